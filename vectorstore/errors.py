@@ -1,0 +1,44 @@
+"""What can go wrong with the library, as a small tree whose messages are meant for people.
+
+    DatelineError                     every error of ours: one sentence that names what to do
+    ├── LibraryError                  the store
+    │   ├── LibraryBusy               another process holds the writer's lock
+    │   ├── LibraryDamaged            the index or the catalogue can't be trusted: rebuild
+    │   ├── LibraryMissing            there is no library at this place yet
+    │   └── LibraryTooNew             made by a later Dateline
+    └── EmbeddingError                an embedder can't be built, or gave unusable vectors
+
+The command lines print the message and end with `exit_code`; no traceback reaches a user.
+"""
+
+from __future__ import annotations
+
+
+class DatelineError(Exception):
+    """Base of all errors that Dateline raises on purpose. `str(error)` is fit to show."""
+
+    exit_code = 1
+
+
+class LibraryError(DatelineError):
+    """The store can't do what was asked."""
+
+
+class LibraryBusy(LibraryError):
+    """Another process is writing."""
+
+
+class LibraryDamaged(LibraryError):
+    """Files are lost or broken; the message names the repair."""
+
+
+class LibraryMissing(LibraryError):
+    """Nothing was ingested here yet."""
+
+
+class LibraryTooNew(LibraryError):
+    """A later version of Dateline wrote this library."""
+
+
+class EmbeddingError(DatelineError):
+    """An embedder is not available, is wrongly named, or gave vectors that can't be used."""

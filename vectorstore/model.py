@@ -1,0 +1,138 @@
+"""What the library holds: articles, their passages, and the hits of a search.
+
+All are frozen. Times are aware datetimes in UTC; ids are text and stable over runs and machines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+HEADLINE_CHARACTERS = 90
+
+
+def digest(*parts: str) -> str:
+    """A short, stable id of some texts: 128 bits of BLAKE2b as 32 hex digits.
+
+    The parts are length-prefixed, so ("ab", "c") and ("a", "bc") differ. Lone surrogates are allowed.
+    """
+    state = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass")
+        state.update(len(raw).to_bytes(8, "big"))
+        state.update(raw)
+    return state.hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One news article.
+
+    `id` is the canonical URL, else the path relative to the ingested root (`path`, with forward
+    slashes). `root` is that root's absolute path: it bounds pruning and is never shown to people.
+    `published` is UTC; `published_how` says where it was found ("front matter", "json-ld", …), and
+    `published_is_day` that only the day is known (the time then is 00:00 and means nothing).
+    `content_hash` is `digest(text)`: it tells copies. `source_hash` identifies the bytes that the
+    article was read from together with the reader's version: when it is unchanged, nothing needs
+    reading again.
+    """
+
+    id: str
+    text: str
+    content_hash: str
+    source_hash: str
+    fetched_at: datetime
+    url: str | None = None
+    path: str | None = None
+    root: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    published_how: str | None = None
+    published_is_day: bool = True
+    language: str | None = None
+
+    @property
+    def headline(self) -> str:
+        """The title, else the first sentence shortened at a word: what people are shown."""
+        return self.title or shortened(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A part of an article, embedded and cited as one.
+
+    `text` is an exact slice of the article's text, `article.text[start:start + len(text)]`, at most
+    1,200 characters. `header` (title, outlet, date) is embedded ahead of it and never shown as the
+    article's words. `position` counts from 0 within the article.
+    """
+
+    id: str
+    article_id: str
+    position: int
+    start: int
+    text: str
+    header: str = ""
+
+    @property
+    def embedded(self) -> str:
+        """The exact string that is embedded; its digest is the vector's key."""
+        return f"{self.header}\n{self.text}" if self.header else self.text
+
+
+def passages_of(article_id: str, parts: Iterable[tuple[int, str]], *, header: str) -> tuple[Passage, ...]:
+    """Passages from `(start, text)` slices, with content ids: article, text and occurrence.
+
+    The same text twice in one article gives two ids; moving a passage within its article keeps its id.
+    """
+    seen: dict[str, int] = {}
+    passages = []
+    for position, (start, text) in enumerate(parts):
+        occurrence = seen.get(text, 0)
+        seen[text] = occurrence + 1
+        passages.append(
+            Passage(
+                id=digest(article_id, text, str(occurrence)),
+                article_id=article_id,
+                position=position,
+                start=start,
+                text=text,
+                header=header,
+            )
+        )
+    return tuple(passages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage that a search found, and why.
+
+    `score` is the fused score (higher is better, comparable within one search only). `dense_rank` and
+    `lexical_rank` count from 1 in the list that the passage came from, None where it was not in it;
+    `similarity` is the cosine of question and passage, where the vectors gave it. `article.text` is
+    empty: hits carry the passage, not the whole article.
+    """
+
+    passage: Passage
+    article: Article
+    score: float
+    dense_rank: int | None = None
+    lexical_rank: int | None = None
+    similarity: float | None = None
+
+
+def shortened(text: str, *, limit: int = HEADLINE_CHARACTERS) -> str:
+    """The first sentence of a text, cut at a word with an ellipsis when it is longer than `limit`."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    for end in ("。", "! ", "? ", ". "):
+        head, found, _ = line.partition(end)
+        if found and 20 <= len(head) <= limit:
+            return head + found.strip()
+    if len(line) <= limit:
+        return line
+    cut = line[:limit]
+    words, space, _ = cut.rpartition(" ")
+    return (words if space and len(words) > limit // 2 else cut).rstrip(" ,;:") + "…"

@@ -1,0 +1,80 @@
+# Dateline's menu of commands; `make` alone shows it. Everything installs into .venv, nothing elsewhere.
+
+VENV    := .venv
+BIN     := $(VENV)/bin
+READY   := $(VENV)/ready
+DEMO    := .demo
+PYTEST  ?=
+SHELL   := /bin/sh
+
+# The first python3 that is new enough: "python3" itself, else one installed beside it by its version.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$name" && break; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-all check lint lock clean
+
+help:
+	@echo "make demo      ingest the sample articles and ask five questions (no key, no network once set up)"
+	@echo "make test      run the tests"
+	@echo "make check     ruff, mypy --strict, import rules and tests: what CI and reviewers run"
+	@echo "make test-all  the tests, slow ones too"
+	@echo "make setup     only install into .venv (the others do it by themselves)"
+	@echo "make lock      renew requirements.txt from pyproject.toml"
+	@echo "make clean     remove .venv, the demo's library and caches; your own library in data/ stays"
+
+setup: $(READY)
+
+# One stamp: nothing is done again until the lock or the project's own description changes.
+$(READY): requirements.txt pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Dateline needs Python 3.11 or later; found: $$(python3 --version 2>&1 || echo none)." >&2; \
+		echo "Install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1; fi
+	@if ! $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null; then \
+		echo "$(PYTHON) can't make virtual environments (it lacks venv or ensurepip)." >&2; \
+		echo "On Debian or Ubuntu: sudo apt-get install python3-venv; then run make again." >&2; exit 1; fi
+	@echo "Setting up .venv with $$($(PYTHON) --version): $$(grep -c '^[a-zA-Z0-9].*==' requirements.txt) packages at their locked versions, once (a minute or two)."
+	@[ -x $(BIN)/python ] && $(BIN)/python -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+# The demo keeps its own library under .demo and reads no settings of yours: it runs in that folder with
+# every setting at its default, so that it neither needs a key nor uses one.
+ALONE := env -u CHROMA_URL -u CHAT_MODEL -u DATELINE_DATA -u EMBEDDING -u OPENAI_API_KEY -u OPENAI_BASE_URL \
+	$(CURDIR)/$(BIN)/python -m bot
+
+demo: $(READY)
+	@mkdir -p $(DEMO)
+	@echo '$$ dateline ingest articles'
+	@cd $(DEMO) && $(ALONE) ingest ../articles --prune
+	@cd $(DEMO) && for question in \
+		"who led the US delegation?" \
+		"what is the newest report on the task force?" \
+		"how many people died of overdoses?" \
+		"미국 대표단은 누가 이끌었나?" \
+		"who won the World Cup final?"; do \
+		printf '\n$$ dateline ask "%s"\n' "$$question"; \
+		$(ALONE) ask "$$question" || exit 1; \
+	done
+
+test: $(READY)
+	@$(BIN)/python -m pytest -q $(PYTEST)
+
+test-all: $(READY)
+	@$(BIN)/python -m pytest -q -m "slow or not slow" $(PYTEST)
+
+lint: $(READY)
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports --no-logo
+
+check: lint test
+
+lock: $(READY)
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+		--custom-compile-command "make lock" --extra dev --group build pyproject.toml -o requirements.txt
+
+clean:
+	rm -rf $(VENV) $(DEMO) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

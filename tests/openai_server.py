@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 Message = dict[str, Any]
 
@@ -116,7 +116,7 @@ class OpenAIServer:
         with self.arrived:
             assert self.arrived.wait_for(lambda: len(self.requests) >= count, timeout), f"{len(self.requests)} came"
 
-    def start(self) -> OpenAIServer:
+    def start(self) -> Self:
         self._http = _Http(("127.0.0.1", 0), _Handler)
         self._http.house = self
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -129,7 +129,7 @@ class OpenAIServer:
         self._http.server_close()
         self._thread.join()
 
-    def __enter__(self) -> OpenAIServer:
+    def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(

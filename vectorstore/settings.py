@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from vectorstore.embeddings.names import normal_name
+from vectorstore.errors import EmbeddingError
 
 
 class StoreSettings(BaseSettings):
     """Read from the environment and `.env`; built in `main()`, never at import."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8-sig", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8-sig",
+        extra="ignore",
+        env_ignore_empty=True,
+        hide_input_in_errors=True,  # a bad key must not be printed back
+    )
 
     dateline_data: Path = Field(Path("data"), description="The one folder that holds all state.")
     embedding: str = Field(
@@ -21,3 +31,29 @@ class StoreSettings(BaseSettings):
     openai_api_key: SecretStr | None = Field(None, description="Key for OpenAI or a compatible service.")
     openai_base_url: str | None = Field(None, description="Address of an OpenAI-compatible service.")
     chroma_url: str | None = Field(None, description="Address of a Chroma server; empty: an index in DATELINE_DATA.")
+
+    @field_validator("embedding")
+    @classmethod
+    def _names_an_embedder(cls, setting: str) -> str:
+        try:
+            normal_name(setting)
+        except EmbeddingError as error:
+            raise ValueError(str(error)) from None
+        return setting.strip()
+
+    @field_validator("openai_api_key")
+    @classmethod
+    def _can_be_sent(cls, key: SecretStr | None) -> SecretStr | None:
+        """A key goes into an HTTP header: a pasted quote or line break there fails as "connection error"."""
+        text = key.get_secret_value().strip() if key else ""
+        if any(not "!" <= character <= "~" or character in "'\"`" for character in text):
+            raise ValueError("the key holds quotes, spaces or other characters that no key has; paste it again.")
+        return SecretStr(text) if text else None
+
+    @field_validator("openai_base_url")
+    @classmethod
+    def _is_an_address(cls, url: str | None) -> str | None:
+        text = (url or "").strip().rstrip("/")
+        if text and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
+            raise ValueError("the address must begin with http:// or https://, such as http://127.0.0.1:11434/v1.")
+        return text or None

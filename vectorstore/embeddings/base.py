@@ -24,10 +24,14 @@ class Embedder(Protocol):
 
     name: str
     identity: str
-    dimensions: int
     max_tokens: int
     batch_size: int
     english_only: bool
+
+    @property
+    def dimensions(self) -> int:
+        """How long the vectors are. A provider's embedder may have to ask it."""
+        ...
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of passages, float32, shape (len(texts), dimensions), in order.

@@ -1,0 +1,164 @@
+"""Full text on SQLite's FTS5, for languages with and without spaces between words.
+
+SQLite's own tokenizers keep a run of Chinese as one word (unicode61) or find no word of two characters
+(trigram). So the terms are made here, the same way for passages and questions, and SQLite is handed them
+with spaces between. Its "ascii" tokenizer takes every character beyond ASCII as part of a word, so it
+splits nothing again; "porter" around it brings English words to their stems.
+
+The index holds terms and no texts. To take a row out, FTS5 must be told the very terms that went in;
+they are made from the passage again. Hence `up_to_date`: where terms are made otherwise than they were
+(a new version of this module, or of Python's Unicode tables), the index has to be rebuilt first.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from itertools import islice
+
+from sqlalchemy import Connection, bindparam, text
+
+from vectorstore.stopwords import of_subject
+
+TERMS_VERSION = f"1 unicode {unicodedata.unidata_version}"
+LONGEST_TERM = 64
+MOST_QUESTION_TERMS = 64
+ROWS_AT_ONCE = 500
+
+# Han, kana, bopomofo and Hangul, as they are after NFKC.
+_CJK = (
+    "\u3005\u3007\u3021-\u3029\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+    "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+    "\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb"
+)
+# Accents of Latin, Greek and Cyrillic, vowel points of Hebrew and Arabic, and characters that only shape
+# a word: texts and questions write them or leave them out. Marks of other scripts are letters to them.
+_OPTIONAL = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
+    "\u00ad\u200c\u200d\u2060\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+_ASCII_TERM = re.compile("[a-z0-9]+")
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text in order: lower-case words without accents, numbers, pairs of CJK characters.
+
+    A run of Chinese, Japanese or Korean becomes its overlapping pairs, a single such character stays one.
+    """
+    if text.isascii():
+        return [term[:LONGEST_TERM] for term in _ASCII_TERM.findall(text.lower())]
+    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    folded = unicodedata.normalize("NFC", _OPTIONAL.sub("", folded))
+    found: list[str] = []
+    for match in _any_term().finditer(folded):
+        run = match[0]
+        if match.lastgroup != "cjk":
+            found.append(run[:LONGEST_TERM])
+        elif len(run) == 1:
+            found.append(run)
+        else:
+            found.extend(run[at : at + 2] for at in range(len(run) - 1))
+    return found
+
+
+def create(connection: Connection) -> None:
+    """The empty index; part of a migration."""
+    connection.execute(
+        text("CREATE VIRTUAL TABLE passages_text USING fts5(terms, content='', tokenize='porter ascii')")
+    )
+    connection.execute(text("CREATE TABLE passages_text_made (version TEXT NOT NULL)"))
+    _note_version(connection)
+
+
+def up_to_date(connection: Connection) -> bool:
+    """Whether the index was made as this version makes terms. If not, `rebuild` it before adding or removing."""
+    made = connection.execute(text("SELECT version FROM passages_text_made")).scalar_one_or_none()
+    return made == TERMS_VERSION
+
+
+def add(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
+    """Index the texts under their passages' row numbers, which must not be in the index yet."""
+    statement = text("INSERT INTO passages_text (rowid, terms) VALUES (:row, :terms)")
+    for batch in _with_terms(rows):
+        connection.execute(statement, batch)
+
+
+def remove(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
+    """Take rows out again. Each text must be the very one that was added."""
+    statement = text("INSERT INTO passages_text (passages_text, rowid, terms) VALUES ('delete', :row, :terms)")
+    for batch in _with_terms(rows):
+        connection.execute(statement, batch)
+
+
+def rebuild(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
+    """Make the index anew from all rows."""
+    connection.execute(text("INSERT INTO passages_text (passages_text) VALUES ('delete-all')"))
+    add(connection, rows)
+    connection.execute(text("INSERT INTO passages_text (passages_text) VALUES ('optimize')"))
+    _note_version(connection)
+
+
+def search(
+    connection: Connection,
+    question: str,
+    *,
+    limit: int,
+    generation: int,
+    exclude_articles: Collection[str] = (),
+) -> list[tuple[int, float]]:
+    """The passages that share terms with the question, best first: (row, bm25 score, higher is better).
+
+    Only passages visible at `generation` and of no excluded article count towards `limit`. A passage
+    needs one term of the question; bm25 does the rest.
+    """
+    wanted = _query(question)
+    if not wanted or limit < 1:
+        return []
+    excluding = " AND p.article_id NOT IN :excluded" if exclude_articles else ""
+    # CROSS JOIN makes SQLite walk the index in the order of rank and look up passages one by one until
+    # there are enough, rather than look up every match.
+    statement = text(
+        "SELECT f.rowid, f.rank FROM passages_text AS f CROSS JOIN passages AS p ON p.row = f.rowid"
+        " WHERE f.passages_text MATCH :wanted AND p.added <= :generation"
+        f" AND (p.removed IS NULL OR p.removed > :generation){excluding}"
+        " ORDER BY f.rank LIMIT :limit"
+    )
+    values: dict[str, object] = {"wanted": wanted, "generation": generation, "limit": limit}
+    if exclude_articles:
+        statement = statement.bindparams(bindparam("excluded", expanding=True))
+        values["excluded"] = sorted(exclude_articles)
+    return [(int(row), -float(rank)) for row, rank in connection.execute(statement, values)]
+
+
+def _query(question: str) -> str:
+    """An FTS5 expression: any of the terms, each quoted, so that nothing in it is syntax."""
+    kept = islice(dict.fromkeys(of_subject(terms(question))), MOST_QUESTION_TERMS)
+    return " OR ".join(f'"{term}" *' if _is_single_cjk(term) else f'"{term}"' for term in kept)
+
+
+def _is_single_cjk(term: str) -> bool:
+    """A character of its own in the question stands in pairs in the passages: the pairs that it begins count."""
+    return len(term) == 1 and not term.isascii() and re.match(f"[{_CJK}]", term) is not None
+
+
+def _with_terms(rows: Iterable[tuple[int, str]]) -> Iterator[list[dict[str, object]]]:
+    rest = iter(rows)
+    while batch := [{"row": row, "terms": " ".join(terms(body))} for row, body in islice(rest, ROWS_AT_ONCE)]:
+        yield batch
+
+
+def _note_version(connection: Connection) -> None:
+    connection.execute(text("DELETE FROM passages_text_made"))
+    connection.execute(text("INSERT INTO passages_text_made (version) VALUES (:version)"), {"version": TERMS_VERSION})
+
+
+@cache
+def _any_term() -> re.Pattern[str]:
+    """A run of CJK characters, or a word of other letters and digits with the marks that belong to them."""
+    # `\w` leaves out marks, which would break Hindi words at each vowel sign. The ranges take 20 ms to
+    # collect, so they are collected at first use.
+    marks = "".join(chr(code) for code in range(0x300, 0x20000) if unicodedata.category(chr(code))[0] == "M")
+    letter = f"(?![{_CJK}])[^\\W_]"
+    return re.compile(f"(?P<cjk>[{_CJK}]+)|{letter}(?:{letter}|[{marks}])*")

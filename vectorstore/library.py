@@ -1,94 +1,341 @@
-"""CONTRACT (being implemented now): the public face of the store. Signatures here are firm."""
+"""The public face of the store: articles in, passages out.
+
+    with Library.writing(settings, splitter=VERSION) as writer:
+        writer.put(article, passages)
+    with Library.open(settings) as library:
+        hits = library.search("who led the US delegation?")
+
+A search takes one snapshot of the catalogue. Vectors may be those of the generation before: hits that the
+catalogue no longer shows are dropped and others fetched in their place.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection
+
+from vectorstore import catalogue, fulltext, fusion, locks
+from vectorstore.catalogue import Catalogue, Known, State
 from vectorstore.embeddings.base import Embedder
+from vectorstore.errors import LibraryDamaged, LibraryError, LibraryMissing
+from vectorstore.indexes import Embedded, Indexes, Server
 from vectorstore.model import Article, Hit, Passage
+from vectorstore.serving import Served, Serving
 from vectorstore.settings import StoreSettings
+from vectorstore.writing import Outcome, Writer, rebuild
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
-Outcome = Literal["added", "updated", "unchanged"]
+__all__ = ["Known", "Library", "Outcome", "Writer"]
+
+CANDIDATES = 50
+PER_ARTICLE = 3
+DENSE_WEIGHT = 1.0
+LEXICAL_WEIGHT = 1.0
+# How a search for more neighbours grows, when some of those found are not shown.
+WIDEN = 4
+
+Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What the library remembers of an article for the next run."""
-
-    id: str
-    source_hash: str
-    content_hash: str
-
-
-class Writer:
-    """One writing run. Staged articles are invisible until `publish`."""
-
-    embedder: Embedder            # splits and embeds by this one
-    embedded: int                 # texts embedded so far in this run (cache hits don't count)
-    failed: dict[str, str]        # article id -> why its passages could not be embedded (old version stays)
-
-    def known(self, root: str | None = None) -> dict[str, Known]:
-        """Live articles (staged ones included) by id; only those of one root when given."""
-
-    def copy_of(self, content_hash: str, *, but_not: str) -> str | None:
-        """The id of another live article with the same text."""
-
-    def article(self, article_id: str) -> Article | None: ...
-
-    def put(self, article: Article, passages: Sequence[Passage]) -> Outcome:
-        """Stage; "unchanged" when article and passages are what is held (a new source_hash is just noted)."""
-
-    def remove(self, article_id: str) -> bool: ...
-
-    def outdated(self) -> Iterator[Article]:
-        """Articles whose passages were made by another embedder or splitter: split and put them again."""
-
-    def publish(self) -> None:
-        """Embed what waits, apply it to a copy of the index, check it, switch. Nothing waiting: nothing done."""
+def _silent(stage: str, done: int, total: int) -> None:
+    return None
 
 
 class Library:
-    @classmethod
-    def open(cls, settings: StoreSettings, *, embedder: Embedder | None = None, follow: bool = False) -> Library:
-        """Open for reading. Raises LibraryMissing, LibraryDamaged, LibraryTooNew.
+    """One library of articles. Threads may share it; each process opens its own."""
 
-        `follow`: keep watching for new generations in the background (the bot); else a snapshot at open.
+    def __init__(self, settings: StoreSettings, store: Catalogue, *, embedder: Embedder | None, follow: bool) -> None:
+        self._settings = settings
+        self._store = store
+        self._given = embedder
+        self._serving = Serving(store, _indexes(settings), embedder_of=self._embedder_of, follow=follow)
+
+    @classmethod
+    def open(
+        cls, settings: StoreSettings, *, embedder: Embedder | None = None, follow: bool = False, create: bool = False
+    ) -> Library:
+        """Open for reading; `create` makes an empty library where there is none.
+
+        `follow` keeps watching for new generations in the background (the bot); else each search notices
+        them itself. `embedder` replaces the one that the library names. The index is opened by the first
+        search. Raises LibraryMissing, LibraryDamaged, LibraryTooNew.
         """
+        folder = settings.dateline_data
+        if not (folder / catalogue.FILE).is_file():
+            if not create:
+                raise LibraryMissing("There is no library yet: run `dateline ingest FOLDER` first.")
+            with _locked(settings, command="ingest"):
+                pass
+        store = Catalogue.open(folder)
+        try:
+            _bring_up_to_date(settings, store)
+            with store.reading() as connection:
+                if not catalogue.has_state(connection) and not create:
+                    raise LibraryMissing("There is no library yet: run `dateline ingest FOLDER` first.")
+            library = cls(settings, store, embedder=embedder, follow=follow)
+            if follow:
+                library._serving.start()
+        except BaseException:
+            store.close()
+            raise
+        return library
 
     @classmethod
+    @contextmanager
     def writing(
         cls,
         settings: StoreSettings,
         *,
-        splitter: str,                       # the splitter's version: part of the index's fingerprint
-        command: str = "ingest",             # named to whoever finds the lock held
+        splitter: str,
+        command: str = "ingest",
         embedder: Embedder | None = None,
-        progress: Callable[[str, int, int], None] | None = None,   # (stage, done, total)
-    ) -> AbstractContextManager[Writer]:
-        """Take the writer's lock (LibraryBusy names its holder), create the library if need be; leaving
-        the block normally publishes, leaving it by an exception discards what is staged (the vectors
-        already embedded stay cached)."""
+        progress: Progress = _silent,
+        publish_every: float | None = None,
+    ) -> Iterator[Writer]:
+        """Take the writer's lock, create the library if need be, and publish at the end.
 
-    embedding: str                # the embedder that made the index and answers ("local:e5-small")
-    notice: str | None            # one sentence when the setting names another embedder than the index has
+        `splitter` is the splitter's version, a part of the index's fingerprint. LibraryBusy names whoever
+        holds the lock. When the block is interrupted (KeyboardInterrupt, SystemExit), what is complete is
+        published; after another exception what is staged is discarded. Vectors already embedded stay
+        cached in any case.
+        """
+        with _locked(settings, command=command) as store, store.connected() as connection:
+            state = catalogue.state(connection) if catalogue.has_state(connection) else None
+            embedder = embedder or _embedder(settings, state, writing=True)
+            every = {} if publish_every is None else {"publish_every": publish_every}
+            writer = Writer(connection, _indexes(settings), embedder, splitter=splitter, progress=progress, **every)
+            try:
+                yield writer
+            except (KeyboardInterrupt, SystemExit):
+                writer.publish(embed=False)
+                raise
+            writer.publish()
 
-    def put(self, article: Article, passages: Sequence[Passage]) -> Outcome: ...
-    def remove(self, article_id: str) -> bool: ...
+    # What it is made with
 
-    def search(self, question: str, *, k: int = 8, exclude_urls: Collection[str] = ()) -> list[Hit]: ...
+    @property
+    def embedding(self) -> str | None:
+        """The embedder that made the index and embeds questions ("local:e5-small"); None when empty."""
+        return self._state().embedding
 
-    def articles(self, *, newest_first: bool = False) -> Iterator[Article]: ...
-    def article(self, article_id: str) -> Article | None: ...
-    def count_articles(self) -> int: ...
-    def count_passages(self) -> int: ...
-    def as_retriever(self, *, k: int = 8) -> BaseRetriever: ...
-    def close(self) -> None: ...
-    def __enter__(self) -> Library: ...
-    def __exit__(self, *exc: object) -> None: ...
+    @property
+    def notice(self) -> str | None:
+        """One sentence when EMBEDDING names another embedder than the index has."""
+        from vectorstore.embeddings.choose import choose
+
+        return choose(self._settings.embedding, made_with=self._state().embedding).notice
+
+    def embedder(self) -> Embedder | None:
+        """The embedder at work, None for an empty library. Opens the index if it is not open."""
+        with self._serving.using() as served:
+            return served.embedder if served else None
+
+    def _state(self) -> State:
+        with self._store.reading() as connection:
+            return catalogue.state(connection)
+
+    def _embedder_of(self, state: State) -> Embedder:
+        return self._given or _embedder(self._settings, state, writing=False)
+
+    # Writing one article
+
+    def put(self, article: Article, passages: Sequence[Passage]) -> Outcome:
+        """Put one article and publish. For many, `writing` is cheaper."""
+        with self._writer() as writer:
+            return writer.put(article, passages)
+
+    def remove(self, article_id: str) -> bool:
+        """Remove one article and publish; False when there is none."""
+        with self._writer() as writer:
+            return writer.remove(article_id)
+
+    @contextmanager
+    def _writer(self) -> Iterator[Writer]:
+        splitter = self._state().splitter or "given"
+        embedder = self._given or self.embedder()
+        with Library.writing(self._settings, splitter=splitter, embedder=embedder) as writer:
+            yield writer
+
+    # Searching
+
+    def search(self, question: str, *, k: int = 8, exclude_urls: Collection[str] = ()) -> list[Hit]:
+        """The `k` best passages, best first; none of the articles at `exclude_urls`.
+
+        Vectors and full text give 50 candidates each, fused by reciprocal rank; one article gives at most 3.
+        """
+        try:
+            return self._search(question, k=k, exclude_urls=exclude_urls)
+        except LibraryDamaged:
+            raise
+        except LibraryError:
+            # A server that was restarted, or a collection made anew: once more with fresh handles.
+            self._serving.reopen()
+            return self._search(question, k=k, exclude_urls=exclude_urls)
+
+    def _search(self, question: str, *, k: int, exclude_urls: Collection[str]) -> list[Hit]:
+        with self._serving.using() as served, self._store.reading() as connection:
+            if served is None:
+                return []
+            generation = catalogue.state(connection).generation
+            excluded = catalogue.article_ids_by_url(connection, generation, exclude_urls) if exclude_urls else set()
+            dense = _nearest(connection, generation, served, question, excluded)
+            lexical = fulltext.search(
+                connection, question, limit=CANDIDATES, generation=generation, exclude_articles=excluded
+            )
+            scores = fusion.reciprocal_rank(
+                [(DENSE_WEIGHT, list(dense)), (LEXICAL_WEIGHT, [row for row, _ in lexical])]
+            )
+            ranked = sorted(scores, key=lambda row: (-scores[row], row))
+            found = catalogue.passages_by_row(connection, generation, ranked)
+            kept = fusion.diverse(ranked, group=lambda row: found[row][1].id, most=PER_ARTICLE, k=k)
+        dense_ranks = {row: rank for rank, row in enumerate(dense, start=1)}
+        lexical_ranks = {row: rank for rank, (row, _) in enumerate(lexical, start=1)}
+        return [
+            Hit(
+                passage=found[row][0],
+                article=found[row][1],
+                score=scores[row],
+                dense_rank=dense_ranks.get(row),
+                lexical_rank=lexical_ranks.get(row),
+                similarity=dense.get(row),
+            )
+            for row in kept
+        ]
+
+    def as_retriever(self, *, k: int = 8) -> BaseRetriever:
+        """This library as a LangChain retriever."""
+        from vectorstore.retriever import LibraryRetriever
+
+        return LibraryRetriever(library=self, k=k)
+
+    # Listing
+
+    def articles(self, *, newest_first: bool = False) -> Iterator[Article]:
+        """All articles with their texts, by id or by date (undated ones last)."""
+        with self._store.reading() as connection:
+            generation = catalogue.state(connection).generation
+            yield from catalogue.articles(connection, generation, newest_first=newest_first)
+
+    def article(self, article_id: str) -> Article | None:
+        """One article with its text."""
+        with self._store.reading() as connection:
+            return catalogue.article(connection, catalogue.state(connection).generation, article_id)
+
+    def passages(self, article_id: str) -> list[Passage]:
+        """An article's passages, in order."""
+        with self._store.reading() as connection:
+            return catalogue.passages_of(connection, catalogue.state(connection).generation, article_id)
+
+    def known(self) -> dict[str, Known]:
+        """All articles' ids and hashes, without their texts."""
+        with self._store.reading() as connection:
+            return catalogue.known(connection, catalogue.state(connection).generation)
+
+    def count_articles(self) -> int:
+        """How many articles can be asked about."""
+        return self._count()[0]
+
+    def count_passages(self) -> int:
+        """How many passages they have."""
+        return self._count()[1]
+
+    def _count(self) -> tuple[int, int]:
+        with self._store.reading() as connection:
+            return catalogue.count(connection, catalogue.state(connection).generation)
+
+    # Care
+
+    @classmethod
+    def check(cls, settings: StoreSettings) -> str | None:
+        """What is wrong with the store, in one sentence; None when catalogue and index are well."""
+        try:
+            with cls.open(settings) as library, library._store.reading() as connection:
+                damage = catalogue.damage(connection)
+                if damage:
+                    return f"The catalogue is damaged ({damage}): restore DATELINE_DATA from a backup."
+                state = catalogue.state(connection)
+                if state.fingerprint:
+                    _, passages = catalogue.count(connection, state.generation)
+                    _indexes(settings).verify(state, count=passages)
+        except LibraryError as error:
+            return str(error)
+        return None
+
+    @classmethod
+    def rebuild(cls, settings: StoreSettings, *, progress: Progress = _silent) -> None:
+        """Make the index anew from the catalogue, without embedding anything."""
+        with _locked(settings, command="repair") as store, store.connected() as connection:
+            if not catalogue.has_state(connection):
+                raise LibraryMissing("There is no library yet: run `dateline ingest FOLDER` first.")
+            rebuild(connection, _indexes(settings), progress=progress)
+
+    def close(self) -> None:
+        """Close the index and the catalogue; let the generation's directory go."""
+        self._serving.close()
+        self._store.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+def _indexes(settings: StoreSettings) -> Indexes:
+    return Server(settings.chroma_url) if settings.chroma_url else Embedded(settings.dateline_data / "index")
+
+
+def _embedder(settings: StoreSettings, state: State | None, *, writing: bool) -> Embedder:
+    from vectorstore.embeddings.choose import build, choose
+
+    made_with = state.embedding if state else None
+    return build(choose(settings.embedding, made_with=made_with, writing=writing).name, settings=settings)
+
+
+@contextmanager
+def _locked(settings: StoreSettings, *, command: str) -> Iterator[Catalogue]:
+    """The catalogue, up to date, under the writer's lock."""
+    folder = settings.dateline_data
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"DATELINE_DATA can't be made ({error.strerror}): name a folder that can be written."
+        ) from error
+    with locks.writer_lock(folder, command=command):
+        store = Catalogue.open(folder)
+        try:
+            store.migrate()
+            yield store
+        finally:
+            store.close()
+
+
+def _bring_up_to_date(settings: StoreSettings, store: Catalogue) -> None:
+    """Apply schema steps that a newer Dateline brings, if no writer is at it."""
+    if store.behind():
+        with _locked(settings, command="upgrade"):
+            pass
+
+
+def _nearest(
+    connection: Connection, generation: int, served: Served, question: str, excluded: Collection[str]
+) -> dict[int, float]:
+    """The nearest visible passages: row -> cosine similarity, nearest first, 50 where there are so many."""
+    vector = served.embedder.question(question)
+    held = served.index.count()
+    wanted = min(CANDIDATES, held)
+    while True:
+        found = served.index.nearest(vector, wanted)
+        shown = catalogue.passage_rows(connection, generation, [id_ for id_, _ in found])
+        rows = {
+            shown[id_][0]: similarity for id_, similarity in found if id_ in shown and shown[id_][1] not in excluded
+        }
+        if len(rows) >= CANDIDATES or wanted >= held:
+            return dict(list(rows.items())[:CANDIDATES])
+        wanted = min(wanted * WIDEN, held)

@@ -1,0 +1,105 @@
+"""Kernel locks: one writer, named; readers that hold the generation that they read.
+
+The kernel lets go of them when a process ends in whatever way, so none is ever stale.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+import portalocker
+from portalocker import LockFlags
+
+from vectorstore.errors import LibraryBusy, LibraryError
+
+READER_LOCK = "readers.lock"
+
+
+@contextmanager
+def writer_lock(folder: Path, *, command: str) -> Iterator[None]:
+    """Hold the library's writer lock. Raises LibraryBusy, naming the process that holds it."""
+    path = folder / "writer.lock"
+    try:
+        file = path.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise LibraryError(
+            f"DATELINE_DATA can't be written ({error.strerror}): make it writable or name another."
+        ) from error
+    with file:
+        try:
+            portalocker.lock(file, LockFlags.EXCLUSIVE | LockFlags.NON_BLOCKING)
+        except (portalocker.LockException, OSError) as error:
+            raise LibraryBusy(_who_holds(path)) from error
+        file.truncate(0)
+        json.dump(
+            {"pid": os.getpid(), "command": command, "since": datetime.now(UTC).isoformat(timespec="seconds")}, file
+        )
+        file.flush()
+        try:
+            yield
+        finally:
+            file.truncate(0)
+            file.flush()
+            portalocker.unlock(file)
+
+
+def _who_holds(path: Path) -> str:
+    try:
+        holder = json.loads(path.read_text(encoding="utf-8"))
+        since = datetime.fromisoformat(holder["since"]).strftime("%H:%M UTC")
+        return f"Another {holder['command']} is running (pid {holder['pid']}, since {since}): wait until it ends."
+    except (OSError, ValueError, KeyError, TypeError):
+        return "Another ingest is running: wait until it ends."
+
+
+class ReaderLock:
+    """A shared hold on one generation's directory, until `release`."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    @classmethod
+    def take(cls, directory: Path) -> ReaderLock | None:
+        """Hold the directory; None when it is gone or about to be deleted."""
+        path = directory / READER_LOCK
+        try:
+            # Opened for writing, since a lock needs that on some systems; nothing is written.
+            file = path.open("r+b")
+        except FileNotFoundError:
+            return None
+        try:
+            portalocker.lock(file, LockFlags.SHARED | LockFlags.NON_BLOCKING)
+            still_there = os.path.samestat(os.fstat(file.fileno()), path.stat())
+        except (portalocker.LockException, OSError):
+            still_there = False
+        if not still_there:
+            file.close()
+            return None
+        return cls(file)
+
+    def release(self) -> None:
+        """Let go; the directory may be deleted from now on."""
+        self._file.close()
+
+
+@contextmanager
+def deleting(directory: Path) -> Iterator[bool]:
+    """Whether nobody reads the directory; while the block runs nobody can begin to."""
+    try:
+        file = (directory / READER_LOCK).open("a+b")
+    except OSError:
+        yield directory.is_dir()
+        return
+    with file:
+        try:
+            portalocker.lock(file, LockFlags.EXCLUSIVE | LockFlags.NON_BLOCKING)
+        except (portalocker.LockException, OSError):
+            yield False
+        else:
+            yield True

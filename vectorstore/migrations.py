@@ -1,0 +1,80 @@
+"""The catalogue's schema, as numbered steps.
+
+The number of steps applied stands in SQLite's `user_version`; `application_id` marks the file as ours.
+Each step runs in one transaction together with its number, so a catalogue is never half-migrated. A step
+is never changed after a release: a new one is added at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, text
+
+from vectorstore import fulltext
+from vectorstore.errors import LibraryDamaged, LibraryTooNew
+
+APPLICATION_ID = 0x44415445  # "DATE"
+
+
+def _first(connection: Connection) -> None:
+    statements = (
+        "CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+        """CREATE TABLE articles (
+            row INTEGER PRIMARY KEY, id TEXT NOT NULL, added INTEGER NOT NULL, removed INTEGER,
+            url TEXT, path TEXT, root TEXT, title TEXT, outlet TEXT, authors TEXT NOT NULL,
+            published INTEGER, published_how TEXT, published_is_day INTEGER NOT NULL, language TEXT,
+            text TEXT NOT NULL, content_hash TEXT NOT NULL, source_hash TEXT NOT NULL,
+            fetched_at INTEGER NOT NULL, UNIQUE (id, added))""",
+        "CREATE INDEX articles_by_content ON articles (content_hash)",
+        "CREATE INDEX articles_by_url ON articles (url)",
+        "CREATE INDEX articles_by_root ON articles (root)",
+        "CREATE INDEX articles_added ON articles (added)",
+        "CREATE INDEX articles_removed ON articles (removed) WHERE removed IS NOT NULL",
+        """CREATE TABLE passages (
+            row INTEGER PRIMARY KEY, id TEXT NOT NULL, article_id TEXT NOT NULL, added INTEGER NOT NULL,
+            removed INTEGER, position INTEGER NOT NULL, start INTEGER NOT NULL, header TEXT NOT NULL,
+            text TEXT NOT NULL, key TEXT NOT NULL, published INTEGER, UNIQUE (id, added))""",
+        "CREATE INDEX passages_by_article ON passages (article_id)",
+        "CREATE INDEX passages_by_key ON passages (key)",
+        "CREATE INDEX passages_added ON passages (added)",
+        "CREATE INDEX passages_removed ON passages (removed) WHERE removed IS NOT NULL",
+        """CREATE TABLE vectors (
+            row INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL, key TEXT NOT NULL, vector BLOB NOT NULL,
+            UNIQUE (fingerprint, key))""",
+    )
+    for statement in statements:
+        connection.execute(text(statement))
+    fulltext.create(connection)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first,)
+
+
+def version(connection: Connection) -> int:
+    """How many steps this catalogue has seen; 0 for an empty file.
+
+    Raises LibraryDamaged for a database that is not ours, LibraryTooNew for one from a later Dateline.
+    """
+    number = int(connection.execute(text("PRAGMA user_version")).scalar_one())
+    mark = int(connection.execute(text("PRAGMA application_id")).scalar_one())
+    if mark not in (0, APPLICATION_ID) or (mark == 0 and number):
+        raise LibraryDamaged("catalogue.sqlite is not a Dateline library: move it away, or set DATELINE_DATA.")
+    if number > len(STEPS):
+        raise LibraryTooNew(
+            f"A later Dateline made this library (format {number}, this one knows {len(STEPS)}): upgrade Dateline."
+        )
+    return number
+
+
+def pending(connection: Connection) -> bool:
+    """Whether steps are still to be applied."""
+    return version(connection) < len(STEPS)
+
+
+def apply_next(connection: Connection) -> None:
+    """Apply one step; the caller's transaction holds it together with its number."""
+    number = version(connection)
+    STEPS[number](connection)
+    connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
+    connection.execute(text(f"PRAGMA user_version = {number + 1}"))

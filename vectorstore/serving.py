@@ -1,0 +1,140 @@
+"""The generation that answers: an open index with its embedder, swapped while questions are under way."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from vectorstore import catalogue
+from vectorstore.catalogue import Catalogue, State
+from vectorstore.embeddings.base import Embedder
+from vectorstore.errors import DatelineError, LibraryDamaged, LibraryError
+from vectorstore.indexes import Indexes, OpenIndex, collection_name
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 0.5  # seconds; a new generation is to be answerable within 2
+OPEN_TRIES = 20
+
+
+class Served:
+    """One open generation. It is closed when it is retired and its last question has ended."""
+
+    def __init__(self, state: State, index: OpenIndex, embedder: Embedder) -> None:
+        self.state = state
+        self.index = index
+        self.embedder = embedder
+        self.questions = 0
+        self.retired = False
+
+
+class Serving:
+    """Keeps the current generation open.
+
+    Without `follow`, `using()` opens a new generation before the question that notices it. With it, a
+    thread looks for new generations and swaps them in when they are open and warm.
+    """
+
+    def __init__(
+        self, store: Catalogue, indexes: Indexes, *, embedder_of: Callable[[State], Embedder], follow: bool
+    ) -> None:
+        self._store = store
+        self._indexes = indexes
+        self._embedder_of = embedder_of
+        self._follow = follow
+        self._lock = threading.Lock()
+        self._opening = threading.Lock()
+        self._served: Served | None = None
+        self._closing = threading.Event()
+        self._follower: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Open the current generation, and follow it if wanted."""
+        self._catch_up()
+        if self._follow:
+            self._follower = threading.Thread(target=self._watch, name="library-follower", daemon=True)
+            self._follower.start()
+
+    @contextmanager
+    def using(self) -> Iterator[Served | None]:
+        """The generation to ask, held open for the block; None for a library that has no vectors yet."""
+        if not self._follow or self._served is None:
+            self._catch_up()
+        with self._lock:
+            served = self._served
+            if served:
+                served.questions += 1
+        try:
+            yield served
+        finally:
+            if served:
+                with self._lock:
+                    served.questions -= 1
+                    unused = served.retired and not served.questions
+                if unused:
+                    served.index.close()
+
+    def reopen(self) -> None:
+        """Open the current generation again, after it could not be searched."""
+        self._retire(None)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        with self._opening:
+            for _ in range(OPEN_TRIES):
+                with self._store.reading() as connection:
+                    state = catalogue.state(connection)
+                if state.fingerprint is None or (self._served and _same_index(self._served.state, state)):
+                    return
+                # A question under way may keep the old embedder: it is shared as long as it is the same.
+                same = self._served and self._served.state.vectors_of == state.vectors_of
+                embedder = self._served.embedder if self._served and same else self._embedder_of(state)
+                index = self._indexes.open(state)
+                if index is None:
+                    continue
+                _warm(index, embedder)
+                self._retire(Served(state, index, embedder))
+                return
+        raise LibraryDamaged("The index that the catalogue names is lost. Run `dateline doctor --repair`.")
+
+    def _retire(self, following: Served | None) -> None:
+        with self._lock:
+            old, self._served = self._served, following
+            if old:
+                old.retired = True
+            unused = old is not None and not old.questions
+        if old and unused:
+            old.index.close()
+
+    def _watch(self) -> None:
+        while not self._closing.wait(LOOK_EVERY):
+            try:
+                self._catch_up()
+            except DatelineError as error:
+                # The old generation goes on serving; the next look may find things mended.
+                log.warning("a new generation could not be opened: %s", error)
+
+    def close(self) -> None:
+        """Stop following and close what is open, after the questions under way."""
+        self._closing.set()
+        if self._follower:
+            self._follower.join()
+        self._retire(None)
+
+
+def _same_index(mine: State, current: State) -> bool:
+    return mine.index == current.index and collection_name(mine) == collection_name(current)
+
+
+def _warm(index: OpenIndex, embedder: Embedder) -> None:
+    """Let the engine load what it loads at its first query, before somebody waits for it."""
+    import numpy as np
+
+    some = np.full(embedder.dimensions, embedder.dimensions**-0.5, dtype=np.float32)
+    try:
+        index.nearest(some, 1)
+    except LibraryError as error:
+        index.close()
+        raise LibraryDamaged(f"{error} Run `dateline doctor --repair`: nothing needs embedding again.") from error

@@ -1,0 +1,319 @@
+"""One writing run: stage articles, embed what is new, publish the next generation."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from vectorstore import catalogue
+from vectorstore.catalogue import Known, State, transaction
+from vectorstore.embeddings.base import Embedder
+from vectorstore.embeddings.checks import unit_vectors
+from vectorstore.errors import EmbeddingError, LibraryDamaged, LibraryError
+from vectorstore.indexes import Indexes, Progress
+from vectorstore.model import Article, Passage, digest
+
+log = logging.getLogger(__name__)
+
+Outcome = Literal["added", "updated", "unchanged"]
+
+# Texts that wait are embedded together, sorted by length: the more there are, the less padding.
+WAITING = 512
+PUBLISH_EVERY = 300.0  # seconds
+# So many articles in a row that can't be embedded mean that the embedder is down, not the articles bad.
+GIVE_UP_AFTER = 3
+
+
+def fingerprint_of(embedder: Embedder, splitter: str) -> tuple[str, str]:
+    """(of the embedder, of the index): 16 hex digits each. Vectors are cached by the first."""
+    vectors_of = digest(embedder.identity, str(embedder.dimensions))[:16]
+    return vectors_of, digest(vectors_of, splitter, "cosine")[:16]
+
+
+class Writer:
+    """Stages articles and publishes them. Staged ones are invisible until `publish`.
+
+    `embedder` splits and embeds; `embedded` counts the texts that it embedded in this run; `failed` maps
+    the articles whose passages could not be embedded to the reason (their old version stays).
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        indexes: Indexes,
+        embedder: Embedder,
+        *,
+        splitter: str,
+        progress: Progress,
+        publish_every: float = PUBLISH_EVERY,
+    ) -> None:
+        self.embedder = embedder
+        self.embedded = 0
+        self.failed: dict[str, str] = {}
+        self._connection = connection
+        self._indexes = indexes
+        self._progress = progress
+        self._splitter = splitter
+        self._publish_every = publish_every
+        self._published_at = time.monotonic()
+        self._vectors_of, self._fingerprint = fingerprint_of(embedder, splitter)
+        self._waiting: dict[str, str] = {}  # key -> text
+        with transaction(connection):
+            self._state = catalogue.state(connection) if catalogue.has_state(connection) else _first_state(connection)
+            catalogue.discard_staged(connection, self._state.generation)
+        indexes.tidy(connection, self._state)
+        self._afresh = self._switching or not self._index_is_sound()
+
+    @property
+    def _switching(self) -> bool:
+        """Another embedder or splitter made what is current: all articles are to be put again."""
+        return self._state.fingerprint not in (None, self._fingerprint)
+
+    @property
+    def _following(self) -> int:
+        return self._state.generation + 1
+
+    def _index_is_sound(self) -> bool:
+        if self._state.fingerprint is None:
+            return False
+        try:
+            _, passages = catalogue.count(self._connection, self._state.generation)
+            self._indexes.verify(self._state, count=passages)
+        except LibraryDamaged as error:
+            log.warning("the index is built afresh from the catalogue: %s", error)
+            return False
+        return True
+
+    # What is known
+
+    def known(self, root: str | None = None) -> dict[str, Known]:
+        """Live articles (staged ones included) by id; only those of one root when given."""
+        return catalogue.known(self._connection, self._following, root=root)
+
+    def copy_of(self, content_hash: str, *, but_not: str) -> str | None:
+        """The id of another live article with the same text."""
+        return catalogue.copy_of(self._connection, self._following, content_hash, but_not=but_not)
+
+    def article(self, article_id: str) -> Article | None:
+        """A live article, with its text."""
+        return catalogue.article(self._connection, self._following, article_id)
+
+    def outdated(self) -> Iterator[Article]:
+        """Articles whose passages were made by another embedder or splitter: split and put them again."""
+        if not self._switching:
+            return
+        for article_id in catalogue.outdated(self._connection, self._following):
+            found = self.article(article_id)
+            if found:
+                yield found
+
+    # Staging
+
+    def put(self, article: Article, passages: Sequence[Passage]) -> Outcome:
+        """Stage an article with its passages.
+
+        "unchanged" when it is what the library holds (a new `source_hash` is noted all the same).
+        """
+        if any(passage.article_id != article.id for passage in passages):
+            raise ValueError("passages of another article")
+        held = self.article(article.id)
+        same = held is not None and _same(held, article)
+        keys = [digest(passage.embedded) for passage in passages]
+        with transaction(self._connection):
+            if same:
+                catalogue.note_source(self._connection, self._following, article.id, article.source_hash)
+            else:
+                catalogue.stage_article(self._connection, self._following, article)
+            before = catalogue.passages_of(self._connection, self._following, article.id)
+            if not same or self._switching or before != list(passages):
+                catalogue.stage_passages(
+                    self._connection, self._following, article, passages, keys, afresh=self._switching
+                )
+        self._wait_for(passages, keys)
+        if len(self._waiting) >= WAITING:
+            self._embed_waiting()
+            if not self._switching and time.monotonic() - self._published_at > self._publish_every:
+                self.publish()
+        return "unchanged" if same else "added" if held is None else "updated"
+
+    def remove(self, article_id: str) -> bool:
+        """Stage an article's removal; False when there is none."""
+        with transaction(self._connection):
+            return catalogue.stage_removal(self._connection, self._following, article_id)
+
+    def _wait_for(self, passages: Sequence[Passage], keys: Sequence[str]) -> None:
+        held = catalogue.held_keys(self._connection, self._vectors_of, keys)
+        for passage, key in zip(passages, keys, strict=True):
+            if key not in held:
+                self._waiting[key] = passage.embedded
+
+    # Embedding
+
+    def _embed_waiting(self) -> None:
+        """Embed all that waits into the cache, a durable batch at a time."""
+        texts = sorted(self._waiting.items(), key=lambda item: len(item[1]))
+        size = self.embedder.batch_size
+        for start in range(0, len(texts), size):
+            batch = texts[start : start + size]
+            try:
+                self._embed(batch)
+            except EmbeddingError as error:
+                log.warning("a batch of %d passages was not embedded: %s", len(batch), error)
+                self._embed_by_article([key for key, _ in texts[start:]])
+                break
+            self._progress("embedding", self.embedded, self.embedded + len(self._waiting))
+        self._waiting.clear()
+
+    def _embed(self, batch: Sequence[tuple[str, str]]) -> None:
+        texts = [text for _, text in batch]
+        vectors = unit_vectors(
+            self.embedder.passages(texts),
+            count=len(texts),
+            dimensions=self.embedder.dimensions,
+            embedder=self.embedder.name,
+        )
+        with transaction(self._connection):
+            catalogue.keep_vectors(
+                self._connection, self._vectors_of, zip((key for key, _ in batch), vectors, strict=True)
+            )
+        self.embedded += len(batch)
+        for key, _ in batch:
+            del self._waiting[key]
+
+    def _embed_by_article(self, keys: Sequence[str]) -> None:
+        """After a batch failed: find the articles at fault, take them back, and keep the others."""
+        owners = catalogue.articles_wanting(self._connection, self._following, keys)
+        failed_in_a_row = 0
+        for article_id, wanted in owners.items():
+            batch = [(key, self._waiting[key]) for key in wanted if key in self._waiting]
+            try:
+                for start in range(0, len(batch), self.embedder.batch_size):
+                    self._embed(batch[start : start + self.embedder.batch_size])
+            except EmbeddingError as error:
+                failed_in_a_row += 1
+                self.failed[article_id] = str(error)
+                self._take_back(article_id)
+                if failed_in_a_row >= GIVE_UP_AFTER:
+                    raise
+            else:
+                failed_in_a_row = 0
+
+    def _take_back(self, article_id: str) -> None:
+        with transaction(self._connection):
+            catalogue.unstage_rows(self._connection, self._following, article_id, articles_too=True)
+
+    # Publishing
+
+    def publish(self, *, embed: bool = True) -> None:
+        """Embed what waits, bring the index to it, check it, and make it current.
+
+        Nothing staged: nothing is done, nothing copied. `embed=False` leaves out the articles that still
+        wait for vectors (an interrupted run wants to end soon; the next run takes them up).
+        """
+        if embed:
+            self._embed_waiting()
+        else:
+            self._leave_out_waiting()
+        if self._switching and catalogue.outdated(self._connection, self._following):
+            if embed:
+                raise LibraryError("Not all articles were made anew for the other embedder: run ingest again.")
+            return
+        staged = catalogue.staged_anything(self._connection, self._following)
+        if not staged and (self._state.fingerprint is None or not (self._switching or self._afresh)):
+            return
+        if self._afresh:
+            self._embed_missing()
+        self._advance()
+
+    def _leave_out_waiting(self) -> None:
+        for article_id in catalogue.articles_wanting(self._connection, self._following, list(self._waiting)):
+            self._take_back(article_id)
+        self._waiting.clear()
+
+    def _embed_missing(self) -> None:
+        """Before an index is built afresh: vectors that the cache should have and has not."""
+        for key, text in catalogue.missing_vectors(self._connection, self._following, self._vectors_of):
+            self._waiting[key] = text
+        self._embed_waiting()
+
+    def _advance(self) -> None:
+        following = replace(
+            self._state,
+            generation=self._following,
+            fingerprint=self._fingerprint,
+            vectors_of=self._vectors_of,
+            embedding=self.embedder.name,
+            dimensions=self.embedder.dimensions,
+            splitter=self._splitter,
+        )
+        new, _ = catalogue.count_new(self._connection, self._following)
+        gone = catalogue.gone_ids(self._connection, self._following)
+        touched = bool(self._afresh or new or gone)
+        if touched:
+            following = self._advance_index(following)
+        with transaction(self._connection):
+            catalogue.make_current(self._connection, following)
+        self._state = following
+        if touched:
+            self._indexes.settle(self._connection, following, gone=None if self._afresh else gone)
+        with transaction(self._connection):
+            catalogue.drop_unused_vectors(self._connection)
+        self._afresh = False
+        self._published_at = time.monotonic()
+
+    def _advance_index(self, following: State) -> State:
+        def advance(afresh: bool) -> State:
+            return self._indexes.advance(
+                self._connection, self._state, following, afresh=afresh, progress=self._progress
+            )
+
+        if self._afresh:
+            return advance(True)
+        try:
+            return advance(False)
+        except LibraryDamaged as error:
+            # The copy is not sound: its source may have been damaged since it was published.
+            log.warning("the index is built afresh from the catalogue: %s", error)
+            self._afresh = True
+            self._embed_missing()
+            return advance(True)
+
+
+def rebuild(connection: Connection, indexes: Indexes, *, progress: Progress) -> None:
+    """Make full text and vectors anew from the catalogue, without embedding anything.
+
+    The caller holds the writer's lock. Raises LibraryDamaged when cached vectors are lost too.
+    """
+    with transaction(connection):
+        current = catalogue.state(connection)
+        catalogue.discard_staged(connection, current.generation)
+        catalogue.rebuild_fulltext(connection, current.generation)
+    if current.fingerprint is None or current.vectors_of is None:
+        return
+    lost = catalogue.missing_vectors(connection, current.generation, current.vectors_of)
+    if lost:
+        raise LibraryDamaged(
+            f"{len(lost)} passages have lost their vectors: run `dateline ingest` to embed them again."
+        )
+    following = replace(current, generation=current.generation + 1)
+    following = indexes.advance(connection, current, following, afresh=True, progress=progress)
+    with transaction(connection):
+        catalogue.make_current(connection, following)
+    indexes.settle(connection, following, gone=None)
+
+
+def _first_state(connection: Connection) -> State:
+    state = State(library=secrets.token_hex(4))
+    catalogue.set_state(connection, state)
+    return state
+
+
+def _same(held: Article, given: Article) -> bool:
+    """Whether nothing but when and from which bytes it was read differs."""
+    return held == replace(given, fetched_at=held.fetched_at, source_hash=held.source_hash)

@@ -1,0 +1,1 @@
+"""The bot in Discord: the only folder that may import discord."""

@@ -1,0 +1,95 @@
+"""`dateline ingest`: the command, its progress bar and its summary."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ingest.syncing import Progress
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...", help="Folders and files: .txt, .md, .html, and .jsonl with an article a line."
+        ),
+    ],
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove the articles whose files are gone from these paths.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be added, changed and removed; write nothing.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
+) -> None:
+    """Add and update articles from files and folders. Unchanged ones cost nothing to run again."""
+    from ingest import reporting
+    from ingest.settings import IngestSettings
+    from ingest.syncing import sync
+    from vectorstore.settings import StoreSettings
+
+    with _progress_bar() as progress:
+        summary = sync(
+            [Path(path) for path in paths],
+            settings=StoreSettings(),
+            ingest=IngestSettings(),
+            prune=prune,
+            dry_run=dry_run,
+            progress=progress,
+        )
+    if as_json:
+        typer.echo(json.dumps(reporting.as_json(summary), ensure_ascii=False))
+    else:
+        typer.echo(reporting.as_text(summary))
+    if summary.exit_code:
+        raise typer.Exit(summary.exit_code)
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Progress | None]:
+    """A bar on stderr while it is a terminal, else nothing."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=None)
+            bar.update(tasks[stage], completed=done, total=total or None)
+
+        yield show
+
+
+def main() -> None:
+    """`python -m ingest`: the command alone, with its errors in words."""
+    from pydantic import ValidationError
+
+    from vectorstore.errors import DatelineError
+
+    try:
+        app()
+    except DatelineError as error:
+        typer.echo(f"dateline: {error}", err=True)
+        sys.exit(error.exit_code)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_input=False):
+            name = str(detail["loc"][0]).upper() if detail["loc"] else "settings"
+            typer.echo(f"dateline: {name}: {detail['msg']}", err=True)
+        sys.exit(2)

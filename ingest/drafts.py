@@ -1,0 +1,35 @@
+"""What was read from a source, before it is an article of the library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """When an article came out: UTC, whether only the day is known, and where it was found."""
+
+    moment: datetime
+    is_day: bool
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An article as read: its text and what the source says about it.
+
+    `key` names a record within a file of many, where it has no URL. `notes` are sentences for the
+    editor about what was left out or looks odd. `neutralised` counts removed invisible characters.
+    """
+
+    text: str
+    url: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    published: Published | None = None
+    language: str | None = None
+    key: str | None = None
+    notes: tuple[str, ...] = ()
+    neutralised: int = 0

@@ -1,0 +1,30 @@
+"""Why one source gave no article. The run goes on; the summary names the source and the reason.
+
+DatelineError
+└── SourceError
+    ├── Unreadable     a failure: empty, binary, undecodable, too large, malformed
+    └── Shell          nothing wrong, but no article in it: skipped
+UsageError             the command line names something that isn't there
+"""
+
+from __future__ import annotations
+
+from vectorstore.errors import DatelineError
+
+
+class SourceError(DatelineError):
+    """Base of the two; `str(error)` is the reason, to be shown after the source's name."""
+
+
+class Unreadable(SourceError):
+    """The source can't be read as an article."""
+
+
+class Shell(SourceError):
+    """The source holds no article text: a page of scripts, a file of navigation."""
+
+
+class UsageError(DatelineError):
+    """What was asked for can't be meant."""
+
+    exit_code = 2

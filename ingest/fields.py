@@ -1,0 +1,101 @@
+"""Metadata as sources give it, made fit: of the right kind, of bearable length, with a note where it isn't."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from ingest.characters import neutralise
+from ingest.dates import parse_date
+from ingest.drafts import Published
+
+LONGEST = 300
+AUTHORS = 20
+LONGEST_URL = 2_000
+
+# What the fields are called in front matter and in records.
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "title": ("title", "headline"),
+    "outlet": ("outlet", "source", "publisher", "site"),
+    "authors": ("authors", "author", "byline"),
+    "published": ("published", "published_at", "date", "datePublished"),
+    "url": ("url", "link", "canonical"),
+    "language": ("language", "lang"),
+}
+
+
+def pick(given: Mapping[str, object], field: str) -> object:
+    """The value of a field under any of its names."""
+    lowered = {str(name).lower(): value for name, value in given.items()}
+    return next((lowered[name.lower()] for name in NAMES[field] if lowered.get(name.lower()) not in (None, "")), None)
+
+
+def line(value: object, name: str, notes: list[str]) -> str | None:
+    """One clean line of at most 300 characters; what is no text is left out and told."""
+    if value is None or isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        value = str(value)
+    if not isinstance(value, str):
+        notes.append(f"{name} is not a text and was left out")
+        return None
+    clean = " ".join(neutralise(value)[0].split())
+    if len(clean) > LONGEST:
+        notes.append(f"{name} has {len(clean)} characters and was cut")
+        clean = clean[: LONGEST - 1].rstrip() + "…"
+    return clean or None
+
+
+def people(value: object, notes: list[str]) -> tuple[str, ...]:
+    """Authors from a text ("A and B", "A; B", "A, B") or a list."""
+    if isinstance(value, str):
+        for mark in (" and ", " und ", " et ", " y ", "、", "，"):
+            value = value.replace(mark, ";")
+        values: list[object] = [part for part in value.replace(",", ";").split(";") if part.strip()]
+    elif isinstance(value, list | tuple):
+        values = list(value)
+    elif value is None:
+        return ()
+    else:
+        notes.append("authors is neither a text nor a list and was left out")
+        return ()
+    if len(values) > AUTHORS:
+        notes.append(f"{len(values)} authors are named; the first {AUTHORS} were kept")
+    names = (line(item, "an author", notes) for item in values[:AUTHORS])
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def address(value: object, notes: list[str]) -> str | None:
+    """An http(s) address that can stand as an id and be shown as a link."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        text = value.strip()
+        try:
+            parts = urlsplit(text)
+            sound = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+        except ValueError:
+            sound = False
+        clean = neutralise(text)[0] == text and not any(character.isspace() or character in '<>"' for character in text)
+        if sound and clean and len(text) <= LONGEST_URL:
+            return text
+    notes.append("url is no web address and was left out")
+    return None
+
+
+def published(value: object, how: str, notes: list[str]) -> Published | None:
+    """A date that is whole; else the article is undated, and that is told."""
+    if value is None:
+        return None
+    found = parse_date(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+    if found is None:
+        notes.append("the publication date can't be read for certain, so the article is undated")
+        return None
+    moment, is_day = found
+    return Published(moment=moment, is_day=is_day, how=how)
+
+
+def language(value: object) -> str | None:
+    """The primary part of a language tag ("en-GB" gives "en")."""
+    primary = str(value).replace("_", "-").partition("-")[0].strip().lower() if isinstance(value, str) else ""
+    return primary if primary.isascii() and primary.isalpha() and 2 <= len(primary) <= 3 else None

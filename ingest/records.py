@@ -1,0 +1,55 @@
+"""JSON Lines: one article a line, `{"url", "title", "published", "text"}` and what else is known of it."""
+
+from __future__ import annotations
+
+import json
+
+from ingest import fields
+from ingest.characters import neutralise
+from ingest.cleaning import clean
+from ingest.drafts import Draft
+from ingest.errors import Shell, Unreadable
+from ingest.reading import decode
+from vectorstore.model import digest
+
+_BODY = ("text", "body", "content")
+
+
+def draft_of(line: bytes) -> Draft:
+    """A draft from one line. Raises Unreadable for what is no record, Shell for a record without text."""
+    try:
+        given = json.loads(decode(line))
+    except json.JSONDecodeError as error:
+        raise Unreadable(f"not valid JSON: {error.msg} at character {error.colno}") from error
+    except RecursionError as error:
+        raise Unreadable("not valid JSON: nested too deeply") from error
+    if not isinstance(given, dict):
+        raise Unreadable("not a JSON object")
+    body = next((given[name] for name in _BODY if given.get(name) is not None), None)
+    if body is None:
+        raise Shell("a record without text")
+    if not isinstance(body, str):
+        raise Unreadable('"text" is not a text')
+    text, neutralised = neutralise(body)
+    notes: list[str] = []
+    title = fields.line(fields.pick(given, "title"), "the title", notes)
+    return Draft(
+        text=clean(text),
+        url=fields.address(fields.pick(given, "url"), notes),
+        title=title,
+        outlet=fields.line(fields.pick(given, "outlet"), "the outlet", notes),
+        authors=fields.people(fields.pick(given, "authors"), notes),
+        published=fields.published(fields.pick(given, "published"), "record", notes),
+        language=fields.language(fields.pick(given, "language")),
+        key=_key(given, title, text),
+        notes=tuple(notes),
+        neutralised=neutralised,
+    )
+
+
+def _key(given: dict[str, object], title: str | None, text: str) -> str:
+    """What tells this record from the others of its file when it has no URL, wherever it stands among them."""
+    own = given.get("id")
+    if isinstance(own, str | int) and not isinstance(own, bool) and 0 < len(str(own)) <= 100:
+        return " ".join(neutralise(str(own))[0].split()) or digest(title or "", text[:200])[:12]
+    return digest(title or "", text[:200])[:12]

@@ -1,0 +1,232 @@
+"""Files and folders: which are read, and reading them whole while others may write to them."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from ingest.errors import Unreadable, UsageError
+from vectorstore.model import digest
+
+Kind = Literal["text", "markdown", "html", "records"]
+
+KINDS: dict[str, Kind] = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "records",
+    ".ndjson": "records",
+}
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One PATH of the command line: a folder, or one file, whose root then is its folder."""
+
+    root: Path
+    only: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A file to read. `name` is its path below the root, with forward slashes: what people are shown."""
+
+    root: Path
+    name: str
+    kind: Kind
+
+    @property
+    def path(self) -> Path:
+        return self.root / self.name
+
+    @property
+    def key(self) -> str:
+        """16 hex digits that stand for the file's name below its root."""
+        return digest(self.name)[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Something below a root that is not read, with the reason."""
+
+    name: str
+    reason: str
+
+
+def targets(paths: Sequence[str | Path]) -> list[Target]:
+    """The paths as targets, those within another left out. Raises UsageError for what isn't there."""
+    found: list[Target] = []
+    for given in paths:
+        path = Path(os.path.realpath(given))
+        if path.is_dir():
+            found.append(Target(root=path))
+        elif path.is_file():
+            if path.suffix.lower() not in KINDS:
+                raise UsageError(f"{given}: files of this kind are not read; those are {', '.join(KINDS)}")
+            found.append(Target(root=path.parent, only=path.name))
+        elif path.exists():
+            raise UsageError(f"{given}: neither a file nor a folder")
+        else:
+            raise UsageError(f"{given}: no such file or folder")
+    folders = {target.root for target in found if target.only is None}
+    unique: dict[tuple[Path, str | None], Target] = {}
+    for target in found:
+        around = set(target.root.parents) | ({target.root} if target.only else set())
+        if not around & folders:
+            unique[target.root, target.only] = target
+    return list(unique.values())
+
+
+def walk(target: Target) -> Iterator[Found | LeftOut]:
+    """The target's files in the order of their names; hidden ones and other kinds are passed over.
+
+    Only regular files below the root are read: a symbolic link could lead anywhere, and a pipe would
+    never end.
+    """
+    if target.only is not None:
+        yield Found(root=target.root, name=target.only, kind=KINDS[Path(target.only).suffix.lower()])
+        return
+    others: Counter[str] = Counter()
+    yield from _walk_folder(target.root, "", others)
+    if others:
+        kinds = ", ".join(f"{number} {suffix}" for suffix, number in sorted(others.items()))
+        yield LeftOut(name="", reason=f"files of other kinds were left out ({kinds})")
+
+
+def _walk_folder(root: Path, below: str, others: Counter[str]) -> Iterator[Found | LeftOut]:
+    try:
+        with os.scandir(root / below) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name)
+    except OSError as error:
+        yield LeftOut(name=f"{below or '.'}", reason=f"the folder can't be read ({_why(error)})")
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        name = f"{below}/{entry.name}" if below else entry.name
+        suffix = Path(entry.name).suffix.lower()
+        if entry.is_symlink():
+            yield LeftOut(name=name, reason="a symbolic link")
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk_folder(root, name, others)
+        elif not entry.is_file(follow_symlinks=False):
+            yield LeftOut(name=name, reason="not a regular file")
+        elif suffix in KINDS:
+            yield Found(root=root, name=name, kind=KINDS[suffix])
+        else:
+            others[suffix or "without a suffix"] += 1
+
+
+def read_whole(found: Found, *, max_bytes: int) -> bytes:
+    """The file's bytes. A file that changes or disappears meanwhile is tried once more, then given up.
+
+    Raises Unreadable, also for a file larger than `max_bytes`.
+    """
+    return _read_once(found, max_bytes) or _read_again(found, max_bytes)
+
+
+def _read_again(found: Found, max_bytes: int) -> bytes:
+    raw = _read_once(found, max_bytes)
+    if raw is None:
+        raise Unreadable("it changed or disappeared while it was read")
+    return raw
+
+
+def _read_once(found: Found, max_bytes: int) -> bytes | None:
+    """None when what was read is not the file as it stood before and after."""
+    try:
+        with Opened(found) as opened:
+            if opened.size > max_bytes:
+                raise Unreadable(f"larger than INGEST_MAX_BYTES ({opened.size:,} of {max_bytes:,} bytes)")
+            parts = []
+            left = max_bytes + 1
+            while left > 0 and (part := os.read(opened.descriptor, min(_CHUNK, left))):
+                parts.append(part)
+                left -= len(part)
+            raw = b"".join(parts)
+            return raw if len(raw) == opened.size and not opened.changed() else None
+    except FileNotFoundError:
+        return None
+
+
+class Opened:
+    """A regular file, open for reading without following a link or waiting for a pipe's other end."""
+
+    def __init__(self, found: Found) -> None:
+        self._found = found
+
+    def __enter__(self) -> Opened:
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        try:
+            self.descriptor = os.open(self._found.path, flags)
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise Unreadable(f"it can't be opened ({_why(error)})") from error
+        self._before = os.fstat(self.descriptor)
+        if not stat.S_ISREG(self._before.st_mode):
+            os.close(self.descriptor)
+            raise Unreadable("not a regular file")
+        self.size = self._before.st_size
+        return self
+
+    def changed(self) -> bool:
+        """Whether the file was written to since it was opened."""
+        now = os.fstat(self.descriptor)
+        return (now.st_size, now.st_mtime_ns) != (self._before.st_size, self._before.st_mtime_ns)
+
+    def __exit__(self, *exc: object) -> None:
+        os.close(self.descriptor)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a records file: its number from 1, where it begins, and its bytes; None when it is too long."""
+
+    number: int
+    offset: int
+    raw: bytes | None
+
+
+def lines(found: Found, *, max_bytes: int) -> Iterator[Line]:
+    """The non-empty lines of a file, one in memory at a time. Raises Unreadable."""
+    try:
+        with Opened(found) as opened, os.fdopen(os.dup(opened.descriptor), "rb", buffering=_CHUNK) as stream:
+            number = offset = 0
+            while raw := stream.readline(max_bytes + 1):
+                number += 1
+                begin, offset = offset, offset + len(raw)
+                too_long = len(raw) > max_bytes and not raw.endswith(b"\n")
+                while too_long and (rest := stream.readline(_CHUNK)):
+                    offset += len(rest)
+                    if rest.endswith(b"\n"):
+                        break
+                if too_long:
+                    yield Line(number, begin, None)
+                elif raw.strip():
+                    yield Line(number, begin, raw.strip(b"\r\n"))
+            if opened.changed():
+                raise Unreadable("it changed while it was read: ingest it again")
+    except FileNotFoundError as error:
+        raise Unreadable("it disappeared before it was read") from error
+
+
+def line_at(found: Found, line: Line, *, max_bytes: int) -> bytes:
+    """Read one line again."""
+    with Opened(found) as opened, os.fdopen(os.dup(opened.descriptor), "rb") as stream:
+        stream.seek(line.offset)
+        return stream.readline(max_bytes + 1).strip(b"\r\n")
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()

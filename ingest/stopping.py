@@ -1,0 +1,65 @@
+"""SIGINT and SIGTERM: end soon, at a place where nothing is half done."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from types import FrameType
+from typing import NoReturn
+
+# A batch under way may finish; after this many seconds it is cut off.
+PATIENCE = 3.0
+
+
+class Stopped(KeyboardInterrupt):
+    """The run was asked to end. The library publishes what is complete when it meets this."""
+
+    def __init__(self, signum: int) -> None:
+        super().__init__(signum)
+        self.signum = signum
+
+
+class Stop:
+    """While entered, notes the two signals; `check()` raises Stopped at the next good place.
+
+    When no good place comes in time, Stopped is raised wherever the program is; a second signal does so at
+    once. In other threads than the main one it does nothing: there the caller minds the signals.
+    """
+
+    def __init__(self) -> None:
+        self.signum: int | None = None
+        self._before: dict[int, object] = {}
+
+    def __enter__(self) -> Stop:
+        if threading.current_thread() is threading.main_thread():
+            for signum in (signal.SIGINT, signal.SIGTERM):
+                self._before[signum] = signal.signal(signum, self._note)
+            if hasattr(signal, "SIGALRM"):
+                self._before[signal.SIGALRM] = signal.signal(signal.SIGALRM, self._insist)
+        return self
+
+    def check(self) -> None:
+        """Raise Stopped if a signal came."""
+        if self.signum is not None:
+            self._disarm()
+            raise Stopped(self.signum)
+
+    def _note(self, signum: int, frame: FrameType | None) -> None:
+        if self.signum is not None:
+            os._exit(128 + signum)
+        self.signum = signum
+        if hasattr(signal, "SIGALRM"):
+            signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+
+    def _insist(self, signum: int, frame: FrameType | None) -> NoReturn:
+        raise Stopped(self.signum or signum)
+
+    def _disarm(self) -> None:
+        if signal.SIGALRM in self._before:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def __exit__(self, *exc: object) -> None:
+        self._disarm()
+        for signum, handler in self._before.items():
+            signal.signal(signum, handler)  # type: ignore[arg-type]

@@ -25,11 +25,16 @@ _UNSEEN_STYLE = re.compile(
     r"|font-size\s*:\s*0*(?:\.0+)?\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)|(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|!|$))",
     re.I,
 )
-_HEADLINES = ("NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "LiveBlogPosting", "AnalysisNewsArticle",
-    "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "WebPage")  # fmt: skip
+# The schema.org types that describe an article, the most telling first.
+_HEADLINES = (
+    "NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "LiveBlogPosting", "AnalysisNewsArticle",
+    "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "WebPage",
+)  # fmt: skip
 # Where pages say when an article came out, the surest first.
-_DATE_METAS = ("article:published_time", "og:article:published_time", "parsely-pub-date", "datepublished", "dc.date.issued",
-    "dcterms.created", "sailthru.date", "pubdate", "publishdate", "publish-date", "publication_date", "date", "dc.date")  # fmt: skip
+_DATE_METAS = (
+    "article:published_time", "og:article:published_time", "parsely-pub-date", "datepublished", "dc.date.issued",
+    "dcterms.created", "sailthru.date", "pubdate", "publishdate", "publish-date", "publication_date", "date", "dc.date",
+)  # fmt: skip
 _MOST_ELEMENTS = 300_000
 
 

@@ -43,6 +43,18 @@ _LEGACY = (
     "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258",
     "iso8859_2", "koi8_r", "cp874", "cp932", "euc_jp", "gb18030", "big5", "cp949",
 )  # fmt: skip
+# What browsers do: Latin 1 means cp1252, and the Asian names mean their supersets.
+_SUPERSETS = {
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+}
 _HEAD = 2_048
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -118,9 +130,7 @@ def _declared(raw: bytes) -> str | None:
     if not found:
         return None
     name = found[1].decode("ascii").lower()
-    # What browsers do: Latin 1 means cp1252, and the Asian names mean their supersets.
-    name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030",
-            "gbk": "gb18030", "shift_jis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949"}.get(name, name)  # fmt: skip
+    name = _SUPERSETS.get(name, name)
     try:
         text = raw.decode(name)
     except (LookupError, UnicodeDecodeError):

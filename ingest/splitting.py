@@ -110,22 +110,20 @@ class _Packer:
     def _spans(self) -> list[tuple[int, int]]:
         units = [unit for sentence in self._sentences() for unit in self._pieces(sentence)]
         spans: list[tuple[int, int]] = []
-        first = 0
-        while first < len(units):
-            last = self._last(units, first)
+        first = new = 0
+        while new < len(units):
+            last = self._last(units, first, new)
             spans.append((units[first].start, units[last].end))
-            if last == len(units) - 1:
-                break
-            first = self._next(units, first, last)
+            first, new = self._next(units, first, last), last + 1
         return spans
 
-    def _last(self, units: list[_Unit], first: int) -> int:
-        """The last unit of the passage that begins with `first`."""
+    def _last(self, units: list[_Unit], first: int, new: int) -> int:
+        """The last unit of the passage that begins with `first`; `new` is the first that no passage has yet."""
         start = units[first].start
         last = bisect_left(units, start + self.target + 1, lo=first, key=lambda unit: unit.end) - 1
         last = max(last, first)
         if not self._holds(start, units[last].end):
-            low, high = first, last  # low fits, high doesn't
+            low, high = new, last  # low fits, high doesn't
             while high - low > 1:
                 middle = (low + high) // 2
                 low, high = (middle, high) if self._holds(start, units[middle].end) else (low, middle)
@@ -133,13 +131,17 @@ class _Packer:
         if last == len(units) - 1:
             return last
         full_enough = start + _FULL_ENOUGH * (units[last].end - start)
-        closing = (at for at in range(last, first - 1, -1) if units[at].closes and units[at].end >= full_enough)
+        closing = (at for at in range(last, new - 1, -1) if units[at].closes and units[at].end >= full_enough)
         return next(closing, last)
 
     def _next(self, units: list[_Unit], first: int, last: int) -> int:
         """Where the following passage begins: as many whole units back as the overlap allows."""
         begin = last + 1
-        while begin - 1 > first and units[last].end - units[begin - 1].start <= self.overlap:
+        if begin == len(units):
+            return begin
+        # Passages that tokens keep short overlap by as much less.
+        overlap = self.overlap * (units[last].end - units[first].start) // self.target
+        while begin - 1 > first and units[last].end - units[begin - 1].start <= overlap:
             begin -= 1
         # An overlap that leaves no room for the unit to come would give a passage of nothing new.
         while begin <= last and not self._holds(units[begin].start, units[last + 1].end):

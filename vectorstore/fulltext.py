@@ -40,13 +40,16 @@ _OPTIONAL = re.compile(
     "\u00ad\u200c\u200d\u2060\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 _ASCII_TERM = re.compile("[a-z0-9]+")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 
 
 def terms(text: str) -> list[str]:
     """The terms of a text in order: lower-case words without accents, numbers, pairs of CJK characters.
 
     A run of Chinese, Japanese or Korean becomes its overlapping pairs, a single such character stays one.
+    Initials lose their full stops: people ask about the US and papers write U.S.
     """
+    text = _DOTTED.sub(lambda initials: initials[0].replace(".", ""), text)
     if text.isascii():
         return [term[:LONGEST_TERM] for term in _ASCII_TERM.findall(text.lower())]
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())

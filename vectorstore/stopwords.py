@@ -14,7 +14,7 @@ _ENGLISH = """
 a about after all also am an and any are as at be because been before being between but by can could d did do does
 doing during each for from had has have having he her here hers him his how i if in into is it its itself ll m me my
 no nor not of on or our ours over own re s shall she should so some such t than that the their theirs them then there
-these they this those through to too under up us ve was we were what when where which while who whom whose why will
+these they this those through to too under up ve was we were what when where which while who whom whose why will
 with would you your yours
 """
 _SPANISH = """
@@ -29,7 +29,7 @@ noch nur ob oder sein seine sich sie sind so uber um und uns unter vom von vor w
 welchen welcher welches wem wen wenn wer werden wessen wie wird wo wurde wurden zu zum zur
 """
 _FRENCH = """
-a ai ainsi au aux avec c ce ces cet cette comme d dans de des du elle elles en entre est et etait ete eu il ils j je l
+a ainsi au aux avec c ce ces cet cette comme d dans de des du elle elles en entre est et etait ete eu il ils j je l
 la le les leur leurs lui m mais me meme n ne nous on ont ou par pas plus pour pourquoi qu quand que quel quelle quelles
 quels qui quoi s sa sans se ses si son sont sous sur t te tres tu un une vous y
 """
@@ -39,7 +39,7 @@ isto ja mais mas na nao nas no nos o os ou para pela pelas pelo pelos por porque
 sem ser seu seus sobre sua suas tambem um uma
 """
 _ITALIAN = """
-a agli ai al alla alle anche c che chi ci come con cosa cui d da dagli dai dal dalla dalle dei del della delle di dove
+a agli al alla alle anche c che chi ci come con cosa cui d da dagli dai dal dalla dalle dei del della delle di dove
 e ed era erano gli ha hanno i il in io l la le lo loro ma nei nel nella nelle non o per perche piu quale quali quando
 quanto quello questa questo se si sono su sua sui sul sulla suo suoi tra un una uno
 """

@@ -31,13 +31,14 @@ _MINUTES = re.compile(
     r"^\W*(?:\w+\s?){0,3}[:：]?\s?\d{1,3}\s?-?\s?(?:min|mins|minutes?|minuten|minutos|minuti|мин\w*|分钟?|分鐘|분|دقائق?|دقيقة)\b\.?(?:\s?\w+){0,2}\W*$",
     re.I,
 )
-_DATELINE = re.compile(r"^(?:[^\W\d_][\w.'’]*,?\s?){1,6}\s?[—–]$")
 _STAMP_WORD = re.compile(
     r"\b(?:published|posted|updated|modified|created|last|on|at|am|pm|a\.m\.|p\.m\.|[a-z]{2,4}t|gmt|utc|mon|tue|wed|thu|fri|sat|sun|\w+day|"
     r"jan\w*|feb\w*|mar\w*|apr\w*|may|jun\w*|jul\w*|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|"
     r"veröffentlicht|aktualisiert|stand|uhr|publié|mis|à|jour|le|publicado|actualizado|el|de|입력|수정|등록|오전|오후|年|月|日|년|월|일|发布|更新|時間|时间)\b|[年月日년월일]",
     re.I,
 )
+_LONGEST = 250
+_MOMENT = re.compile(r"\d:\d\d|(?<!\d)(?:19|20)\d\d(?!\d)|\d\s?[月日월일]")
 _SHORT_WORDS = 12
 _HEADING_WORDS = 5
 _TAIL_HEADINGS = 3
@@ -66,6 +67,7 @@ def without_furniture(lines: Sequence[str]) -> list[bool]:
     keep = [True] * len(lines)
     full = [number for number, line in enumerate(lines) if line]
     prose = [number for number in full if is_prose(lines[number])]
+    sentences = {lines[number] for number in prose}
     counts = Counter(lines[number] for number in full if _repeats(lines[number]))
     for at, number in enumerate(full):
         line = lines[number]
@@ -76,7 +78,7 @@ def without_furniture(lines: Sequence[str]) -> list[bool]:
             place = Place.HEAD if number < prose[0] else Place.TAIL if number > prose[-1] else Place.BODY
         keep[number] = not (
             is_furniture(line, place=place, before=before, after=after)
-            or (counts[line] >= _REPEATED and is_prose(before) and is_prose(after))
+            or (counts[line] >= _REPEATED and before in sentences and after in sentences)
         )
     if prose:
         _drop_tail(lines, [number for number in full if number > prose[-1]], keep)
@@ -87,14 +89,15 @@ def is_prose(line: str) -> bool:
     """A sentence, or a line long enough to be one."""
     if not _LETTER.search(line):
         return False
-    asian = len(_ASIAN.findall(line)) * 3 > len(line)
-    if asian:
+    if len(_ASIAN.findall(line[:100])) * 3 > len(line[:100]):
         return len(line) >= 40 or (bool(_ENDS.search(line)) and len(line) >= 6)
     return len(line) >= 100 or (bool(_ENDS.search(line)) and len(line.split()) >= 3)
 
 
 def is_furniture(line: str, *, place: Place = Place.BODY, before: str = "", after: str = "") -> bool:
     """Whether a trimmed, non-empty line belongs to the site rather than to the article."""
+    if len(line) > _LONGEST:
+        return False
     return (
         not _LETTER_OR_DIGIT.search(line)  # a separator: |, * * *, ____
         or _is_interface(line)
@@ -109,9 +112,9 @@ def is_furniture(line: str, *, place: Place = Place.BODY, before: str = "", afte
 
 def _is_interface(line: str) -> bool:
     """All its words are words of an interface, or fill such lines; numbers count for nothing."""
-    if len(line) > 120 or _SPEECH.search(line):
+    if len(line) > 120 or _SPEECH.search(line.rstrip(" »›>→")):
         return False
-    bare = _BULLET.sub("", line)
+    bare = _BULLET.sub("", line).rstrip(" »›>→")
     words = [word.casefold() for word in _WORD.findall(bare)]
     if not words or len(words) > _SHORT_WORDS:
         return False
@@ -171,7 +174,7 @@ def _is_pages(line: str) -> bool:
 
 
 def _is_rights(line: str) -> bool:
-    return len(line) <= 250 and bool(_RIGHTS.search(line))
+    return bool(_RIGHTS.search(line))
 
 
 def _is_pointer(line: str) -> bool:
@@ -183,9 +186,7 @@ def _is_pointer(line: str) -> bool:
         return len(head) <= 8 and _is_unspaced_interface(head)
     words = [word.casefold() for word in _WORD.findall(head)]
     strong = sum(word in INTERFACE for word in words)
-    return (
-        strong > 0 and len(words) <= 4 and all(word in INTERFACE | FILLERS for word in words) and len(rest.split()) >= 2
-    )
+    return strong > 0 and len(words) <= 4 and all(word in INTERFACE | FILLERS for word in words) and True
 
 
 def _is_minutes(line: str) -> bool:
@@ -194,13 +195,14 @@ def _is_minutes(line: str) -> bool:
 
 def _is_stamp(line: str) -> bool:
     """A date or time and nothing else."""
-    if len(line) > 80 or not _DIGIT.search(line):
+    if len(line) > 80 or not _MOMENT.search(line):
         return False
     return not _LETTER.search(_STAMP_WORD.sub(" ", line))
 
 
 def _repeats(line: str) -> bool:
-    return len(line.split()) <= _HEADING_WORDS and not _ENDS.search(line) and not _DIGIT.search(line)
+    """What may stand again and again between paragraphs; a speaker's name before a colon is no such line."""
+    return len(line) <= 60 and not line.endswith((":", "：")) and not _ENDS.search(line) and not _DIGIT.search(line)
 
 
 def _drop_tail(lines: Sequence[str], tail: Sequence[int], keep: list[bool]) -> None:
@@ -235,9 +237,14 @@ def _joined_datelines(lines: Sequence[str]) -> list[str]:
     for line in lines:
         if waiting and not line:
             continue
-        if _DATELINE.match(line) and not waiting and not any(is_prose(earlier) for earlier in found):
+        if _is_dateline(line) and not waiting and not any(is_prose(earlier) for earlier in found):
             waiting = line
             continue
         found.append(f"{waiting} {line}" if waiting else line)
         waiting = ""
     return [*found, waiting] if waiting else found
+
+
+def _is_dateline(line: str) -> bool:
+    """A place, an agency, and a dash: nothing else."""
+    return len(line) <= 80 and line.endswith(("—", "–")) and 1 <= len(_WORD.findall(line)) <= 7

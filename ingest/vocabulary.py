@@ -11,31 +11,21 @@ import re
 
 # What a reader is asked to do with the page, and what its boxes are called.
 _INTERFACE = """
-ad ads advert advertise advertisement advertisements advertising sponsored promoted promotion
-share shares shared sharing tweet tweets retweet pin email e-mail mail print printer save saved bookmark
-bookmarks copy
-link links
-comment comments commented commenting reply replies
-subscribe subscribed subscriber subscribers subscription subscriptions newsletter newsletters sign signup
-register
-login log account password inbox unsubscribe
-follow followers like likes liked facebook twitter instagram youtube tiktok linkedin whatsapp telegram reddit
-pinterest
-flipboard rss
-related recommended recommendations trending popular read reading viewed watched discussed
-click tap scroll swipe download install app menu navigation search close open skip loading gallery slideshow
-continue continued continues
-copyright reserved cookies cookie consent privacy terms homepage home
+ad ads advert advertise advertisement advertisements advertising sponsored promoted promotion share shares
+shared sharing tweet tweets retweet pin email e-mail mail print printer save saved bookmark bookmarks copy link
+links comment comments commented commenting reply replies subscribe subscribed subscriber subscribers
+subscription subscriptions newsletter newsletters sign signup register login log account password inbox
+unsubscribe follow followers like likes liked facebook twitter instagram youtube tiktok linkedin whatsapp
+telegram reddit pinterest flipboard rss related recommended recommendations trending popular read reading viewed
+watched discussed click tap scroll swipe download install app menu navigation search close open skip loading
+gallery slideshow continue continued continues load listen access accept picks image images photo photos video
+videos watch tags topics copyright reserved cookies cookie consent privacy terms homepage home
 anzeige werbung teilen drucken merken kommentar kommentare kommentieren abonnieren newsletter anmelden
-registrieren
-weiterlesen mehrlesen lesen lesezeit meistgelesen meistkommentiert gelesen kommentiert startseite datenschutz
-impressum
-folgen verwandte
+registrieren weiterlesen mehrlesen lesen lesezeit meistgelesen meistkommentiert gelesen kommentiert startseite
+datenschutz impressum folgen verwandte thema themen
 publicité annonce partager imprimer commenter commentaire commentaires abonner abonnez abonnés inscrire
-inscrivez lire
-lus lu partagés suivez accueil connexion
-publicidad anuncio compartir comparte imprimir comentar comentario comentarios suscribirse suscríbete
-suscribete
+inscrivez lire lus lu partagés suivez accueil connexion
+publicidad anuncio compartir comparte imprimir comentar comentario comentarios suscribirse suscríbete suscribete
 suscripción boletín leer leídas leidas leído síguenos siguenos relacionadas relacionados inicio
 publicidade anúncio compartilhar compartilhe partilhar comentários comentários assine assinar leia lidas
 relacionadas
@@ -48,26 +38,18 @@ advertentie delen afdrukken reacties abonneren inschrijven lees gelezen gerelate
 # Words that such lines are filled up with. Alone they make none.
 _FILLERS = """
 a about account after all also an and any are article articles as at back be below below by can content day
-daily
-editors editor's picks pick first for free from full get here how image images in into is it its latest later
-left min mins minute minutes more most must my new news next no not now of off on one or our out page pages
-part
-photo photos please post posts previous prev rights s see section sections send show site skip something
-stories
-story temporarily than that the their them these they this time to today top up us use via video videos view
-views
-watch we week what with you your
-aktuelle am an artikel auch auf aus bei beitrag das dem den der des die diese diesen diesem dieser ein eine
-für hier ihre
-im jetzt mehr meist meisten mit nach nachrichten nächste oben seite sie thema themen uns unsere unseren
-unserem unserer und
-vorherige von vor weiter weitere weiteren zu zum zur
-à ce cet cette articles aussi d de des du en et haut ici l la le les notre nos nous page par plus pour
-précédent
+daily editors editor's pick first for free from full get give here how in into is it its latest later leave left
+min mins minute minutes more most must my new news next no not now of off on one or our out page pages part
+please post posts previous prev rights s see section sections send show site skip something stories story
+temporarily than that the their them these they this time to today top up us use via view views we week what
+with you your
+aktuelle am an artikel auch auf aus bei beitrag das dem den der des die diese diesen diesem dieser ein eine für
+hier ihre im jetzt mehr meist meisten mit nach nachrichten nächste oben seite sie uns unsere unseren unserem
+unserer und vorherige von vor weiter weitere weiteren zu zum zur
+à ce cet cette articles aussi d de des du en et haut ici l la le les notre nos nous page par plus pour précédent
 suivant sujet sur un une vidéo vidéos vos votre
 al artículo artículos aquí con de del el en esta este la las lo los más noticia noticias nuestra nuestro
-nuestros
-página para por siguiente sobre su todo todos tu un una y
+nuestros página para por siguiente sobre su todo todos tu un una y
 aqui as com da do e em esta este mais matéria mais na no nossa nosso notícia notícias o os para por também uma
 veja
 anche altri articolo articoli con di e gli i il in la le notizie nostra nostro per più questo questa qui su

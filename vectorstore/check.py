@@ -10,33 +10,39 @@ from __future__ import annotations
 import base64
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from vectorstore.embeddings.base import Vectors
 from vectorstore.vectors import VectorIndex, open_embedded
 
 # A vector is itself with a cosine of 1 up to float32 and Chroma's own rounding.
 SAME = 1e-3
-# Equal texts have equal vectors: the one that was asked for need not be the first of its twins.
-LOOK_AT = 10
+# Equal texts have equal vectors, and the graph is approximate where many lie close together: what is not
+# among the first is looked for again among many, for which the engine searches wider.
+FIRST, MANY = 10, 300
 
 
-def problem_of(index: VectorIndex, *, count: int, samples: list[tuple[str, np.ndarray]]) -> str | None:
+def problem_of(index: VectorIndex, *, count: int, samples: Sequence[tuple[str, Vectors]]) -> str | None:
     """What is wrong with an index, in a few words; None when nothing is.
 
-    Each sample is looked for by its own vector: it must be found, or something as near to it as itself.
+    Each sample is looked for by its own vector: it must be found, or only things as near to it as itself.
     """
     held = index.count()
     if held != count:
         return f"{held} vectors instead of {count}"
     for id_, vector in samples:
-        found = index.nearest(vector, min(LOOK_AT, count))
-        if not any(other == id_ for other, _ in found) and not (found and found[-1][1] > 1 - SAME):
+        if not any(_finds(index, id_, vector, min(most, count)) for most in (FIRST, MANY)):
             return f"passage {id_} is not found by its own vector"
-        if not found or found[0][1] < 1 - SAME:
-            return f"passage {id_} has another vector"
     return None
+
+
+def _finds(index: VectorIndex, id_: str, vector: Vectors, most: int) -> bool:
+    found = index.nearest(vector, most)
+    mine = [similarity for other, similarity in found if other == id_]
+    return mine[0] > 1 - SAME if mine else bool(found) and found[-1][1] > 1 - SAME
 
 
 def main() -> None:
@@ -48,7 +54,7 @@ def main() -> None:
         problem = problem_of(index, count=request["count"], samples=samples)
     finally:
         index.close()
-    print(json.dumps({"problem": problem}))
+    sys.stdout.write(json.dumps({"problem": problem}) + "\n")
 
 
 if __name__ == "__main__":

@@ -110,16 +110,19 @@ def search(
     limit: int,
     generation: int,
     exclude_articles: Collection[str] = (),
+    published: tuple[int, int] | None = None,
 ) -> list[tuple[int, float]]:
     """The passages that share terms with the question, best first: (row, bm25 score, higher is better).
 
-    Only passages visible at `generation` and of no excluded article count towards `limit`. A passage
-    needs one term of the question; bm25 does the rest.
+    Only passages visible at `generation`, of no excluded article and `published` from the first to before
+    the second epoch second count towards `limit`. A passage needs one term of the question; bm25 does the rest.
     """
     wanted = _query(question)
     if not wanted or limit < 1:
         return []
     excluding = " AND p.article_id NOT IN :excluded" if exclude_articles else ""
+    if published:
+        excluding += " AND p.published >= :start AND p.published < :end"
     # CROSS JOIN makes SQLite walk the index in the order of rank and look up passages one by one until
     # there are enough, rather than look up every match.
     statement = text(
@@ -129,6 +132,8 @@ def search(
         " ORDER BY f.rank LIMIT :limit"
     )
     values: dict[str, object] = {"wanted": wanted, "generation": generation, "limit": limit}
+    if published:
+        values |= {"start": published[0], "end": published[1]}
     if exclude_articles:
         statement = statement.bindparams(bindparam("excluded", expanding=True))
         values["excluded"] = sorted(exclude_articles)

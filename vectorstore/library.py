@@ -13,31 +13,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
-
-from vectorstore import catalogue, fulltext, fusion, locks
+from vectorstore import catalogue, locks
 from vectorstore.catalogue import Catalogue, Known, State
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import LibraryDamaged, LibraryError, LibraryMissing
 from vectorstore.indexes import Embedded, Indexes, Server
 from vectorstore.model import Article, Hit, Passage
-from vectorstore.serving import Served, Serving
+from vectorstore.ranking import Window, ranked_hits
+from vectorstore.serving import Serving
 from vectorstore.settings import StoreSettings
 from vectorstore.writing import Outcome, Writer, rebuild
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
-__all__ = ["Known", "Library", "Outcome", "Writer"]
-
-CANDIDATES = 50
-PER_ARTICLE = 3
-DENSE_WEIGHT = 1.0
-LEXICAL_WEIGHT = 1.0
-# How a search for more neighbours grows, when some of those found are not shown.
-WIDEN = 4
+__all__ = ["Known", "Library", "Outcome", "Window", "Writer"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -163,49 +156,46 @@ class Library:
 
     # Searching
 
-    def search(self, question: str, *, k: int = 8, exclude_urls: Collection[str] = ()) -> list[Hit]:
+    def search(
+        self,
+        question: str,
+        *,
+        k: int = 8,
+        exclude_urls: Collection[str] = (),
+        window: Window | None = None,
+        now: datetime | None = None,
+    ) -> list[Hit]:
         """The `k` best passages, best first; none of the articles at `exclude_urls`.
 
-        Vectors and full text give 50 candidates each, fused by reciprocal rank; one article gives at most 3.
+        Vectors and full text give candidates each, fused by reciprocal rank; one article gives at most 3.
+        `window` looks within a time of publication first, or only. `now` lets the fresher win between
+        near-equals. How much each counts is in SearchSettings.
         """
         try:
-            return self._search(question, k=k, exclude_urls=exclude_urls)
+            return self._search(question, k=k, exclude_urls=exclude_urls, window=window, now=now)
         except LibraryDamaged:
             raise
         except LibraryError:
             # A server that was restarted, or a collection made anew: once more with fresh handles.
             self._serving.reopen()
-            return self._search(question, k=k, exclude_urls=exclude_urls)
+            return self._search(question, k=k, exclude_urls=exclude_urls, window=window, now=now)
 
-    def _search(self, question: str, *, k: int, exclude_urls: Collection[str]) -> list[Hit]:
+    def _search(
+        self, question: str, *, k: int, exclude_urls: Collection[str], window: Window | None, now: datetime | None
+    ) -> list[Hit]:
         with self._serving.using() as served, self._store.reading() as connection:
             if served is None:
                 return []
-            generation = catalogue.state(connection).generation
-            excluded = catalogue.article_ids_by_url(connection, generation, exclude_urls) if exclude_urls else set()
-            dense = _nearest(connection, generation, served, question, excluded)
-            lexical = fulltext.search(
-                connection, question, limit=CANDIDATES, generation=generation, exclude_articles=excluded
+            return ranked_hits(
+                connection,
+                served,
+                question,
+                k=k,
+                exclude_urls=exclude_urls,
+                window=window,
+                now=now,
+                settings=self._settings,
             )
-            scores = fusion.reciprocal_rank(
-                [(DENSE_WEIGHT, list(dense)), (LEXICAL_WEIGHT, [row for row, _ in lexical])]
-            )
-            ranked = sorted(scores, key=lambda row: (-scores[row], row))
-            found = catalogue.passages_by_row(connection, generation, ranked)
-            kept = fusion.diverse(ranked, group=lambda row: found[row][1].id, most=PER_ARTICLE, k=k)
-        dense_ranks = {row: rank for rank, row in enumerate(dense, start=1)}
-        lexical_ranks = {row: rank for rank, (row, _) in enumerate(lexical, start=1)}
-        return [
-            Hit(
-                passage=found[row][0],
-                article=found[row][1],
-                score=scores[row],
-                dense_rank=dense_ranks.get(row),
-                lexical_rank=lexical_ranks.get(row),
-                similarity=dense.get(row),
-            )
-            for row in kept
-        ]
 
     def as_retriever(self, *, k: int = 8) -> BaseRetriever:
         """This library as a LangChain retriever."""
@@ -321,21 +311,3 @@ def _bring_up_to_date(settings: StoreSettings, store: Catalogue) -> None:
     if store.behind():
         with _locked(settings, command="upgrade"):
             pass
-
-
-def _nearest(
-    connection: Connection, generation: int, served: Served, question: str, excluded: Collection[str]
-) -> dict[int, float]:
-    """The nearest visible passages: row -> cosine similarity, nearest first, 50 where there are so many."""
-    vector = served.embedder.question(question)
-    held = served.index.count()
-    wanted = min(CANDIDATES, held)
-    while True:
-        found = served.index.nearest(vector, wanted)
-        shown = catalogue.passage_rows(connection, generation, [id_ for id_, _ in found])
-        rows = {
-            shown[id_][0]: similarity for id_, similarity in found if id_ in shown and shown[id_][1] not in excluded
-        }
-        if len(rows) >= CANDIDATES or wanted >= held:
-            return dict(list(rows.items())[:CANDIDATES])
-        wanted = min(wanted * WIDEN, held)

@@ -12,8 +12,8 @@ from vectorstore.embeddings.names import normal_name
 from vectorstore.errors import EmbeddingError
 
 
-class StoreSettings(BaseSettings):
-    """Read from the environment and `.env`; built in `main()`, never at import."""
+class ServiceSettings(BaseSettings):
+    """The provider's key and address, which embeddings and chat share."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -23,23 +23,8 @@ class StoreSettings(BaseSettings):
         hide_input_in_errors=True,  # a bad key must not be printed back
     )
 
-    dateline_data: Path = Field(Path("data"), description="The one folder that holds all state.")
-    embedding: str = Field(
-        "auto",
-        description="auto, local:e5-small, local:minilm, local:/folder (any ONNX sentence model), openai:MODEL.",
-    )
     openai_api_key: SecretStr | None = Field(None, description="Key for OpenAI or a compatible service.")
     openai_base_url: str | None = Field(None, description="Address of an OpenAI-compatible service.")
-    chroma_url: str | None = Field(None, description="Address of a Chroma server; empty: an index in DATELINE_DATA.")
-
-    @field_validator("embedding")
-    @classmethod
-    def _names_an_embedder(cls, setting: str) -> str:
-        try:
-            normal_name(setting)
-        except EmbeddingError as error:
-            raise ValueError(str(error)) from None
-        return setting.strip()
 
     @field_validator("openai_api_key")
     @classmethod
@@ -57,3 +42,34 @@ class StoreSettings(BaseSettings):
         if text and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", text):
             raise ValueError("the address must begin with http:// or https://, such as http://127.0.0.1:11434/v1.")
         return text or None
+
+
+class SearchSettings(BaseSettings):
+    """How candidates are weighed. The defaults were chosen on the even half of a question set (evals/README.md)."""
+
+    search_candidates: int = Field(50, ge=1, le=1000, description="Passages taken from each list before fusion.")
+    search_dense_weight: float = Field(1.0, ge=0, le=10, description="Weight of the vectors' list in the fusion.")
+    search_lexical_weight: float = Field(1.0, ge=0, le=10, description="Weight of the full-text list in the fusion.")
+    search_per_article: int = Field(3, ge=1, le=100, description="The most passages that one article may give.")
+    search_recency: float = Field(0.05, ge=0, le=1, description="How much more a brand-new passage counts.")
+    search_recency_days: float = Field(30.0, gt=0, description="Days in which that advantage falls by half.")
+
+
+class StoreSettings(ServiceSettings, SearchSettings):
+    """Read from the environment and `.env`; built in `main()`, never at import."""
+
+    dateline_data: Path = Field(Path("data"), description="The one folder that holds all state.")
+    embedding: str = Field(
+        "auto",
+        description="auto, local:e5-small, local:minilm, local:/folder (any ONNX sentence model), openai:MODEL.",
+    )
+    chroma_url: str | None = Field(None, description="Address of a Chroma server; empty: an index in DATELINE_DATA.")
+
+    @field_validator("embedding")
+    @classmethod
+    def _names_an_embedder(cls, setting: str) -> str:
+        try:
+            normal_name(setting)
+        except EmbeddingError as error:
+            raise ValueError(str(error)) from None
+        return setting.strip()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
+    from chromadb.api.types import Where
     from chromadb.config import Settings
 
 # Chroma refuses more than 5,461 rows at once; it is fastest at 200 to 500.
@@ -39,15 +40,18 @@ class VectorIndex:
         """How many vectors the collection says it holds (a damaged index may reach fewer)."""
         return self._collection.count()
 
-    def nearest(self, vector: Vectors, n: int) -> list[tuple[str, float]]:
+    def nearest(self, vector: Vectors, n: int, *, published: tuple[int, int] | None = None) -> list[tuple[str, float]]:
         """The `n` nearest passages as (id, cosine similarity), nearest first.
 
-        `vector` is a unit vector of shape (dimensions,). Raises LibraryError when the index can't be searched.
+        `vector` is a unit vector of shape (dimensions,). `published` keeps to passages dated from the first
+        to before the second epoch second. Raises LibraryError when the index can't be searched.
         """
         if n < 1:
             return []
         try:
-            found = self._collection.query(query_embeddings=vector[np.newaxis], n_results=n, include=["distances"])
+            found = self._collection.query(
+                query_embeddings=vector[np.newaxis], n_results=n, where=_between(published), include=["distances"]
+            )
         except Exception as error:  # Chroma passes on whatever its engine or its HTTP client raise
             raise LibraryError(f"The index can't be searched ({type(error).__name__}).") from error
         distances = found["distances"]
@@ -86,6 +90,13 @@ class VectorIndex:
     def close(self) -> None:
         """Let go of files, memory and connections."""
         self._client.close()
+
+
+def _between(published: tuple[int, int] | None) -> Where | None:
+    if published is None:
+        return None
+    start, end = published
+    return cast("Where", {"$and": [{"published": {"$gte": start}}, {"published": {"$lt": end}}]})
 
 
 def _settings() -> Settings:

@@ -1,0 +1,161 @@
+"""From a question to ranked hits: dense and full-text candidates, fused, in time, diverse.
+
+With a window of publication, candidates from within it are fetched as lists of their own, so that a week
+in a large library is searched as well as a small library would be; passages from outside are then worth
+less, or nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from vectorstore import catalogue, fulltext, fusion
+from vectorstore.embeddings.base import Vectors
+from vectorstore.model import Article, Hit, Passage
+from vectorstore.serving import Served
+from vectorstore.settings import SearchSettings
+
+# How a search for more neighbours grows, when some of those found are not shown.
+WIDEN = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """From `start` to before `end`, in UTC; None is open. `strict` leaves out what lies outside or is undated."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    strict: bool = False
+
+    def seconds(self) -> tuple[int, int]:
+        """The same in epoch seconds, open ends far away."""
+        start = -(2**62) if self.start is None else int(self.start.timestamp())
+        end = 2**62 if self.end is None else int(self.end.timestamp())
+        return start, end
+
+    def holds(self, moment: datetime | None) -> bool:
+        """Whether an article of this time lies within; undated ones never do."""
+        if moment is None:
+            return False
+        return (self.start is None or moment >= self.start) and (self.end is None or moment < self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """Candidate rows of one search, best first, with the scores that their lists gave them."""
+
+    dense: dict[int, float]
+    lexical: dict[int, float]
+
+
+def ranked_hits(
+    connection: Connection,
+    served: Served,
+    question: str,
+    *,
+    k: int,
+    exclude_urls: Collection[str],
+    window: Window | None,
+    now: datetime | None,
+    settings: SearchSettings,
+) -> list[Hit]:
+    """The `k` best hits of one snapshot."""
+    generation = catalogue.state(connection).generation
+    excluded = catalogue.article_ids_by_url(connection, generation, exclude_urls) if exclude_urls else set()
+    vector = served.embedder.question(question)
+
+    def lists(within: tuple[int, int] | None) -> Lists:
+        return Lists(
+            dense=_nearest(connection, generation, served, vector, excluded, within, settings.search_candidates),
+            lexical=dict(
+                fulltext.search(
+                    connection,
+                    question,
+                    limit=settings.search_candidates,
+                    generation=generation,
+                    exclude_articles=excluded,
+                    published=within,
+                )
+            ),
+        )
+
+    within = lists(window.seconds()) if window else None
+    everywhere = lists(None) if window is None or not window.strict else Lists(dense={}, lexical={})
+    scores = _fused([found for found in (within, everywhere) if found], settings)
+    found = catalogue.passages_by_row(connection, generation, list(scores))
+    if now is not None:
+        scores = {row: score * _freshness(found[row][1], now, settings) for row, score in scores.items()}
+    ranked = sorted(scores, key=lambda row: (-scores[row], row))
+    kept = fusion.diverse(ranked, group=lambda row: found[row][1].id, most=settings.search_per_article, k=k)
+    return _hits(kept, found, scores, [everywhere, *([within] if within else [])])
+
+
+def _fused(lists: Sequence[Lists], settings: SearchSettings) -> dict[int, float]:
+    weighted = []
+    for one in lists:
+        weighted.append((settings.search_dense_weight, list(one.dense)))
+        weighted.append((settings.search_lexical_weight, list(one.lexical)))
+    return fusion.reciprocal_rank(weighted)
+
+
+def _freshness(article: Article, now: datetime, settings: SearchSettings) -> float:
+    """Up to `1 + search_recency` for what has just come out, falling by half each `search_recency_days`.
+
+    So little that it decides only between near-equals.
+    """
+    if article.published is None:
+        return 1.0
+    age = max(0.0, (now - article.published).total_seconds() / 86400)
+    return 1.0 + settings.search_recency * math.exp(-math.log(2) * age / settings.search_recency_days)
+
+
+def _nearest(
+    connection: Connection,
+    generation: int,
+    served: Served,
+    vector: Vectors,
+    excluded: Collection[str],
+    within: tuple[int, int] | None,
+    candidates: int,
+) -> dict[int, float]:
+    """The nearest visible passages: row -> cosine similarity, nearest first."""
+    held = served.index.count()
+    wanted = min(candidates, held)
+    while True:
+        found = served.index.nearest(vector, wanted, published=within)
+        shown = catalogue.passage_rows(connection, generation, [id_ for id_, _ in found])
+        rows = {
+            shown[id_][0]: similarity for id_, similarity in found if id_ in shown and shown[id_][1] not in excluded
+        }
+        if len(rows) >= candidates or len(found) < wanted or wanted >= held:
+            return dict(list(rows.items())[:candidates])
+        wanted = min(wanted * WIDEN, held)
+
+
+def _hits(
+    kept: Sequence[int], found: dict[int, tuple[Passage, Article]], scores: dict[int, float], lists: Sequence[Lists]
+) -> list[Hit]:
+    """Hits of the kept rows; the ranks are those of the first of the lists that has them."""
+    dense: dict[int, tuple[int, float]] = {}
+    lexical: dict[int, int] = {}
+    for one in lists:
+        for rank, (row, similarity) in enumerate(one.dense.items(), start=1):
+            dense.setdefault(row, (rank, similarity))
+        for rank, row in enumerate(one.lexical, start=1):
+            lexical.setdefault(row, rank)
+    return [
+        Hit(
+            passage=found[row][0],
+            article=found[row][1],
+            score=scores[row],
+            dense_rank=dense[row][0] if row in dense else None,
+            lexical_rank=lexical.get(row),
+            similarity=dense[row][1] if row in dense else None,
+        )
+        for row in kept
+    ]

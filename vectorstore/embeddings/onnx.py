@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from vectorstore.embeddings.base import Vectors
 from vectorstore.embeddings.checks import embeddable, unit_vectors
 from vectorstore.embeddings.folder import ModelFolder, Pooling, read_folder
-from vectorstore.embeddings.names import MINILM
+from vectorstore.embeddings.names import MINILM, shown
 from vectorstore.embeddings.weights import sha256_of, verified
 from vectorstore.errors import EmbeddingError
 
@@ -51,7 +51,9 @@ class OnnxEmbedder:
         self._inputs = [given.name for given in self._session.get_inputs()]
         self._output, self._pooled = _output(self._session, name=name)
         if unknown := [given for given in self._inputs if given not in _INPUTS]:
-            raise EmbeddingError(f"The model of {name} asks for the input {unknown[0]}, which a text does not give.")
+            raise EmbeddingError(
+                f"The model of {shown(name)} asks for the input {unknown[0]}, which a text does not give."
+            )
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         self._workers = ThreadPoolExecutor(max_workers=cores, thread_name_prefix="embed")
         self.dimensions = len(self._raw("dimensions"))
@@ -69,11 +71,11 @@ class OnnxEmbedder:
     def passages(self, texts: Sequence[str]) -> Vectors:
         prefixed = [self._folder.passage_prefix + embeddable(text) for text in texts]
         raw = list(self._workers.map(self._passage, prefixed))
-        return unit_vectors(raw, count=len(texts), dimensions=self.dimensions, embedder=self.name)
+        return unit_vectors(raw, count=len(texts), dimensions=self.dimensions, embedder=shown(self.name))
 
     def question(self, text: str) -> Vectors:
         raw = self._raw(self._folder.question_prefix + embeddable(text))
-        vector: Vectors = unit_vectors([raw], count=1, dimensions=self.dimensions, embedder=self.name)[0]
+        vector: Vectors = unit_vectors([raw], count=1, dimensions=self.dimensions, embedder=shown(self.name))[0]
         return vector
 
     def count_tokens(self, text: str) -> int:
@@ -83,8 +85,8 @@ class OnnxEmbedder:
         encoding = self._tokenizer.encode(text)
         if len(encoding.ids) > self.max_tokens:
             raise EmbeddingError(
-                f"A passage of {len(encoding.ids)} tokens is more than the {self.max_tokens} that {self.name} takes; "
-                "split it into smaller passages."
+                f"A passage of {len(encoding.ids)} tokens is more than the {self.max_tokens} "
+                f"that {shown(self.name)} takes; split it into smaller passages."
             )
         return self._run(encoding)
 
@@ -109,7 +111,9 @@ class OnnxEmbedder:
         try:
             out: Any = self._session.run([self._output], {name: feeds[name] for name in self._inputs})[0]
         except Exception as error:  # onnxruntime's errors have no public base class
-            raise EmbeddingError(f"The model of {self.name} failed on a text of {ids.shape[1]} tokens.") from error
+            raise EmbeddingError(
+                f"The model of {shown(self.name)} failed on a text of {ids.shape[1]} tokens."
+            ) from error
         rows = np.asarray(out[0], dtype=np.float32)
         return rows if self._pooled else _pool(rows, how=self._folder.pooling)
 
@@ -139,7 +143,7 @@ def _tokenizer(folder: ModelFolder, *, name: str) -> Tokenizer:
     try:
         tokenizer = Tokenizer.from_file(str(folder.tokenizer))
     except Exception:  # the tokenizers package raises bare Exception
-        raise EmbeddingError(f"The tokenizer.json of {name} can't be read; restore it.") from None
+        raise EmbeddingError(f"The tokenizer.json of {shown(name)} can't be read; restore it.") from None
     # The file may fix a length of its own (128 for MiniLM), which would cut passages in silence.
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -156,7 +160,9 @@ def _session(folder: ModelFolder, *, name: str) -> InferenceSession:
     try:
         return onnxruntime.InferenceSession(str(folder.model), options, providers=["CPUExecutionProvider"])
     except Exception:  # onnxruntime's errors have no public base class
-        raise EmbeddingError(f"The model.onnx of {name} can't be loaded; it is damaged or not an ONNX model.") from None
+        raise EmbeddingError(
+            f"The model.onnx of {shown(name)} can't be loaded; it is damaged or not an ONNX model."
+        ) from None
 
 
 def _output(session: InferenceSession, *, name: str) -> tuple[str, bool]:
@@ -169,7 +175,7 @@ def _output(session: InferenceSession, *, name: str) -> tuple[str, bool]:
         if rank == 3:
             return output, False
     raise EmbeddingError(
-        f"The model of {name} gives no token vectors (an output of rank 3); it is not a sentence model."
+        f"The model of {shown(name)} gives no token vectors (an output of rank 3); it is not a sentence model."
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+import weakref
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,7 @@ class OpenAIEmbedder:
         if not key and not settings.openai_base_url:
             raise EmbeddingError(f"EMBEDDING=openai:{model} needs OPENAI_API_KEY (or OPENAI_BASE_URL); set it.")
         from langchain_openai import OpenAIEmbeddings
+        from openai import OpenAI
         from pydantic import SecretStr
 
         self.name = f"openai:{model}"
@@ -64,16 +66,18 @@ class OpenAIEmbedder:
         self._question_deadline_s = question_deadline_s
         self._dimensions: int | None = None
         self._learning = threading.Lock()
+        key = key or "none"  # services of one's own often want none, the client wants some
+        # `_Resource` is the one layer that retries.
+        client = OpenAI(api_key=key, base_url=settings.openai_base_url or None, max_retries=0)
+        weakref.finalize(self, client.close)
         self._model = OpenAIEmbeddings(
             model=model,
-            openai_api_key=SecretStr(key or "none"),  # services of one's own often want none, the client wants some
-            openai_api_base=settings.openai_base_url or None,
+            client=_Resource(client.embeddings, embedder=self.name),
+            openai_api_key=SecretStr(key),
             check_embedding_ctx_length=False,  # counting for itself, it downloads a tokenizer
             chunk_size=MAX_INPUTS,
-            max_retries=0,  # `_Resource` is the one layer that retries
             model_kwargs={"encoding_format": "float"},  # not all compatible services know base64
         )
-        self._model.client = _Resource(self._model.client, embedder=self.name)
 
     @property
     def dimensions(self) -> int:

@@ -1,0 +1,36 @@
+"""What answers, how long it may take, and how much evidence it needs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from vectorstore.settings import ServiceSettings
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class AnswerSettings(ServiceSettings):
+    """Read from the environment and `.env`; built in `main()`, never at import."""
+
+    chat_model: str = Field(
+        "auto", description="auto (OpenAI when a key is set, else stub), stub, or PROVIDER:MODEL such as openai:gpt-5-mini."
+    )
+    chat_timeout: float = Field(25, gt=0, le=600, description="Seconds that a model may take in all, retries included.")
+    chat_retries: int = Field(1, ge=0, le=5, description="How often a failed call to a model is tried again.")
+    chat_tracing: bool = Field(False, description="Let LangSmith's own variables send prompts to its service.")
+    passages: int = Field(8, ge=1, le=30, description="How many passages a model is given.")
+    evidence_coverage: Share = Field(
+        0.3, description="Least share of a question's words, weighted by rarity, that one passage must hold."
+    )
+    evidence_names: Share = Field(0.5, description="Least share of a question's names that the passages must hold.")
+
+    @field_validator("chat_model")
+    @classmethod
+    def _is_a_model(cls, name: str) -> str:
+        name = name.strip()
+        provider, colon, model = name.partition(":")
+        if not provider or (colon and not model):
+            raise ValueError("the model must be auto, stub, or PROVIDER:MODEL such as openai:gpt-5-mini.")
+        return name

@@ -1,0 +1,216 @@
+"""Prompts as data: loading and checking the `.yaml` files of this folder.
+
+A file has four keys: `name`, `purpose`, `variables` (a list of names) and `messages` (a list of `role`
+and `content`). `{name}` in a content is replaced by a value, `{{` and `}}` stand for braces. Values go
+in as they are, in one pass: a brace in an article changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+import yaml
+
+from prompts.errors import PromptError
+from prompts.fences import FENCE, REFUSAL, Source, fenced, fenced_question
+
+Role = Literal["system", "user", "assistant"]
+ROLES = ("system", "user", "assistant")
+KEYS = ("name", "purpose", "variables", "messages")
+
+FOLDER = Path(__file__).parent
+
+# What the code gives to a prompt, by the prompt's name, and what that prompt may not do without.
+_GIVEN = {"answer": ("refusal", "today", "sources", "question")}
+_NEEDED = {"answer": ("refusal", "sources", "question", "today")}
+# These hold text from others: only in a user message, each on a line of its own, where its fence holds.
+_FENCED = ("sources", "question")
+
+_PLACE = re.compile(r"\{\{|\}\}|\{([A-Za-z_]\w*)\}|[{}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """A checked prompt. `version` changes when what is sent changes, not with comments or `purpose`."""
+
+    name: str
+    purpose: str
+    variables: tuple[str, ...]
+    messages: tuple[Message, ...]
+
+    @property
+    def version(self) -> str:
+        """Eight hex digits of BLAKE2b over the messages, the refusal and the format of the fences."""
+        sample = fenced([Source(n=1, title="t", outlet="o", date="d", text="[1] <")]) + fenced_question("q")
+        meaning = [[(m.role, m.content) for m in self.messages], REFUSAL, sample]
+        return hashlib.blake2b(json.dumps(meaning, ensure_ascii=False).encode(), digest_size=4).hexdigest()
+
+    @property
+    def label(self) -> str:
+        """Name and version, as answers and logs show them: "answer@1f3a9c2e"."""
+        return f"{self.name}@{self.version}"
+
+    def filled(self, **values: str) -> list[tuple[Role, str]]:
+        """The messages with their variables replaced. `refusal` is ours and need not be given.
+
+        Raises PromptError when a value is missing or nobody asked for it.
+        """
+        given = {"refusal": REFUSAL, **values}
+        if missing := [name for name in self.variables if name not in given]:
+            raise PromptError(f"The prompt “{self.name}” was not given: {', '.join(missing)}.")
+        if surplus := [name for name in values if name not in self.variables]:
+            raise PromptError(f"The prompt “{self.name}” has no variable {', '.join(surplus)}.")
+        return [(message.role, _filled(message.content, given)) for message in self.messages]
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    return _PLACE.sub(lambda place: values[place[1]] if place[1] else place[0][0], template)
+
+
+def load(name: str, *, folder: Path = FOLDER) -> Prompt:
+    """The prompt of that name, read from `folder/name.yaml`. Raises PromptError."""
+    path = folder / f"{name}.yaml"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise PromptError(f"There is no prompt file {path.name}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise PromptError(f"{path.name} can't be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}.") from None
+    return parse(text, file=path.name)
+
+
+def load_all(*, folder: Path = FOLDER) -> list[Prompt]:
+    """Every prompt of a folder, by name. Raises PromptError at the first bad one."""
+    return [load(path.stem, folder=folder) for path in sorted(folder.glob("*.yaml"))]
+
+
+def parse(text: str, *, file: str) -> Prompt:
+    """A prompt from YAML text; `file` is the name that errors give. Raises PromptError."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise PromptError(f"{file}, line {line}: this is not YAML: {error.problem}.") from None
+    except yaml.YAMLError:
+        raise PromptError(f"{file}: this is not YAML.") from None
+    return _Reader(file).prompt(node)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Walks the YAML nodes, which know their lines."""
+
+    file: str
+
+    def fail(self, node: yaml.Node | None, problem: str, *, line: int | None = None) -> PromptError:
+        at = line if line is not None else node.start_mark.line + 1 if node else 1
+        return PromptError(f"{self.file}, line {at}: {problem}")
+
+    def prompt(self, node: yaml.Node | None) -> Prompt:
+        entries = self.mapping(node, keys=KEYS, what="a prompt")
+        name = self.text(entries["name"], "name")
+        if name != Path(self.file).stem:
+            raise self.fail(entries["name"], f"the name is “{name}”, but the file is {self.file}: make them agree.")
+        variables = [self.text(item, "a variable") for item in self.items(entries["variables"], "variables")]
+        messages, used = self.messages(entries["messages"])
+        self.check_variables(name, variables, used, entries)
+        return Prompt(
+            name=name,
+            purpose=self.text(entries["purpose"], "purpose"),
+            variables=tuple(variables),
+            messages=tuple(messages),
+        )
+
+    def messages(self, node: yaml.Node) -> tuple[list[Message], dict[str, tuple[int, Message, str]]]:
+        """The messages, and for each variable used the line, the message and the text of its line."""
+        messages: list[Message] = []
+        used: dict[str, tuple[int, Message, str]] = {}
+        for item in self.items(node, "messages"):
+            entries = self.mapping(item, keys=("role", "content"), what="a message")
+            role = self.text(entries["role"], "role")
+            if role not in ROLES:
+                raise self.fail(entries["role"], f"the role “{role}” is none of {', '.join(ROLES)}.")
+            message = Message(cast(Role, role), self.text(entries["content"], "content"))
+            messages.append(message)
+            block = cast(yaml.ScalarNode, entries["content"]).style in ("|", ">")
+            first = entries["content"].start_mark.line + (2 if block else 1)
+            for offset, line in enumerate(message.content.split("\n")):
+                for place in _PLACE.finditer(line):
+                    if place[1]:
+                        used.setdefault(place[1], (first + offset, message, line))
+                    elif place[0] in ("{", "}"):
+                        raise self.fail(None, "a single brace: write {{ or }} for a brace.", line=first + offset)
+        return messages, used
+
+    def check_variables(
+        self,
+        name: str,
+        variables: list[str],
+        used: dict[str, tuple[int, Message, str]],
+        entries: Mapping[str, yaml.Node],
+    ) -> None:
+        given, needed = _GIVEN.get(name, tuple(variables)), _NEEDED.get(name, ())
+        for variable, (line, message, whole) in used.items():
+            if variable not in variables:
+                raise self.fail(None, f"{{{variable}}} is used but not listed in “variables”.", line=line)
+            if variable in _FENCED and (message.role != "user" or whole.strip() != f"{{{variable}}}"):
+                where = f"{{{variable}}} must stand in a user message, on a line of its own, so that its fence holds."
+                raise self.fail(None, where, line=line)
+        for variable in variables:
+            if variable not in used:
+                raise self.fail(entries["variables"], f"“{variable}” is listed in “variables” but never used.")
+            if variable not in given:
+                raise self.fail(entries["variables"], f"nothing gives “{variable}”: there are {', '.join(given)}.")
+        for variable in needed:
+            if variable not in used:
+                raise self.fail(entries["messages"], f"{{{variable}}} is missing: {_WHY[variable]}.")
+        rules = "\n".join(m.content for m in self.messages(entries["messages"])[0] if m.role == "system")
+        if "sources" in used and not (f"<{FENCE}" in rules and f"</{FENCE}>" in rules):
+            raise self.fail(
+                entries["messages"],
+                f"the system message must tell the model that sources stand between <{FENCE} …> and </{FENCE}>.",
+            )
+
+    def mapping(self, node: yaml.Node | None, *, keys: tuple[str, ...], what: str) -> dict[str, yaml.Node]:
+        if not isinstance(node, yaml.MappingNode):
+            raise self.fail(node, f"{what} is a mapping with the keys {', '.join(keys)}.")
+        entries: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            if key.value not in keys:
+                raise self.fail(key, f"the key “{key.value}” is unknown: {what} has {', '.join(keys)}.")
+            if key.value in entries:
+                raise self.fail(key, f"the key “{key.value}” stands twice.")
+            entries[key.value] = value
+        if missing := [key for key in keys if key not in entries]:
+            raise self.fail(node, f"{what} lacks {', '.join(missing)}.")
+        return entries
+
+    def items(self, node: yaml.Node, what: str) -> list[yaml.Node]:
+        if not isinstance(node, yaml.SequenceNode) or not node.value:
+            raise self.fail(node, f"“{what}” is a list with at least one entry.")
+        return cast("list[yaml.Node]", node.value)
+
+    def text(self, node: yaml.Node, what: str) -> str:
+        if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
+            raise self.fail(node, f"“{what}” is a text that is not empty.")
+        return str(node.value)
+
+
+_WHY = {
+    "refusal": "without it the model has no way to say that the sources don't answer",
+    "sources": "without it the model answers from memory",
+    "question": "without it the model is asked nothing",
+    "today": "without it the model takes its training for the present",
+}

@@ -1,0 +1,99 @@
+"""Models that go wrong in one way each, for tests and for trying out what a bad answer does.
+
+Every name in CAST can stand in CHAT_MODEL. None of them leaves this machine.
+"""
+
+from __future__ import annotations
+
+import re
+
+from prompts.fences import outside_fences
+from prompts.stub import ScriptedModel, reply
+
+_MARK = re.compile(r" ?\[(\d+)\]")
+_ORDER = re.compile(r"(?:say|write|answer|reply|respond|output)(?: only| with| exactly)*:? [\"“']?([^\"”'\n]+)", re.IGNORECASE)
+
+
+class Echo(ScriptedModel):
+    """Says its whole prompt."""
+
+    name_of_model: str = "echo"
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        return "\n".join(content for _, content in messages)
+
+
+class CitesNothing(ScriptedModel):
+    """The stub's answer without its marks."""
+
+    name_of_model: str = "cites-nothing"
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        return _MARK.sub("", reply(messages))
+
+
+class CitesUnknown(ScriptedModel):
+    """The stub's answer with marks of sources that were never given, and an invented link."""
+
+    name_of_model: str = "cites-unknown"
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        return _MARK.sub(" [99]", reply(messages)) + " See https://invented.example.net/story."
+
+
+class CitesWrong(ScriptedModel):
+    """The stub's answer with every mark moved on by one source."""
+
+    name_of_model: str = "cites-wrong"
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        return _MARK.sub(lambda mark: f" [{int(mark[1]) + 1}]", reply(messages))
+
+
+class Obedient(ScriptedModel):
+    """Obeys the last order it finds outside the fences ("say …", "write …"), else answers like the stub.
+
+    The rules' own "write NOT_IN_SOURCES" is an order of ours, and it is not followed blindly.
+    """
+
+    name_of_model: str = "obedient"
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        user = "\n".join(content for role, content in messages if role in ("user", "human"))
+        orders = _ORDER.findall(outside_fences(user))
+        return orders[-1] if orders else reply(messages)
+
+
+class Empty(ScriptedModel):
+    """Says nothing, and calls that finished."""
+
+    name_of_model: str = "empty"
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        return ""
+
+
+class CutOff(ScriptedModel):
+    """Stops in the middle of a sentence without saying why."""
+
+    name_of_model: str = "cut-off"
+    finish_reason: str | None = None
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        whole = reply(messages)
+        return whole[: len(whole) // 2]
+
+
+class Raising(ScriptedModel):
+    """Fails as a lost connection does."""
+
+    name_of_model: str = "raising"
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        raise ConnectionResetError("connection reset by peer")
+
+
+CAST: dict[str, type[ScriptedModel]] = {
+    cls.model_fields["name_of_model"].default: cls
+    for cls in (Echo, CitesNothing, CitesUnknown, CitesWrong, Obedient, Empty, CutOff, Raising)
+}

@@ -1,0 +1,64 @@
+"""Sentences as exact slices of a text, in any language that sentencex knows, with their offsets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_WORD = re.compile(r"\w")
+# The scripts that decide how to split: which language's abbreviations and stops to use.
+_SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("ko", re.compile("[\uac00-\ud7a3]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+    ("ru", re.compile("[\u0400-\u04ff]")),
+    ("es", re.compile("[¿¡ñ]")),
+    ("de", re.compile(r"\b(?:und|der|die|das|nicht|ist)\b")),
+    ("fr", re.compile(r"\b(?:les|des|est|une|dans|qui)\b")),
+    ("es", re.compile(r"\b(?:los|las|del|una|que|en)\b")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`text` is `whole[start:start + len(text)]`, without white space at its ends."""
+
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+def sentences(text: str, *, language: str | None = None) -> list[Sentence]:
+    """The sentences of a text, in order.
+
+    A line break ends a sentence (news text is one paragraph a line). Pieces without a letter or digit,
+    such as a separator line, are left out. `language` (ISO 639-1) is guessed from the script and a few
+    frequent words when it is not given: it matters for abbreviations only.
+    """
+    import sentencex
+
+    found: list[Sentence] = []
+    start = 0
+    for line in text.split("\n"):
+        if _WORD.search(line):
+            offset = start
+            for part in sentencex.segment(language or _language(line), line):
+                stripped = part.strip()
+                if _WORD.search(stripped):
+                    found.append(Sentence(offset + part.index(stripped), stripped))
+                elif found and stripped and found[-1].start >= start:
+                    # A closing quote or bracket that was split off belongs to the sentence before it.
+                    before = found.pop()
+                    found.append(Sentence(before.start, text[before.start : offset + part.index(stripped) + len(stripped)]))
+                offset += len(part)
+        start += len(line) + 1
+    return found
+
+
+def _language(text: str) -> str:
+    return next((code for code, pattern in _SCRIPTS if pattern.search(text)), "en")

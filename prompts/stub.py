@@ -1,0 +1,138 @@
+"""The model that answers when no key is set: it quotes the sentences that answer the question.
+
+A LangChain chat model, deterministic, that reads nothing but the messages it is given. Ask it and it gives
+the best sentences of the numbered sources, verbatim, each with its mark; when nothing bears on the
+question, the refusal. It streams word by word, counts its words as tokens and says why it stopped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Any
+
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
+from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.messages.ai import UsageMetadata
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+
+from prompts.fences import REFUSAL, question_in, sources_in
+from prompts.quoting import Embed, best_sentences
+
+SENTENCES = 3  # three quoted sentences answer more questions than two; four are too much to read
+_PIECE = re.compile(r"\S+\s*|\s+")
+_STOP = re.compile(r"[.!?。！？]+$")
+
+
+def reply(messages: Sequence[tuple[str, str]], *, embed: Embed | None = None, count: int = SENTENCES) -> str:
+    """The stub's answer to messages of (role, content)."""
+    prompt = "\n".join(content for role, content in messages if role in ("user", "human"))
+    question, sources = question_in(prompt), sources_in(prompt)
+    if not question or not sources:
+        return REFUSAL
+    chosen = best_sentences(question, sources, count=count, embed=embed)
+    return " ".join(marked(choice.text, choice.source.n) for choice in chosen) or REFUSAL
+
+
+def marked(sentence: str, n: int) -> str:
+    """A sentence with its mark ahead of the full stop: "Talks opened [1]." """
+    stop = _STOP.search(sentence)
+    if not stop:
+        return f"{sentence} [{n}]"
+    return f"{sentence[: stop.start()]} [{n}]{stop[0]}"
+
+
+class ScriptedModel(BaseChatModel):
+    """A chat model whose whole answer is worked out from the messages, then given at once or as a stream."""
+
+    name_of_model: str = "scripted"
+    finish_reason: str | None = "stop"
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        """What it says to messages of (role, content)."""
+        raise NotImplementedError
+
+    @property
+    def _llm_type(self) -> str:
+        return self.name_of_model
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        text = self._answer(messages, stop)
+        message = AIMessage(text, usage_metadata=_usage(messages, text), response_metadata=self._metadata())
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+    def _stream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> Iterator[ChatGenerationChunk]:
+        for chunk in self._chunks(messages, stop):
+            if run_manager:
+                run_manager.on_llm_new_token(chunk.text, chunk=chunk)
+            yield chunk
+
+    async def _astream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        import asyncio
+
+        chunks = await asyncio.to_thread(lambda: list(self._chunks(messages, stop)))
+        for chunk in chunks:
+            if run_manager:
+                await run_manager.on_llm_new_token(chunk.text, chunk=chunk)
+            yield chunk
+
+    def _chunks(self, messages: list[BaseMessage], stop: list[str] | None) -> Iterator[ChatGenerationChunk]:
+        text = self._answer(messages, stop)
+        for piece in _PIECE.findall(text):
+            yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
+        last = AIMessageChunk(
+            content="",
+            usage_metadata=_usage(messages, text),
+            response_metadata=self._metadata(),
+            chunk_position="last",
+        )
+        yield ChatGenerationChunk(message=last)
+
+    def _answer(self, messages: list[BaseMessage], stop: list[str] | None) -> str:
+        text = self.answer_to([(message.type, message.text) for message in messages])
+        cuts = [text.index(mark) for mark in stop or () if mark in text]
+        return text[: min(cuts)] if cuts else text
+
+    def _metadata(self) -> dict[str, Any]:
+        reason = {"finish_reason": self.finish_reason} if self.finish_reason else {}
+        return {"model_name": self.name_of_model, "model_provider": "dateline", **reason}
+
+
+class StubModel(ScriptedModel):
+    """Quotes the sentences that answer the question.
+
+    `embed(question, sentences)` gives the cosine of the question with each sentence; without it, words
+    alone decide. `count` is how many sentences it quotes at most.
+    """
+
+    name_of_model: str = "stub"
+    count: int = SENTENCES
+    embed: Embed | None = None
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        return reply(messages, embed=self.embed, count=self.count)
+
+
+def _usage(messages: Sequence[BaseMessage], text: str) -> UsageMetadata:
+    asked = sum(len(message.text.split()) for message in messages)
+    said = len(text.split())
+    return UsageMetadata(input_tokens=asked, output_tokens=said, total_tokens=asked + said)

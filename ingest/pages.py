@@ -36,6 +36,10 @@ _DATE_METAS = (
     "dcterms.created", "sailthru.date", "pubdate", "publishdate", "publish-date", "publication_date", "date", "dc.date",
 )  # fmt: skip
 _MOST_ELEMENTS = 300_000
+# The parser's time grows with the square of an element's attributes: 20,000 of them take seconds.
+_MOST_ATTRIBUTES = 1_000
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
 def draft_of(page: str) -> Draft:
@@ -98,6 +102,9 @@ def visible_text(fragment: str) -> str:
 def _parsed(page: str) -> HtmlElement:
     from lxml import etree, html
 
+    for tag in _LONG_TAG.finditer(page):
+        if len(_QUOTED.sub("", tag[0]).split()) > _MOST_ATTRIBUTES:
+            raise Unreadable(f"the page has an element with more than {_MOST_ATTRIBUTES:,} attributes")
     # lxml refuses a text with an encoding declaration, and ends at a NUL.
     raw = page.replace("\x00", "").encode("utf-8", "replace")
     try:

@@ -57,6 +57,7 @@ _SUPERSETS = {
 }
 _HEAD = 2_048
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.I)
@@ -156,7 +157,7 @@ def _utf8(raw: bytes) -> str | None:
 def _legacy(raw: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    if raw.count(0) * 100 > len(raw):
+    if len(_CONTROL_BYTES.findall(raw[:200_000])) * 50 > min(len(raw), 200_000):
         raise Unreadable("not text: binary data")
     high = len(_HIGH.findall(raw))
     if sum(len(sequence) for sequence in _UTF8_SEQUENCE.findall(raw)) * 2 > high:

@@ -1,15 +1,10 @@
-"""What answers, how long it may take, and how much evidence it needs."""
+"""What answers, and how long it may take."""
 
 from __future__ import annotations
-
-from typing import Annotated
 
 from pydantic import Field, field_validator
 
 from vectorstore.settings import ServiceSettings
-
-Share = Annotated[float, Field(ge=0, le=1)]
-
 
 class AnswerSettings(ServiceSettings):
     """Read from the environment and `.env`; built in `main()`, never at import."""
@@ -21,10 +16,6 @@ class AnswerSettings(ServiceSettings):
     chat_retries: int = Field(1, ge=0, le=5, description="How often a failed call to a model is tried again.")
     chat_tracing: bool = Field(False, description="Let LangSmith's own variables send prompts to its service.")
     passages: int = Field(8, ge=1, le=30, description="How many passages a model is given.")
-    evidence_coverage: Share = Field(
-        0.3, description="Least share of a question's words, weighted by rarity, that one passage must hold."
-    )
-    evidence_names: Share = Field(0.5, description="Least share of a question's names that the passages must hold.")
 
     @field_validator("chat_model")
     @classmethod

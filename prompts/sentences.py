@@ -47,7 +47,7 @@ def sentences(text: str, *, language: str | None = None) -> list[Sentence]:
     for line in text.split("\n"):
         if _WORD.search(line):
             offset = start
-            for part in sentencex.segment(language or _language(line), line):
+            for part in sentencex.segment(language or language_of(line), line):
                 stripped = part.strip()
                 if _WORD.search(stripped):
                     found.append(Sentence(offset + part.index(stripped), stripped))
@@ -60,5 +60,6 @@ def sentences(text: str, *, language: str | None = None) -> list[Sentence]:
     return found
 
 
-def _language(text: str) -> str:
+def language_of(text: str) -> str:
+    """The likeliest language (ISO 639-1) by script and a few frequent words; "en" when nothing speaks against it."""
     return next((code for code, pattern in _SCRIPTS if pattern.search(text)), "en")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.answering.errors import ModelError
 from bot.settings import AnswerSettings
@@ -52,7 +52,7 @@ def _provider_model(name: str, settings: AnswerSettings) -> BaseChatModel:
         raise ModelError(f"CHAT_MODEL={name} names no model: use auto, stub, or PROVIDER:MODEL such as {OPENAI}.")
     if provider == "openai" and not settings.openai_api_key:
         raise ModelError(f"CHAT_MODEL={name} needs a key: set OPENAI_API_KEY, or CHAT_MODEL=stub.")
-    options: dict[str, object] = {"timeout": settings.chat_timeout, "max_retries": settings.chat_retries}
+    options: dict[str, Any] = {"timeout": settings.chat_timeout, "max_retries": settings.chat_retries}
     if provider == "openai":
         options |= {
             "api_key": settings.openai_api_key,

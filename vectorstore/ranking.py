@@ -87,12 +87,17 @@ def ranked_hits(
     within = lists(window.seconds()) if window else None
     everywhere = lists(None) if window is None or not window.strict else Lists(dense={}, lexical={})
     scores = _fused([found for found in (within, everywhere) if found], settings)
-    found = catalogue.passages_by_row(connection, generation, list(scores))
+    notes = catalogue.articles_of_rows(connection, scores)
     if now is not None:
-        scores = {row: score * _freshness(found[row][1], now, settings) for row, score in scores.items()}
+        scores = {row: score * _freshness(notes[row][1], now, settings) for row, score in scores.items()}
     ranked = sorted(scores, key=lambda row: (-scores[row], row))
-    kept = fusion.diverse(ranked, group=lambda row: found[row][1].id, most=settings.search_per_article, k=k)
-    return _hits(kept, found, scores, [everywhere, *([within] if within else [])])
+    kept = fusion.diverse(ranked, group=lambda row: notes[row][0], most=settings.search_per_article, k=k)
+    return _hits(
+        kept,
+        catalogue.passages_by_row(connection, generation, kept),
+        scores,
+        [everywhere, *([within] if within else [])],
+    )
 
 
 def _fused(lists: Sequence[Lists], settings: SearchSettings) -> dict[int, float]:
@@ -103,14 +108,14 @@ def _fused(lists: Sequence[Lists], settings: SearchSettings) -> dict[int, float]
     return fusion.reciprocal_rank(weighted)
 
 
-def _freshness(article: Article, now: datetime, settings: SearchSettings) -> float:
+def _freshness(published: int | None, now: datetime, settings: SearchSettings) -> float:
     """Up to `1 + search_recency` for what has just come out, falling by half each `search_recency_days`.
 
     So little that it decides only between near-equals.
     """
-    if article.published is None:
+    if published is None:
         return 1.0
-    age = max(0.0, (now - article.published).total_seconds() / 86400)
+    age = max(0.0, (now.timestamp() - published) / 86400)
     return 1.0 + settings.search_recency * math.exp(-math.log(2) * age / settings.search_recency_days)
 
 

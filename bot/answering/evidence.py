@@ -1,0 +1,77 @@
+"""A passage made ready for checking sentences against it: its sentences, their terms, its facts.
+
+Made once for each passage of an answer and used for every sentence that cites it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from bot.answering.facts import Facts, facts
+from bot.answering.names import Vocabulary
+from prompts.sentences import Sentence, sentences
+from prompts.words import rarity, terms, unseen_rarity
+from vectorstore.embeddings.base import Vectors
+
+Embed = Callable[[Sequence[str]], Vectors]
+
+_LONGEST_EMBEDDED = 400  # characters of a sentence: less than any embedder's tokens, in any script
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A cited passage with its header (title, outlet, date) and the day on which its article appeared."""
+
+    text: str
+    header: str = ""
+    published: date | None = None
+    _vectors: dict[int, Vectors] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        return sentences(self.text)
+
+    @cached_property
+    def sentence_terms(self) -> list[list[str]]:
+        return [terms(sentence.text) for sentence in self.sentences]
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        return frozenset(term for found in self.sentence_terms for term in found)
+
+    @cached_property
+    def header_terms(self) -> frozenset[str]:
+        return frozenset(terms(self.header))
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset(pair for found in self.sentence_terms for pair in zip(found, found[1:], strict=False))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(f"{self.header}\n{self.text}")
+
+    @cached_property
+    def facts(self) -> Facts:
+        whole = f"{self.header}\n{self.text}" if self.header else self.text
+        shift = len(whole) - len(self.text)
+        return facts(whole, published=self.published, heads=(0, *(shift + each.start for each in self.sentences)))
+
+    @cached_property
+    def rarity(self) -> dict[str, float]:
+        """Rarity of the terms among the passage's own sentences."""
+        return rarity([*self.sentence_terms, self.header_terms])
+
+    @property
+    def unseen(self) -> float:
+        return unseen_rarity(len(self.sentences) + 1)
+
+    def vectors(self, embed: Embed) -> Vectors:
+        """Unit vectors of the passage's sentences, made at first use."""
+        key = id(embed)
+        if key not in self._vectors:
+            self._vectors[key] = embed([sentence.text[:_LONGEST_EMBEDDED] for sentence in self.sentences])
+        return self._vectors[key]

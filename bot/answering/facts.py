@@ -1,0 +1,33 @@
+"""What a sentence commits itself to: the names, numbers and dates in it, with their places.
+
+The one face of `names`, `numbers` and `dates`. The citation checker, the search for disagreement and the
+refusal gate all ask here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.answering.dates import Moment, dates
+from bot.answering.names import Name, names
+from bot.answering.numbers import Number, numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Each in the order of the text, with offsets into it. A date's figures are not numbers."""
+
+    names: tuple[Name, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    dates: tuple[Moment, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.numbers or self.dates)
+
+
+def facts(text: str, *, published: date | None = None, heads: tuple[int, ...] = (0,)) -> Facts:
+    """The facts of a text that appeared on the day `published`; `heads` are the offsets of its sentences."""
+    moments = dates(text, published=published)
+    spans = [(moment.start, moment.end) for moment in moments]
+    return Facts(tuple(names(text, heads=heads)), tuple(numbers(text, taken=spans)), tuple(moments))

@@ -1,0 +1,324 @@
+"""Numbers as they stand in a sentence: figures, words and mixtures of both, in the languages of the news.
+
+"1,000", "1 000", "1.000" and "one thousand" are one value; so are "3.5 million", "350만" and "350万". A
+figure keeps all its readings ("1.250" is 1250 in German, 1.25 in English) and is equal to another when
+they share one. Dates and years are not read here: see `dates`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_UNITS = {
+    word: unit
+    for unit, words in {
+        "%": "% percent pct prozent percento 퍼센트 프로 ％",
+        "$": "$ usd us$ dollar dollars dólares dólar 달러 美元 美金 ドル",
+        "€": "€ eur euro euros 유로 欧元 歐元",
+        "£": "£ gbp pound pounds",
+        "¥": "¥ cny rmb yuan yen jpy 元 人民币 위안 엔 円",
+        "₩": "₩ krw won 원",
+        "km": "km kilometer kilometers kilometre kilometres kilómetros 킬로미터 公里",
+        "mile": "mile miles",
+        "m": "meter meters metre metres metros 미터 米",
+        "kg": "kg kilo kilos kilogram kilograms kilogramos 킬로그램 公斤",
+        "t": "ton tons tonne tonnes toneladas tonnen 톤 吨 噸",
+        "year": "year years año años jahr jahre jahren 년간 年间",
+        "month": "month months mes meses monat monate monaten 개월 个月",
+        "week": "week weeks semana semanas woche wochen 주간 周",
+        "day": "day days día días tag tage tagen 일간 天",
+        "hour": "hour hours hora horas stunde stunden 시간 小时",
+        "minute": "minute minutes minuto minutos minuten 분 分钟",
+    }.items()
+    for word in words.split()
+}
+_SCALES = {
+    word: scale
+    for scale, words in {
+        1e2: "hundred hundert 백 百",
+        1e3: "thousand k mil tausend mille mila 천 千",
+        1e4: "만 万 萬",
+        1e6: "million millions mn mio millón millones millionen milhão milhões milione milioni",
+        1e8: "억 亿 億",
+        1e9: "billion billions bn milliarde milliarden mrd milliard milliards bilhão bilhões miliardo miliardi",
+        1e12: "trillion trillions tn billón billones billionen 조 兆",
+    }.items()
+    for word in words.split()
+}
+_ONES = {
+    word: float(value)
+    for words, value in (
+        ("zero null cero", 0), ("two dos zwei deux dois due", 2), ("three tres drei trois três tre", 3),
+        ("four cuatro vier quatre quatro quattro", 4), ("five cinco fünf cinq cinque", 5), ("six seis sechs sei", 6),
+        ("seven siete sieben sete sette", 7), ("eight ocho acht huit oito otto", 8), ("nine nueve neun neuf nove", 9),
+        ("ten diez zehn dix dez dieci", 10), ("eleven elf onze undici", 11), ("twelve doce zwölf douze doze dodici", 12),
+        ("thirteen trece dreizehn treize", 13), ("fourteen catorce vierzehn quatorze", 14),
+        ("fifteen quince fünfzehn quinze quindici", 15), ("sixteen dieciséis sechzehn seize", 16),
+        ("seventeen diecisiete siebzehn", 17), ("eighteen dieciocho achtzehn", 18),
+        ("nineteen diecinueve neunzehn", 19), ("dozen docena dutzend", 12),
+    )
+    for word in words.split()
+}  # fmt: skip
+_TENS = {
+    word: float(value)
+    for words, value in (
+        ("twenty veinte zwanzig vingt vinte venti", 20), ("thirty treinta dreißig trente trinta trenta", 30),
+        ("forty cuarenta vierzig quarante quarenta quaranta", 40), ("fifty cincuenta fünfzig cinquante", 50),
+        ("sixty sesenta sechzig soixante", 60), ("seventy setenta siebzig", 70), ("eighty ochenta achtzig", 80),
+        ("ninety noventa neunzig", 90), ("cien", 100),
+    )
+    for word in words.split()
+}  # fmt: skip
+_PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "tenth": 10, "tenths": 10}
+_ONE = {"one": 1.0, "a": 1.0, "an": 1.0, "un": 1.0, "una": 1.0, "ein": 1.0, "eine": 1.0}
+_ORDINALS = {
+    word: float(at)
+    for at, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
+    )
+}
+_HAN = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+_HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
+_NATIVE = {
+    "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "열한": 11, "열두": 12,
+    "열세": 13, "열네": 14, "열다섯": 15, "열여섯": 16, "스무": 20, "서른": 30, "마흔": 40,
+}  # fmt: skip
+
+_FIGURE = r"\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
+_SCALE_LATIN = "|".join(sorted((w for w in _SCALES if w.isascii() or not _SCALES[w] in (1e4, 1e8)), key=len, reverse=True))
+_DIGITS = re.compile(
+    rf"(?<![\w.,/])(?<![^\W\d]-)(?P<money>US\$|[$€£¥₩])?\s?(?P<sign>[-−](?=\d))?(?P<figure>{_FIGURE})"
+    rf"(?:(?P<ordinal>st|nd|rd|th)\b|(?P<cjk>[백천만억조百千万萬亿億兆](?![가-힣]*용)(?:\s?\d+[백천만억백千百万亿]?)*)"
+    rf"|[\s\u00a0-]?(?P<scale>(?:{_SCALE_LATIN})(?:[\s-]millones)?)\b\.?)?",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+_HAN_NUMBER = re.compile(r"[〇零一二两兩三四五六七八九十百千万萬亿億]+")
+_HAN_COUNTER = re.compile(r"(?:余|多)?(?:[名人个個位次项項件家所年天周月岁歲倍票万亿元吨噸只条條度层層起种種场場小公]|成|％|%)")
+_KOREAN_NUMBER = re.compile(
+    rf"(?<![가-힣])(?P<word>{'|'.join(sorted(_NATIVE, key=len, reverse=True))})\s?"
+    r"(?=(?:명|사람|개|번|차례|나라|곳|가지|살|시간|달|배|건|대|팀|척|채|마리)(?![가-힣]{3}))"
+)
+_ABOUT = re.compile(
+    r"(?:\b(?:about|around|roughly|some|nearly|almost|approximately|more than|over|at least|up to|under|fewer than|"
+    r"less than|close to|just over|just under|unos|unas|cerca de|casi|más de|alrededor de|rund|etwa|ungefähr|fast|"
+    r"knapp|mehr als|über|environ|près de|plus de)|약|거의|최소|최대|大约|大約|约|約|近|超过|超過|至少)\s?$",
+    re.IGNORECASE,
+)
+_ABOUT_AFTER = re.compile(r"^\s?(?:or so\b|or more\b|여\s?(?:명|개|건)|余|多)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of a text, `text[start:end]`.
+
+    `readings` are the values that it may stand for. `unit` is "%", a currency sign, a unit of measure or
+    time, or "". `step` is the size of its last given digit ("3.5 million": 100,000), so that rounding can
+    be told from difference. `about` says that the text itself calls it rough. `ordinal` is a rank.
+    """
+
+    readings: frozenset[float]
+    unit: str
+    start: int
+    end: int
+    step: float = 1.0
+    about: bool = False
+    ordinal: bool = False
+    worded: bool = False
+
+    @property
+    def value(self) -> float:
+        return max(self.readings)
+
+    def equals(self, other: Number) -> bool:
+        """The same value in some reading; units, where both have one, must not differ."""
+        if self.unit and other.unit and self.unit != other.unit:
+            return False
+        return any(math.isclose(a, b, rel_tol=1e-9) for a in self.readings for b in other.readings)
+
+    def rounds(self, other: Number) -> bool:
+        """One is the other, rounded to the digits that it gives, or called rough and within 5 %."""
+        if self.unit and other.unit and self.unit != other.unit:
+            return False
+        for a in self.readings:
+            for b in other.readings:
+                step = max(self.step, other.step)
+                rough = 0.05 * max(abs(a), abs(b)) if self.about or other.about else 0.0
+                if self.step != other.step and abs(a - b) <= max(step * 0.5, rough):
+                    return True
+                if rough and abs(a - b) <= max(rough, 0.0) and self.step != other.step:
+                    return True
+        return self.equals(other)
+
+
+def numbers(text: str, *, taken: Iterable[tuple[int, int]] = ()) -> list[Number]:
+    """The numbers of a text in order; those within the `taken` spans (dates, marks) are left out."""
+    spans = list(taken)
+    found: list[Number] = []
+
+    def add(number: Number | None) -> None:
+        if number and not any(start < number.end and number.start < end for start, end in spans):
+            spans.append((number.start, number.end))
+            found.append(number)
+
+    for match in _DIGITS.finditer(text):
+        add(_figure(text, match))
+    for number in _worded(text):
+        add(number)
+    for match in _HAN_NUMBER.finditer(text):
+        add(_han(text, match))
+    for match in _KOREAN_NUMBER.finditer(text):
+        add(_number(text, {float(_NATIVE[match["word"]])}, match.start("word"), match.end("word"), worded=True))
+    return sorted(found, key=lambda number: number.start)
+
+
+def _number(
+    text: str, readings: Iterable[float], start: int, end: int, *, unit: str = "", step: float = 1.0,
+    ordinal: bool = False, worded: bool = False,
+) -> Number:  # fmt: skip
+    unit, end = (unit, end) if unit else _unit_after(text, end)
+    about = bool(_ABOUT.search(text[max(0, start - 16) : start]) or _ABOUT_AFTER.search(text[end : end + 10]))
+    return Number(frozenset(readings), unit, start, end, step, about, ordinal, worded)
+
+
+def _unit_after(text: str, end: int) -> tuple[str, int]:
+    rest = text[end : end + 24]
+    if match := re.match(r"\s?[%％]|[\s-]?per\s?cent\b|\s?por ciento\b|\s?pour cent\b", rest, re.IGNORECASE):
+        return "%", end + match.end()
+    if match := re.match(r"\s?(달러|유로|위안|원(?=[^가-힣]|[을이의은에으])|엔|퍼센트|킬로미터|킬로그램|미터|톤|개월|시간|美元|欧元|元|公里|公斤|吨|个月|小时|分钟|天)", rest):
+        return _UNITS[match[1]], end + match.end()
+    if match := re.match(r"(?:\s|-)?(?:of |de |US )?([^\W\d_]+|[$€£])", rest):
+        unit = _UNITS.get(match[1].lower(), "")
+        return unit, end + (match.end() if unit else 0)
+    return "", end
+
+
+def _figure(text: str, match: re.Match[str]) -> Number | None:
+    figure = re.sub(r"['’\u00a0\u202f ]", ",", match["figure"])
+    end = match.end()
+    readings = _readings(figure)
+    decimals = len(re.split(r"[.,]", figure)[-1]) if len(readings) == 1 and not float(min(readings)).is_integer() else 0
+    scale = 1.0
+    if match["scale"]:
+        words = match["scale"].lower().split()
+        scale = math.prod(_SCALES.get(word, 1e6) for word in words)
+    if match["cjk"]:
+        readings = {_cjk_scaled(value, match["cjk"]) for value in readings}
+        scale = float(_SCALES[match["cjk"][0]]) if len(match["cjk"]) == 1 else 1.0
+    else:
+        readings = {value * scale for value in readings}
+    step = scale * 10.0**-decimals
+    if decimals == 0 and scale == 1.0:
+        step = _trailing(max(readings))
+    unit = {"us$": "$"}.get((match["money"] or "").lower(), match["money"] or "")
+    if unit and (tail := _unit_after(text, end))[0] == unit:
+        end = tail[1]
+    return _number(text, readings, match.start("money") if unit else match.start("figure"), end, unit=unit, step=step,
+        ordinal=bool(match["ordinal"]))  # fmt: skip
+
+
+def _trailing(value: float) -> float:
+    """The size of the last digit that isn't a trailing zero: 107,000 is given to the thousand."""
+    step = 1.0
+    while value and value % (step * 10) == 0 and step < 1e12:
+        step *= 10
+    return step
+
+
+def _readings(figure: str) -> set[float]:
+    parts = re.split(r"[.,]", figure)
+    marks = re.findall(r"[.,]", figure)
+    if not marks:
+        return {float(figure)}
+    grouped = all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3 and parts[0] != "0"
+    if len(set(marks)) == 1 and grouped:
+        whole = float("".join(parts))
+        return {whole, float(f"{parts[0]}.{parts[1]}")} if marks == ["."] else {whole}
+    if len(marks) == 1:
+        return {float(f"{parts[0]}.{parts[1]}")}
+    return {float("".join(parts[:-1]) + "." + parts[-1])}
+
+
+def _cjk_scaled(value: float, tail: str) -> float:
+    """3 with "만 5천" is 35,000; 1 with "억 2000만" is 120,000,000."""
+    scale = float(_SCALES[tail[0]])
+    total = value * scale
+    for digits, unit in re.findall(r"(\d+)([백천만억百千万亿]?)", tail[1:]):
+        total += float(digits) * float(_SCALES.get(unit, 1.0))
+    return total
+
+
+def _worded(text: str) -> Iterable[Number]:
+    """Numbers written in words: "thirty-five", "two hundred and six", "a million", "two thirds"."""
+    words = list(_WORD.finditer(text))
+    at = 0
+    while at < len(words):
+        total, current, used, last = 0.0, 0.0, 0, at
+        only_one = False
+        while last < len(words):
+            word = words[last][0].lower()
+            gap = text[words[last - 1].end() : words[last].start()] if last > at else ""
+            if last > at and (gap.strip() not in ("", "-") or "\n" in gap):
+                break
+            if word in _ONES and (not current or current % 10 == 0) and word != "dozen":
+                current += _ONES[word]
+            elif word in ("dozen", "docena", "dutzend"):
+                current, only_one = (current or 1) * 12, False
+            elif word in _TENS and current % 100 == 0:
+                current += _TENS[word]
+            elif word in _ONE and not used:
+                current, only_one = 1.0, True
+            elif word == "one" and current and current % 10 == 0:
+                current += 1
+            elif word in _SCALES and len(word) > 2 and used and not (word == "mil" and only_one):
+                scale = _SCALES[word]
+                if scale == 100:
+                    current *= 100
+                else:
+                    total, current = total + (current or 1) * scale, 0.0
+                only_one = False
+            elif word == "and" and used and total + current >= 100 and last + 1 < len(words) and (
+                words[last + 1][0].lower() in _ONES or words[last + 1][0].lower() in _TENS
+            ):  # fmt: skip
+                pass
+            else:
+                break
+            used, last = used + 1, last + 1
+        following = words[last][0].lower() if last < len(words) else ""
+        if used and following in _PARTS and not (only_one and following in ("third", "fifth", "tenth") and words[at][0] != "one"):
+            share = (total + current) / _PARTS[following]
+            if share < 1:
+                yield Number(frozenset({share}), "part", words[at].start(), words[last].end(), 0.01, False, False, True)
+            at = last + 1
+        elif used and (not only_one or (words[at][0].lower() == "one" and _unit_after(text, words[at].end())[0])):
+            value = total + current
+            yield _number(text, {value}, words[at].start(), words[last - 1].end(), step=_trailing(value), worded=True)
+            at = last
+        elif (word := words[at][0].lower()) in _ORDINALS and word != "second":
+            yield Number(frozenset({_ORDINALS[word]}), "", words[at].start(), words[at].end(), 1.0, False, True, True)
+            at += 1
+        else:
+            at = max(last, at + 1)
+
+
+def _han(text: str, match: re.Match[str]) -> Number | None:
+    run = match[0]
+    if len(run) == 1 and (run not in _HAN or not _HAN_COUNTER.match(text[match.end() :]) or run == "一"):
+        return None
+    if not any(c in _HAN for c in run) and run not in ("十", "百", "千"):
+        return None
+    if len(run) > 1 and all(c in _HAN for c in run):
+        return _number(text, {float("".join(str(_HAN[c]) for c in run))}, match.start(), match.end(), worded=True)
+    total, section, digit = 0.0, 0.0, 0.0
+    for c in run:
+        if c in _HAN:
+            digit = float(_HAN[c])
+        elif _HAN_SCALES[c] >= 10_000:
+            total, section, digit = (total + section + digit) * _HAN_SCALES[c], 0.0, 0.0
+        else:
+            section, digit = section + (digit or 1.0) * _HAN_SCALES[c], 0.0
+    value = total + section + digit
+    return _number(text, {value}, match.start(), match.end(), step=_trailing(value), worded=True) if value else None

@@ -1,0 +1,250 @@
+"""Whether a passage supports a sentence that cites it: decided here, fast, without asking a model.
+
+Three things are looked at: the names, numbers and dates of the sentence must stand in the passage or its
+header; its other words, weighted by rarity, should; and its meaning, by sentence embeddings, should be near
+that of the passage's sentences. A logistic regression makes one score of them (`WEIGHTS`, fitted on
+half of a set of human-labelled claims by `python -m evals.support --fit`). A fact that is missing, or a
+denial of what the passage says, is a veto whatever the score; words taken from the passage verbatim hold
+whatever the score.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.answering.dates import Moment
+from bot.answering.evidence import Embed, Evidence
+from bot.answering.facts import Facts, facts
+from bot.answering.numbers import Number
+from bot.answering.polarity import opposed
+from prompts.sentences import Sentence
+from prompts.words import CJK, terms
+from vectorstore.stopwords import STOPWORDS
+
+_MARK = re.compile(r"\s*\[\d+(?:\s*,\s*\d+)*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What the check of one sentence against one passage found.
+
+    `score` is 0 to 1. `holds` is the verdict: verbatim, or above the threshold without a veto. `coverage`
+    is the rarity-weighted share of the sentence's words that stand in the passage or its header,
+    `similarity` the mean cosine of the two nearest sentences (None where no embedder was given).
+    `best` is the passage's sentence that supports it most, an exact slice of the passage.
+    `contradicted` says that the sentence denies what `best` says, or the other way round.
+    """
+
+    score: float
+    holds: bool
+    verbatim: bool
+    missing_names: tuple[str, ...]
+    missing_numbers: tuple[str, ...]
+    missing_dates: tuple[str, ...]
+    contradicted: bool
+    coverage: float
+    similarity: float | None
+    best: Sentence | None
+
+    @property
+    def vetoed(self) -> bool:
+        return bool(self.missing_names or self.missing_numbers or self.missing_dates or self.contradicted)
+
+
+def support(
+    sentence: str,
+    evidence: Evidence,
+    *,
+    embed: Embed | None = None,
+    background: Mapping[str, float] | None = None,
+) -> Support:
+    """Check one sentence of an answer (its `[n]` marks are ignored) against one passage.
+
+    `embed` gives unit vectors of sentences, one row each; without it the score leaves meaning out.
+    `background` is the rarity of terms over all passages at hand; the passage's own where it is not given.
+    """
+    sentence = _MARK.sub("", sentence).strip()
+    found = measure(sentence, evidence, embed=embed, background=background)
+    verbatim = is_verbatim(sentence, evidence.text)
+    score = 1.0 if verbatim else _score(found)
+    vetoed = bool(found.names or found.numbers or found.dates or found.contradicted)
+    return Support(
+        score=score,
+        holds=verbatim or (not vetoed and score >= HOLDS),
+        verbatim=verbatim,
+        missing_names=() if verbatim else found.names,
+        missing_numbers=() if verbatim else found.numbers,
+        missing_dates=() if verbatim else found.dates,
+        contradicted=found.contradicted and not verbatim,
+        coverage=found.coverage,
+        similarity=found.similarity,
+        best=evidence.sentences[found.best] if found.best is not None else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """The features of one check, before they are weighed; shares are 0 to 1."""
+
+    coverage: float
+    best_coverage: float
+    pair_coverage: float
+    missed: float
+    name_share: float
+    number_share: float
+    similarity: float | None
+    length: float
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    dates: tuple[str, ...]
+    contradicted: bool
+    best: int | None
+
+
+def measure(
+    sentence: str,
+    evidence: Evidence,
+    *,
+    embed: Embed | None = None,
+    background: Mapping[str, float] | None = None,
+) -> Measures:
+    """The features that `support` weighs."""
+    weights = background if background is not None else evidence.rarity
+    said = terms(sentence)
+    weigh = {term: weights.get(term, evidence.unseen) for term in said}
+    total = sum(weigh[term] for term in set(said)) or 1.0
+
+    def covered(by: frozenset[str] | set[str]) -> float:
+        return sum(weigh[term] for term in set(said) & by) / total
+
+    by_sentence = [covered(set(found) | evidence.header_terms) for found in evidence.sentence_terms]
+    order = sorted(range(len(by_sentence)), key=lambda at: -by_sentence[at])
+    best = order[0] if order else None
+    coverage = covered(evidence.terms | evidence.header_terms)
+    pairs = list(zip(said, said[1:], strict=False))
+    claimed = facts(sentence, published=evidence.published)
+    names, numbers, dates = _missing(claimed, sentence, evidence)
+    similarity = None
+    if embed is not None and evidence.sentences:
+        cosines = evidence.vectors(embed) @ embed([sentence])[0]
+        similarity = float(sum(sorted(cosines)[-2:]) / min(2, len(cosines)))
+    figures = len(claimed.numbers) + len(claimed.dates)
+    return Measures(
+        coverage=coverage,
+        best_coverage=by_sentence[best] if best is not None else 0.0,
+        pair_coverage=sum(pair in evidence.pairs for pair in pairs) / len(pairs) if pairs else coverage,
+        missed=math.log1p(total * (1 - coverage)),
+        name_share=len(names) / len(claimed.names) if claimed.names else 0.0,
+        number_share=(len(numbers) + len(dates)) / figures if figures else 0.0,
+        similarity=similarity,
+        length=math.log1p(len(set(said))),
+        names=names,
+        numbers=numbers,
+        dates=dates,
+        contradicted=best is not None and _contradicts(sentence, evidence, best, by_sentence[best]),
+        best=best,
+    )
+
+
+def _missing(claimed: Facts, sentence: str, evidence: Evidence) -> tuple[tuple[str, ...], ...]:
+    """The names, numbers and dates of the sentence that the passage and its header lack, as written."""
+    vocabulary = evidence.vocabulary
+    names: list[str] = []
+    if same_script(sentence, evidence.text):
+        sure = same_language(sentence, evidence.text)
+        names = [name.text for name in claimed.names if name.certain and (sure or name.person) and vocabulary.lacks(name)]
+    there = evidence.facts
+    numbers = [
+        sentence[number.start : number.end]
+        for number in claimed.numbers
+        if not _has_number(number, there, evidence)
+    ]
+    published = evidence.published
+    given = list(there.dates)
+    if published is not None:
+        given.append(Moment(0, 0, published.year, published.month, published.day))
+    dates = [sentence[moment.start : moment.end] for moment in claimed.dates if not _has_date(moment, given, there)]
+    return tuple(names), tuple(numbers), tuple(dates)
+
+
+def _has_number(number: Number, there: Facts, evidence: Evidence) -> bool:
+    if any(number.equals(other) or (number.about and number.rounds(other)) for other in there.numbers):
+        return True
+    # A figure without a separator may have been read as a year on the other side.
+    return any(other.year is not None and float(other.year) in number.readings for other in there.dates)
+
+
+def _has_date(moment: Moment, given: list[Moment], there: Facts) -> bool:
+    if any(other.tells(moment) for other in given):
+        return True
+    if moment.written == {"year"} and not moment.decade:
+        return any(float(moment.year or 0) in other.readings for other in there.numbers)
+    if "year" in moment.written:  # "on 30 January 2024" from a text that says 30 January here and 2024 there
+        day = Moment(moment.start, moment.end, None, moment.month, moment.day, moment.weekday)
+        return any(o.tells(day) and o.year in (None, moment.year) for o in given) and any(
+            other.year == moment.year for other in given
+        )
+    if not moment.written:
+        return True  # "today", "last year" without a date to count from: nothing that could be compared
+    return False
+
+
+def _contradicts(sentence: str, evidence: Evidence, best: int, share: float) -> bool:
+    return share >= SAME_STATEMENT and opposed(sentence, evidence.sentences[best].text)
+
+
+def is_verbatim(sentence: str, text: str) -> bool:
+    """Whether the sentence's words stand in the text in this order, whatever quotes and spaces are between."""
+    words = _plain(sentence)
+    return len(words) > 2 and f" {words} " in f" {_plain(text)} "
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text)).strip().casefold()
+
+
+def same_script(one: str, other: str) -> bool:
+    """Whether both are written mainly in the same kind of script."""
+    return _script(one) == _script(other)
+
+
+def _script(text: str) -> str:
+    letters = [c for c in text if c.isalpha()]
+    if sum(bool(re.match(f"[{CJK}]", c)) for c in letters) * 3 > len(letters):
+        return "hangul" if sum("가" <= c <= "힣" for c in letters) * 4 > len(letters) else "han"
+    latin = sum(c < "\u0250" for c in letters)
+    return "latin" if latin * 2 >= len(letters) else "other"
+
+
+def same_language(one: str, other: str) -> bool:
+    """Whether both use the same language's function words most; true where too few tell."""
+    mine, theirs = _language(one), _language(other)
+    return mine is None or theirs is None or mine == theirs
+
+
+def _language(text: str) -> int | None:
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    counts = [sum(word in stop for word in words) for stop in STOPWORDS]
+    most = max(counts)
+    return counts.index(most) if most >= 3 and counts.count(most) == 1 else None
+
+
+def _score(found: Measures) -> float:
+    weights = WEIGHTS if found.similarity is not None else WEIGHTS_WITHOUT_MEANING
+    total = weights["constant"]
+    for name, weight in weights.items():
+        if name != "constant":
+            total += weight * float(getattr(found, name))
+    return 1 / (1 + math.exp(-total))
+
+
+# Fitted by `python -m evals.support --fit`.
+WEIGHTS = {"constant": 0.0, "coverage": 1.0}
+WEIGHTS_WITHOUT_MEANING = {"constant": 0.0, "coverage": 1.0}
+HOLDS = 0.25
+SAME_STATEMENT = 0.6

@@ -1,0 +1,63 @@
+"""The catalogue: the one SQL database that is the truth about articles, passages and vectors.
+
+Rows of articles and passages carry the generations between which they live: a row is visible at
+generation g when `added <= g` and it is not `removed` at or before g. A writer stages rows for the
+generation after the current one; raising the current number in one transaction makes them visible and
+takes the replaced ones away. What a crash left staged is discarded by the next writer.
+
+All functions take a connection from `Catalogue.reading()` (a snapshot: one transaction) or `connected()`.
+"""
+
+from __future__ import annotations
+
+from vectorstore.catalogue.cache import (
+    VectorRows,
+    all_vectors,
+    articles_wanting,
+    count_new,
+    drop_unused_vectors,
+    gone_ids,
+    held_keys,
+    keep_vectors,
+    missing_vectors,
+    new_vectors,
+    sample_vectors,
+)
+from vectorstore.catalogue.current import State, has_state, set_state, state
+from vectorstore.catalogue.database import FILE, Catalogue, damage, transaction
+from vectorstore.catalogue.shown import (
+    Known,
+    article,
+    article_ids_by_url,
+    articles,
+    articles_of_rows,
+    copy_of,
+    count,
+    known,
+    passage_ids,
+    passage_rows,
+    passages_by_row,
+    passages_of,
+)
+from vectorstore.catalogue.staging import (
+    discard_staged,
+    make_current,
+    note_source,
+    outdated,
+    rebuild_fulltext,
+    stage_article,
+    stage_passages,
+    stage_removal,
+    staged_anything,
+    unstage_rows,
+)
+
+__all__ = [
+    "FILE", "Catalogue", "Known", "State", "VectorRows",
+    "all_vectors", "article", "article_ids_by_url", "articles", "articles_of_rows", "articles_wanting", "copy_of",
+    "count", "count_new", "damage", "discard_staged", "drop_unused_vectors", "gone_ids", "has_state", "held_keys",
+    "keep_vectors", "known", "make_current", "missing_vectors", "new_vectors", "note_source", "outdated",
+    "passage_ids", "passage_rows", "passages_by_row", "passages_of", "rebuild_fulltext", "sample_vectors",
+    "set_state", "stage_article", "stage_passages", "stage_removal", "staged_anything", "state", "transaction",
+    "unstage_rows",
+]  # fmt: skip

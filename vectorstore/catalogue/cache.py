@@ -1,0 +1,116 @@
+"""The vectors' cache: what an index is made from, so that nothing is embedded twice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+import numpy as np
+from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import delete as sql_delete
+from sqlalchemy.sql import ColumnElement, exists, text
+
+from vectorstore.catalogue.tables import PASSAGES, VECTORS, embedded, pieces, visible
+from vectorstore.embeddings.base import Vectors
+
+# Passage id, unit vector, published in epoch seconds.
+VectorRows = Iterator[tuple[str, Vectors, int | None]]
+
+
+def missing_vectors(connection: Connection, following: int, fingerprint: str) -> list[tuple[str, str]]:
+    """(key, text to embed) of the passages visible at `following` that have no cached vector."""
+    held = exists().where(VECTORS.c.fingerprint == fingerprint, VECTORS.c.key == PASSAGES.c.key)
+    query = select(PASSAGES.c.key, PASSAGES.c.header, PASSAGES.c.text)
+    rows = connection.execute(query.where(visible(PASSAGES, following), ~held).order_by(PASSAGES.c.row))
+    return [(row.key, embedded(row)) for row in rows]
+
+
+def articles_wanting(connection: Connection, following: int, keys: Collection[str]) -> dict[str, list[str]]:
+    """The articles that have passages with these keys at `following`, with those keys."""
+    wanting: dict[str, list[str]] = {}
+    for some in pieces(sorted(keys)):
+        query = select(PASSAGES.c.article_id, PASSAGES.c.key).order_by(PASSAGES.c.row)
+        for row in connection.execute(query.where(visible(PASSAGES, following), PASSAGES.c.key.in_(some))):
+            wanting.setdefault(row.article_id, []).append(row.key)
+    return wanting
+
+
+def held_keys(connection: Connection, fingerprint: str, keys: Collection[str]) -> set[str]:
+    """Those of the keys that have a cached vector."""
+    found: set[str] = set()
+    for some in pieces(sorted(keys)):
+        query = select(VECTORS.c.key).where(VECTORS.c.fingerprint == fingerprint, VECTORS.c.key.in_(some))
+        found.update(connection.execute(query).scalars())
+    return found
+
+
+def keep_vectors(connection: Connection, fingerprint: str, rows: Iterable[tuple[str, Vectors]]) -> None:
+    """Cache unit vectors (float32, shape (dimensions,)) by key."""
+    connection.execute(
+        text("INSERT OR IGNORE INTO vectors (fingerprint, key, vector) VALUES (:fingerprint, :key, :vector)"),
+        [{"fingerprint": fingerprint, "key": key, "vector": vector.tobytes()} for key, vector in rows],
+    )
+
+
+def drop_unused_vectors(connection: Connection) -> None:
+    """Forget the vectors that no passage needs any more."""
+    connection.execute(sql_delete(VECTORS).where(~exists().where(PASSAGES.c.key == VECTORS.c.key)))
+
+
+def all_vectors(connection: Connection, generation: int, fingerprint: str) -> VectorRows:
+    """(passage id, unit vector, published in epoch seconds) of every visible passage."""
+    return _with_vectors(connection, fingerprint, visible(PASSAGES, generation))
+
+
+def new_vectors(connection: Connection, following: int, fingerprint: str) -> VectorRows:
+    """The same, for those that the index of the generation before lacks or has otherwise."""
+    return _with_vectors(connection, fingerprint, and_(PASSAGES.c.added == following, ~_as_before(following)))
+
+
+def count_new(connection: Connection, following: int) -> tuple[int, int]:
+    """How many vectors generation `following` brings, and how many of them replace one of the same id."""
+    new = and_(PASSAGES.c.added == following, ~_as_before(following))
+    before = PASSAGES.alias("before")
+    replaces = exists().where(before.c.id == PASSAGES.c.id, before.c.removed == following)
+    fetch = select(func.count()).select_from(PASSAGES)
+    return connection.execute(fetch.where(new)).scalar_one(), connection.execute(
+        fetch.where(new, replaces)
+    ).scalar_one()
+
+
+def gone_ids(connection: Connection, following: int) -> list[str]:
+    """The passages that the index of the generation before has and `following` has not."""
+    after = PASSAGES.alias("after")
+    stays = exists().where(after.c.id == PASSAGES.c.id, after.c.added == following)
+    return list(connection.execute(select(PASSAGES.c.id).where(PASSAGES.c.removed == following, ~stays)).scalars())
+
+
+def sample_vectors(
+    connection: Connection, generation: int, fingerprint: str, *, most: int
+) -> list[tuple[str, Vectors]]:
+    """Up to `most` of the visible passages with their vectors: the newest half of them, and some at random."""
+    newest = select(PASSAGES.c.row).where(visible(PASSAGES, generation)).order_by(PASSAGES.c.row.desc())
+    others = select(PASSAGES.c.row).where(visible(PASSAGES, generation)).order_by(func.random())
+    rows = {row for query in (newest, others) for row in connection.execute(query.limit(most // 2)).scalars()}
+    return [(id_, vector) for id_, vector, _ in _with_vectors(connection, fingerprint, PASSAGES.c.row.in_(rows))]
+
+
+def _as_before(following: int) -> ColumnElement[bool]:
+    # A passage that only moved within its article has a new row but the same vector and date.
+    before = PASSAGES.alias("before")
+    return exists().where(
+        before.c.id == PASSAGES.c.id,
+        before.c.removed == following,
+        before.c.key == PASSAGES.c.key,
+        before.c.published.is_not_distinct_from(PASSAGES.c.published),
+    )
+
+
+def _with_vectors(connection: Connection, fingerprint: str, where: ColumnElement[bool]) -> VectorRows:
+    query = (
+        select(PASSAGES.c.id, VECTORS.c.vector, PASSAGES.c.published)
+        .join_from(PASSAGES, VECTORS, and_(VECTORS.c.fingerprint == fingerprint, VECTORS.c.key == PASSAGES.c.key))
+        .where(where)
+        .order_by(PASSAGES.c.row)
+    )
+    for row in connection.execution_options(yield_per=500).execute(query):
+        yield row.id, np.frombuffer(row.vector, dtype=np.float32), row.published

@@ -1,0 +1,119 @@
+"""The database file: opening it, snapshots and transactions, its faults in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.sql import text
+
+from vectorstore import fulltext, migrations
+from vectorstore.catalogue.current import state
+from vectorstore.catalogue.staging import rebuild_fulltext
+from vectorstore.errors import LibraryDamaged, LibraryError
+
+FILE = "catalogue.sqlite"
+BUSY_SECONDS = 30
+
+
+class Catalogue:
+    """The database of one library, as seen by one process. Threads may share it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, folder: Path) -> Catalogue:
+        """Open the file in a folder, made empty if need be; no schema is applied yet."""
+        engine = create_engine(f"sqlite:///{folder.absolute() / FILE}", connect_args={"timeout": BUSY_SECONDS})
+
+        @event.listens_for(engine, "connect")
+        def _prepare(raw: Any, _: object) -> None:
+            # The driver's own transaction handling opens none for reads: ours begins each explicitly.
+            raw.isolation_level = None
+            raw.execute("PRAGMA journal_mode = WAL")
+            raw.execute("PRAGMA synchronous = FULL")
+
+        return cls(engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A snapshot: everything read in the block is of one moment."""
+        with plain_errors(), self._engine.connect() as connection:
+            connection.execute(text("BEGIN"))
+            try:
+                yield connection
+            finally:
+                with suppress(DatabaseError):  # an error may have ended it already
+                    connection.execute(text("ROLLBACK"))
+
+    @contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """A connection for the writer, who begins and commits himself with `transaction`."""
+        with plain_errors(), self._engine.connect() as connection:
+            yield connection
+
+    def behind(self) -> bool:
+        """Whether the schema wants steps, or full text other terms."""
+        with self.reading() as connection:
+            return migrations.pending(connection) or not fulltext.up_to_date(connection)
+
+    def migrate(self) -> None:
+        """Bring the schema up to date, a transaction a step. The caller holds the writer's lock."""
+        with self.connected() as connection:
+            while migrations.pending(connection):
+                with transaction(connection):
+                    migrations.apply_next(connection)
+            if not fulltext.up_to_date(connection):
+                with transaction(connection):
+                    rebuild_fulltext(connection, state(connection).generation)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """All of the block's changes or none, written down durably."""
+    connection.execute(text("BEGIN IMMEDIATE"))
+    try:
+        yield
+    except BaseException:
+        with suppress(DatabaseError):
+            connection.execute(text("ROLLBACK"))
+        raise
+    connection.execute(text("COMMIT"))
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        raise in_words(error) from error
+
+
+def in_words(error: DatabaseError) -> LibraryError:
+    said = str(error.orig).lower()
+    if "malformed" in said or "not a database" in said or "corrupt" in said:
+        return LibraryDamaged(
+            "The catalogue is damaged: restore DATELINE_DATA from a backup, or ingest into a new one."
+        )
+    if "full" in said:
+        return LibraryError("The disk is full: what was stored stays; free some space and run it again.")
+    if "readonly" in said or "unable to open" in said:
+        return LibraryError("DATELINE_DATA can't be written: make it writable, or name another folder.")
+    if "locked" in said:
+        return LibraryError("The catalogue is in use by another program: try again when it has ended.")
+    return LibraryError(f"The catalogue failed ({error.orig}).")
+
+
+def damage(connection: Connection) -> str | None:
+    """What SQLite's own quick check says of the file; None when it is well."""
+    said = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
+    return None if said == "ok" else str(said)

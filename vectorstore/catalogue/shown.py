@@ -1,0 +1,121 @@
+"""What is visible at a generation: articles, passages, and what a run has to know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, or_, select
+from sqlalchemy.sql import literal
+
+from vectorstore.catalogue.tables import ARTICLES, PASSAGES, as_article, as_passage, pieces, visible
+from vectorstore.model import Article, Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the library remembers of an article for the next run."""
+
+    id: str
+    source_hash: str
+    content_hash: str
+
+
+def count(connection: Connection, generation: int) -> tuple[int, int]:
+    """How many (articles, passages) are visible."""
+    numbers = [
+        connection.execute(select(func.count()).select_from(t).where(visible(t, generation))).scalar_one()
+        for t in (ARTICLES, PASSAGES)
+    ]
+    return numbers[0], numbers[1]
+
+
+def articles(
+    connection: Connection, generation: int, *, newest_first: bool = False, root: str | None = None
+) -> Iterator[Article]:
+    """Visible articles with their texts, by id, or by date with undated ones last."""
+    order = [ARTICLES.c.published.desc().nulls_last()] if newest_first else []
+    query = select(ARTICLES).where(visible(ARTICLES, generation)).order_by(*order, ARTICLES.c.id)
+    if root is not None:
+        query = query.where(ARTICLES.c.root == root)
+    for row in connection.execution_options(yield_per=100).execute(query):
+        yield as_article(row)
+
+
+def article(connection: Connection, generation: int, article_id: str) -> Article | None:
+    """One visible article, with its text."""
+    row = connection.execute(select(ARTICLES).where(visible(ARTICLES, generation), ARTICLES.c.id == article_id)).first()
+    return as_article(row) if row else None
+
+
+def known(connection: Connection, generation: int, *, root: str | None = None) -> dict[str, Known]:
+    """Visible articles' ids and hashes, by id."""
+    columns = (ARTICLES.c.id, ARTICLES.c.source_hash, ARTICLES.c.content_hash)
+    query = select(*columns).where(visible(ARTICLES, generation))
+    if root is not None:
+        query = query.where(ARTICLES.c.root == root)
+    return {
+        row.id: Known(id=row.id, source_hash=row.source_hash, content_hash=row.content_hash)
+        for row in connection.execute(query)
+    }
+
+
+def copy_of(connection: Connection, generation: int, content_hash: str, *, but_not: str) -> str | None:
+    """The id of another visible article with this text."""
+    found = connection.execute(
+        select(ARTICLES.c.id)
+        .where(visible(ARTICLES, generation), ARTICLES.c.content_hash == content_hash, ARTICLES.c.id != but_not)
+        .order_by(ARTICLES.c.id)
+        .limit(1)
+    ).scalar_one_or_none()
+    return None if found is None else str(found)
+
+
+def article_ids_by_url(connection: Connection, generation: int, urls: Collection[str]) -> set[str]:
+    """The ids of visible articles that have one of these addresses (or whose id it is)."""
+    found: set[str] = set()
+    for some in pieces(sorted(urls)):
+        wanted = or_(ARTICLES.c.url.in_(some), ARTICLES.c.id.in_(some))
+        found.update(connection.execute(select(ARTICLES.c.id).where(visible(ARTICLES, generation), wanted)).scalars())
+    return found
+
+
+def passage_rows(connection: Connection, generation: int, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """For those ids that are visible: (row, article id)."""
+    found: dict[str, tuple[int, str]] = {}
+    for some in pieces(ids):
+        query = select(PASSAGES.c.id, PASSAGES.c.row, PASSAGES.c.article_id)
+        for row in connection.execute(query.where(visible(PASSAGES, generation), PASSAGES.c.id.in_(some))):
+            found[row.id] = (row.row, row.article_id)
+    return found
+
+
+def articles_of_rows(connection: Connection, rows: Collection[int]) -> dict[int, tuple[str, int | None]]:
+    """For passages' rows: (article id, published in epoch seconds). Cheaper than the passages themselves."""
+    query = select(PASSAGES.c.row, PASSAGES.c.article_id, PASSAGES.c.published)
+    found = connection.execute(query.where(PASSAGES.c.row.in_(rows)))
+    return {row.row: (row.article_id, row.published) for row in found}
+
+
+def passages_by_row(connection: Connection, generation: int, rows: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
+    """Passages with their articles (whose `text` is left out), by row."""
+    brief = [c if c.name != "text" else literal("").label("text") for c in ARTICLES.c]
+    found: dict[int, tuple[Passage, Article]] = {}
+    wanted = {row.row: as_passage(row) for row in connection.execute(select(PASSAGES).where(PASSAGES.c.row.in_(rows)))}
+    ids = sorted({passage.article_id for passage in wanted.values()})
+    query = select(*brief).where(visible(ARTICLES, generation), ARTICLES.c.id.in_(ids))
+    by_id = {row.id: as_article(row) for row in connection.execute(query)}
+    for number, passage in wanted.items():
+        found[number] = (passage, by_id[passage.article_id])
+    return found
+
+
+def passages_of(connection: Connection, generation: int, article_id: str) -> list[Passage]:
+    """An article's visible passages, in order."""
+    query = select(PASSAGES).where(visible(PASSAGES, generation), PASSAGES.c.article_id == article_id)
+    return [as_passage(row) for row in connection.execute(query.order_by(PASSAGES.c.position))]
+
+
+def passage_ids(connection: Connection, generation: int) -> set[str]:
+    """The ids of all visible passages."""
+    return set(connection.execute(select(PASSAGES.c.id).where(visible(PASSAGES, generation))).scalars())

@@ -1,0 +1,134 @@
+"""Staging the next generation, and making it the current one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import delete as sql_delete
+from sqlalchemy import insert as sql_insert
+from sqlalchemy import update as sql_update
+from sqlalchemy.sql import ColumnElement, exists
+
+from vectorstore import fulltext
+from vectorstore.catalogue.current import State, set_state
+from vectorstore.catalogue.shown import article
+from vectorstore.catalogue.tables import (
+    ARTICLES,
+    PASSAGES,
+    article_values,
+    embedded,
+    passage_values,
+    seconds,
+    visible,
+)
+from vectorstore.model import Article, Passage
+
+
+def discard_staged(connection: Connection, generation: int) -> None:
+    """Forget what was staged after `generation`."""
+    for rows in (ARTICLES, PASSAGES):
+        connection.execute(sql_delete(rows).where(rows.c.added > generation))
+        connection.execute(sql_update(rows).where(rows.c.removed > generation).values(removed=None))
+
+
+def stage_article(connection: Connection, following: int, article: Article) -> None:
+    """Make this the article's version from generation `following` on."""
+    unstage_rows(connection, following, article.id, articles_too=True)
+    _end(connection, ARTICLES, following, ARTICLES.c.id == article.id)
+    connection.execute(sql_insert(ARTICLES), [article_values(article) | {"added": following}])
+
+
+def stage_passages(
+    connection: Connection,
+    following: int,
+    article: Article,
+    passages: Sequence[Passage],
+    keys: Sequence[str],
+    *,
+    afresh: bool,
+) -> None:
+    """Make these the article's passages from generation `following` on.
+
+    Unchanged ones keep their rows, unless all are made `afresh` for another embedder or splitter.
+    """
+    unstage_rows(connection, following, article.id, articles_too=False)
+    at = seconds(article.published)
+    new = {
+        passage.id: passage_values(passage) | {"key": key, "published": at, "added": following}
+        for passage, key in zip(passages, keys, strict=True)
+    }
+    live = select(PASSAGES).where(visible(PASSAGES, following), PASSAGES.c.article_id == article.id)
+    for row in connection.execute(live).all():
+        wanted = new.get(row.id)
+        same = wanted and all(getattr(row, name) == value for name, value in wanted.items() if name != "added")
+        if same and not afresh:
+            del new[row.id]
+        else:
+            _end(connection, PASSAGES, following, PASSAGES.c.row == row.row)
+    if new:
+        connection.execute(sql_insert(PASSAGES), list(new.values()))
+
+
+def unstage_rows(connection: Connection, following: int, article_id: str, *, articles_too: bool) -> None:
+    """Take back what is staged for one article, and let what it replaced live on."""
+    for rows, key in ((PASSAGES, PASSAGES.c.article_id), (ARTICLES, ARTICLES.c.id)):
+        if rows is ARTICLES and not articles_too:
+            continue
+        connection.execute(sql_delete(rows).where(rows.c.added == following, key == article_id))
+        connection.execute(sql_update(rows).where(rows.c.removed == following, key == article_id).values(removed=None))
+
+
+def stage_removal(connection: Connection, following: int, article_id: str) -> bool:
+    """Let an article and its passages end with generation `following`; False when there is none."""
+    found = article(connection, following, article_id) is not None
+    unstage_rows(connection, following, article_id, articles_too=True)
+    _end(connection, ARTICLES, following, ARTICLES.c.id == article_id)
+    _end(connection, PASSAGES, following, PASSAGES.c.article_id == article_id)
+    return found
+
+
+def note_source(connection: Connection, following: int, article_id: str, source_hash: str) -> None:
+    """Remember which bytes an unchanged article was last read from."""
+    where = and_(visible(ARTICLES, following), ARTICLES.c.id == article_id)
+    connection.execute(sql_update(ARTICLES).where(where).values(source_hash=source_hash))
+
+
+def _end(connection: Connection, rows: Any, following: int, where: ColumnElement[bool]) -> None:
+    live = and_(rows.c.added < following, rows.c.removed.is_(None), where)
+    connection.execute(sql_update(rows).where(live).values(removed=following))
+
+
+def staged_anything(connection: Connection, following: int) -> bool:
+    """Whether generation `following` differs from the current one."""
+    return any(
+        connection.execute(select(exists().where(or_(t.c.added == following, t.c.removed == following)))).scalar_one()
+        for t in (ARTICLES, PASSAGES)
+    )
+
+
+def outdated(connection: Connection, following: int) -> list[str]:
+    """The ids of articles that still have passages from before generation `following`."""
+    query = select(PASSAGES.c.article_id).where(visible(PASSAGES, following), PASSAGES.c.added < following)
+    return list(connection.execute(query.distinct().order_by(PASSAGES.c.article_id)).scalars())
+
+
+def make_current(connection: Connection, new: State) -> None:
+    """Make generation `new.generation` the current one: full text follows, ended rows go."""
+    current = new.generation
+    ended = select(PASSAGES.c.row, PASSAGES.c.header, PASSAGES.c.text).where(PASSAGES.c.removed <= current)
+    fulltext.remove(connection, [(row.row, embedded(row)) for row in connection.execute(ended)])
+    added = select(PASSAGES.c.row, PASSAGES.c.header, PASSAGES.c.text).where(
+        PASSAGES.c.added == current, PASSAGES.c.removed.is_(None)
+    )
+    fulltext.add(connection, [(row.row, embedded(row)) for row in connection.execute(added)])
+    for rows in (ARTICLES, PASSAGES):
+        connection.execute(sql_delete(rows).where(rows.c.removed <= current))
+    set_state(connection, new)
+
+
+def rebuild_fulltext(connection: Connection, generation: int) -> None:
+    """Make the full-text index anew from the visible passages."""
+    query = select(PASSAGES.c.row, PASSAGES.c.header, PASSAGES.c.text).where(visible(PASSAGES, generation))
+    fulltext.rebuild(connection, ((row.row, embedded(row)) for row in connection.execute(query)))

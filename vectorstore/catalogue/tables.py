@@ -1,0 +1,84 @@
+"""The catalogue's tables as SQLAlchemy sees them, and their rows as our objects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Integer, Row, Text, and_, or_
+from sqlalchemy.sql import ColumnElement, column, table
+
+from vectorstore.model import Article, Passage
+
+# SQLite takes 32,766 variables a statement; smaller pieces keep statements readable in a log.
+MANY = 500
+
+STATE = table("state", column("name", Text), column("value", Text))
+ARTICLES = table(
+    "articles",
+    *(column(name, Integer) for name in ("row", "added", "removed", "published", "published_is_day", "fetched_at")),
+    *(
+        column(name, Text)
+        for name in ("id", "url", "path", "root", "title", "outlet", "authors", "published_how", "language")
+    ),
+    *(column(name, Text) for name in ("text", "content_hash", "source_hash")),
+)
+PASSAGES = table(
+    "passages",
+    *(column(name, Integer) for name in ("row", "added", "removed", "position", "start", "published")),
+    *(column(name, Text) for name in ("id", "article_id", "header", "text", "key")),
+)
+VECTORS = table("vectors", column("row", Integer), column("fingerprint", Text), column("key", Text), column("vector"))
+
+
+def visible(rows: Any, generation: int) -> ColumnElement[bool]:
+    return and_(rows.c.added <= generation, or_(rows.c.removed.is_(None), rows.c.removed > generation))
+
+
+def pieces(items: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(items), MANY):
+        yield items[start : start + MANY]
+
+
+def seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else int(moment.timestamp())
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def embedded(row: Any) -> str:
+    return f"{row.header}\n{row.text}" if row.header else str(row.text)
+
+
+def article_values(article: Article) -> dict[str, Any]:
+    plain = {name: getattr(article, name) for name in Article.__slots__}
+    return plain | {
+        "authors": json.dumps(article.authors, ensure_ascii=False),
+        "published": seconds(article.published),
+        "fetched_at": seconds(article.fetched_at),
+    }
+
+
+def as_article(row: Row[Any]) -> Article:
+    values = {name: getattr(row, name) for name in Article.__slots__}
+    return Article(
+        **values
+        | {
+            "authors": tuple(json.loads(row.authors)),
+            "published": _moment(row.published),
+            "fetched_at": _moment(row.fetched_at),
+            "published_is_day": bool(row.published_is_day),
+        }
+    )
+
+
+def passage_values(passage: Passage) -> dict[str, Any]:
+    return {name: getattr(passage, name) for name in Passage.__slots__}
+
+
+def as_passage(row: Row[Any]) -> Passage:
+    return Passage(**{name: getattr(row, name) for name in Passage.__slots__})

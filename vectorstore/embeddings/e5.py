@@ -33,7 +33,7 @@ class E5Small:
     name = NAME
     dimensions = 384
     max_tokens = 512
-    batch_size = 16
+    batch_size = 8  # 360 ms of processor time a passage; 410 in batches of 16, 430 of 32
     english_only = False
 
     def __init__(self) -> None:

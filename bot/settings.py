@@ -6,11 +6,13 @@ from pydantic import Field, field_validator
 
 from vectorstore.settings import ServiceSettings
 
+
 class AnswerSettings(ServiceSettings):
     """Read from the environment and `.env`; built in `main()`, never at import."""
 
     chat_model: str = Field(
-        "auto", description="auto (OpenAI when a key is set, else stub), stub, or PROVIDER:MODEL such as openai:gpt-5-mini."
+        "auto",
+        description="auto (OpenAI when a key is set, else stub), stub, or PROVIDER:MODEL such as openai:gpt-5-mini.",
     )
     chat_timeout: float = Field(25, gt=0, le=600, description="Seconds that a model may take in all, retries included.")
     chat_retries: int = Field(1, ge=0, le=5, description="How often a failed call to a model is tried again.")

@@ -48,7 +48,11 @@ _SWAPPED = {
     "⟧": _ESCAPE + "4",
     _ESCAPE: _ESCAPE + _ESCAPE,
 }
-_BACK = {image: char for char, image in _SWAPPED.items()} | {_ESCAPE + "_": "_", _ESCAPE + ":": ":", _ESCAPE + "：": "："}
+_BACK = {image: char for char, image in _SWAPPED.items()} | {
+    _ESCAPE + "_": "_",
+    _ESCAPE + ":": ":",
+    _ESCAPE + "：": "：",
+}
 _ROLES = "system|assistant|user|human|ai|developer|tool|instructions?|시스템|사용자|系统|助手|用户|システム|ユーザー"
 _DANGEROUS = re.compile(
     rf"(?P<role>(?:^|(?<=[\r\v\f\x85\u2028\u2029]))[ \t#*]*(?:{_ROLES})[ \t*]*)(?P<colon>[:：])"

@@ -87,7 +87,9 @@ def load(name: str, *, folder: Path = FOLDER) -> Prompt:
     except FileNotFoundError:
         raise PromptError(f"There is no prompt file {path.name}.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise PromptError(f"{path.name} can't be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}.") from None
+        raise PromptError(
+            f"{path.name} can't be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}."
+        ) from None
     return parse(text, file=path.name)
 
 

@@ -11,7 +11,9 @@ from prompts.fences import outside_fences
 from prompts.stub import ScriptedModel, reply
 
 _MARK = re.compile(r" ?\[(\d+)\]")
-_ORDER = re.compile(r"(?:say|write|answer|reply|respond|output)(?: only| with| exactly)*:? [\"“']?([^\"”'\n]+)", re.IGNORECASE)
+_ORDER = re.compile(
+    r"(?:say|write|answer|reply|respond|output)(?: only| with| exactly)*:? [\"“']?([^\"”'\n]+)", re.IGNORECASE
+)
 
 
 class Echo(ScriptedModel):

@@ -15,9 +15,9 @@ _SCRIPTS = (
     ("hi", re.compile("[\u0900-\u097f]")),
     ("ru", re.compile("[\u0400-\u04ff]")),
     ("es", re.compile("[¿¡ñ]")),
-    ("de", re.compile(r"\b(?:und|der|die|das|nicht|ist)\b")),
-    ("fr", re.compile(r"\b(?:les|des|est|une|dans|qui)\b")),
-    ("es", re.compile(r"\b(?:los|las|del|una|que|en)\b")),
+    ("de", re.compile(r"[äöüß]|\b(?:und|der|die|das|nicht|ist|wer|wie)\b", re.IGNORECASE)),
+    ("fr", re.compile(r"\b(?:les|des|est|une|dans|qui)\b", re.IGNORECASE)),
+    ("es", re.compile(r"\b(?:los|las|del|una|que|en|el|quién|cuándo)\b", re.IGNORECASE)),
 )
 
 
@@ -44,17 +44,21 @@ def sentences(text: str, *, language: str | None = None) -> list[Sentence]:
 
     found: list[Sentence] = []
     start = 0
+    general = language or language_of(text)
     for line in text.split("\n"):
         if _WORD.search(line):
             offset = start
-            for part in sentencex.segment(language or language_of(line), line):
+            own = language or language_of(line)
+            for part in sentencex.segment(general if own == "en" else own, line):
                 stripped = part.strip()
                 if _WORD.search(stripped):
                     found.append(Sentence(offset + part.index(stripped), stripped))
                 elif found and stripped and found[-1].start >= start:
                     # A closing quote or bracket that was split off belongs to the sentence before it.
                     before = found.pop()
-                    found.append(Sentence(before.start, text[before.start : offset + part.index(stripped) + len(stripped)]))
+                    found.append(
+                        Sentence(before.start, text[before.start : offset + part.index(stripped) + len(stripped)])
+                    )
                 offset += len(part)
         start += len(line) + 1
     return found

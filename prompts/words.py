@@ -26,7 +26,7 @@ _STOP = frozenset(
     "it its just me more most my no nor not now of off on once only or other our out over own same she should so some "
     "such than that the their them then there these they this those through to too under until up us very was we were "
     "what when where which while who whom whose why will with would you your many much tell say said says long often "
-    "happen happened name called "
+    "latest newest recent recently news happen happened name called come came comes go goes went get gets got give given take took taken make made "
     # Spanish
     "el la los las un una unos unas de del al a ante con contra desde en entre hacia hasta para por según sin sobre y "
     "o u e que qué quien quién quiénes cual cuál cuáles cuando cuándo donde dónde como cómo cuanto cuánto cuántos "
@@ -129,9 +129,14 @@ def rarity(documents: Sequence[Collection[str]]) -> dict[str, float]:
     return {term: _idf(count, len(documents)) for term, count in frequency.items()}
 
 
-def unseen_rarity(count: int) -> float:
-    """The rarity of a term that none of `count` documents holds."""
-    return _idf(0, count)
+def weights(asked: Iterable[str], documents: Sequence[Collection[str]], *, floor: float = 0.0) -> dict[str, float]:
+    """How much each asked term counts among some documents: its rarity as a share of an unseen term's, and `floor`.
+
+    Among a few documents on one subject that subject's own words are no rarer than "the"; the floor gives a
+    term something for being there at all.
+    """
+    rare, unseen = rarity(documents), _idf(0, len(documents))
+    return {term: floor + rare.get(term, unseen) / unseen for term in asked}
 
 
 def _idf(frequency: int, count: int) -> float:

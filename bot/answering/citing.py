@@ -73,18 +73,22 @@ def claims(text: str) -> list[tuple[str, tuple[int, ...]]]:
 
     A mark behind the full stop belongs to the sentence before it: "Talks opened. [1] They went on [2]."
     """
-    found: list[tuple[str, tuple[int, ...]]] = []
-    for sentence in sentences(text):
-        words = sentence.text
-        lead = re.match(rf"(?:{MARK.pattern}\s*)+", words, re.IGNORECASE)
-        if lead and found:
-            before, marks = found[-1]
-            found[-1] = (before, (*marks, *_numbers_in(lead[0])))
-            words = words[lead.end() :]
-        plain = " ".join(_RUN.sub("", words).split())
-        if plain:
-            found.append((plain, tuple(_numbers_in(" ".join(MARK.findall(words))))))
-    return found
+    parts: list[str] = []
+    marks: list[tuple[int, int]] = []  # (where in the text without marks, number)
+    end = length = 0
+    for run in _RUN.finditer(text):
+        parts.append(text[end : run.start()])
+        length += run.start() - end
+        end = run.end()
+        marks += [(length, n) for n in _numbers_in(run[0])]
+    found = sentences("".join([*parts, text[end:]]))
+    cites: list[list[int]] = [[] for _ in found]
+    for at, n in marks:
+        if found:
+            cites[max(0, sum(sentence.start < at for sentence in found) - 1)].append(n)
+    return [
+        (" ".join(sentence.text.split()), tuple(dict.fromkeys(own))) for sentence, own in zip(found, cites, strict=True)
+    ]
 
 
 def best_quote(passage: str, said: Sequence[str]) -> str:

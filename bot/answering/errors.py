@@ -1,11 +1,11 @@
 """What can go wrong between a question and its answer, in words for the person who asked.
 
-    DatelineError
-    ├── QuestionError         there is nothing to answer, or too much
-    ├── PromptFileError       a prompt file is wrong
-    └── ModelError            the model gave no usable answer
-        ├── ModelRefused      wrong key, unknown model, quota used up: trying again won't help
-        └── ModelUnavailable  unreachable, overloaded, too slow, cut off: trying again may help
+DatelineError
+├── QuestionError         there is nothing to answer, or too much
+├── PromptFileError       a prompt file is wrong
+└── ModelError            the model gave no usable answer
+    ├── ModelRefused      wrong key, unknown model, quota used up: trying again won't help
+    └── ModelUnavailable  unreachable, overloaded, too slow, cut off: trying again may help
 """
 
 from __future__ import annotations
@@ -49,13 +49,19 @@ def model_error(error: Exception, *, model: str) -> ModelError:
         case openai.AuthenticationError():
             return ModelRefused(f"The service behind {where} doesn't accept the key: check OPENAI_API_KEY.")
         case openai.PermissionDeniedError():
-            return ModelRefused(f"The service doesn't allow this key to use {where}: check OPENAI_API_KEY and CHAT_MODEL.")
+            return ModelRefused(
+                f"The service doesn't allow this key to use {where}: check OPENAI_API_KEY and CHAT_MODEL."
+            )
         case openai.NotFoundError():
             return ModelRefused(f"The service doesn't know {where}: check CHAT_MODEL and OPENAI_BASE_URL.")
         case openai.RateLimitError() if error.code == "insufficient_quota":
-            return ModelRefused(f"The budget for {where} is used up: add credit at the provider, or set CHAT_MODEL=stub.")
+            return ModelRefused(
+                f"The budget for {where} is used up: add credit at the provider, or set CHAT_MODEL=stub."
+            )
         case openai.RateLimitError():
-            return ModelUnavailable(f"The service behind {where} has too many requests just now: try again in a minute.")
+            return ModelUnavailable(
+                f"The service behind {where} has too many requests just now: try again in a minute."
+            )
         case openai.BadRequestError() if error.code == "context_length_exceeded":
             return ModelRefused(f"The prompt is too long for {where}: lower PASSAGES, or choose another CHAT_MODEL.")
         case openai.APIStatusError() if error.status_code >= 500:
@@ -69,7 +75,9 @@ def model_error(error: Exception, *, model: str) -> ModelError:
                 f"The connection to {where} failed or broke off: check the network and OPENAI_BASE_URL, then try again."
             )
         case openai.OpenAIError():
-            return ModelUnavailable(f"The service behind {where} reported an error in the middle of its answer: try again.")
+            return ModelUnavailable(
+                f"The service behind {where} reported an error in the middle of its answer: try again."
+            )
         case ValueError():
             # A page that is no answer, or a stream that is no JSON: the client has no error of its own for either.
             return ModelUnavailable(

@@ -64,9 +64,7 @@ def _provider_model(name: str, settings: AnswerSettings) -> BaseChatModel:
     except ImportError as error:
         raise ModelError(f"CHAT_MODEL={name} needs a package that is not installed: {error.name}.") from None
     except ValueError:
-        raise ModelError(
-            f"CHAT_MODEL={name} names no model: use stub, or PROVIDER:MODEL such as {OPENAI}."
-        ) from None
+        raise ModelError(f"CHAT_MODEL={name} names no model: use stub, or PROVIDER:MODEL such as {OPENAI}.") from None
     return model
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ def answer(
     """
     question = _question(question)
     started = time.perf_counter()
-    hits = library.search(question, k=k, exclude_urls=exclude_urls)
+    hits = _titled(library.search(question, k=k, exclude_urls=exclude_urls), library)
     retrieved = generated = time.perf_counter()
     checked, tokens, refused_by = NOTHING, Tokens(), "evidence"
 
@@ -96,12 +97,24 @@ def sources_of(hits: Sequence[Hit]) -> list[Source]:
     ]
 
 
+def _titled(hits: Sequence[Hit], library: Library) -> list[Hit]:
+    """The hits, each with a title: an article without one is called by its first sentence, shortened."""
+    whole = {hit.article.id: library.article(hit.article.id) for hit in hits if not hit.article.title}
+    made = {id_: article.headline for id_, article in whole.items() if article}
+    return [
+        replace(hit, article=replace(hit.article, title=made[hit.article.id])) if hit.article.id in made else hit
+        for hit in hits
+    ]
+
+
 def _question(question: str) -> str:
     question = question.strip()
     if not any(char.isalnum() for char in question):
         raise QuestionError("There is no question: ask something in words.")
     if len(question) > LONGEST_QUESTION:
-        raise QuestionError(f"The question is {len(question):,} characters long: at most {LONGEST_QUESTION:,} are read.")
+        raise QuestionError(
+            f"The question is {len(question):,} characters long: at most {LONGEST_QUESTION:,} are read."
+        )
     return question
 
 

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from prompts.sentences import language_of
-from prompts.words import CJK, names, rarity, terms, unseen_rarity
+from prompts.words import CJK, names, terms, weights
 from vectorstore.model import Hit
 
 _CJK = re.compile(f"[{CJK}]")
+
+FLOOR = 0.5  # of a term's weight, however common it is among the passages
 
 SENTENCES = {
     "en": "The articles in this library don't answer that.",
@@ -60,8 +62,7 @@ def weigh(question: str, hits: Sequence[Hit]) -> Evidence:
     """The evidence that some hits are for a question."""
     asked = set(terms(question))
     bags = [frozenset(terms(_words_of(hit))) for hit in hits]
-    rare = rarity(bags)
-    weight = {term: rare.get(term, unseen_rarity(len(bags))) for term in asked}
+    weight = weights(asked, bags, floor=FLOOR)
     whole = sum(weight.values())
     best = max((sum(weight[term] for term in bag & asked) for bag in bags), default=0.0)
     said = frozenset().union(*bags)

@@ -1,0 +1,111 @@
+"""Prompt files say what is wrong with them, and values change nothing but their place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prompts.errors import PromptError
+from prompts.fences import REFUSAL
+from prompts.files import FOLDER, load, load_all, parse
+
+ANSWER = (FOLDER / "answer.yaml").read_text(encoding="utf-8")
+
+
+def line_of(text: str) -> int:
+    return next(number for number, line in enumerate(ANSWER.split("\n"), start=1) if text in line)
+
+
+def test_every_shipped_prompt_is_sound() -> None:
+    assert "answer" in [prompt.name for prompt in load_all()]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("name: answer", "name: answer\nsurplus: 1", line_of("name: answer") + 1, "“surplus” is unknown"),
+        ("name: answer", "name: answer\nname: answer", line_of("name: answer") + 1, "stands twice"),
+        ("name: answer", "name: other", line_of("name: answer"), "make them agree"),
+        ("purpose:", "# purpose:", 3, "lacks purpose"),
+        ("Today is {today}.", "Hello.", line_of("variables:"), "“today” is listed"),
+        ("{sources}", "{ sources}", line_of("{sources}"), "a single brace"),
+        ("{sources}", "Look: {sources}", line_of("{sources}"), "on a line of its own"),
+        ("{question}", "{query}", line_of("{question}"), "{query} is used but not listed"),
+        ("[refusal, today", "[refusal, mood, today", line_of("variables:"), "“mood” is listed"),
+        ("role: user", "role: reader", line_of("role: user"), "the role “reader”"),
+        ("- role: system", "- role: [system", line_of("role: system") + 1, "not YAML"),
+        ("    content: |\n      You", "    text: |\n      You", line_of("role: system") + 1, "“text” is unknown"),
+    ],
+)
+def test_a_broken_prompt_is_named_by_file_and_line(old: str, new: str, line: int, said: str) -> None:
+    assert old in ANSWER
+    with pytest.raises(PromptError) as caught:
+        parse(ANSWER.replace(old, new, 1), file="answer.yaml")
+    assert f"answer.yaml, line {line}: " in str(caught.value)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("variable", ["refusal", "sources", "question", "today"])
+def test_an_answer_prompt_without_fences_refusal_question_or_date_is_refused(variable: str) -> None:
+    text = ANSWER.replace(f"{{{variable}}}", "nothing").replace(f"{variable}, ", "").replace(f", {variable}", "")
+    with pytest.raises(PromptError, match=rf"\{{{variable}\}} is missing"):
+        parse(text, file="answer.yaml")
+
+
+def test_a_prompt_that_hides_the_fences_from_the_model_is_refused() -> None:
+    with pytest.raises(PromptError, match="sources stand between <source"):
+        parse(ANSWER.replace("</source>", "the end"), file="answer.yaml")
+
+
+@pytest.mark.parametrize("text", ["", "- a", "just words", "name: [", "name: x\nmessages: {}", "\x00"])
+def test_what_is_no_prompt_at_all_is_an_error_of_ours(text: str) -> None:
+    with pytest.raises(PromptError):
+        parse(text, file="x.yaml")
+
+
+def test_a_missing_or_undecodable_file_is_an_error_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(PromptError, match=r"no prompt file nothing\.yaml"):
+        load("nothing", folder=tmp_path)
+    (tmp_path / "bad.yaml").write_bytes(b"\xff\xfe\xfa")
+    with pytest.raises(PromptError, match="UTF-8"):
+        load("bad", folder=tmp_path)
+
+
+VALUES = st.text(alphabet=st.sampled_from("{}abquestionsource \n$%\\1"), max_size=40)
+
+
+@given(VALUES, VALUES, VALUES)
+def test_braces_in_a_value_change_nothing(today: str, sources: str, question: str) -> None:
+    filled = load("answer").filled(today=today, sources=sources, question=question)
+    assert filled[1] == ("user", f"Today is {today}.\n\n{sources}\n\n{question}\n")
+
+
+def test_the_rules_come_first_and_never_change_between_questions() -> None:
+    one = load("answer").filled(today="a", sources="b", question="c")
+    two = load("answer").filled(today="x", sources="y", question="z")
+    assert one[0] == two[0]
+    assert one[0][0] == "system"
+    assert REFUSAL in one[0][1]
+
+
+def test_missing_and_surplus_values_are_named() -> None:
+    with pytest.raises(PromptError, match="not given: sources, question"):
+        load("answer").filled(today="a")
+    with pytest.raises(PromptError, match="no variable mood"):
+        load("answer").filled(today="a", sources="b", question="c", mood="d")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("name: answer", "# a comment\nname: answer", True),
+        ("purpose: ", "purpose: Really, ", True),
+        ("Be short", "Be long", False),
+    ],
+)
+def test_the_version_follows_what_is_sent_only(old: str, new: str, same: bool) -> None:
+    changed = parse(ANSWER.replace(old, new, 1), file="answer.yaml")
+    assert (changed.version == load("answer").version) is same

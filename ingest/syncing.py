@@ -190,13 +190,14 @@ class _Run:
         except Unreadable as error:
             self._fail(found.name, error, keep=held)
             return
-        source = _Source(found=found, name=found.name, hash=source_hash(found, raw))
-        self._take(source, raw, root)
-        # The file holds one article: an earlier one under another id, or one that is now a copy, is replaced.
-        if found.name not in self._failed_names():
-            for article_id in sorted(held - self.seen.keys()):
+        failures = len(self.tally.failed)
+        self._take(_Source(found=found, name=found.name, hash=source_hash(found, raw)), raw, root)
+        failed = len(self.tally.failed) > failures
+        # The file holds one article: an earlier one under another id, or with a text that is gone, is replaced.
+        for article_id in sorted(held - self.seen.keys()):
+            self.seen[article_id] = found.name
+            if not failed:
                 self.remove(article_id)
-                self.seen[article_id] = found.name
 
     def _take_records(self, found: Found, root: _Root) -> None:
         held = root.by_file.get(found.key, set())
@@ -309,9 +310,6 @@ class _Run:
         self.tally.failed.append(Named(name, str(error)))
         for article_id in keep or ():
             self.seen.setdefault(article_id, name)
-
-    def _failed_names(self) -> set[str]:
-        return {named.source for named in self.tally.failed}
 
     @contextmanager
     def _failures_named(self, source: _Source) -> Iterator[None]:

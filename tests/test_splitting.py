@@ -38,7 +38,7 @@ SENTENCES = {
     ],
     "de": [
         "Die Delegation traf am Montagabend in der Hauptstadt ein, einen Tag früher als geplant.",
-        "Ein Sachverständiger der Betäubungsmittelüberwachungsbehörde sagte, nur 3,5 Prozent der Pakete würden geöffnet.",
+        "Ein Kenner der Betäubungsmittelüberwachungsbehörde sagte, nur 3,5 Prozent der Pakete würden geprüft.",
         "„Wir wollen Ergebnisse“, sagte sie vor Journalisten, „und keine weitere Absichtserklärung.“",
     ],
     "ar": [
@@ -53,7 +53,8 @@ ENGLISH_TITLE = "Working group on drugs meets for the first time"
 def long_article(language: str, *, title: str | None = ENGLISH_TITLE) -> Article:
     """About 5,000 characters, in paragraphs of uneven length, no two sentences alike."""
     sentences = SENTENCES[language]
-    parts, number = [], 0
+    parts: list[str] = []
+    number = 0
     while sum(len(part) for part in parts) < 5_000:
         number += 1
         parts.append(f"({number}) {sentences[number % len(sentences)]}" + ("\n\n" if number % 4 == 0 else " "))
@@ -142,7 +143,7 @@ def test_a_short_article_is_one_passage() -> None:
 
 
 def test_no_scrap_is_left_over_as_a_passage_of_its_own() -> None:
-    of = article("a", " ".join(f"Sentence number {number} of this text is here." for number in range(26)) + " The end.")
+    of = article("a", " ".join(f"Sentence number {number} of this text is here." for number in range(25)) + " The end.")
     assert len(of.text) > 1_000
     assert len(by_characters(of)) == 1
 

@@ -149,7 +149,7 @@ def _read_once(found: Found, max_bytes: int) -> bytes | None:
             if opened.size > max_bytes:
                 raise Unreadable(f"larger than INGEST_MAX_BYTES ({opened.size:,} of {max_bytes:,} bytes)")
             parts = []
-            left = max_bytes + 1
+            left = opened.size + 1  # one more than there should be: a file that grows is noticed, not followed
             while left > 0 and (part := os.read(opened.descriptor, min(_CHUNK, left))):
                 parts.append(part)
                 left -= len(part)

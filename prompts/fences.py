@@ -133,10 +133,8 @@ def sources_in(prompt: str) -> list[Source]:
 
 def question_in(prompt: str) -> str | None:
     """The question of a prompt, still escaped; None where none is fenced."""
-    found = None
-    for found in _QUESTION.finditer(prompt):
-        pass
-    return found["question"].removesuffix("\n") if found else None
+    found = list(_QUESTION.finditer(prompt))
+    return found[-1]["question"].removesuffix("\n") if found else None
 
 
 def outside_fences(prompt: str) -> str:

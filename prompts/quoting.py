@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from prompts.fences import Source, unescaped
+from prompts.kinds import TITLED, asks_for_newest, holds, kind_asked
 from prompts.sentences import sentences
 from prompts.words import names, terms
 from prompts.words import weights as term_weights
@@ -22,6 +23,7 @@ Embed = Callable[[str, Sequence[str]], Sequence[float]]
 
 CANDIDATES_EMBEDDED = 40  # sentences; embedding all of long sources would take seconds
 ENOUGH = 0.6  # of the best score that a further sentence must reach
+_A_QUESTION = re.compile(r"[?？]['\"”’»]?$")
 LEAST = 0.2  # of the question's weight that the best sentence, in its surroundings, must hold
 LONGEST = 700  # characters; longer "sentences" are tables and lists
 
@@ -60,7 +62,7 @@ def best_sentences(
     if not candidates or max(c.held for c in candidates[:count]) < LEAST:
         return _by_likeness(question, candidates, count, embed)
     chosen = _varied(candidates, count, weights)
-    if _asks(question) == "person":
+    if kind_asked(question) == "person":
         chosen = _with_full_name(chosen, candidates, count)
     return chosen
 
@@ -72,8 +74,8 @@ def _scored(question: str, sources: Sequence[Source], weights: Weights) -> list[
     every = [bag for per_source in bags for bag in per_source]
     weight = term_weights(asked, every, floor=weights.floor)
     whole = sum(weight.values()) or 1.0
-    kind = _asks(question)
-    newest = max((s.date for s in sources if s.date), default=None) if _NEWEST.search(question.casefold()) else None
+    kind = kind_asked(question)
+    newest = max((s.date for s in sources if s.date), default=None) if asks_for_newest(question) else None
     candidates = []
     for order, (source, texts, own) in enumerate(zip(sources, split, bags, strict=True)):
         title = frozenset(terms(unescaped(f"{source.title} {source.outlet or ''}"))) & asked
@@ -83,11 +85,11 @@ def _scored(question: str, sources: Sequence[Source], weights: Weights) -> list[
             parts = [sum(weight[t] for t in part) / whole for part in (held, near, title - held - near)]
             score = weights.own * parts[0] + weights.near * parts[1] + weights.title * parts[2]
             score += weights.rank / (order + 1)
-            if kind and parts[0] and _holds(kind, unescaped(text), question):
+            if kind and parts[0] and holds(kind, unescaped(text), question):
                 score += weights.kind
             if newest and source.date == newest:
                 score += weights.newest
-            if _QUESTION_END.search(text) or len(bag) < 2:
+            if _A_QUESTION.search(text) or len(bag) < 2:
                 score *= 0.5
             candidates.append(Candidate(source, at, text, score, sum(parts), bag))
     return candidates
@@ -131,62 +133,10 @@ def _with_full_name(chosen: list[Candidate], candidates: list[Candidate], count:
     shown = " ".join(c.text for c in chosen)
     for surname in dict.fromkeys(names(first.text)):
         full = re.compile(rf"\b[A-Z]\w+ {re.escape(surname)}\b")
-        if full.search(shown) and not _TITLED.search(full.search(shown)[0]):  # type: ignore[index]
+        if full.search(shown) and not TITLED.search(full.search(shown)[0]):  # type: ignore[index]
             continue
         for other in sorted(candidates, key=lambda c: c.position):
             match = full.search(other.text)
-            if other.source is first.source and match and not _TITLED.match(match[0]) and other not in chosen:
+            if other.source is first.source and match and not TITLED.match(match[0]) and other not in chosen:
                 return [first, other, *chosen[1:]][:count]
     return chosen
-
-
-_ASKS = (
-    (
-        "number",
-        r"\bhow (?:many|much|old|long|far|big|large)\b|\bwhat (?:percent|share|number|age)|몇|얼마|多少|几[个名人]|何人|いくつ|cu[aá]nt[oa]s?\b|\bwie ?viele?\b|\bcombien\b",
-    ),
-    (
-        "date",
-        r"\bwhen\b|\bwhat (?:day|date|year|month|time)\b|\bwhich (?:day|year|month)\b|언제|何时|什么时候|什麼時候|哪[天年]|いつ|\bcu[aá]ndo\b|\bwann\b|\bquand\b",
-    ),
-    (
-        "person",
-        r"\bwho(?:m|se)?\b|\bwhich (?:\w+ )?(?:person|official|leader|minister|president|actor|singer|player|politician|senator|athlete)\b|\b(?:head|leader|chief|name) of\b|누가|누구|谁|誰|哪位|だれ|\bqui[eé]n(?:es)?\b|\bwe[rnm]\b|\bqui\b",
-    ),
-    (
-        "place",
-        r"\bwhere\b|\b(?:which|what) (?:country|city|state|place|town|nation|continent)\b|어디|哪里|哪裡|哪儿|どこ|\bd[oó]nde\b|\bwoh?in?\b|\boù\b",
-    ),
-)
-_ASKS_RE = tuple((kind, re.compile(pattern)) for kind, pattern in _ASKS)
-_NEWEST = re.compile(
-    r"\b(?:latest|newest|most recent|recently|last news)\b|최신|최근|가장 새로운|最新|最近|[uú]ltim[oa]s?\b|m[aá]s reciente|\bneueste[nrsm]?\b|\bdernière?s?\b"
-)
-_QUESTION_END = re.compile(r"[?？]['\"”’»]?$")
-_HOLDS = {
-    "number": re.compile(
-        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|half|twice)\b|[一二三四五六七八九十百千万亿]|백|천|만|억",
-        re.IGNORECASE,
-    ),
-    "date": re.compile(
-        r"\b(?:1[89]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b|\d+\s?[년월일年月日]"
-    ),
-    "person": re.compile(
-        r"\b[A-ZÀ-Þ][\w’'-]+ (?:[A-Z]\. )?[A-ZÀ-Þ][\w’'-]+|[가-힣]{2,4} ?(?:씨|장관|대통령|대표|부보좌관|보좌관|단장|의원|총리|위원장|부장)|[\u4e00-\u9fff·]{2,8}(?:率领|部长|总统|主席|先生|女士|表示|说)|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+|[\u30a0-\u30ff]+氏"
-    ),
-    "place": re.compile(r"\b(?:in|at|near|from|to|en|aus|nach|à) (?:the )?[A-ZÀ-Þ]\w+|에서|在[\u4e00-\u9fff]{2}|で"),
-}
-_TITLED = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Sir|Lord|President|Minister|Secretary|Senator|Assistant|Adviser|Advisor|Ambassador|Director|Chancellor|King|Queen|Prince|Princess|Judge|General|Governor|Mayor|Officer|Chairman|The|And|But|For|On|In)\b"
-)
-
-
-def _asks(question: str) -> str | None:
-    folded = question.casefold()
-    return next((kind for kind, pattern in _ASKS_RE if pattern.search(folded)), None)
-
-
-def _holds(kind: str, text: str, question: str) -> bool:
-    """Whether a sentence holds what kind of thing is asked for, beyond what the question itself holds."""
-    asked = question.casefold()
-    return any(match[0].casefold() not in asked for match in _HOLDS[kind].finditer(text))

@@ -13,90 +13,28 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
+from prompts.functionwords import COUNTRIES, FUNCTION_BIGRAMS, FUNCTION_WORDS
+from prompts.sentences import language_of
+
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
 _RUN = re.compile(rf"[{CJK}]+|\d+(?:[.,:]\d+)*|[^\W\d_{CJK}]+(?:\d[^\W_{CJK}]*)?", re.UNICODE)
 _CJK_RUN = re.compile(f"[{CJK}]")
 _ACRONYM = re.compile(r"\b(?:[A-Z]\.){2,}(?:[A-Z]\b)?")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 
-_STOP = frozenset(
-    # English
-    "a about after again all also an and any are as at be because been before being between both but by can could did "
-    "do does doing during each few for from further had has have having he her here hers him his how i if in into is "
-    "it its just me more most my no nor not now of off on once only or other our out over own same she should so some "
-    "such than that the their them then there these they this those through to too under until up us very was we were "
-    "what when where which while who whom whose why will with would you your many much tell say said says long often "
-    "latest newest recent recently news happen happened name called come came comes go goes went get gets got give given take took taken make made "
-    # Spanish
-    "el la los las un una unos unas de del al a ante con contra desde en entre hacia hasta para por según sin sobre y "
-    "o u e que qué quien quién quiénes cual cuál cuáles cuando cuándo donde dónde como cómo cuanto cuánto cuántos "
-    "cuántas cuánta es son fue fueron era eran ser está están se su sus lo le les no más muy ya ha han había "
-    # German
-    "der die das den dem des ein eine einer eines einem einen und oder aber wer wen wem wessen was wann wo wohin woher "
-    "warum wieso wie viele viel welche welcher welches welchen welchem ist sind war waren wird werden wurde wurden hat "
-    "haben hatte hatten im in am an auf aus bei mit nach von vom vor zu zum zur über unter um für durch nicht auch als "
-    "es er sie ich wir ihr sich so nur noch dass daß seit bis "
-    # French
-    "le les du une est sont était qui quoi quel quelle quels quelles où quand comment pourquoi combien et ou dans sur "
-    "par pour avec sans ce cette ces il elle ils elles ne pas plus".split()
-)
-# Bigrams and words of Chinese, Japanese and Korean that ask and say nothing of the subject.
-_STOP_CJK = frozenset(
-    "누가 누구 누구인 언제 어디 어디서 무엇 무엇을 뭐 어떤 어느 왜 어떻게 몇 얼마 얼마나 인가 인가요 입니까 습니까 니까 하는 했나 나요 했습 "
-    "까요 는가 된 것은 것을 무슨 谁 什么 什麼 哪 哪里 哪裡 哪个 哪個 何时 何時 时候 怎么 怎麼 怎样 为什 多少 几 的 了 是 在 和 与 吗 呢 "
-    "是谁 是什 谁是 的是 了什 は が を に の と で も か だれ 誰 いつ どこ なに 何 ですか ます した です すか でし たか".split()
-)
-
-# A people, its language and its country are one term: "the American delegation" is the U.S. one.
-_COUNTRIES = {
-    alias: names.split()[0]
-    for names in (
-        "usa american americans",
-        "china chinese",
-        "britain british uk",
-        "france french",
-        "germany german germans",
-        "russia russian russians",
-        "japan japanese",
-        "korea korean koreans",
-        "india indian indians",
-        "ukraine ukrainian ukrainians",
-        "canada canadian canadians",
-        "mexico mexican mexicans",
-        "australia australian australians",
-        "spain spanish",
-        "italy italian italians",
-        "israel israeli israelis",
-        "palestine palestinian palestinians",
-        "iran iranian iranians",
-        "iraq iraqi iraqis",
-        "turkey turkish",
-        "brazil brazilian brazilians",
-        "poland polish",
-        "thailand thai",
-        "taiwan taiwanese",
-        "afghanistan afghan afghans",
-        "sweden swedish",
-        "finland finnish",
-        "ireland irish",
-        "scotland scottish",
-        "europe european europeans",
-        "africa african africans",
-    )
-    for alias in names.split()
-}
 _UNITED_STATES = re.compile(r"\bU\.?S\.?(?:A\b\.?)?(?!\w)|\bUnited States(?: of America)?\b")
 _UNITED_KINGDOM = re.compile(r"\bU\.?K\.?(?!\w)|\bUnited Kingdom\b")
 
 
 def terms(text: str) -> list[str]:
     """The text's terms in order, function words left out; see the module's docstring."""
+    own = FUNCTION_WORDS.get(language_of(text), frozenset())
     found: list[str] = []
     for run in _runs(text):
         if _CJK_RUN.match(run):
-            found.extend(gram for gram in _bigrams(run) if gram not in _STOP_CJK)
-        elif run not in _STOP:
-            found.append(_stem(_COUNTRIES.get(run, run)))
+            found.extend(gram for gram in _bigrams(run) if gram not in FUNCTION_BIGRAMS)
+        elif run not in FUNCTION_WORDS["en"] and run not in own:
+            found.append(_stem(COUNTRIES.get(run, run)))
     return found
 
 
@@ -154,10 +92,11 @@ def names(text: str) -> list[str]:
     is followed by another capital.
     """
     text = _UNITED_KINGDOM.sub("Britain", _UNITED_STATES.sub("USA", unicodedata.normalize("NFKC", text)))
+    function_words = FUNCTION_WORDS["en"] | FUNCTION_WORDS.get(language_of(text), frozenset())
     found = []
     for match in _CAPITALISED.finditer(text):
         word = _POSSESSIVE.sub("", match[0])
-        if word.casefold() in _STOP:
+        if word.casefold() in function_words:
             continue
         at_head = not text[: match.start()].strip(" \"'“‘«¿¡(")
         if at_head and not re.match(r"\s+[A-ZÀ-ÞА-Я]", text[match.end() :]):

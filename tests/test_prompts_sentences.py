@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,5 +39,5 @@ def test_a_line_break_ends_a_sentence_and_separators_are_none() -> None:
 def test_offsets_are_exact_and_no_word_is_lost(text: str) -> None:
     found = sentences(text)
     assert all(text[s.start : s.end] == s.text and s.text == s.text.strip() for s in found)
-    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(found))
     assert [c for s in found for c in s.text if c.isalnum()] == [c for c in text if c.isalnum()]

@@ -76,7 +76,7 @@ def model_error(error: Exception, *, model: str) -> ModelError:
             )
         case openai.OpenAIError():
             return ModelUnavailable(
-                f"The service behind {where} reported an error in the middle of its answer: try again."
+                f"The service behind {where} broke off its answer with an error: try again."
             )
         case ValueError():
             # A page that is no answer, or a stream that is no JSON: the client has no error of its own for either.

@@ -14,7 +14,7 @@ import typer
 if TYPE_CHECKING:
     from ingest.syncing import Progress
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command()

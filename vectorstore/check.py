@@ -1,21 +1,24 @@
 """The child process that opens an index and tells whether it holds what it should.
 
-Reads one JSON object on stdin: `directory`, `name`, `count` and `samples` (id, base64 of a float32 unit
-vector); prints one: `{"problem": null}` or a few words. It is a process of its own because a damaged
-index can hang or crash the interpreter that opens it.
+Reads one JSON object on stdin: `directory`, `name`, `count`, `samples` (id, base64 of a float32 unit
+vector), `ids` (a digest of all ids, or null) and `seconds`; prints one: `{"problem": null}` or a few
+words. It is a process of its own because a damaged index can hang or crash the interpreter that opens it.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import math
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from vectorstore.embeddings.base import Vectors
+from vectorstore.model import digest
 from vectorstore.vectors import VectorIndex, open_embedded
 
 # A vector is itself with a cosine of 1 up to float32 and Chroma's own rounding.
@@ -39,6 +42,11 @@ def problem_of(index: VectorIndex, *, count: int, samples: Sequence[tuple[str, V
     return None
 
 
+def digest_of(ids: Iterable[str]) -> str:
+    """One digest of a set of ids."""
+    return digest(*sorted(ids))
+
+
 def _finds(index: VectorIndex, id_: str, vector: Vectors, most: int) -> bool:
     found = index.nearest(vector, most)
     mine = [similarity for other, similarity in found if other == id_]
@@ -48,10 +56,15 @@ def _finds(index: VectorIndex, id_: str, vector: Vectors, most: int) -> bool:
 def main() -> None:
     """Read the request from stdin, print the verdict."""
     request = json.load(sys.stdin)
+    if hasattr(signal, "alarm"):
+        # Whoever asked may be gone before he can end us, and an index can hang for ever.
+        signal.alarm(math.ceil(request["seconds"]) + 1)
     samples = [(id_, np.frombuffer(base64.b64decode(raw), dtype=np.float32)) for id_, raw in request["samples"]]
     index = open_embedded(Path(request["directory"]), request["name"])
     try:
         problem = problem_of(index, count=request["count"], samples=samples)
+        if problem is None and request["ids"] and digest_of(index.ids()) != request["ids"]:
+            problem = "its passages are not those of the catalogue"
     finally:
         index.close()
     sys.stdout.write(json.dumps({"problem": problem}) + "\n")

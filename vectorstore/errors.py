@@ -5,7 +5,8 @@
     │   ├── LibraryBusy               another process holds the writer's lock
     │   ├── LibraryDamaged            the index or the catalogue can't be trusted: rebuild
     │   ├── LibraryMissing            there is no library at this place yet
-    │   └── LibraryTooNew             made by a later Dateline
+    │   ├── LibraryTooNew             made by a later Dateline
+    │   └── LibraryUnwritable         the disk is full, or can't be written
     └── EmbeddingError                an embedder can't be built, or gave unusable vectors
 
 The command lines print the message and end with `exit_code`; no traceback reaches a user.
@@ -38,6 +39,10 @@ class LibraryMissing(LibraryError):
 
 class LibraryTooNew(LibraryError):
     """A later version of Dateline wrote this library."""
+
+
+class LibraryUnwritable(LibraryError):
+    """The disk is full, or does not let us write. What was stored stays."""
 
 
 class EmbeddingError(DatelineError):

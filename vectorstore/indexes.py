@@ -7,6 +7,7 @@ after it, and readers drop every hit that the catalogue does not show.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,11 +15,11 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from vectorstore import catalogue, generations, vectors
+from vectorstore import catalogue, disk, generations, vectors
 from vectorstore.catalogue import State, transaction
-from vectorstore.check import problem_of
-from vectorstore.errors import LibraryDamaged
-from vectorstore.locks import READER_LOCK, ReaderLock
+from vectorstore.check import digest_of, problem_of
+from vectorstore.errors import LibraryDamaged, LibraryError, LibraryUnwritable
+from vectorstore.locks import ReaderLock
 from vectorstore.vectors import VectorIndex
 
 SAMPLES = 48
@@ -26,6 +27,8 @@ SAMPLES = 48
 MOST_CHURN = 0.5
 SMALL = 1000
 ON_SERVER = "server"
+# With so few bytes free, whatever failed failed for want of space.
+LITTLE = 1 << 20
 REPAIR = "Run `dateline doctor --repair`: nothing needs embedding again."
 
 Progress = Callable[[str, int, int], None]
@@ -39,11 +42,18 @@ def collection_name(state: State) -> str:
 class OpenIndex:
     """An open index, and the hold on its directory if it has one."""
 
-    def __init__(self, index: VectorIndex, lock: ReaderLock | None) -> None:
+    def __init__(self, index: VectorIndex, *, lock: ReaderLock | None = None, at_least: int = 0) -> None:
         self._index = index
         self._lock = lock
+        self._at_least = at_least
         self.nearest = index.nearest
-        self.count = index.count
+
+    def count(self) -> int:
+        """How many vectors it holds. Raises LibraryError when some were lost since it was opened."""
+        held = self._index.count()
+        if held < self._at_least:
+            raise LibraryError("The index has lost vectors.")
+        return held
 
     def close(self) -> None:
         """Close the index, then let go of its directory."""
@@ -56,14 +66,18 @@ class Indexes(Protocol):
     """Where a library's vectors lie."""
 
     def open(self, state: State) -> OpenIndex | None:
-        """Open the current index; None when it was replaced meanwhile: read the state again.
+        """Open the current index; None when it is gone: replaced meanwhile, or lost.
 
         Raises LibraryDamaged when it is not what was published, LibraryError when it can't be reached.
         """
         ...
 
-    def verify(self, state: State, *, count: int) -> None:
-        """Raise LibraryDamaged unless the current index is there with `count` vectors."""
+    def verify(self, state: State) -> None:
+        """Raise LibraryDamaged unless the current index is what was published, as far as is quickly seen."""
+        ...
+
+    def check(self, connection: Connection, state: State) -> None:
+        """Raise LibraryDamaged unless the current index holds the very passages of the catalogue."""
         ...
 
     def advance(
@@ -71,14 +85,14 @@ class Indexes(Protocol):
     ) -> State:
         """Make the index of the staged generation, checked but not yet current; `following` with its name.
 
-        Raises LibraryDamaged when what was made is not sound.
+        Raises LibraryDamaged when what was made is not sound, LibraryUnwritable when the disk is full.
         """
         ...
 
     def settle(self, connection: Connection, state: State, *, gone: list[str] | None) -> None:
         """After publication: take away what no question that starts now can want.
 
-        `gone` are the ids that this publication ended; None: find out, since the index was built afresh.
+        `gone` are the ids that this publication ended; None: find out.
         """
         ...
 
@@ -95,60 +109,107 @@ class Embedded:
 
     def open(self, state: State) -> OpenIndex | None:
         directory = self._directory(state)
-        lock = ReaderLock.take(directory)
+        with disk.plain_errors():
+            lock = ReaderLock.take(directory)
         if lock is None:
-            if directory.is_dir() and not (directory / READER_LOCK).exists():
-                raise LibraryDamaged(f"The index has lost files. {REPAIR}")
-            if not directory.is_dir() and not any(self._folder.glob("*")):
-                raise LibraryDamaged(f"The index is lost. {REPAIR}")
             return None
         try:
-            generations.verify(directory, collection_name(state))
-            return OpenIndex(vectors.open_embedded(directory, collection_name(state)), lock)
-        except LibraryDamaged as error:
+            sealed = generations.verify(directory)
+            index = vectors.open_embedded(directory, collection_name(state))
+            try:
+                if index.count() != sealed.count:
+                    raise LibraryDamaged("The index has lost vectors.")
+            except BaseException:
+                index.close()
+                raise
+            return OpenIndex(index, lock=lock)
+        except LibraryUnwritable:
+            lock.release()
+            raise
+        except LibraryError as error:
             lock.release()
             raise LibraryDamaged(f"{error} {REPAIR}") from error
+        except OSError as error:
+            lock.release()
+            raise disk.in_words(error) from error
 
     def _directory(self, state: State) -> Path:
         if state.index is None or state.index == ON_SERVER:
             raise LibraryDamaged(f"This library's vectors are on a Chroma server: set CHROMA_URL. Or: {REPAIR}")
         return self._folder / state.index
 
-    def verify(self, state: State, *, count: int) -> None:
-        generations.verify(self._directory(state), collection_name(state))
+    def verify(self, state: State) -> None:
+        with disk.plain_errors():
+            if generations.verify(self._directory(state)).count != state.passages:
+                raise LibraryDamaged("The index does not hold what it should.")
+
+    def check(self, connection: Connection, state: State) -> None:
+        directory = self._directory(state)
+        with disk.plain_errors():
+            lock = ReaderLock.take(directory)
+        if lock is None:
+            raise LibraryDamaged(f"The index is lost. {REPAIR}")
+        try:
+            generations.verify(directory, thoroughly=True)
+            ids = catalogue.passage_ids(connection, state.generation)
+            generations.check_in_child(
+                directory,
+                collection_name(state),
+                count=len(ids),
+                samples=catalogue.sample_vectors(connection, state.generation, state.vectors_of or "", most=SAMPLES),
+                ids=digest_of(ids),
+            )
+        except LibraryDamaged as error:
+            raise LibraryDamaged(f"{error} {REPAIR}") from error
+        finally:
+            lock.release()
 
     def advance(
         self, connection: Connection, current: State, following: State, *, afresh: bool, progress: Progress
     ) -> State:
         number = following.generation
-        _, passages = catalogue.count(connection, number)
-        new, replaced = catalogue.count_new(connection, number)
-        gone = catalogue.gone_ids(connection, number)
-        churn = current.churn + replaced + len(gone)
-        if churn > max(SMALL, MOST_CHURN * passages):
+        _, replaced = catalogue.count_new(connection, number)
+        churn = current.churn + replaced + len(catalogue.gone_ids(connection, number))
+        if churn > max(SMALL, MOST_CHURN * following.passages):
             afresh = True
         base = None if afresh else self._directory(current)
-        name = collection_name(following)
-        vectors_of = following.vectors_of or ""
-        directory = generations.new_directory(self._folder, generation=number, copy_of=base)
+        with disk.plain_errors():
+            directory = generations.new_directory(self._folder, generation=number, copy_of=base)
+            try:
+                self._make(connection, directory, following, afresh=afresh, progress=progress)
+            except BaseException as error:
+                full = shutil.disk_usage(self._folder).free < LITTLE
+                generations.discard(directory)
+                if full and isinstance(error, LibraryError):
+                    raise LibraryUnwritable(disk.DISK_FULL) from error
+                raise
+        return replace(following, index=directory.name, churn=0 if afresh else churn)
+
+    def _make(
+        self, connection: Connection, directory: Path, following: State, *, afresh: bool, progress: Progress
+    ) -> None:
+        number, vectors_of, name = following.generation, following.vectors_of or "", collection_name(following)
         index = vectors.open_embedded(directory, name, create=True)
         try:
-            rows = catalogue.all_vectors if afresh else catalogue.new_vectors
-            _fill(index, rows(connection, number, vectors_of), total=passages if afresh else new, progress=progress)
+            _fill(index, connection, following, afresh=afresh, progress=progress)
             if not afresh:
-                index.delete(gone)
+                index.delete(catalogue.gone_ids(connection, number))
+        except (LibraryDamaged, LibraryUnwritable):
+            raise
+        except LibraryError as error:
+            raise LibraryDamaged(str(error)) from error
         finally:
             index.close()
         samples = catalogue.sample_vectors(connection, number, vectors_of, most=SAMPLES)
-        generations.check_in_child(directory, name, count=passages, samples=samples)
-        generations.seal(directory, count=passages)
-        return replace(following, index=directory.name, churn=0 if afresh else churn)
+        generations.check_in_child(directory, name, count=following.passages, samples=samples)
+        generations.seal(directory, count=following.passages)
 
     def settle(self, connection: Connection, state: State, *, gone: list[str] | None) -> None:
-        generations.sweep(self._folder, keep=state.index)
+        with disk.plain_errors():
+            generations.sweep(self._folder, keep=state.index)
 
     def tidy(self, connection: Connection, state: State) -> None:
-        generations.sweep(self._folder, keep=state.index)
+        self.settle(connection, state, gone=None)
 
 
 class Server:
@@ -158,40 +219,63 @@ class Server:
         self._url = url
 
     def open(self, state: State) -> OpenIndex | None:
+        if state.index != ON_SERVER:
+            raise LibraryDamaged(f"This library's vectors are not on the Chroma server: unset CHROMA_URL. Or: {REPAIR}")
         try:
-            return OpenIndex(vectors.open_server(self._url, collection_name(state)), None)
+            index = vectors.open_server(self._url, collection_name(state))
+            if index.count() < state.passages:
+                index.close()
+                raise LibraryDamaged("The Chroma server has lost vectors of this library.")
         except LibraryDamaged as error:
             raise LibraryDamaged(f"{error} {REPAIR}") from error
+        return OpenIndex(index, at_least=state.passages)
 
-    def verify(self, state: State, *, count: int) -> None:
+    def verify(self, state: State) -> None:
+        opened = self.open(state)
+        if opened:
+            opened.close()
+
+    def check(self, connection: Connection, state: State) -> None:
+        self.verify(state)
         index = vectors.open_server(self._url, collection_name(state))
         try:
-            if state.index != ON_SERVER or index.count() < count:
-                raise LibraryDamaged("The Chroma server lacks vectors of this library.")
+            ids = catalogue.passage_ids(connection, state.generation)
+            if not ids <= index.ids():
+                raise LibraryDamaged(f"The Chroma server has lost vectors of this library. {REPAIR}")
+            problem = _problem_on_server(index, connection, state)
         finally:
             index.close()
+        if problem:
+            raise LibraryDamaged(f"The Chroma server does not hold what it should: {problem}. {REPAIR}")
 
     def advance(
         self, connection: Connection, current: State, following: State, *, afresh: bool, progress: Progress
     ) -> State:
-        number = following.generation
-        _, passages = catalogue.count(connection, number)
-        new, _ = catalogue.count_new(connection, number)
         with transaction(connection):
             catalogue.set_state(connection, replace(current, unsettled=True))
-        vectors_of = following.vectors_of or ""
         index = vectors.open_server(self._url, collection_name(following), create=True)
         try:
-            rows = catalogue.all_vectors if afresh else catalogue.new_vectors
-            _fill(index, rows(connection, number, vectors_of), total=passages if afresh else new, progress=progress)
-            samples = catalogue.sample_vectors(connection, number, vectors_of, most=SAMPLES)
-            # What is to be deleted is still there, so only a count that is too small is a problem.
-            problem = problem_of(index, count=max(passages, index.count()), samples=samples)
+            problem = self._fill(index, connection, following, afresh=afresh, progress=progress)
+            if problem and afresh:
+                # What is on the server can't be mended by writing over it.
+                index.make_anew()
+                problem = self._fill(index, connection, following, afresh=True, progress=progress)
         finally:
             index.close()
         if problem:
             raise LibraryDamaged(f"The Chroma server does not hold what it should: {problem}.")
         return replace(following, index=ON_SERVER, unsettled=True)
+
+    def _fill(
+        self, index: VectorIndex, connection: Connection, following: State, *, afresh: bool, progress: Progress
+    ) -> str | None:
+        try:
+            _fill(index, connection, following, afresh=afresh, progress=progress)
+            return _problem_on_server(index, connection, following)
+        except LibraryDamaged:
+            raise
+        except LibraryError as error:
+            return str(error).rstrip(".")
 
     def settle(self, connection: Connection, state: State, *, gone: list[str] | None) -> None:
         index = vectors.open_server(self._url, collection_name(state))
@@ -207,19 +291,29 @@ class Server:
     def tidy(self, connection: Connection, state: State) -> None:
         if state.index != ON_SERVER:
             return
-        if state.unsettled:
-            self.settle(connection, state, gone=None)
-        # A question under way may still want the collection of the fingerprint before: it goes a run later.
-        vectors.drop_collections(self._url, prefix=f"dateline-{state.library}-", keep=collection_name(state))
+        try:
+            if state.unsettled:
+                self.settle(connection, state, gone=None)
+            # A question under way may still want the collection of the fingerprint before: it goes a run later.
+            index = vectors.open_server(self._url, collection_name(state))
+        except LibraryDamaged:
+            return  # the collection is lost, and this run makes it anew
+        try:
+            index.drop_others(prefix=f"dateline-{state.library}-")
+        finally:
+            index.close()
 
 
-def _fill(
-    index: VectorIndex,
-    rows: catalogue.VectorRows,
-    *,
-    total: int,
-    progress: Progress,
-) -> None:
+def _problem_on_server(index: VectorIndex, connection: Connection, state: State) -> str | None:
+    samples = catalogue.sample_vectors(connection, state.generation, state.vectors_of or "", most=SAMPLES)
+    # What is to be deleted is still there, so only a count that is too small is a problem.
+    return problem_of(index, count=max(state.passages, index.count()), samples=samples)
+
+
+def _fill(index: VectorIndex, connection: Connection, following: State, *, afresh: bool, progress: Progress) -> None:
+    """Put what the index lacks for this generation, or all of it."""
+    rows = catalogue.all_vectors if afresh else catalogue.new_vectors
+    total = following.passages if afresh else catalogue.count_new(connection, following.generation)[0]
     done = 0
 
     def stored(number: int) -> None:
@@ -227,4 +321,4 @@ def _fill(
         done += number
         progress("indexing", done, total)
 
-    index.upsert(rows, progress=stored)
+    index.upsert(rows(connection, following.generation, following.vectors_of or ""), progress=stored)

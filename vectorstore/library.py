@@ -11,26 +11,33 @@ catalogue no longer shows are dropped and others fetched in their place.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vectorstore import catalogue, locks
+from vectorstore import catalogue, disk, locks
 from vectorstore.catalogue import Catalogue, Known, State
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import LibraryDamaged, LibraryError, LibraryMissing
 from vectorstore.indexes import Embedded, Indexes, Server
 from vectorstore.model import Article, Hit, Passage
 from vectorstore.ranking import Window, ranked_hits
-from vectorstore.serving import Serving
+from vectorstore.serving import Served, Serving
 from vectorstore.settings import StoreSettings
-from vectorstore.writing import Outcome, Writer, rebuild
+from vectorstore.writing import Outcome, Writer, digest_of_embedder, rebuild
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
 __all__ = ["Known", "Library", "Outcome", "Window", "Writer"]
+
+log = logging.getLogger(__name__)
+
+INDEX = "index"
+NO_LIBRARY = "There is no library yet: run `dateline ingest FOLDER` first."
 
 Progress = Callable[[str, int, int], None]
 
@@ -59,9 +66,12 @@ class Library:
         search. Raises LibraryMissing, LibraryDamaged, LibraryTooNew.
         """
         folder = settings.dateline_data
-        if not (folder / catalogue.FILE).is_file():
+        with disk.plain_errors():
+            there = (folder / catalogue.FILE).is_file()
+            _expect_catalogue(folder)
+        if not there:
             if not create:
-                raise LibraryMissing("There is no library yet: run `dateline ingest FOLDER` first.")
+                raise LibraryMissing(NO_LIBRARY)
             with _locked(settings, command="ingest"):
                 pass
         store = Catalogue.open(folder)
@@ -69,7 +79,7 @@ class Library:
             _bring_up_to_date(settings, store)
             with store.reading() as connection:
                 if not catalogue.has_state(connection) and not create:
-                    raise LibraryMissing("There is no library yet: run `dateline ingest FOLDER` first.")
+                    raise LibraryMissing(NO_LIBRARY)
             library = cls(settings, store, embedder=embedder, follow=follow)
             if follow:
                 library._serving.start()
@@ -133,7 +143,14 @@ class Library:
             return catalogue.state(connection)
 
     def _embedder_of(self, state: State) -> Embedder:
-        return self._given or _embedder(self._settings, state, writing=False)
+        embedder = self._given or _embedder(self._settings, state, writing=False)
+        # By the state's dimensions: a provider's embedder would have to ask for its own.
+        if digest_of_embedder(embedder, state.dimensions) != state.vectors_of:
+            raise LibraryError(
+                f"The library was made with another {state.embedding} than is installed: run `dateline ingest` to "
+                "embed it anew."
+            )
+        return embedder
 
     # Writing one article
 
@@ -171,21 +188,32 @@ class Library:
         `window` looks within a time of publication first, or only. `now` lets the fresher win between
         near-equals. How much each counts is in SearchSettings.
         """
+        failed: list[Served] = []
         try:
-            return self._search(question, k=k, exclude_urls=exclude_urls, window=window, now=now)
-        except LibraryDamaged:
-            raise
-        except LibraryError:
-            # A server that was restarted, or a collection made anew: once more with fresh handles.
-            self._serving.reopen()
-            return self._search(question, k=k, exclude_urls=exclude_urls, window=window, now=now)
+            return self._search(question, k=k, exclude_urls=exclude_urls, window=window, now=now, asked=failed)
+        except LibraryError as error:
+            if not failed:
+                raise  # there was nothing to ask
+            log.warning("the index is opened again: %s", error)
+        # A server that was restarted, a collection made anew, files that changed: once more with fresh handles.
+        self._serving.reopen(failed[0])
+        return self._search(question, k=k, exclude_urls=exclude_urls, window=window, now=now, asked=[])
 
     def _search(
-        self, question: str, *, k: int, exclude_urls: Collection[str], window: Window | None, now: datetime | None
+        self,
+        question: str,
+        *,
+        k: int,
+        exclude_urls: Collection[str],
+        window: Window | None,
+        now: datetime | None,
+        asked: list[Served],
     ) -> list[Hit]:
+        # The index first, then the snapshot: an index may be behind the catalogue, never ahead of it.
         with self._serving.using() as served, self._store.reading() as connection:
             if served is None:
                 return []
+            asked.append(served)
             return ranked_hits(
                 connection,
                 served,
@@ -242,16 +270,28 @@ class Library:
 
     @classmethod
     def check(cls, settings: StoreSettings) -> str | None:
-        """What is wrong with the store, in one sentence; None when catalogue and index are well."""
+        """What is wrong with the store, in one sentence; None when catalogue and index are well.
+
+        Reads every file and all ids: for a large library a few seconds. Calls no embedder.
+        """
         try:
             with cls.open(settings) as library, library._store.reading() as connection:
                 damage = catalogue.damage(connection)
                 if damage:
                     return f"The catalogue is damaged ({damage}): restore DATELINE_DATA from a backup."
                 state = catalogue.state(connection)
-                if state.fingerprint:
-                    _, passages = catalogue.count(connection, state.generation)
-                    _indexes(settings).verify(state, count=passages)
+                if state.fingerprint is None:
+                    return None
+                lost = catalogue.missing_vectors(connection, state.generation, state.vectors_of or "")
+                if lost:
+                    return f"{len(lost)} passages have lost their vectors: run `dateline ingest` to embed them again."
+                try:
+                    _indexes(settings).check(connection, state)
+                except LibraryDamaged:
+                    with library._store.reading() as later:
+                        if catalogue.state(later) == state:
+                            raise
+                    return cls.check(settings)  # it was replaced meanwhile
         except LibraryError as error:
             return str(error)
         return None
@@ -261,7 +301,7 @@ class Library:
         """Make the index anew from the catalogue, without embedding anything."""
         with _locked(settings, command="repair") as store, store.connected() as connection:
             if not catalogue.has_state(connection):
-                raise LibraryMissing("There is no library yet: run `dateline ingest FOLDER` first.")
+                raise LibraryMissing(NO_LIBRARY)
             rebuild(connection, _indexes(settings), progress=progress)
 
     def close(self) -> None:
@@ -277,7 +317,7 @@ class Library:
 
 
 def _indexes(settings: StoreSettings) -> Indexes:
-    return Server(settings.chroma_url) if settings.chroma_url else Embedded(settings.dateline_data / "index")
+    return Server(settings.chroma_url) if settings.chroma_url else Embedded(settings.dateline_data / INDEX)
 
 
 def _embedder(settings: StoreSettings, state: State | None, *, writing: bool) -> Embedder:
@@ -291,19 +331,29 @@ def _embedder(settings: StoreSettings, state: State | None, *, writing: bool) ->
 def _locked(settings: StoreSettings, *, command: str) -> Iterator[Catalogue]:
     """The catalogue, up to date, under the writer's lock."""
     folder = settings.dateline_data
-    try:
+    with disk.plain_errors():
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LibraryError(
-            f"DATELINE_DATA can't be made ({error.strerror}): name a folder that can be written."
-        ) from error
     with locks.writer_lock(folder, command=command):
+        with disk.plain_errors():
+            _expect_catalogue(folder)
         store = Catalogue.open(folder)
         try:
             store.migrate()
             yield store
         finally:
             store.close()
+
+
+def _expect_catalogue(folder: Path) -> None:
+    """Raise LibraryDamaged where an index lies without the catalogue that it was made from."""
+    file, index = folder / catalogue.FILE, folder / INDEX
+    if file.is_file() and file.stat().st_size:
+        return
+    if index.is_dir() and any(index.iterdir()):
+        raise LibraryDamaged(
+            f"The catalogue is lost, the index is still there: restore {catalogue.FILE} from a backup; or, to begin "
+            f"anew, remove the folder {INDEX} from DATELINE_DATA and ingest again."
+        )
 
 
 def _bring_up_to_date(settings: StoreSettings, store: Catalogue) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -16,6 +16,7 @@ from typing import IO
 import portalocker
 from portalocker import LockFlags
 
+from vectorstore import disk
 from vectorstore.errors import LibraryBusy, LibraryError
 
 READER_LOCK = "readers.lock"
@@ -25,27 +26,24 @@ READER_LOCK = "readers.lock"
 def writer_lock(folder: Path, *, command: str) -> Iterator[None]:
     """Hold the library's writer lock. Raises LibraryBusy, naming the process that holds it."""
     path = folder / "writer.lock"
-    try:
-        file = path.open("a+", encoding="utf-8")
-    except OSError as error:
-        raise LibraryError(
-            f"DATELINE_DATA can't be written ({error.strerror}): make it writable or name another."
-        ) from error
+    with disk.plain_errors():
+        file = path.open("a+b", buffering=0)
     with file:
         try:
             portalocker.lock(file, LockFlags.EXCLUSIVE | LockFlags.NON_BLOCKING)
-        except (portalocker.LockException, OSError) as error:
+        except portalocker.AlreadyLocked as error:
             raise LibraryBusy(_who_holds(path)) from error
-        file.truncate(0)
-        json.dump(
-            {"pid": os.getpid(), "command": command, "since": datetime.now(UTC).isoformat(timespec="seconds")}, file
-        )
-        file.flush()
+        except (portalocker.LockException, OSError) as error:
+            raise LibraryError("DATELINE_DATA lies on a disk that knows no locks: name a folder elsewhere.") from error
+        since = datetime.now(UTC).isoformat(timespec="seconds")
+        with suppress(OSError):  # the note is a courtesy: a full disk must not keep anybody from repairing
+            file.truncate(0)
+            file.write(json.dumps({"pid": os.getpid(), "command": command, "since": since}).encode())
         try:
             yield
         finally:
-            file.truncate(0)
-            file.flush()
+            with suppress(OSError):
+                file.truncate(0)
             portalocker.unlock(file)
 
 
@@ -69,9 +67,10 @@ class ReaderLock:
         """Hold the directory; None when it is gone or about to be deleted."""
         path = directory / READER_LOCK
         try:
-            # Opened for writing, since a lock needs that on some systems; nothing is written.
-            file = path.open("r+b")
-        except FileNotFoundError:
+            # Opened for writing, since a lock needs that on some systems; nothing is written. A lost lock
+            # file is made again: it says nothing by being there.
+            file = path.open("a+b")
+        except (FileNotFoundError, NotADirectoryError):
             return None
         try:
             portalocker.lock(file, LockFlags.SHARED | LockFlags.NON_BLOCKING)
@@ -94,7 +93,8 @@ def deleting(directory: Path) -> Iterator[bool]:
     try:
         file = (directory / READER_LOCK).open("a+b")
     except OSError:
-        yield directory.is_dir()
+        # A full disk may refuse to make the file; where it is missing, nobody can hold it.
+        yield directory.is_dir() and not (directory / READER_LOCK).exists()
         return
     with file:
         try:

@@ -58,7 +58,8 @@ def version(connection: Connection) -> int:
     """
     number = int(connection.execute(text("PRAGMA user_version")).scalar_one())
     mark = int(connection.execute(text("PRAGMA application_id")).scalar_one())
-    if mark not in (0, APPLICATION_ID) or (mark == 0 and number):
+    tables = connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar_one()
+    if mark not in (0, APPLICATION_ID) or (mark == 0 and (number or tables)):
         raise LibraryDamaged("catalogue.sqlite is not a Dateline library: move it away, or set DATELINE_DATA.")
     if number > len(STEPS):
         raise LibraryTooNew(

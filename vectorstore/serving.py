@@ -11,12 +11,11 @@ from vectorstore import catalogue
 from vectorstore.catalogue import Catalogue, State
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import DatelineError, LibraryDamaged, LibraryError
-from vectorstore.indexes import Indexes, OpenIndex, collection_name
+from vectorstore.indexes import ON_SERVER, REPAIR, Indexes, OpenIndex, collection_name
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.5  # seconds; a new generation is to be answerable within 2
-OPEN_TRIES = 20
 
 
 class Served:
@@ -76,28 +75,47 @@ class Serving:
                 if unused:
                     served.index.close()
 
-    def reopen(self) -> None:
-        """Open the current generation again, after it could not be searched."""
-        self._retire(None)
+    def reopen(self, failed: Served | None) -> None:
+        """Open the current generation again, after `failed` could not be searched."""
+        with self._opening:
+            if self._served is failed:
+                self._retire(None)
         self._catch_up()
 
     def _catch_up(self) -> None:
         with self._opening:
-            for _ in range(OPEN_TRIES):
+            if self._closing.is_set():
+                raise LibraryError("The library is closed.")
+            seen: State | None = None
+            while True:
                 with self._store.reading() as connection:
                     state = catalogue.state(connection)
                 if state.fingerprint is None or (self._served and _same_index(self._served.state, state)):
                     return
-                # A question under way may keep the old embedder: it is shared as long as it is the same.
-                same = self._served and self._served.state.vectors_of == state.vectors_of
-                embedder = self._served.embedder if self._served and same else self._embedder_of(state)
-                index = self._indexes.open(state)
-                if index is None:
+                try:
+                    opened = self._open(state)
+                except LibraryDamaged:
+                    # It may have been replaced since the state was read: then the catalogue says so by now.
+                    if state == seen:
+                        raise
+                    seen = state
                     continue
-                _warm(index, embedder)
-                self._retire(Served(state, index, embedder))
+                self._retire(opened)
                 return
-        raise LibraryDamaged("The index that the catalogue names is lost. Run `dateline doctor --repair`.")
+
+    def _open(self, state: State) -> Served:
+        # A question under way may keep the old embedder: it is shared as long as it is the same.
+        same = self._served and self._served.state.vectors_of == state.vectors_of
+        embedder = self._served.embedder if self._served and same else self._embedder_of(state)
+        index = self._indexes.open(state)
+        if index is None:
+            raise LibraryDamaged(f"The index is lost. {REPAIR}")
+        try:
+            _warm(index, embedder)
+        except BaseException:
+            index.close()
+            raise
+        return Served(state, index, embedder)
 
     def _retire(self, following: Served | None) -> None:
         with self._lock:
@@ -109,22 +127,33 @@ class Serving:
             old.index.close()
 
     def _watch(self) -> None:
+        said = ""
         while not self._closing.wait(LOOK_EVERY):
             try:
                 self._catch_up()
-            except DatelineError as error:
+                said = ""
+            except Exception as error:  # whatever it is, the thread must live to see it mended
                 # The old generation goes on serving; the next look may find things mended.
-                log.warning("a new generation could not be opened: %s", error)
+                if str(error) != said:
+                    said = str(error)
+                    log.warning("a new generation could not be opened: %s", error, exc_info=not _ours(error))
 
     def close(self) -> None:
         """Stop following and close what is open, after the questions under way."""
         self._closing.set()
         if self._follower:
             self._follower.join()
-        self._retire(None)
+        with self._opening:
+            self._retire(None)
+
+
+def _ours(error: Exception) -> bool:
+    return isinstance(error, DatelineError)
 
 
 def _same_index(mine: State, current: State) -> bool:
+    if current.index == ON_SERVER and mine.passages != current.passages:
+        return False  # one collection serves all generations, but is to hold another number now
     return mine.index == current.index and collection_name(mine) == collection_name(current)
 
 
@@ -136,5 +165,4 @@ def _warm(index: OpenIndex, embedder: Embedder) -> None:
     try:
         index.nearest(some, 1)
     except LibraryError as error:
-        index.close()
-        raise LibraryDamaged(f"{error} Run `dateline doctor --repair`: nothing needs embedding again.") from error
+        raise LibraryDamaged(f"{error} {REPAIR}") from error

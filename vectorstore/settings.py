@@ -65,6 +65,14 @@ class StoreSettings(ServiceSettings, SearchSettings):
     )
     chroma_url: str | None = Field(None, description="Address of a Chroma server; empty: an index in DATELINE_DATA.")
 
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_a_server(cls, url: str | None) -> str | None:
+        text = (url or "").strip().rstrip("/")
+        if text and not re.fullmatch(r"https?://[^\s/:@]+(:[1-9]\d{0,4})?", text):
+            raise ValueError("the address must be a host with its port, such as http://127.0.0.1:8000.")
+        return text or None
+
     @field_validator("embedding")
     @classmethod
     def _names_an_embedder(cls, setting: str) -> str:

@@ -6,15 +6,22 @@ The same operations serve an embedded index (a directory) and a collection on a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from http.client import HTTPException
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import numpy as np
 
+from vectorstore import disk
 from vectorstore.embeddings.base import Vectors
-from vectorstore.errors import LibraryDamaged, LibraryError
+from vectorstore.errors import DatelineError, LibraryDamaged, LibraryError, LibraryUnwritable
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -23,6 +30,13 @@ if TYPE_CHECKING:
     from chromadb.api.types import Where
     from chromadb.config import Settings
 
+log = logging.getLogger(__name__)
+
+NO_ANSWER = "The Chroma server at CHROMA_URL does not answer as one: start it, correct CHROMA_URL, or unset it."
+CACHE_DAMAGED = "The catalogue's vectors are damaged: restore DATELINE_DATA from a backup, or ingest into a new folder."
+ANSWER_SECONDS = 5.0
+SERVER_SECONDS = 60.0
+
 # Chroma refuses more than 5,461 rows at once; it is fastest at 200 to 500.
 BATCH = 500
 # Enough neighbours looked at for a recall@10 over .98 at 100,000 passages (evals/README.md).
@@ -30,66 +44,101 @@ HNSW: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 200, "ef_
 
 
 class VectorIndex:
-    """An open collection. Close it when done: Chroma keeps files and memory until then."""
+    """An open collection. Close it when done: Chroma keeps files and memory until then.
 
-    def __init__(self, client: Client, collection: Collection) -> None:
+    What Chroma's engine or its HTTP client raise comes out as LibraryError.
+    """
+
+    def __init__(self, client: Client, collection: Collection, *, called: str = "The index") -> None:
         self._client = client
         self._collection = collection
+        self._called = called
 
     def count(self) -> int:
         """How many vectors the collection says it holds (a damaged index may reach fewer)."""
-        return self._collection.count()
+        with _plain_errors(self._called, "counted"):
+            return self._collection.count()
 
     def nearest(self, vector: Vectors, n: int, *, published: tuple[int, int] | None = None) -> list[tuple[str, float]]:
         """The `n` nearest passages as (id, cosine similarity), nearest first.
 
         `vector` is a unit vector of shape (dimensions,). `published` keeps to passages dated from the first
-        to before the second epoch second. Raises LibraryError when the index can't be searched.
+        to before the second epoch second.
         """
         if n < 1:
             return []
-        try:
+        with _plain_errors(self._called, "searched"):
             found = self._collection.query(
                 query_embeddings=vector[np.newaxis], n_results=n, where=_between(published), include=["distances"]
             )
-        except Exception as error:  # Chroma passes on whatever its engine or its HTTP client raise
-            raise LibraryError(f"The index can't be searched ({type(error).__name__}).") from error
         distances = found["distances"]
         assert distances is not None  # asked for in `include`
         return [(id_, 1.0 - distance) for id_, distance in zip(found["ids"][0], distances[0], strict=True)]
 
     def ids(self) -> set[str]:
         """All ids held."""
-        return set(self._collection.get(include=[])["ids"])
+        with _plain_errors(self._called, "read"):
+            return set(self._collection.get(include=[])["ids"])
 
     def upsert(self, rows: Iterable[tuple[str, Vectors, int | None]], *, progress: Callable[[int], None]) -> None:
-        """Put `(id, unit vector, published in epoch seconds)` rows, in batches."""
-        batch: list[tuple[str, Vectors, int | None]] = []
-        for row in rows:
-            batch.append(row)
-            if len(batch) == BATCH:
-                self._put(batch)
-                progress(len(batch))
-                batch = []
-        if batch:
+        """Put `(id, unit vector, published in epoch seconds)` rows, in batches.
+
+        Raises LibraryDamaged for a row that is no unit vector: the cache that it came from is damaged.
+        """
+        remaining = iter(rows)
+        while batch := list(islice(remaining, BATCH)):
             self._put(batch)
             progress(len(batch))
 
     def _put(self, batch: list[tuple[str, Vectors, int | None]]) -> None:
-        self._collection.upsert(
-            ids=[id_ for id_, _, _ in batch],
-            embeddings=np.stack([vector for _, vector, _ in batch]),
-            metadatas=[{"published": at} for _, _, at in batch],
-        )
+        if len({vector.shape for _, vector, _ in batch}) > 1:
+            raise LibraryDamaged(CACHE_DAMAGED)
+        embeddings = np.stack([vector for _, vector, _ in batch])
+        if not np.allclose(np.linalg.norm(embeddings, axis=1), 1.0, atol=1e-3):
+            raise LibraryDamaged(CACHE_DAMAGED)
+        with _plain_errors(self._called, "written"):
+            self._collection.upsert(
+                ids=[id_ for id_, _, _ in batch],
+                embeddings=embeddings,
+                metadatas=[{"published": at} for _, _, at in batch],
+            )
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove ids; those not held are passed over."""
         for start in range(0, len(ids), BATCH):
-            self._collection.delete(ids=list(ids[start : start + BATCH]))
+            with _plain_errors(self._called, "written"):
+                self._collection.delete(ids=list(ids[start : start + BATCH]))
+
+    def drop_others(self, *, prefix: str) -> None:
+        """Delete the collections beside this one whose names start with `prefix`."""
+        with _plain_errors(self._called, "written"):
+            for collection in self._client.list_collections():
+                if collection.name.startswith(prefix) and collection.name != self._collection.name:
+                    self._client.delete_collection(collection.name)
+
+    def make_anew(self) -> None:
+        """Delete the collection with all it holds, and make it again, empty."""
+        name = self._collection.name
+        with _plain_errors(self._called, "written"):
+            self._client.delete_collection(name)
+            self._collection = _collection(self._client, name, create=True)
 
     def close(self) -> None:
         """Let go of files, memory and connections."""
         self._client.close()
+
+
+@contextmanager
+def _plain_errors(what: str, done: str) -> Iterator[None]:
+    try:
+        yield
+    except DatelineError:
+        raise
+    except Exception as error:  # Chroma passes on whatever its engine or its HTTP client raise
+        log.warning("Chroma: %s: %s", type(error).__name__, error)
+        if "No space left" in str(error) or "disk is full" in str(error):
+            raise LibraryUnwritable(disk.DISK_FULL) from error
+        raise LibraryError(f"{what} can't be {done} ({type(error).__name__}).") from error
 
 
 def _between(published: tuple[int, int] | None) -> Where | None:
@@ -108,17 +157,26 @@ def _settings() -> Settings:
 def open_embedded(directory: Path, name: str, *, create: bool = False) -> VectorIndex:
     """Open the index in a directory. Raises LibraryDamaged when Chroma can't read it."""
     import chromadb
-    from chromadb.errors import ChromaError
 
     try:
         client = cast("Client", chromadb.PersistentClient(str(directory.absolute()), settings=_settings()))
-    except (ChromaError, ValueError, OSError, RuntimeError) as error:
-        raise LibraryDamaged(f"The index can't be opened ({type(error).__name__}).") from error
+    except Exception as error:  # its engine's, SQLite's and the system's errors come through as they are
+        raise _unopened(error) from error
     try:
         return VectorIndex(client, _collection(client, name, create=create))
-    except (ChromaError, ValueError) as error:
+    except Exception as error:
         client.close()
-        raise LibraryDamaged(f"The index can't be read ({type(error).__name__}).") from error
+        raise _unopened(error) from error
+
+
+def _unopened(error: Exception) -> LibraryError:
+    log.warning("Chroma: %s: %s", type(error).__name__, error)
+    said = str(error)
+    if "No space left" in said or "disk is full" in said:
+        return LibraryUnwritable(disk.DISK_FULL)
+    if "readonly" in said:
+        return LibraryUnwritable(disk.NOT_WRITABLE)
+    return LibraryDamaged(f"The index can't be opened ({type(error).__name__}).")
 
 
 def open_server(url: str, name: str, *, create: bool = False) -> VectorIndex:
@@ -127,8 +185,9 @@ def open_server(url: str, name: str, *, create: bool = False) -> VectorIndex:
     Raises LibraryError when the server does not answer, LibraryDamaged when it lacks the collection.
     """
     import chromadb
-    from chromadb.errors import ChromaError, NotFoundError
+    from chromadb.errors import NotFoundError
 
+    _expect_answer(url)
     parts = urlsplit(url)
     secure = parts.scheme == "https"
     try:
@@ -136,36 +195,55 @@ def open_server(url: str, name: str, *, create: bool = False) -> VectorIndex:
             "Client",
             chromadb.HttpClient(
                 host=parts.hostname or "localhost",
-                port=parts.port or (443 if secure else 8000),
+                port=parts.port or (443 if secure else 80),
                 ssl=secure,
                 settings=_settings(),
             ),
         )
-    except (ChromaError, ValueError, OSError) as error:
-        raise LibraryError("The Chroma server at CHROMA_URL does not answer: start it, or unset CHROMA_URL.") from error
+    except Exception as error:
+        raise LibraryError(NO_ANSWER) from error
+    # Chroma's client waits for ever; it has no setting for this.
+    session = getattr(client._server, "_session", None)
+    if session is not None:
+        session.timeout = SERVER_SECONDS
     try:
-        return VectorIndex(client, _collection(client, name, create=create))
+        return VectorIndex(client, _collection(client, name, create=create), called="The Chroma server's index")
     except NotFoundError as error:
         client.close()
         raise LibraryDamaged("The Chroma server does not hold this library's vectors.") from error
-    except BaseException:
+    except LibraryDamaged:
         client.close()
         raise
+    except Exception as error:
+        client.close()
+        raise LibraryError(NO_ANSWER) from error
 
 
-def drop_collections(url: str, *, prefix: str, keep: str) -> None:
-    """Delete the server's collections whose name starts with `prefix`, but for one."""
-    index = open_server(url, keep)
+def _expect_answer(url: str) -> None:
+    """Ask the server for its heartbeat, before a client is made that would wait for it without end."""
     try:
-        for collection in index._client.list_collections():
-            if collection.name.startswith(prefix) and collection.name != keep:
-                index._client.delete_collection(collection.name)
-    finally:
-        index.close()
+        with urlopen(f"{url.rstrip('/')}/api/v2/heartbeat", timeout=ANSWER_SECONDS) as answer:  # noqa: S310
+            if "nanosecond heartbeat" in json.load(answer):
+                return
+    except (OSError, HTTPException, ValueError, TypeError) as error:
+        raise LibraryError(NO_ANSWER) from error
+    raise LibraryError(NO_ANSWER)
 
 
 def _collection(client: Client, name: str, *, create: bool) -> Collection:
     # embedding_function=None: Chroma's own would download a model.
-    if create:
-        return client.get_or_create_collection(name, embedding_function=None, configuration={"hnsw": HNSW})
-    return client.get_collection(name, embedding_function=None)
+    if not create:
+        found = client.get_collection(name, embedding_function=None)
+        if not _is_cosine(found):
+            raise LibraryDamaged("The index measures another distance.")
+        return found
+    found = client.get_or_create_collection(name, embedding_function=None, configuration={"hnsw": HNSW})
+    if _is_cosine(found):
+        return found
+    # Asked for one that is there, Chroma gives it as it is, whatever its distance.
+    client.delete_collection(name)
+    return client.create_collection(name, embedding_function=None, configuration={"hnsw": HNSW})
+
+
+def _is_cosine(collection: Collection) -> bool:
+    return (collection.configuration_json.get("hnsw") or {}).get("space") == HNSW["space"]

@@ -25,15 +25,22 @@ Outcome = Literal["added", "updated", "unchanged"]
 
 # Texts that wait are embedded together, sorted by length: the more there are, the less padding.
 WAITING = 512
-PUBLISH_EVERY = 300.0  # seconds
+# Seconds. What waits is embedded before publication, which may take a slow embedder two minutes: together
+# no more than five.
+PUBLISH_EVERY = 150.0
 # So many articles in a row that can't be embedded mean that the embedder is down, not the articles bad.
 GIVE_UP_AFTER = 3
 
 
 def fingerprint_of(embedder: Embedder, splitter: str) -> tuple[str, str]:
     """(of the embedder, of the index): 16 hex digits each. Vectors are cached by the first."""
-    vectors_of = digest(embedder.identity, str(embedder.dimensions))[:16]
+    vectors_of = digest_of_embedder(embedder, embedder.dimensions)
     return vectors_of, digest(vectors_of, splitter, "cosine")[:16]
+
+
+def digest_of_embedder(embedder: Embedder, dimensions: int) -> str:
+    """What stands for the embedder in a vector's key: 16 hex digits."""
+    return digest(embedder.identity, str(dimensions))[:16]
 
 
 class Writer:
@@ -83,12 +90,11 @@ class Writer:
         if self._state.fingerprint is None:
             return False
         try:
-            _, passages = catalogue.count(self._connection, self._state.generation)
-            self._indexes.verify(self._state, count=passages)
+            self._indexes.verify(self._state)
         except LibraryDamaged as error:
             log.warning("the index is built afresh from the catalogue: %s", error)
             return False
-        return True
+        return not catalogue.missing_vectors(self._connection, self._state.generation, self._state.vectors_of or "")
 
     # What is known
 
@@ -138,8 +144,9 @@ class Writer:
         self._wait_for(passages, keys)
         if len(self._waiting) >= WAITING:
             self._embed_waiting()
-            if not self._switching and time.monotonic() - self._published_at > self._publish_every:
-                self.publish()
+        if not self._switching and time.monotonic() - self._published_at >= self._publish_every:
+            self.publish()
+            self._published_at = time.monotonic()
         return "unchanged" if same else "added" if held is None else "updated"
 
     def remove(self, article_id: str) -> bool:
@@ -216,6 +223,8 @@ class Writer:
         Nothing staged: nothing is done, nothing copied. `embed=False` leaves out the articles that still
         wait for vectors (an interrupted run wants to end soon; the next run takes them up).
         """
+        # An interrupt may have come between the transaction that published and the note of it here.
+        self._state = catalogue.state(self._connection)
         if embed:
             self._embed_waiting()
         else:
@@ -232,7 +241,9 @@ class Writer:
         self._advance()
 
     def _leave_out_waiting(self) -> None:
-        for article_id in catalogue.articles_wanting(self._connection, self._following, list(self._waiting)):
+        # Asked of the catalogue: an interrupt may have come before a staged passage was noted as waiting.
+        lacking = catalogue.missing_vectors(self._connection, self._following, self._vectors_of)
+        for article_id in catalogue.articles_wanting(self._connection, self._following, {key for key, _ in lacking}):
             self._take_back(article_id)
         self._waiting.clear()
 
@@ -243,29 +254,41 @@ class Writer:
         self._embed_waiting()
 
     def _advance(self) -> None:
+        before = self._state
+        _, passages = catalogue.count(self._connection, self._following)
         following = replace(
-            self._state,
+            before,
             generation=self._following,
             fingerprint=self._fingerprint,
             vectors_of=self._vectors_of,
             embedding=self.embedder.name,
             dimensions=self.embedder.dimensions,
             splitter=self._splitter,
+            passages=passages,
         )
         new, _ = catalogue.count_new(self._connection, self._following)
         gone = catalogue.gone_ids(self._connection, self._following)
+        ended = catalogue.ended_keys(self._connection, self._following)
         touched = bool(self._afresh or new or gone)
         if touched:
             following = self._advance_index(following)
         with transaction(self._connection):
             catalogue.make_current(self._connection, following)
+            catalogue.drop_unused_vectors(self._connection, ended)
+            switched = before.vectors_of not in (None, following.vectors_of)
+            catalogue.drop_spare_vectors(self._connection, but_of=following.vectors_of if switched else None)
         self._state = following
         if touched:
-            self._indexes.settle(self._connection, following, gone=None if self._afresh else gone)
-        with transaction(self._connection):
-            catalogue.drop_unused_vectors(self._connection)
+            self._settle(following, gone=None if self._afresh or before.unsettled else gone)
         self._afresh = False
         self._published_at = time.monotonic()
+
+    def _settle(self, state: State, *, gone: list[str] | None) -> None:
+        try:
+            self._indexes.settle(self._connection, state, gone=gone)
+        except LibraryError as error:
+            # What is published is published, and what is left over is never shown: the next run clears it away.
+            log.warning("what this run replaced was not cleared away: %s", error)
 
     def _advance_index(self, following: State) -> State:
         def advance(afresh: bool) -> State:
@@ -301,7 +324,8 @@ def rebuild(connection: Connection, indexes: Indexes, *, progress: Progress) -> 
         raise LibraryDamaged(
             f"{len(lost)} passages have lost their vectors: run `dateline ingest` to embed them again."
         )
-    following = replace(current, generation=current.generation + 1)
+    _, passages = catalogue.count(connection, current.generation)
+    following = replace(current, generation=current.generation + 1, passages=passages)
     following = indexes.advance(connection, current, following, afresh=True, progress=progress)
     with transaction(connection):
         catalogue.make_current(connection, following)

@@ -15,6 +15,9 @@ from vectorstore.embeddings.base import Vectors
 # Passage id, unit vector, published in epoch seconds.
 VectorRows = Iterator[tuple[str, Vectors, int | None]]
 
+# So many vectors without a passage are no matter.
+SPARE = 10_000
+
 
 def missing_vectors(connection: Connection, following: int, fingerprint: str) -> list[tuple[str, str]]:
     """(key, text to embed) of the passages visible at `following` that have no cached vector."""
@@ -51,9 +54,27 @@ def keep_vectors(connection: Connection, fingerprint: str, rows: Iterable[tuple[
     )
 
 
-def drop_unused_vectors(connection: Connection) -> None:
-    """Forget the vectors that no passage needs any more."""
-    connection.execute(sql_delete(VECTORS).where(~exists().where(PASSAGES.c.key == VECTORS.c.key)))
+def drop_unused_vectors(connection: Connection, keys: Collection[str]) -> None:
+    """Forget those of the keys' vectors that no passage needs any more.
+
+    Only of given keys: others without a passage may be what a killed run embedded and the next one needs.
+    """
+    for some in pieces(sorted(keys)):
+        unused = and_(VECTORS.c.key.in_(some), ~exists().where(PASSAGES.c.key == VECTORS.c.key))
+        connection.execute(sql_delete(VECTORS).where(unused))
+
+
+def drop_spare_vectors(connection: Connection, *, but_of: str | None = None) -> None:
+    """Forget the vectors without a passage once they are more than those with one; those of other embedders at once.
+
+    `but_of`: the embedder whose vectors stay; None: no embedder's are dropped.
+    """
+    if but_of is not None:
+        connection.execute(sql_delete(VECTORS).where(VECTORS.c.fingerprint != but_of))
+    held = connection.execute(select(func.count()).select_from(VECTORS)).scalar_one()
+    needed = connection.execute(select(func.count(PASSAGES.c.key.distinct()))).scalar_one()
+    if held > 2 * needed + SPARE:
+        connection.execute(sql_delete(VECTORS).where(~exists().where(PASSAGES.c.key == VECTORS.c.key)))
 
 
 def all_vectors(connection: Connection, generation: int, fingerprint: str) -> VectorRows:
@@ -82,6 +103,11 @@ def gone_ids(connection: Connection, following: int) -> list[str]:
     after = PASSAGES.alias("after")
     stays = exists().where(after.c.id == PASSAGES.c.id, after.c.added == following)
     return list(connection.execute(select(PASSAGES.c.id).where(PASSAGES.c.removed == following, ~stays)).scalars())
+
+
+def ended_keys(connection: Connection, following: int) -> set[str]:
+    """The vectors' keys of the passages that end with generation `following`."""
+    return set(connection.execute(select(PASSAGES.c.key).where(PASSAGES.c.removed == following)).scalars())
 
 
 def sample_vectors(

@@ -10,6 +10,8 @@ from sqlalchemy import delete as sql_delete
 from sqlalchemy import insert as sql_insert
 
 from vectorstore.catalogue.tables import STATE
+from vectorstore.disk import CATALOGUE_DAMAGED
+from vectorstore.errors import LibraryDamaged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +19,8 @@ class State:
     """What is current. `index` is a directory's or a collection's name, None before the first vectors.
 
     `fingerprint` stands for what made the index (embedder, splitter, distance), `vectors_of` for the
-    embedder alone: it is the first half of a cached vector's key. `churn` counts the vectors replaced or
+    embedder alone: it is the first half of a cached vector's key. `passages` is how many the index must
+    hold; `churn` counts the vectors replaced or
     deleted since the index was last built afresh; `unsettled` says that a shared collection may hold vectors
     that no passage has.
     """
@@ -30,14 +33,18 @@ class State:
     embedding: str | None = None
     splitter: str | None = None
     dimensions: int = 0
+    passages: int = 0
     churn: int = 0
     unsettled: bool = False
 
 
 def state(connection: Connection) -> State:
     """What is current in this snapshot; a blank state where no writer was ever here."""
-    found = {row.name: json.loads(row.value) for row in connection.execute(select(STATE.c.name, STATE.c.value))}
-    return State(**{"library": "", **found})
+    rows = connection.execute(select(STATE.c.name, STATE.c.value)).all()
+    try:
+        return State(**{"library": "", **{row.name: json.loads(row.value) for row in rows}})
+    except (ValueError, TypeError) as error:
+        raise LibraryDamaged(CATALOGUE_DAMAGED) from error
 
 
 def has_state(connection: Connection) -> bool:

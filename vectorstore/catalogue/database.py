@@ -1,4 +1,4 @@
-"""The database file: opening it, snapshots and transactions, its faults in words."""
+"""The database: opening it, snapshots and transactions, its faults in words."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import text
 
 from vectorstore import fulltext, migrations
 from vectorstore.catalogue.current import state
 from vectorstore.catalogue.staging import rebuild_fulltext
-from vectorstore.errors import LibraryDamaged, LibraryError
+from vectorstore.disk import CATALOGUE_DAMAGED, DISK_FULL, NOT_WRITABLE
+from vectorstore.errors import LibraryDamaged, LibraryError, LibraryUnwritable
 
 FILE = "catalogue.sqlite"
 BUSY_SECONDS = 30
@@ -29,13 +30,16 @@ class Catalogue:
     @classmethod
     def open(cls, folder: Path) -> Catalogue:
         """Open the file in a folder, made empty if need be; no schema is applied yet."""
-        engine = create_engine(f"sqlite:///{folder.absolute() / FILE}", connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(
+            URL.create("sqlite", database=str(folder.absolute() / FILE)),
+            connect_args={"timeout": BUSY_SECONDS},
+            max_overflow=-1,  # how many ask at once is bounded by who asks, not by waiting here
+        )
 
         @event.listens_for(engine, "connect")
         def _prepare(raw: Any, _: object) -> None:
             # The driver's own transaction handling opens none for reads: ours begins each explicitly.
             raw.isolation_level = None
-            raw.execute("PRAGMA journal_mode = WAL")
             raw.execute("PRAGMA synchronous = FULL")
 
         return cls(engine)
@@ -48,7 +52,7 @@ class Catalogue:
             try:
                 yield connection
             finally:
-                with suppress(DatabaseError):  # an error may have ended it already
+                with suppress(DBAPIError):  # an error may have ended it already
                     connection.execute(text("ROLLBACK"))
 
     @contextmanager
@@ -66,6 +70,8 @@ class Catalogue:
         """Bring the schema up to date, a transaction a step. The caller holds the writer's lock."""
         with self.connected() as connection:
             while migrations.pending(connection):
+                # Only here, where the file is known to be ours: the mode stays with the file.
+                connection.execute(text("PRAGMA journal_mode = WAL"))
                 with transaction(connection):
                     migrations.apply_next(connection)
             if not fulltext.up_to_date(connection):
@@ -83,34 +89,33 @@ def transaction(connection: Connection) -> Iterator[None]:
     connection.execute(text("BEGIN IMMEDIATE"))
     try:
         yield
+        connection.execute(text("COMMIT"))
     except BaseException:
-        with suppress(DatabaseError):
+        with suppress(DBAPIError):  # where the commit itself was interrupted there may be nothing to roll back
             connection.execute(text("ROLLBACK"))
         raise
-    connection.execute(text("COMMIT"))
 
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
+    """The database's errors as ours, in words for people."""
     try:
         yield
-    except DatabaseError as error:
-        raise in_words(error) from error
+    except DBAPIError as error:
+        raise _in_words(error) from error
 
 
-def in_words(error: DatabaseError) -> LibraryError:
+def _in_words(error: DBAPIError) -> LibraryError:
     said = str(error.orig).lower()
-    if "malformed" in said or "not a database" in said or "corrupt" in said:
-        return LibraryDamaged(
-            "The catalogue is damaged: restore DATELINE_DATA from a backup, or ingest into a new one."
-        )
-    if "full" in said:
-        return LibraryError("The disk is full: what was stored stays; free some space and run it again.")
+    if any(word in said for word in ("malformed", "not a database", "corrupt", "decode", "no such")):
+        return LibraryDamaged(CATALOGUE_DAMAGED)
+    if "disk is full" in said:
+        return LibraryUnwritable(DISK_FULL)
     if "readonly" in said or "unable to open" in said:
-        return LibraryError("DATELINE_DATA can't be written: make it writable, or name another folder.")
+        return LibraryUnwritable(NOT_WRITABLE)
     if "locked" in said:
         return LibraryError("The catalogue is in use by another program: try again when it has ended.")
-    return LibraryError(f"The catalogue failed ({error.orig}).")
+    return LibraryError(f"The catalogue failed ({error.orig}): look after the disk, then run it again.")
 
 
 def damage(connection: Connection) -> str | None:

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, func, or_, select
 from sqlalchemy.sql import literal
 
 from vectorstore.catalogue.tables import ARTICLES, PASSAGES, as_article, as_passage, pieces, visible
+from vectorstore.disk import CATALOGUE_DAMAGED
+from vectorstore.errors import LibraryDamaged
 from vectorstore.model import Article, Passage
 
 
@@ -106,6 +108,8 @@ def passages_by_row(connection: Connection, generation: int, rows: Sequence[int]
     query = select(*brief).where(visible(ARTICLES, generation), ARTICLES.c.id.in_(ids))
     by_id = {row.id: as_article(row) for row in connection.execute(query)}
     for number, passage in wanted.items():
+        if passage.article_id not in by_id:
+            raise LibraryDamaged(CATALOGUE_DAMAGED)
         found[number] = (passage, by_id[passage.article_id])
     return found
 

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Integer, Row, Text, and_, or_
 from sqlalchemy.sql import ColumnElement, column, table
 
+from vectorstore.disk import CATALOGUE_DAMAGED
+from vectorstore.errors import LibraryDamaged
 from vectorstore.model import Article, Passage
 
 # SQLite takes 32,766 variables a statement; smaller pieces keep statements readable in a log.
@@ -65,15 +67,18 @@ def article_values(article: Article) -> dict[str, Any]:
 
 def as_article(row: Row[Any]) -> Article:
     values = {name: getattr(row, name) for name in Article.__slots__}
-    return Article(
-        **values
-        | {
-            "authors": tuple(json.loads(row.authors)),
-            "published": _moment(row.published),
-            "fetched_at": _moment(row.fetched_at),
-            "published_is_day": bool(row.published_is_day),
-        }
-    )
+    try:
+        return Article(
+            **values
+            | {
+                "authors": tuple(json.loads(row.authors)),
+                "published": _moment(row.published),
+                "fetched_at": _moment(row.fetched_at),
+                "published_is_day": bool(row.published_is_day),
+            }
+        )
+    except (ValueError, TypeError, OverflowError) as error:
+        raise LibraryDamaged(CATALOGUE_DAMAGED) from error
 
 
 def passage_values(passage: Passage) -> dict[str, Any]:

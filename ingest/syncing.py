@@ -69,6 +69,7 @@ def sync(
 
         writing = Library.writing(settings, splitter=splitter_version(ingest), embedder=embedder, progress=embedding)
         embedded = 0
+        failed: Mapping[str, str] = {}
         stopped_by: int | None = None
         try:
             with writing as writer:
@@ -76,11 +77,11 @@ def sync(
                     _run(wanted, Stored(writer, ingest), ingest, tally, prune=prune, progress=report, stop=stop)
                     writer.publish()
                 finally:
-                    embedded = writer.embedded
+                    embedded, failed = writer.embedded, writer.failed
         except Stopped as stopped:
             stopped_by = stopped.signum
             _keep_what_is_stored(tally, settings)
-    _name_failures(tally, writer.failed)
+    _name_failures(tally, failed)
     return tally.summary(embedded=embedded, seconds=time.monotonic() - begun, stopped_by=stopped_by)
 
 

@@ -7,12 +7,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.openai_server import OpenAIServer
+from tests.openai_server import OpenAIServer, hashed_words
 from tests.store import WordEmbedder
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
@@ -113,14 +115,20 @@ def test_a_second_ingest_is_told_who_holds_the_lock(environment: dict[str, str],
 def test_a_signal_ends_the_run_soon_and_keeps_what_was_published(
     environment: dict[str, str], folder: Path, tmp_path: Path, signum: signal.Signals, code: int
 ) -> None:
-    with OpenAIServer() as server:
+    asked, answer = threading.Event(), threading.Event()
+
+    def embed(texts: Sequence[str]) -> list[list[float]]:
+        if any("Evangeline" in text for text in texts):
+            asked.set()
+            answer.wait(60)
+        return hashed_words(texts)
+
+    with OpenAIServer(embed=embed) as server:
         environment |= {"EMBEDDING": "openai:test", "OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": server.url}
         assert run(environment, folder)[0] == 0
         (folder / "b.txt").write_text(FERRY)
-        server.fault = "slow"
-        before = len(server.paths())
         process = start(environment, folder, "--json")
-        server.wait_for(before + 1, timeout=40)
+        assert asked.wait(40)
         begun = time.monotonic()
         process.send_signal(signum)
         out, err = process.communicate(timeout=30)
@@ -128,7 +136,7 @@ def test_a_signal_ends_the_run_soon_and_keeps_what_was_published(
         assert (process.returncode, "Traceback" in err) == (code, False)
         summary = json.loads(out)
         assert (summary["stopped"], summary["added"], summary["unchanged"]) == (True, 0, 1)
-        server.fault = None
+        answer.set()
         assert set(articles(tmp_path)) == {"a.txt"}
         assert run(environment, folder)[0] == 0
     assert set(articles(tmp_path)) == {"a.txt", "b.txt"}

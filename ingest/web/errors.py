@@ -1,0 +1,32 @@
+"""Why an address gave nothing. Each is one source's failure: the run goes on and names it.
+
+SourceError
+├── Refused          never asked for: scheme, inner address, robots.txt, too many redirects
+├── Unavailable      asked for and not got: no connection, 5xx, 429, too slow, too large; tried again next run
+└── Gone             404 or 410: the article that came from there is withdrawn
+"""
+
+from __future__ import annotations
+
+from ingest.errors import SourceError
+
+
+class Refused(SourceError):
+    """Asking would be unsafe or unwanted; the message names the rule."""
+
+
+class Unavailable(SourceError):
+    """It may work later. `retry_after` is in seconds from now, where the server named it."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None, status: int | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        self.status = status
+
+
+class Gone(SourceError):
+    """The server says that there is nothing at this address. `status` is 404 or 410."""
+
+    def __init__(self, message: str, *, status: int) -> None:
+        super().__init__(message)
+        self.status = status

@@ -5,6 +5,7 @@ Made once for each passage of an answer and used for every sentence that cites i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +14,7 @@ from functools import cached_property
 from bot.answering.facts import Facts, facts
 from bot.answering.names import Vocabulary
 from prompts.sentences import Sentence, sentences
-from prompts.words import rarity, terms, unseen_rarity
+from prompts.words import rarity, terms
 from vectorstore.embeddings.base import Vectors
 
 Embed = Callable[[Sequence[str]], Vectors]
@@ -67,7 +68,8 @@ class Evidence:
 
     @property
     def unseen(self) -> float:
-        return unseen_rarity(len(self.sentences) + 1)
+        """The rarity, by the same formula, of a term that none of them holds."""
+        return math.log(2 * (len(self.sentences) + 1) + 2)
 
     def vectors(self, embed: Embed) -> Vectors:
         """Unit vectors of the passage's sentences, made at first use."""

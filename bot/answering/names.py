@@ -58,10 +58,11 @@ _KOREAN_TITLES = (
     "검사 판사 변호사 대변인 총재 원장 총장 박사 사령관 기자 씨"
 ).split()
 _KOREAN_PERSON = re.compile(
-    rf"(?<![가-힣])((?:[가-힣]{{1,6}}\s)?[가-힣]{{1,6}})\s(?:[가-힣]+\s){{0,2}}?[가-힣]{{0,3}}(?:{'|'.join(sorted(_KOREAN_TITLES, key=len, reverse=True))})"
+    rf"(?P<before>(?:[가-힣]+\s){{1,4}})(?P<title>[가-힣]{{0,3}}(?:{'|'.join(sorted(_KOREAN_TITLES, key=len, reverse=True))}))"
     r"(?=[은는이가을를의도과와에,. ]|$)"
 )
 _KOREAN_ROLE = re.compile(rf"(?:{'|'.join(_KOREAN_TITLES)})$")
+_KOREAN_PARTICLE = re.compile(r"(?:[은는을를의에와과]|에서|으로|에게)$")
 _CHINESE_TITLES = (
     "部长|主席|总统|总理|大使|主任|局长|司长|省长|市长|书记|顾问|助理|发言人|外长|部長|總統|總理|議員|议员|教授|董事长|总裁|经理|"
     "秘书长|首相|代表|委员长|先生|女士"
@@ -101,7 +102,7 @@ def names(text: str, *, heads: Iterable[int] = (0,)) -> list[Name]:
 def _capitalised(text: str, heads: Sequence[int]) -> Iterable[Name]:
     tokens = list(_TOKEN.finditer(text))
     cased = [match for match in tokens if len(match[0]) > 2 and match[0].upper() != match[0].lower()]
-    if cased and sum(match[0][0].isupper() for match in cased) > 0.7 * len(cased) and len(cased) > 5:
+    if cased and sum(match[0].isupper() for match in cased) > 0.7 * len(cased) and len(cased) > 3:
         return  # a headline in capitals: they tell nothing
     starts = [match.start() for match in tokens]
     openers = {starts[at] for head in heads if (at := bisect_left(starts, head)) < len(starts)}
@@ -158,13 +159,13 @@ def _name(text: str, run: Sequence[re.Match[str]], openers: Collection[int]) -> 
 
 def _korean(text: str) -> Iterable[Name]:
     for match in _KOREAN_PERSON.finditer(text):
-        parts = [part for part in match[1].split() if not _KOREAN_ROLE.search(part)]
-        # Of "미국 대표단은 젠" only what no particle closes belongs to the name.
-        while parts and re.search(r"[은는이가을를의도]$", parts[0]) and len(parts) > 1:
-            parts = parts[1:]
-        if parts and len("".join(parts)) > 1:
-            start = match.start(1) + match[1].rindex(parts[-1])
-            yield Name(parts[-1], (parts[-1],), start, start + len(parts[-1]), person=True)
+        at = match.end("before")
+        for word in reversed(match["before"].split()):
+            at = text.rindex(word, 0, at)
+            if _KOREAN_PARTICLE.search(word):
+                break  # "대표단은 젠 다스칼 부보좌관": what a particle closes belongs to something else
+            if len(word) > 1 and not _KOREAN_ROLE.search(word):
+                yield Name(word, (word,), at, at + len(word), person=True)
 
 
 def _chinese(text: str) -> Iterable[Name]:
@@ -181,7 +182,7 @@ class Vocabulary:
     """The words of a text against which names are looked up: folded words, stems, acronyms and their spellings."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.folded_text = text.casefold()
         tokens = [match[0] for match in _TOKEN.finditer(text)]
         self.words = {folded(part) for token in tokens for part in (token, *re.split(r"[-'’.]", token))} - {""}
         self.terms = set(terms(text))
@@ -192,18 +193,18 @@ class Vocabulary:
 
     def holds(self, word: str) -> bool:
         """Whether a folded word of a name stands here: itself, as its people or country, or spelled out."""
-        if word in self.words or word in self.terms or word in self.text:
+        if word in self.words or word in self.terms or (not word.isascii() and word in self.folded_text):
             return True
         as_terms = terms(word if word != "us" else "USA")
         if as_terms and all(term in self.terms for term in as_terms):
-            return True
-        if 2 <= len(word) <= 6 and word.isascii() and word in self.initials:
             return True
         return len(word) >= 6 and any(len(own) >= 5 and own[: len(word) - 2] == word[:-2] for own in self.words)
 
     def lacks(self, name: Name) -> bool:
         """Whether the name is not here, in any form that people use for it."""
         missing = [word for word in name.words if not self.holds(word)]
+        if missing and name.text.isupper() and len(name.words) == 1 and f"{name.words[0]}" in self.initials:
+            return False
         if not missing:
             return False
         if len(name.words) > 1 and self._as_acronym(name):

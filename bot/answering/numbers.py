@@ -80,6 +80,7 @@ _ORDINALS = {
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
     )
 }
+_LEFT_OUT = frozenset("%$€£¥₩")
 _HAN = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
 _NATIVE = {
@@ -90,7 +91,7 @@ _NATIVE = {
 _FIGURE = r"\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
 _SCALE_LATIN = "|".join(sorted((w for w in _SCALES if w.isascii() or not _SCALES[w] in (1e4, 1e8)), key=len, reverse=True))
 _DIGITS = re.compile(
-    rf"(?<![\w.,/])(?<![^\W\d]-)(?P<money>US\$|[$€£¥₩])?\s?(?P<sign>[-−](?=\d))?(?P<figure>{_FIGURE})"
+    rf"(?<![A-Za-zÀ-ɏ\d_.,/])(?<![^\W\d]-)(?P<money>US\$|[$€£¥₩])?\s?(?P<sign>[-−](?=\d))?(?P<figure>{_FIGURE})"
     rf"(?:(?P<ordinal>st|nd|rd|th)\b|(?P<cjk>[백천만억조百千万萬亿億兆](?![가-힣]*용)(?:\s?\d+[백천만억백千百万亿]?)*)"
     rf"|[\s\u00a0-]?(?P<scale>(?:{_SCALE_LATIN})(?:[\s-]millones)?)\b\.?)?",
     re.IGNORECASE,
@@ -134,24 +135,32 @@ class Number:
         return max(self.readings)
 
     def equals(self, other: Number) -> bool:
-        """The same value in some reading; units, where both have one, must not differ."""
-        if self.unit and other.unit and self.unit != other.unit:
-            return False
-        return any(math.isclose(a, b, rel_tol=1e-9) for a in self.readings for b in other.readings)
+        """The same value in some reading, of units that can be the same."""
+        return self.measures(other) and any(
+            math.isclose(a, b, rel_tol=1e-9) for a in self.readings for b in other.readings
+        )
+
+    def measures(self, other: Number) -> bool:
+        """Whether both may count the same: money may leave its currency out, a time or a length its unit may not."""
+        if self.unit == other.unit:
+            return True
+        return "" in (self.unit, other.unit) and (self.unit or other.unit) in _LEFT_OUT
 
     def rounds(self, other: Number) -> bool:
-        """One is the other, rounded to the digits that it gives, or called rough and within 5 %."""
-        if self.unit and other.unit and self.unit != other.unit:
+        """One is the other, rounded to the digits that it gives or called rough, and within a tenth of it."""
+        if self.equals(other):
+            return True
+        if not self.measures(other) or (self.step == other.step and not (self.about or other.about)):
             return False
+        step = max(self.step, other.step)
         for a in self.readings:
             for b in other.readings:
-                step = max(self.step, other.step)
-                rough = 0.05 * max(abs(a), abs(b)) if self.about or other.about else 0.0
-                if self.step != other.step and abs(a - b) <= max(step * 0.5, rough):
+                gap, size = abs(a - b), max(abs(a), abs(b))
+                if self.step != other.step and gap <= min(step * 0.5, 0.1 * size):
                     return True
-                if rough and abs(a - b) <= max(rough, 0.0) and self.step != other.step:
+                if self.about != other.about and self.step != other.step and gap <= 0.05 * size:
                     return True
-        return self.equals(other)
+        return False
 
 
 def numbers(text: str, *, taken: Iterable[tuple[int, int]] = ()) -> list[Number]:
@@ -297,6 +306,9 @@ def _worded(text: str) -> Iterable[Number]:
             value = total + current
             yield _number(text, {value}, words[at].start(), words[last - 1].end(), step=_trailing(value), worded=True)
             at = last
+        elif words[at][0].lower() == "twice":
+            yield Number(frozenset({2.0}), "", words[at].start(), words[at].end(), worded=True)
+            at += 1
         elif (word := words[at][0].lower()) in _ORDINALS and word != "second":
             yield Number(frozenset({_ORDINALS[word]}), "", words[at].start(), words[at].end(), 1.0, False, True, True)
             at += 1

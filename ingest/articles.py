@@ -65,10 +65,5 @@ def article_of(found: Found, draft: Draft, *, article_id: str, source: str) -> A
         published=published.moment if published else None,
         published_how=published.how if published else None,
         published_is_day=published.is_day if published else True,
-        language=draft.language if _is_sure(draft) else language_of(draft.text) or draft.language,
+        language=draft.language or language_of(draft.text) or draft.page_language,
     )
-
-
-def _is_sure(draft: Draft) -> bool:
-    """A page's own language is often its template's; what a person wrote in front matter is meant."""
-    return False if draft.language is None else len(draft.text) < 40

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from ingest.syncing import Progress
+    from ingest.running import Progress
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 

@@ -19,6 +19,7 @@ class Published:
 class Draft:
     """An article as read: its text and what the source says about it.
 
+    `language` is what a person stated, `page_language` what a page's template says: often not the text's.
     `key` names a record within a file of many, where it has no URL. `notes` are sentences for the
     editor about what was left out or looks odd. `neutralised` counts removed invisible characters.
     """
@@ -30,6 +31,7 @@ class Draft:
     authors: tuple[str, ...] = ()
     published: Published | None = None
     language: str | None = None
+    page_language: str | None = None
     key: str | None = None
     notes: tuple[str, ...] = ()
     neutralised: int = 0

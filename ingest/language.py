@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Protocol
+from typing import Protocol, cast
 
 # Languages that news is written in. Without the restriction, short English lines are told to be Breton.
 LANGUAGES = (
@@ -35,4 +35,4 @@ def _identifier() -> _Identifier:
     # Normalised: the probability then says how sure it is, over the languages that are left.
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(LANGUAGES)
-    return identifier  # type: ignore[no-any-return]
+    return cast(_Identifier, identifier)

@@ -79,7 +79,7 @@ def draft_of(page: str) -> Draft:
         outlet=fields.line(_publisher(said) or metas.get("og:site_name"), "the outlet", notes),
         authors=_authors(said) or fields.people(document.author, notes),
         published=published,
-        language=language,
+        page_language=language,
         notes=tuple(notes),
         neutralised=neutralised,
     )

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 # A batch under way may finish; after this many seconds it is cut off.
 PATIENCE = 3.0
@@ -29,7 +29,7 @@ class Stop:
 
     def __init__(self) -> None:
         self.signum: int | None = None
-        self._before: dict[int, object] = {}
+        self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Stop:
         if threading.current_thread() is threading.main_thread():
@@ -56,10 +56,10 @@ class Stop:
         raise Stopped(self.signum or signum)
 
     def _disarm(self) -> None:
-        if signal.SIGALRM in self._before:
+        if self._before and hasattr(signal, "SIGALRM"):
             signal.setitimer(signal.ITIMER_REAL, 0)
 
     def __exit__(self, *exc: object) -> None:
         self._disarm()
         for signum, handler in self._before.items():
-            signal.signal(signum, handler)  # type: ignore[arg-type]
+            signal.signal(signum, handler)

@@ -9,29 +9,21 @@ reading and hashing; nothing of it is parsed or embedded.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ingest.articles import article_of, draft_of, natural_id, source_hash
-from ingest.drafts import Draft
-from ingest.errors import Shell, Unreadable
 from ingest.reporting import Named, Summary, Tally
+from ingest.running import Progress, Run
 from ingest.settings import IngestSettings
 from ingest.shelves import Imagined, Shelf, Stored
-from ingest.sources.files import Found, LeftOut, Line, Target, line_at, lines, read_whole, targets, walk
+from ingest.sources.files import Target, targets
 from ingest.splitting import splitter_version
 from ingest.stopping import Stop, Stopped
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import LibraryMissing
-from vectorstore.library import Known, Library
-from vectorstore.model import Article, digest
+from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
-
-Progress = Callable[[str, int, int], None]
-"""(stage, how many done, of how many; 0 where that is not known)."""
 
 
 def sync(
@@ -95,7 +87,7 @@ def _run(
     progress: Progress,
     stop: Stop,
 ) -> None:
-    run = _Run(shelf=shelf, settings=settings, tally=tally, progress=progress, stop=stop)
+    run = Run(shelf=shelf, settings=settings, tally=tally, progress=progress, stop=stop)
     gone = [article_id for target in wanted for article_id in run.take(target)]
     if prune:
         for article_id in gone:
@@ -107,219 +99,6 @@ def _run(
         stop.check()
         shelf.put(article)
         progress("renewing", 0, 0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Source:
-    """One file, or one line of a records file. `name` is what people are shown."""
-
-    found: Found
-    name: str
-    hash: str
-    line: Line | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class _Root:
-    """What the library holds of one root before the run reads it."""
-
-    held: Mapping[str, Known]
-    by_source: dict[str, str]
-    by_file: dict[str, set[str]]
-
-    @classmethod
-    def of(cls, held: Mapping[str, Known]) -> _Root:
-        by_file: dict[str, set[str]] = {}
-        for one in held.values():
-            by_file.setdefault(one.source_hash[:16], set()).add(one.id)
-        return cls(held=held, by_source={one.source_hash: one.id for one in held.values()}, by_file=by_file)
-
-
-@dataclass(slots=True, kw_only=True)
-class _Run:
-    shelf: Shelf
-    settings: IngestSettings
-    tally: Tally
-    progress: Progress
-    stop: Stop
-    everything: dict[str, Known] = field(default_factory=dict)
-    seen: dict[str, str] = field(default_factory=dict)  # article id -> the source that gave it in this run
-    copies: list[tuple[_Source, str, str]] = field(default_factory=list)  # (source, id, content hash)
-    sources: int = 0
-
-    def __post_init__(self) -> None:
-        self.everything = dict(self.shelf.known())
-
-    def take(self, target: Target) -> list[str]:
-        """Read a target's sources. Returns the articles held of it whose sources are gone."""
-        root = _Root.of(self.shelf.known(str(target.root)))
-        for found in walk(target):
-            if isinstance(found, LeftOut):
-                self._leave_out(found)
-            elif found.kind == "records":
-                self._take_records(found, root)
-            else:
-                self._take_file(found, root)
-        if target.only is None:
-            candidates = set(root.held)
-        else:
-            candidates = root.by_file.get(Found(root=target.root, name=target.only, kind="text").key, set())
-        return sorted(candidates - self.seen.keys())
-
-    def remove(self, article_id: str) -> None:
-        if self.shelf.remove(article_id):
-            self.tally.removed.append(article_id)
-
-    def take_copies(self) -> None:
-        """Copies whose original is there are skipped; where it was removed or changed, the copy comes in."""
-        for source, article_id, content_hash in self.copies:
-            self.stop.check()
-            original = self.shelf.copy_of(content_hash, but_not=article_id)
-            if original:
-                self.tally.skipped.append(Named(source.name, f"a copy of {original}"))
-                continue
-            with self._failures_named(source):
-                draft = draft_of(source.found, self._again(source))
-                self._put(source, article_of(source.found, draft, article_id=article_id, source=source.hash), draft)
-
-    # One source
-
-    def _take_file(self, found: Found, root: _Root) -> None:
-        held = root.by_file.get(found.key, set())
-        try:
-            raw = read_whole(found, max_bytes=self.settings.ingest_max_bytes)
-        except Unreadable as error:
-            self._fail(found.name, error, keep=held)
-            return
-        failures = len(self.tally.failed)
-        self._take(_Source(found=found, name=found.name, hash=source_hash(found, raw)), raw, root)
-        failed = len(self.tally.failed) > failures
-        # The file holds one article: an earlier one under another id, or with a text that is gone, is replaced.
-        for article_id in sorted(held - self.seen.keys()):
-            self.seen[article_id] = found.name
-            if not failed:
-                self.remove(article_id)
-
-    def _take_records(self, found: Found, root: _Root) -> None:
-        held = root.by_file.get(found.key, set())
-        failures = len(self.tally.failed)
-        limit = self.settings.ingest_max_bytes
-        empty = True
-        try:
-            for line in lines(found, max_bytes=limit):
-                empty = False
-                name = f"{found.name}:{line.number}"
-                if line.raw is None:
-                    self._fail(name, Unreadable(f"a line longer than INGEST_MAX_BYTES ({limit:,} bytes)"))
-                    continue
-                source = _Source(
-                    found=found, name=name, hash=source_hash(found, line.raw), line=Line(line.number, line.offset, None)
-                )
-                self._take(source, line.raw, root)
-            if empty:
-                raise Unreadable("the file is empty")
-        except Unreadable as error:
-            self._fail(found.name, error)
-        if len(self.tally.failed) > failures:
-            # A line that can't be read doesn't say which article it held: none of the file's is taken for gone.
-            for article_id in held:
-                self.seen.setdefault(article_id, found.name)
-
-    def _take(self, source: _Source, raw: bytes, root: _Root) -> None:
-        self.stop.check()
-        self.sources += 1
-        self.progress("reading", self.sources, 0)
-        unchanged = root.by_source.get(source.hash)
-        if unchanged is not None and self._first(unchanged, source):
-            self.tally.unchanged += 1
-            return
-        if unchanged is not None:
-            return
-        with self._failures_named(source):
-            draft = draft_of(source.found, raw)
-            article_id = self._id(source, draft, root)
-            if article_id and self._first(article_id, source):
-                self._shelve(source, draft, article_id)
-
-    def _shelve(self, source: _Source, draft: Draft, article_id: str) -> None:
-        article = article_of(source.found, draft, article_id=article_id, source=source.hash)
-        if self.shelf.copy_of(article.content_hash, but_not=article_id):
-            # Whether the original stays is known at the end. An older text of this source goes in any case.
-            self.copies.append((source, article_id, article.content_hash))
-            held = self.everything.get(article_id)
-            if held and held.content_hash != article.content_hash:
-                self.remove(article_id)
-                return
-            if held is None:
-                return
-            self.copies.pop()
-        self._put(source, article, draft)
-
-    def _put(self, source: _Source, article: Article, draft: Draft) -> None:
-        outcome, passages = self.shelf.put(article)
-        self.tally.outcomes[article.id] = (outcome, passages, source.name)
-        self.tally.neutralised += draft.neutralised
-        notes = list(draft.notes)
-        if draft.neutralised:
-            notes.append(f"{draft.neutralised} invisible or broken characters were taken out")
-        if article.published and article.published > datetime.now(UTC) + timedelta(days=1):
-            notes.append(f"published {article.published:%Y-%m-%d}, which lies ahead")
-        self.tally.notes.extend(Named(source.name, note) for note in notes)
-
-    def _id(self, source: _Source, draft: Draft, root: _Root) -> str | None:
-        """The article's id; None when another root has this very article (which is then named as skipped)."""
-        wanted = natural_id(source.found, draft)
-        if wanted not in self.everything or wanted in root.held:
-            return wanted
-        marked = f"{wanted}~{digest(str(source.found.root))[:6]}"
-        if marked in root.held:
-            return marked
-        holder = self.shelf.article(wanted)
-        if holder is None or not holder.root or not Path(holder.root).exists():
-            return wanted  # that root is gone: the article moved here with its folder
-        if draft.url is None:
-            return marked
-        if holder.content_hash == digest(draft.text):
-            self.tally.skipped.append(Named(source.name, f"already there from another folder ({wanted})"))
-            return None
-        return wanted
-
-    def _first(self, article_id: str, source: _Source) -> bool:
-        """Whether no other source of this run gave the article already; else it is skipped and named."""
-        earlier = self.seen.setdefault(article_id, source.name)
-        if earlier == source.name:
-            return True
-        self.tally.skipped.append(Named(source.name, f"the same address as {earlier}"))
-        return False
-
-    def _again(self, source: _Source) -> bytes:
-        limit = self.settings.ingest_max_bytes
-        if source.line is None:
-            return read_whole(source.found, max_bytes=limit)
-        return line_at(source.found, source.line, max_bytes=limit)
-
-    # What gave no article
-
-    def _leave_out(self, left_out: LeftOut) -> None:
-        if left_out.name:
-            self.tally.skipped.append(Named(left_out.name, left_out.reason))
-        else:
-            self.tally.notes.append(Named("", left_out.reason))
-
-    def _fail(self, name: str, error: Exception, *, keep: set[str] | None = None) -> None:
-        """Name a failure. What the library holds of the source stays."""
-        self.tally.failed.append(Named(name, str(error)))
-        for article_id in keep or ():
-            self.seen.setdefault(article_id, name)
-
-    @contextmanager
-    def _failures_named(self, source: _Source) -> Iterator[None]:
-        try:
-            yield
-        except Shell as error:
-            self.tally.skipped.append(Named(source.name, str(error)))
-        except Unreadable as error:
-            self._fail(source.name, error)
 
 
 def _silent(stage: str, done: int, total: int) -> None:

@@ -106,7 +106,7 @@ def test_a_second_run_embeds_and_parses_nothing(desk: Desk, monkeypatch: pytest.
     def parse(*_: object) -> None:
         raise AssertionError("an unchanged source was parsed")
 
-    monkeypatch.setattr("ingest.syncing.draft_of", parse)
+    monkeypatch.setattr("ingest.running.draft_of", parse)
     os.utime(desk.folder / "a.txt", (1, 1))  # the time of change says nothing, the bytes do
     summary = desk.ingest()
     assert counts(summary) == (0, 0, 3, 0)
@@ -293,6 +293,31 @@ def test_a_file_that_can_no_longer_be_read_keeps_its_article(desk: Desk, content
     summary = desk.ingest(prune=True)
     assert (summary.removed, summary.missing, summary.exit_code) == (0, (), 1)
     assert set(desk.articles()) == {"a.txt"}
+
+
+def test_a_folder_that_cannot_be_looked_into_loses_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.write("a.txt", TALKS)
+    desk.write("in/b.txt", FERRY)
+    desk.ingest()
+    scan = os.scandir
+
+    def closed(path: Path) -> object:
+        if Path(path).name == "in":
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr("ingest.sources.files.os.scandir", closed)
+    summary = desk.ingest(prune=True)
+    assert (summary.removed, set(named(summary.failed)), summary.exit_code) == (0, {"in"}, 1)
+    assert set(desk.articles()) == {"a.txt", "in/b.txt"}
+
+
+def test_the_language_that_a_person_states_counts_more_than_a_template_s(desk: Desk) -> None:
+    korean = "대표단은 예정보다 하루 이른 월요일 저녁에 수도에 도착해 곧바로 숙소로 향했다."
+    desk.write("a.html", f"<html lang=en><body><article><p>{korean}</p><p>{korean[::-1]}</p></article></body></html>")
+    desk.write("b.md", f"---\nlanguage: pt-BR\n---\n{TALKS}")
+    desk.ingest()
+    assert {name: article.language for name, article in desk.articles().items()} == {"a.html": "ko", "b.md": "pt"}
 
 
 def test_a_broken_line_takes_no_article_of_its_file_away(desk: Desk) -> None:

@@ -57,10 +57,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """Something below a root that is not read, with the reason."""
+    """Something below a root that is not read, with the reason; `failed` when it should have been."""
 
     name: str
     reason: str
+    failed: bool = False
 
 
 def targets(paths: Sequence[str | Path]) -> list[Target]:
@@ -108,7 +109,7 @@ def _walk_folder(root: Path, below: str, others: Counter[str]) -> Iterator[Found
         with os.scandir(root / below) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
     except OSError as error:
-        yield LeftOut(name=f"{below or '.'}", reason=f"the folder can't be read ({_why(error)})")
+        yield LeftOut(name=below or ".", reason=f"the folder can't be read ({_why(error)})", failed=True)
         return
     for entry in entries:
         if entry.name.startswith("."):

@@ -50,7 +50,7 @@ def seconds_left(timeout: float | None, error: type[Exception] = ReadTimeout) ->
     until = _deadline.get()
     left = float("inf") if until is None else until - time.monotonic()
     if left <= 0:
-        raise error("the deadline has passed")
+        raise error("the time for this source is over")
     return min(left, timeout if timeout is not None else 60.0)
 
 

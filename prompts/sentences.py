@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 _WORD = re.compile(r"\w")
+_GERMAN_ORDINAL = re.compile(r"\b[12]?\d\.$|\b3[01]\.$")
 # The scripts that decide how to split: which language's abbreviations and stops to use.
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -49,9 +50,16 @@ def sentences(text: str, *, language: str | None = None) -> list[Sentence]:
         if _WORD.search(line):
             offset = start
             own = language or language_of(line)
-            for part in sentencex.segment(general if own == "en" else own, line):
+            spoken = general if own == "en" else own
+            for part in sentencex.segment(spoken, line):
                 stripped = part.strip()
-                if _WORD.search(stripped):
+                if spoken == "de" and found and found[-1].start >= start and _GERMAN_ORDINAL.search(found[-1].text):
+                    # "am 3. Juni" is one piece: German writes ordinals with a stop, and nouns with a capital.
+                    before = found.pop()
+                    found.append(
+                        Sentence(before.start, text[before.start : offset + part.index(stripped) + len(stripped)])
+                    )
+                elif _WORD.search(stripped):
                     found.append(Sentence(offset + part.index(stripped), stripped))
                 elif found and stripped and found[-1].start >= start:
                     # A closing quote or bracket that was split off belongs to the sentence before it.

@@ -81,6 +81,11 @@ _ORDINALS = {
     )
 }
 _LEFT_OUT = frozenset("%$€£¥₩")
+_SIZES = {
+    "minute": ("time", 1 / 1440), "hour": ("time", 1 / 24), "day": ("time", 1.0), "week": ("time", 7.0),
+    "month": ("time", 30.44), "year": ("time", 365.25), "m": ("length", 1.0), "km": ("length", 1000.0),
+    "mile": ("length", 1609.344), "kg": ("mass", 1.0), "t": ("mass", 1000.0),
+}  # fmt: skip
 _HAN = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
 _NATIVE = {
@@ -146,9 +151,22 @@ class Number:
             return True
         return "" in (self.unit, other.unit) and (self.unit or other.unit) in _LEFT_OUT
 
+    def alike(self, other: Number) -> bool:
+        """Both measure one dimension, whatever the units: weeks and months, kilometres and miles."""
+        return self.measures(other) or (
+            self.unit in _SIZES and other.unit in _SIZES and _SIZES[self.unit][0] == _SIZES[other.unit][0]
+        )
+
+    def _converted(self, other: Number) -> bool:
+        """The same size in another unit, as far as rounding lets one tell."""
+        if self.unit == other.unit or self.unit not in _SIZES or not self.alike(other):
+            return False
+        mine, theirs = self.value * _SIZES[self.unit][1], other.value * _SIZES[other.unit][1]
+        return abs(mine - theirs) <= 0.06 * max(mine, theirs)
+
     def rounds(self, other: Number) -> bool:
         """One is the other, rounded to the digits that it gives or called rough, and within a tenth of it."""
-        if self.equals(other):
+        if self.equals(other) or self._converted(other):
             return True
         if not self.measures(other) or (self.step == other.step and not (self.about or other.about)):
             return False

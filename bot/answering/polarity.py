@@ -22,7 +22,7 @@ _NO = re.compile(
 )
 _NOT_DENYING = re.compile(
     r"\b(?:not only|no fewer than|no less than|no more than|nothing but|no doubt|not just|if not|whether or not|not least|"
-    r"not to mention|nicht nur|no sólo|no solo|pas seulement|sin embargo|no obstante)\b|뿐만 아니|不仅|不但|不断|不少|不久|不同",
+    r"not to mention|not (?:before|until|later|earlier)|nicht vor|no antes|nicht nur|no sólo|no solo|pas seulement|sin embargo|no obstante)\b|뿐만 아니|不仅|不但|不断|不少|不久|不同",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[,;:.!?—–()，；：。、]|\b(?:but|and|while|although|because|that|which|who|aber|und|pero|y|mais|et)\b")

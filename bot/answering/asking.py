@@ -1,0 +1,133 @@
+"""What a question asks for: a number, a date, a person, yes or no; and of what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.answering.dates import Moment
+from bot.answering.names import Name, folded
+from bot.answering.numbers import Number
+from prompts.words import terms
+
+_NUMBER = re.compile(
+    r"\bhow (?:many|much|long|far|big|large|high|old|tall|deep|fast|heavy|often|strong)\b|\bwhat (?:share|percentage|percent|number|"
+    r"price|amount|age|proportion|sum|toll|rate)\b|\b(?:death toll|number of|price of|cost of|percentage of)\b|"
+    r"\bcuánt[oa]s?\b|\bwie ?(?:viele?|hoch|lange|groß|teuer|alt|weit)\b|\bcombien\b|\bquant[oaie]\b"
+    r"|몇|얼마|多少|几[名人个個位次项家天年]|多[长長高大]|何人",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(r"\b(?:cost|costs|price|paid|pay|worth|raise|raised|budget|spend|spent|money|dollars?|euros?|kostet|cuesta|coûte)\b|비용|가격|얼마|多少钱|价格", re.IGNORECASE)
+_SHARE = re.compile(r"\b(?:percent|percentage|share|proportion|rate|prozent|porcentaje|pourcentage)\b|퍼센트|비율|百分|比例", re.IGNORECASE)
+_LENGTH = re.compile(r"\b(?:how long|how many (?:years|months|weeks|days|hours|minutes)|wie lange|cuánto tiempo|how old|what age|wie alt)\b|몇 (?:년|달|주|일|시간)|多久|多长时间|几[天年]", re.IGNORECASE)
+_DATE = re.compile(r"\b(?:when|what (?:day|date|month|year)|which (?:day|date|month|year)|cuándo|wann|quand|quando)\b|언제|며칠|何时|何時|什么时候|哪[天年]|几[月号日]", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:who|whom|whose|quién(?:es)?|wer|wen|wem|qui|chi|quem)\b|누가|누구|谁|誰", re.IGNORECASE)
+_YES_NO = re.compile(
+    r"^\s*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|ist|sind|war|hat|haben|wird|wurde|est-ce|¿?(?:ha|es|fue|está|hay|va)\b)\b"
+    r"|吗|是否|有没有|(?:했|었|았|있|없|인|는|할|될)(?:나요?|니|습니까|는가|까요?)\s*\??$",
+    re.IGNORECASE,
+)
+# Words that ask and name no subject: an answer does without them.
+_ASKING = re.compile(
+    r"\b(?:share|percentage|percent|proportion|number|amount|year|day|date|month|price|age|how|what|which|anyone|last|much|many)\b"
+    r"|몇\s?(?:명|개|권|번|년|달|일)?(?:이|을|은|이나)?|얼마나?|누가|누구\S?|언제|며칠|多少[名个棵位]?钱?|几[名个位次家天]|什么时候|何时|谁|哪[天年]|吗|是否",
+    re.IGNORECASE,
+)
+_IRREGULAR = {
+    form: base
+    for base, forms in (
+        ("begin", "began begun"), ("win", "won"), ("lead", "led"), ("rise", "rose risen"), ("fall", "fell fallen"),
+        ("build", "built"), ("meet", "met"), ("pay", "paid"), ("lose", "lost"), ("write", "wrote written"), ("give", "gave given"),
+        ("take", "took taken"), ("buy", "bought"), ("sell", "sold"), ("find", "found"), ("make", "made"), ("die", "death deaths dead"),
+        ("hurt", "injured injuries wounded"), ("kill", "killed killings"), ("grow", "grew grown"), ("spend", "spent"),
+        ("choose", "chose chosen"), ("leave", "left"), ("hold", "held"), ("speak", "spoke spoken"), ("draw", "drew drawn"),
+        ("come", "came"), ("go", "went gone"), ("send", "sent"), ("run", "ran"), ("sink", "sank sunk"), ("drive", "drove driven"),
+    )
+    for form in forms.split()
+}  # fmt: skip
+_IRREGULAR_WORD = re.compile(r"\b(?:" + "|".join(_IRREGULAR) + r")\b", re.IGNORECASE)
+_PEOPLE = frozenset("people person men women americans residents patients victims passengers workers dead lives 명 사람 人 personas personen menschen".split())
+_TIME_UNITS = frozenset("year month week day hour minute".split())
+_COUNTED = re.compile(r"\b(?:how many|number of|wie viele|cuánt[oa]s|combien d[e'’])\s?((?:[^\W\d]+\s?){1,3})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`kinds` are the answers that fit, `terms` the question's content terms, `words` its folded words,
+    `counted` the terms right after "how many"."""
+
+    question: str
+    kinds: frozenset[str]
+    terms: frozenset[str]
+    words: frozenset[str]
+    counted: tuple[str, ...]
+
+    def takes(self, text: str, number: Number) -> bool:
+        """Whether a number in `text` can be what is asked for: money for money, a share for a share."""
+        if number.ordinal or number.unit == "part":
+            return False
+        if _SHARE.search(self.question):
+            return number.unit == "%"
+        if _LENGTH.search(self.question):
+            return number.unit in _TIME_UNITS or not number.unit
+        if number.unit == "%":
+            return False
+        if _MONEY.search(self.question):
+            return number.unit in "$€£¥₩"
+        if number.unit in tuple("$€£¥₩"):
+            return "much" in self.question.lower()
+        if number.unit in _TIME_UNITS:
+            return False
+        if self.counted:
+            after = terms(text[number.end : number.end + 40])[:3]
+            if not after or self._is_counted(after):
+                return True
+            return not any(term in self.terms for term in terms(text)) or not self._named_elsewhere(text, number)
+        return True
+
+    def _is_counted(self, after: list[str]) -> bool:
+        if any(term in self.counted for term in after):
+            return True
+        people = _PEOPLE & set(re.findall(r"\w+", self.question.lower()))
+        return bool(people) and bool({folded(term) for term in after} & {t for w in _PEOPLE for t in terms(w)})
+
+    def _named_elsewhere(self, text: str, number: Number) -> bool:
+        """Whether what is counted stands by another number of the sentence."""
+        rest = text[: number.start] + " " + text[number.end + 40 :]
+        return bool(re.search(r"\d", rest)) and any(term in self.counted for term in terms(rest))
+
+    def nearness(self, text: str, found: Number | Moment | Name) -> float:
+        """How near to the question's words it stands, the counted thing first of all."""
+        score = 0.0
+        after = terms(text[found.end : found.end + 40])[:3]
+        if isinstance(found, Number) and self._is_counted(after):
+            score += 10
+        for term in self.terms:
+            spots = [match.start() for match in re.finditer(re.escape(term[:5]), text.casefold())]
+            if spots:
+                score += 1 / (1 + min(abs(spot - found.start) for spot in spots) / 20)
+        return score
+
+
+def subject(text: str) -> list[str]:
+    """The terms of a text, irregular verbs in their base form, so that question and statement meet."""
+    return terms(_IRREGULAR_WORD.sub(lambda match: _IRREGULAR[match[0].lower()], text))
+
+
+def asked(question: str) -> Asked:
+    """Read a question. One whose kind can't be told is taken to ask for a number or a date."""
+    kinds = set()
+    if _NUMBER.search(question) or _SHARE.search(question):
+        kinds.add("number")
+    elif _DATE.search(question):
+        kinds.add("date")
+    elif _PERSON.search(question):
+        kinds.add("person")
+    elif _YES_NO.search(question):
+        kinds.add("yes-no")
+    else:
+        kinds |= {"number", "date"}
+    counted = _COUNTED.search(question)
+    about = frozenset(subject(_ASKING.sub(" ", question))) or frozenset(terms(question))
+    words = frozenset(folded(word) for word in re.findall(r"[^\W\d_][\w.'’-]*", question)) - {""}
+    return Asked(question, frozenset(kinds), about, words, tuple(terms(counted[1])) if counted else ())

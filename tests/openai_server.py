@@ -191,7 +191,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _completion(self, body: dict[str, Any], fault: str | None) -> None:
         text = "" if fault == "empty" else self.server.house.chat(body["messages"])
         if fault == "cut":
-            return self._reset()
+            self._reset()
+            return
         message = {"role": "assistant", "content": text}
         choice = {"index": 0, "message": message, "finish_reason": _finish(fault)}
         self._json({**_head(body, "chat.completion"), "choices": [choice], "usage": _usage(body, text)})
@@ -207,7 +208,8 @@ class _Handler(BaseHTTPRequestHandler):
         for position, piece in enumerate(pieces):
             if position == max(1, len(pieces) // 2):
                 if fault == "cut":
-                    return self._reset()
+                    self._reset()
+                    return
                 if fault == "stall":
                     self.server.house.released.wait(60)
                     self.close_connection = True

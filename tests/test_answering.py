@@ -69,10 +69,10 @@ def test_the_real_article_names_the_head_of_the_delegation_in_these_and_other_wo
     assert all(citation.published is None and citation.url is None for citation in found.citations)
 
 
-@pytest.mark.parametrize("question", ["who is the president of France?", "what does a pancake cost?", "축구는 누가 이겼나요?"])
-def test_what_the_real_article_does_not_answer_is_refused_without_calling_a_model(
-    real: Library, question: str
-) -> None:
+@pytest.mark.parametrize(
+    "question", ["who is the president of France?", "what does a pancake cost?", "축구는 누가 이겼나요?"]
+)
+def test_what_the_real_article_does_not_answer_is_refused_without_calling_a_model(real: Library, question: str) -> None:
     found = asking(real)(question, model=CAST["raising"]())
     assert found.abstained
     assert found.refused_by == "evidence"

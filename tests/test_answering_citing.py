@@ -80,7 +80,25 @@ def test_a_mark_quoted_from_an_article_is_no_citation() -> None:
 
 
 RAW = st.lists(
-    st.sampled_from(["[1]", "[2]", "［3］", "[0]", "[77]", "[1, 4]", "⟦1⟧", "⧵", "Snow fell", ". ", "\n", "https://x.example", "](", "„", REFUSAL]),
+    st.sampled_from(
+        [
+            "[1]",
+            "[2]",
+            "［3］",
+            "[0]",
+            "[77]",
+            "[1, 4]",
+            "⟦1⟧",
+            "⧵",
+            "Snow fell",
+            ". ",
+            "\n",
+            "https://x.example",
+            "](",
+            "„",
+            REFUSAL,
+        ]
+    ),
     max_size=14,
 ).map("".join)
 

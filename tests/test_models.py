@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -161,27 +164,36 @@ def test_a_refused_connection_is_one_sentence() -> None:
             generate(build_model(chosen), messages(), deadline=10)
 
 
-@pytest.mark.parametrize("variable", ["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGSMITH_TRACING_V2"])
-def test_tracing_switched_on_for_another_tool_sends_no_prompt(
-    server: OpenAIServer, monkeypatch: pytest.MonkeyPatch, variable: str
-) -> None:
-    from langsmith.utils import get_env_var
+TRACED = """
+from bot.answering.models import build_model
+from bot.settings import AnswerSettings
+from langchain_core.tracers.langchain import wait_for_all_tracers
+build_model(AnswerSettings(_env_file=None)).invoke("hello")
+wait_for_all_tracers()
+"""
 
-    with OpenAIServer() as collector:
-        monkeypatch.setenv(variable, "true")
-        monkeypatch.setenv("LANGSMITH_API_KEY", "ls-canary")
-        monkeypatch.setenv("LANGSMITH_ENDPOINT", collector.url)
-        get_env_var.cache_clear()
+
+@pytest.mark.parametrize(("allowed", "connected"), [("false", False), ("true", True)], ids=["unasked", "allowed"])
+def test_tracing_switched_on_for_another_tool_opens_no_socket_unless_we_allow_it(allowed: str, connected: bool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as collector:
+        address = f"http://127.0.0.1:{collector.getsockname()[1]}"
+        switches = dict.fromkeys(("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2"), "true")
+        service = {"LANGSMITH_ENDPOINT": address, "LANGSMITH_API_KEY": "ls-canary", "LANGSMITH_MAX_RETRIES": "0"}
+        environment = {**os.environ, **switches, **service, "CHAT_TRACING": allowed, "CHAT_MODEL": "stub"}
+        root = Path(__file__).parents[1]
+        process = subprocess.Popen([sys.executable, "-c", TRACED], env=environment, cwd=root, stderr=subprocess.DEVNULL)
         try:
-            model = build_model(settings(chat_model="stub"))
-            model.invoke(messages())
-            from langchain_core.tracers.langchain import wait_for_all_tracers
-
-            wait_for_all_tracers()
+            if connected:
+                collector.settimeout(30)
+                collector.accept()[0].close()
+            else:
+                assert process.wait(30) == 0
+                collector.settimeout(0)
+                with pytest.raises(BlockingIOError):
+                    collector.accept()
         finally:
-            get_env_var.cache_clear()
-        assert os.environ[variable] == "true"
-        assert collector.requests == []
+            process.kill()
+            process.wait()
 
 
 def test_models_have_a_name_to_show(server: OpenAIServer) -> None:

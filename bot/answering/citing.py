@@ -14,7 +14,9 @@ from vectorstore.model import Hit
 
 # [1]  [1, 2]  [1][2]  [1-3]  ［１］  【1】  【1†source】  [^1]  [source 1]. Brackets of articles are escaped in the
 # prompt (prompts/fences.py), so whatever has this shape in an answer was meant as a mark.
-_NUMBERS = r"\^?\s*(?:sources?\s*)?#?\d{1,99}(?:\s*(?:[,，、;&–-]|and)\s*(?:sources?\s*)?#?\d{1,99})*\s*(?:†[^\]］】]*)?"
+_NUMBERS = (
+    r"\^?\s*(?:sources?\s*)?#?\d{1,99}(?:\s*(?:[,，、;&–-]|and)\s*(?:sources?\s*)?#?\d{1,99})*\s*(?:†[^\]］】]*)?"
+)
 MARK = re.compile(rf"[\[［【]{_NUMBERS}[\]］】]", re.IGNORECASE)
 _RUN = re.compile(rf"\s*{MARK.pattern}(?:\s*[,，]?\s*{MARK.pattern})*", re.IGNORECASE)
 _RANGE_OR_NUMBER = re.compile(r"(\d+)\s*[–-]\s*(\d+)|(\d+)")

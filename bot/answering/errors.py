@@ -75,13 +75,11 @@ def model_error(error: Exception, *, model: str) -> ModelError:
                 f"The connection to {where} failed or broke off: check the network and OPENAI_BASE_URL, then try again."
             )
         case openai.OpenAIError():
-            return ModelUnavailable(
-                f"The service behind {where} broke off its answer with an error: try again."
-            )
+            return ModelUnavailable(f"The service behind {where} broke off its answer with an error: try again.")
         case ValueError():
             # A page that is no answer, or a stream that is no JSON: the client has no error of its own for either.
             return ModelUnavailable(
-                f"What came back from {where} is no answer that can be read: check that OPENAI_BASE_URL is the service's."
+                f"What came back from {where} is no answer that can be read: check OPENAI_BASE_URL."
             )
         case _:
             return ModelUnavailable(f"The model {model} failed ({type(error).__name__}).")

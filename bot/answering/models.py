@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.answering.errors import ModelError
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
 
     from prompts.quoting import Embed
+    from vectorstore.embeddings.base import Embedder
 
 OPENAI = "openai:gpt-5-mini"  # what `auto` means once a key is set
 STUB = "stub"
@@ -42,6 +44,16 @@ def build_model(settings: AnswerSettings, *, embed: Embed | None = None) -> Base
     if name in CAST:
         return CAST[name]()
     return _provider_model(name, settings)
+
+
+def likeness(embedder: Embedder) -> Embed:
+    """The cosines of a question with some sentences, by the library's embedder: what the stub chooses by."""
+
+    def of(question: str, sentences: Sequence[str]) -> Sequence[float]:
+        cosines = embedder.passages(sentences) @ embedder.question(question)
+        return [float(cosine) for cosine in cosines]
+
+    return of
 
 
 def _provider_model(name: str, settings: AnswerSettings) -> BaseChatModel:

@@ -13,6 +13,8 @@ from bot.answering.citing import NOTHING, cited
 from bot.answering.errors import PromptFileError, QuestionError
 from bot.answering.generating import generate, name_of
 from bot.answering.refusal import Gate, sentence, weigh
+from bot.answering.rendering import shown_date
+from bot.settings import AnswerSettings
 from prompts import files
 from prompts.errors import PromptError
 from prompts.fences import Source, fenced, fenced_question
@@ -75,6 +77,11 @@ def answer(
     )
 
 
+def gate_of(settings: AnswerSettings) -> Gate:
+    """The gate with the settings' numbers."""
+    return Gate(coverage=settings.evidence_coverage, names=settings.evidence_names)
+
+
 def load_prompt(name: str = "answer") -> Prompt:
     """The prompt that questions are answered with. Raises PromptFileError, naming file and line."""
     try:
@@ -90,7 +97,7 @@ def sources_of(hits: Sequence[Hit]) -> list[Source]:
             n=n,
             title=hit.article.headline or hit.passage.text[:90],
             outlet=hit.article.outlet,
-            date=_date(hit),
+            date=shown_date(hit.article),
             text=hit.passage.text,
         )
         for n, hit in enumerate(hits, start=1)
@@ -116,13 +123,6 @@ def _question(question: str) -> str:
             f"The question is {len(question):,} characters long: at most {LONGEST_QUESTION:,} are read."
         )
     return question
-
-
-def _date(hit: Hit) -> str | None:
-    published = hit.article.published
-    if published is None:
-        return None
-    return f"{published:%Y-%m-%d}" if hit.article.published_is_day else f"{published:%Y-%m-%d %H:%M} UTC"
 
 
 def _timings(started: float, retrieved: float, generated: float) -> Timings:

@@ -6,6 +6,8 @@ from typing import Any
 
 from bot.answering.answer import Answer, Citation
 from bot.searching import stamp
+from prompts.fences import UNDATED
+from vectorstore.model import Article
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -44,9 +46,15 @@ def as_text(answer: Answer) -> str:
     return "\n\n".join([answer.text, *(_source(citation) for citation in answer.citations)])
 
 
+def shown_date(of: Citation | Article) -> str | None:
+    """The date as people and models are shown it: the day, and the time in UTC where it is known."""
+    if of.published is None:
+        return None
+    return f"{of.published:%Y-%m-%d}" if of.published_is_day else f"{of.published:%Y-%m-%d %H:%M} UTC"
+
+
 def _source(citation: Citation) -> str:
-    date = stamp(citation.published, day_only=citation.published_is_day) or "undated"
-    about = ", ".join(part for part in (citation.outlet, date) if part)
+    about = ", ".join(part for part in (citation.outlet, shown_date(citation) or UNDATED) if part)
     where = citation.url or citation.path
     lines = [f"[{citation.n}] {citation.title} ({about})", *([where] if where else []), f"“{citation.quote}”"]
     return "\n    ".join(lines)

@@ -1,0 +1,491 @@
+from __future__ import annotations
+
+import gzip
+import threading
+import time
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler
+from itertools import pairwise
+
+import pytest
+
+from ingest.web.client import Client, Policy
+from ingest.web.errors import Gone, Refused, Unavailable
+from ingest.web.state import Memory
+from tests.site import HOST, PUBLIC, Behaviour, Roads, Site
+
+OK = b"HTTP/1.1 200 OK\r\n"
+TEXT = "<html><body><p>A page.</p></body></html>"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as site:
+        yield site
+
+
+def raw(*parts: bytes, wait: bool = False) -> Behaviour:
+    """Writes these bytes as they are and closes; `wait` keeps the connection open until the site ends."""
+
+    def behave(handler: BaseHTTPRequestHandler) -> None:
+        handler.close_connection = True
+        for part in parts:
+            handler.wfile.write(part)
+        handler.wfile.flush()
+        if wait:
+            handler.server.site.released.wait(20)  # type: ignore[attr-defined]
+
+    return behave
+
+
+# Safe
+
+
+@pytest.mark.parametrize("target", ["127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "::ffff:127.0.0.1"])
+def test_b13_a_name_of_an_inner_machine_would_be_connected_to(site: Site, target: str) -> None:
+    roads = Roads(site.port, {"inner.example": [[target]]})
+    with site.client(roads=roads) as client, pytest.raises(Refused, match="private or special"):
+        client.get("http://inner.example/", within=5)
+    assert not roads.connected
+    assert not site.requests
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "localhost", "2130706433", "0x7f.0.0.1"])
+def test_b13_loopback_itself_would_be_asked_by_the_real_resolver(site: Site, host: str) -> None:
+    with Client(Policy(gap=0)) as client, pytest.raises(Refused):
+        client.get(f"http://{host}:{site.port}/", within=5)
+    assert not site.requests
+
+
+def test_the_allow_list_would_not_let_an_intranet_be_read(site: Site) -> None:
+    site.page("/", TEXT)
+    policy = Policy(gap=0, guard=site.policy(allowed=["127.0.0.0/8"]).guard)
+    with Client(policy) as client:
+        assert client.get(f"http://127.0.0.1:{site.port}/", within=5).body == TEXT.encode()
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://169.254.169.254/latest/meta-data",
+        "http://inner.example/secret",
+        "file:///etc/passwd",
+        "gopher://news.example/",
+        "http://0x7f000001/",
+    ],
+)
+def test_b14_a_redirect_to_an_inner_address_would_be_followed(site: Site, target: str) -> None:
+    roads = Roads(site.port, {"inner.example": [["10.0.0.7"]]})
+    site.redirect("/a", target)
+    with site.client(roads=roads) as client, pytest.raises(Refused):
+        client.get(site.url("/a"), within=5)
+    assert set(roads.connected) == {PUBLIC}
+    assert site.paths() == ["/robots.txt", "/a"]
+
+
+def test_b14_a_sixth_redirect_would_be_followed(site: Site) -> None:
+    for n in range(6):
+        site.redirect(f"/{n}", f"/{n + 1}")
+    site.page("/6", TEXT)
+    with site.client() as client:
+        assert client.get(site.url("/1"), within=5).url == site.url("/6")
+        with pytest.raises(Refused, match="more than 5 redirects"):
+            client.get(site.url("/0"), within=5)
+
+
+def test_b15_a_name_that_turns_private_after_the_check_would_be_connected_to(site: Site) -> None:
+    """Each connection is made to the very address that was checked for it, whatever the name says by then."""
+    roads = Roads(site.port, {"rebind.example": [[PUBLIC], ["127.0.0.1"]]})
+    site.behave("/robots.txt", raw(b"HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
+    site.page("/", TEXT)
+    with site.client(roads=roads) as client, pytest.raises(Refused, match="private or special"):
+        client.get("http://rebind.example/", within=5)
+    assert roads.connected == [PUBLIC]
+    assert roads.looked_up == ["rebind.example"] * 2
+
+
+def test_b15_the_client_would_resolve_the_name_again_itself(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the real resolver and real sockets: one look-up per connection, and the socket gets its answer."""
+    import socket
+
+    names: list[object] = []
+    real = socket.getaddrinfo
+
+    def alternate(host: object, *args: object, **kwargs: object) -> object:
+        names.append(host)
+        return real("127.0.0.1" if host == "rebind.example" else host, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", alternate)
+    site.page("/", TEXT)
+    from ingest.web.addresses import Allowed, Guard
+
+    with Client(Policy(gap=0, guard=Guard(Allowed.of(["127.0.0.1"])))) as client:
+        client.get(f"http://rebind.example:{site.port}/", within=5)
+    connections = names.count("rebind.example")
+    assert names == ["rebind.example", "127.0.0.1"] * connections
+
+
+def test_an_address_that_does_not_answer_would_end_the_search_for_one_that_does(site: Site) -> None:
+    site.page("/", TEXT)
+    roads = Roads(site.port, {HOST: [["203.0.114.9", PUBLIC]]})
+    with site.client(roads=roads) as client:
+        assert client.get(site.url("/"), within=5).status == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "behaviour", "reason"),
+    [
+        ("drips its body", "drip", "too slow"),
+        ("drips its headers", "drip headers", "too slow"),
+        ("never answers", raw(wait=True), "too slow"),
+        ("never ends", "endless", "larger than INGEST_MAX_BYTES"),
+        ("lies about its length", raw(b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\nshort"), "breaks off"),
+        ("is no HTTP", raw(b"SSH-2.0-OpenSSH_9\r\n"), "no valid HTTP"),
+        ("hangs up", raw(), "breaks off"),
+        ("has huge headers", raw(b"HTTP/1.1 200 OK\r\n" + b"X-A: " + b"a" * 300_000 + b"\r\n\r\n"), "no valid HTTP"),
+        (
+            "has many headers",
+            raw(OK, b"Content-Length: 0\r\n", *(b"X-%d: aaaaaaaaaaa\r\n" % n for n in range(4_300)), b"\r\n"),
+            "headers are larger",
+        ),
+        (
+            "is a bomb",
+            raw(OK, b"Content-Encoding: gzip\r\nConnection: close\r\n\r\n", gzip.compress(bytes(30_000_000))),
+            "larger than INGEST_MAX_BYTES",
+        ),
+        (
+            "packs unasked",
+            raw(OK, b"Content-Encoding: br\r\nConnection: close\r\n\r\n", b"\x0b\x02"),
+            "not asked for",
+        ),
+        (
+            "packs half",
+            raw(OK, b"Content-Encoding: gzip\r\nConnection: close\r\n\r\n", gzip.compress(b"abc" * 99)[:-9]),
+            "too early",
+        ),
+    ],
+)  # fmt: skip
+def test_b16_a_server_would_hold_or_fill_the_run_that(
+    site: Site, name: str, behaviour: Behaviour | str, reason: str
+) -> None:
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        handler.close_connection = True
+        handler.wfile.write(
+            b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n" + (b"\r\n" if behaviour == "drip" else b"X: ")
+        )
+        while not site.released.wait(0.02):
+            handler.wfile.write(b"a")
+
+    def endless(handler: BaseHTTPRequestHandler) -> None:
+        handler.close_connection = True
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+        while not site.released.is_set():
+            handler.wfile.write(b"a" * 65_536)
+
+    named = {"drip": drip, "drip headers": drip, "endless": endless}
+    site.behave("/a", named[behaviour] if isinstance(behaviour, str) else behaviour)
+    began = time.monotonic()
+    with (
+        site.client(request_seconds=0.6, step_seconds=0.6, max_bytes=1_000_000) as client,
+        pytest.raises(Unavailable, match=reason),
+    ):
+        client.get(site.url("/a"), within=10)
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        ("gzip", gzip.compress(b"text " * 99)),
+        ("gzip", gzip.compress(b"text " * 50) + gzip.compress(b"text " * 49)),
+        ("deflate", zlib.compress(b"text " * 99)),
+        ("deflate", zlib.compress(b"text " * 99)[2:-4]),
+        ("x-gzip", gzip.compress(b"text " * 99)),
+    ],
+    ids=["gzip", "members", "zlib", "bare deflate", "x-gzip"],
+)
+def test_a_packed_answer_would_be_misread(site: Site, packed: tuple[str, bytes]) -> None:
+    site.page("/a", packed[1], Content_Encoding=packed[0])
+    with site.client() as client:
+        assert client.get(site.url("/a"), within=5).body == b"text " * 99
+
+
+def test_cookies_or_credentials_would_travel_to_another_host(site: Site) -> None:
+    site.redirect("/a", "http://other.example/b")
+    site.page("/a", b"", status=302, Location="http://x:y@other.example/b", Set_Cookie="id=1; Path=/")
+    site.page("/b", TEXT, Set_Cookie="id=2")
+    with site.client() as client:
+        client.get("http://editor:s3cr3t@news.example/a", within=5)
+        client.get(site.url("/b"), within=5)
+    by_host = {(request.host, request.path): request.headers for request in site.requests}
+    assert by_host["news.example", "/a"]["authorization"] == "Basic ZWRpdG9yOnMzY3IzdA=="
+    assert "authorization" not in by_host["other.example", "/b"]
+    assert "authorization" not in by_host["news.example", "/robots.txt"]
+    assert not any("cookie" in request.headers or "referer" in request.headers for request in site.requests)
+
+
+def test_credentials_would_be_kept_or_told(site: Site) -> None:
+    state = Memory()
+    site.page("/a", TEXT, etag='"1"')
+    with site.client(state=state) as client:
+        answer = client.get("http://editor:s3cr3t@news.example/a", within=5)
+        assert answer.validators.url == answer.asked == answer.url == "http://news.example/a"
+        with pytest.raises(Gone) as error:
+            client.get("http://editor:s3cr3t@news.example/b", within=5)
+    assert "s3cr3t" not in str(error.value)
+
+
+def test_a_proxy_of_the_environment_would_be_used(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy resolves names itself: the address check would be void."""
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    site.page("/a", TEXT)
+    with site.client() as client:
+        assert client.get(site.url("/a"), within=5).status == 200
+
+
+# Conditional
+
+
+def test_an_unchanged_page_would_be_loaded_again(site: Site) -> None:
+    state = Memory()
+    site.page("/etag", TEXT, etag='W/"abc"')
+    site.page("/date", TEXT, Last_Modified="Tue, 24 Nov 2026 08:00:00 GMT")
+    with site.client(state=state) as client:
+        for path in ("/etag", "/date"):
+            first = client.get(site.url(path), within=5)
+            assert not first.unchanged
+            state.keep_validators(first.validators)
+            second = client.get(site.url(path), within=5)
+            assert second.unchanged
+            assert second.body == b""
+            assert second.validators.body_hash == first.validators.body_hash
+            state.keep_validators(second.validators)
+            assert client.get(site.url(path), within=5, conditional=False).body == TEXT.encode()
+            site.page(path, TEXT + "more", etag='W/"new"')
+            assert client.get(site.url(path), within=5).body.endswith(b"more")
+    assert site.paths().count("/robots.txt") == 1
+
+
+def test_a_server_that_says_unchanged_without_being_asked_would_give_an_empty_article(site: Site) -> None:
+    site.page("/a", b"", status=304)
+    with site.client() as client, pytest.raises(Unavailable, match="304"):
+        client.get(site.url("/a"), within=5)
+
+
+@pytest.mark.parametrize(
+    ("headers", "fresh_for"),
+    [
+        ({"Cache-Control": "public, max-age=600"}, 600),
+        ({"Cache-Control": "max-age=99999999"}, 86_400),
+        ({"Cache-Control": "no-cache, max-age=600"}, None),
+        ({"Cache-Control": "max-age=oops"}, None),
+        ({"Expires": format_datetime(datetime(2026, 11, 24, 8, 5, tzinfo=UTC), usegmt=True)}, None),
+        ({"Expires": "0"}, None),
+        ({}, None),
+    ],
+)
+def test_a_servers_word_on_freshness_would_be_misread(
+    site: Site, headers: dict[str, str], fresh_for: int | None
+) -> None:
+    site.page("/a", TEXT, headers={**headers, "Date": "Tue, 24 Nov 2026 08:05:00 GMT"})
+    with site.client() as client:
+        answer = client.get(site.url("/a"), within=5)
+    wanted = answer.fetched_at + timedelta(seconds=fresh_for) if fresh_for else None
+    assert answer.validators.fresh_until == wanted
+
+
+def test_a_page_that_moved_for_good_would_keep_its_old_address(site: Site) -> None:
+    site.redirect("/old", "/new", status=301)
+    site.redirect("/once", "/new", status=302)
+    site.page("/new", TEXT)
+    with site.client() as client:
+        assert client.get(site.url("/old"), within=5).moved == site.url("/new")
+        assert client.get(site.url("/once"), within=5).moved is None
+
+
+# What fails
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_b17_a_page_that_is_gone_would_pass_for_one_that_failed(site: Site, status: int) -> None:
+    state = Memory()
+    site.page("/a", TEXT, etag='"1"')
+    with site.client(state=state) as client:
+        state.keep_validators(client.get(site.url("/a"), within=5).validators)
+        site.page("/a", "gone", status=status)
+        for _ in range(2):
+            with pytest.raises(Gone, match="any more") as gone:
+                client.get(site.url("/a"), within=5)
+        kept = state.validators(site.url("/a"))
+        assert gone.value.status == status
+        assert kept is not None
+        assert kept.gone_since is not None
+        site.page("/a", TEXT, etag='"1"')
+        back = client.get(site.url("/a"), within=5)
+    assert not back.unchanged, "what is gone has no body to be unchanged"
+    assert back.validators.gone_since is None
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "requests"),
+    [
+        (401, "does not let us read it", 1),
+        (403, "does not let us read it", 1),
+        (402, "must be paid", 1),
+        (429, "fewer requests", 1),
+        (500, "has trouble", 1),
+        (502, "has trouble", 2),
+        (503, "has trouble", 2),
+        (418, "answered 418", 1),
+    ],
+)
+def test_b17_a_failing_page_would_be_hammered_or_pass_for_gone(
+    site: Site, status: int, reason: str, requests: int
+) -> None:
+    site.page("/a", "no", status=status)
+    with site.client() as client, pytest.raises(Unavailable, match=reason) as error:
+        client.get(site.url("/a"), within=5)
+    assert error.value.status == status
+    assert len(site.asked("/a")) == requests
+
+
+def test_b17_a_passing_overload_would_lose_the_article(site: Site) -> None:
+    def once(handler: BaseHTTPRequestHandler) -> None:
+        site.page("/a", TEXT)
+        handler.send_response(503)
+        handler.send_header("Retry-After", "0")
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    site.behave("/a", once)
+    with site.client() as client:
+        assert client.get(site.url("/a"), within=5).body == TEXT.encode()
+
+
+@pytest.mark.parametrize("form", ["seconds", "date"])
+def test_b17_retry_after_would_be_ignored_by_the_next_request_or_the_next_run(site: Site, form: str) -> None:
+    later = format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True)
+    site.page("/a", "slow down", status=429, Retry_After="7200" if form == "seconds" else later)
+    site.page("/b", TEXT)
+    state = Memory()
+    for _ in range(2):
+        with site.client(state=state) as client:
+            with pytest.raises(Unavailable) as error:
+                client.get(site.url("/a"), within=5)
+            assert error.value.retry_after == pytest.approx(7_200, abs=5)
+            with pytest.raises(Unavailable, match="not to be asked before"):
+                client.get(site.url("/b"), within=5)
+            client.get(site.url("/b", host="other.example"), within=5)
+    assert [request.host for request in site.requests if request.path == "/b"] == ["other.example"] * 2
+    assert len(site.asked("/a")) == 1
+
+
+# Polite
+
+
+ROBOTS = (
+    "User-agent: *\nDisallow: /private\n\nUser-agent: Dateline\nDisallow: /no\nAllow: /no/but-this\nCrawl-delay: 0.2\n"
+)
+
+
+def test_robots_txt_would_be_ignored(site: Site) -> None:
+    site.page("/robots.txt", ROBOTS, kind="text/plain")
+    for path in ("/private/a", "/no/a", "/no/but-this"):
+        site.page(path, TEXT)
+    site.redirect("/yes", "/no/a")
+    with site.client() as client:
+        client.get(site.url("/private/a"), within=5)
+        began = time.monotonic()
+        client.get(site.url("/no/but-this"), within=5)
+        assert time.monotonic() - began > 0.15, "Crawl-delay"
+        for path in ("/no/a", "/yes"):
+            with pytest.raises(Refused, match=r"robots\.txt"):
+                client.get(site.url(path), within=5)
+    assert site.paths() == ["/robots.txt", "/private/a", "/no/but-this", "/yes"]
+
+
+@pytest.mark.parametrize(("status", "may"), [(404, True), (403, True), (200, True), (500, False), (429, False)])
+def test_a_robots_txt_that_cannot_be_read_would_be_misread(site: Site, status: int, may: bool) -> None:
+    """RFC 9309: where there is none everything is allowed; while the server has trouble, nothing is."""
+    site.page("/robots.txt", "<html>not found</html>", status=status)
+    site.page("/a", TEXT)
+    with site.client() as client:
+        if may:
+            assert client.get(site.url("/a"), within=5).status == 200
+        else:
+            with pytest.raises(Unavailable, match=r"robots\.txt"):
+                client.get(site.url("/a"), within=5)
+    assert ("/a" in site.paths()) is may
+
+
+def test_robots_txt_would_be_asked_for_each_page_or_never_again(site: Site) -> None:
+    from dataclasses import replace
+
+    site.page("/robots.txt", "User-agent: *\nAllow: /", kind="text/plain")
+    site.page("/a", TEXT)
+    state = Memory()
+    with site.client(state=state) as client:
+        client.get(site.url("/a"), within=5)
+        client.get(site.url("/a"), within=5)
+        assert site.paths().count("/robots.txt") == 1
+        copy = state.robots(f"http://{HOST}:80")
+        assert copy is not None
+        state.keep_robots(replace(copy, fetched_at=copy.fetched_at - timedelta(hours=25)))
+        site.page("/robots.txt", "oops", status=500)
+        client.get(site.url("/a"), within=5)  # the old copy still holds
+        assert site.paths().count("/robots.txt") == 2
+
+
+def test_we_would_not_say_who_we_are(site: Site) -> None:
+    site.page("/a", TEXT)
+    with site.client(user_agent="Dateline/9 (+https://desk.example/bot)") as client:
+        client.get(site.url("/a"), within=5)
+    assert {request.headers["user-agent"] for request in site.requests} == {"Dateline/9 (+https://desk.example/bot)"}
+
+
+def test_a_host_would_get_two_requests_at_once_or_without_a_gap(site: Site) -> None:
+    """Four threads at one host take turns; two hosts are asked at the same time."""
+    both = threading.Barrier(2, timeout=5)
+    times: list[float] = []
+
+    def meet(handler: BaseHTTPRequestHandler) -> None:
+        both.wait()
+        handler.send_response(200)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    def count(handler: BaseHTTPRequestHandler) -> None:
+        assert site.busy == 1
+        times.append(time.monotonic())
+        handler.send_response(200)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    def run(client: Client, urls: list[str]) -> None:
+        threads = [threading.Thread(target=client.get, args=(url,), kwargs={"within": 10}) for url in urls]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    for n in range(4):
+        site.behave(f"/{n}", count)
+    site.behave("/meet", meet)
+    with site.client(gap=0.1) as client:
+        run(client, [site.url(f"/{n}") for n in range(4)])
+        run(client, [site.url("/meet", host="one.example"), site.url("/meet", host="two.example")])
+    assert all(later - earlier > 0.08 for earlier, later in pairwise(times))
+
+
+def test_a_run_that_is_ended_would_wait_for_its_turn_first(site: Site) -> None:
+    site.page("/a", TEXT)
+    ended = threading.Event()
+    with site.client(gap=30, cancelled=ended) as client:
+        threading.Timer(0.1, ended.set).start()
+        began = time.monotonic()
+        with pytest.raises(Unavailable, match="ended"):
+            client.get(site.url("/a"), within=60)
+    assert time.monotonic() - began < 5

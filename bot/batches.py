@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,10 @@ class Asked:
     question: str
     now: datetime | None = None
     exclude_urls: tuple[str, ...] = ()
+
+    def at(self, now: datetime) -> Asked:
+        """The same question, asked at another time."""
+        return replace(self, now=now)
 
 
 def read(path: Path) -> list[Asked]:

@@ -12,6 +12,17 @@ from vectorstore.embeddings.names import normal_name
 from vectorstore.errors import EmbeddingError
 
 
+def sendable(key: SecretStr | None) -> SecretStr | None:
+    """A key or token as it was meant, or None where it is empty. Raises ValueError.
+
+    It goes into an HTTP header: a pasted quote or line break there fails as "connection error".
+    """
+    text = key.get_secret_value().strip() if key else ""
+    if any(not "!" <= character <= "~" or character in "'\"`" for character in text):
+        raise ValueError("the key holds quotes, spaces or other characters that no key has; paste it again.")
+    return SecretStr(text) if text else None
+
+
 class ServiceSettings(BaseSettings):
     """The provider's key and address, which embeddings and chat share."""
 
@@ -29,11 +40,7 @@ class ServiceSettings(BaseSettings):
     @field_validator("openai_api_key")
     @classmethod
     def _can_be_sent(cls, key: SecretStr | None) -> SecretStr | None:
-        """A key goes into an HTTP header: a pasted quote or line break there fails as "connection error"."""
-        text = key.get_secret_value().strip() if key else ""
-        if any(not "!" <= character <= "~" or character in "'\"`" for character in text):
-            raise ValueError("the key holds quotes, spaces or other characters that no key has; paste it again.")
-        return SecretStr(text) if text else None
+        return sendable(key)
 
     @field_validator("openai_base_url")
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.settings import clean_key
+from vectorstore.settings import sendable
 
 
 class DiscordSettings(BaseSettings):
@@ -20,4 +20,4 @@ class DiscordSettings(BaseSettings):
     @field_validator("discord_token")
     @classmethod
     def _usable_token(cls, token: SecretStr | None) -> SecretStr | None:
-        return clean_key(token)
+        return sendable(token)

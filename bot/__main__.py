@@ -1,0 +1,5 @@
+"""`python -m bot` is `dateline`."""
+
+from bot.cli import main
+
+main()

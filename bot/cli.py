@@ -1,0 +1,161 @@
+"""The one command line, `dateline`: it mounts the packages' commands and turns errors into words.
+
+Nothing heavy is imported before a command needs it: `dateline --help` loads Typer and Rich alone.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot import boundary
+from bot.redaction import Redactor
+from ingest.cli import ingest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.batches import Asked
+    from bot.startup import Settings
+    from vectorstore.library import Library
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Ask a library of news articles, and get every answer with its proof.",
+)
+redact = Redactor()
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Now = Annotated[
+    str | None, typer.Option("--now", metavar="DATE", help="The question's own date, as 2024-01-30; today by default.")
+]
+Batch = Annotated[
+    Path | None,
+    typer.Option("--batch", metavar="FILE.jsonl", help="One {id, question} a line in, one JSON object a line out."),
+]
+
+
+@app.callback()
+def _read_settings(context: typer.Context) -> None:
+    # Before any command, so that everything that is wrong is said at once; `doctor` shows it in its table.
+    if context.invoked_subcommand != "doctor" and not {"--help", "-h"} & set(sys.argv):
+        context.obj = _load()
+
+
+def _load() -> Settings:
+    from bot import startup
+
+    settings = startup.load()
+    redact.learn(settings.secrets())
+    return settings
+
+
+app.command()(ingest)
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="What you want to know.")] = None,
+    batch: Batch = None,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """One cited answer, or many with --batch. A refusal is an answer too."""
+    from bot.answering.models import build_model, likeness
+    from bot.answering.pipeline import answer, gate_of, load_prompt
+    from bot.answering.rendering import as_json as object_of
+    from bot.answering.rendering import as_text
+
+    settings: Settings = context.obj
+    asked = _asked(question, batch, now)
+    prompt = load_prompt()
+    with _library(settings) as library:
+        embedder = library.embedder()
+        model = build_model(settings.answer, embed=likeness(embedder) if embedder else None)
+        for one in asked:
+            found = answer(
+                one.question,
+                library=library,
+                model=model,
+                prompt=prompt,
+                now=one.now or datetime.now(UTC),
+                exclude_urls=one.exclude_urls,
+                k=settings.answer.passages,
+                gate=gate_of(settings.answer),
+                deadline=settings.answer.chat_timeout,
+            )
+            if batch:
+                _line({"id": one.id, **object_of(found)})
+            elif as_json:
+                _line(object_of(found))
+            else:
+                typer.echo(as_text(found))
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    query: Annotated[str | None, typer.Argument(metavar="QUERY", help="What to look for.")] = None,
+    k: Annotated[int, typer.Option("--k", min=1, max=200, help="How many passages.")] = 8,
+    batch: Batch = None,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """The passages that would be used, with their scores. No model is involved."""
+    from bot import searching
+
+    settings: Settings = context.obj
+    asked = _asked(query, batch, now)
+    with _library(settings) as library:
+        for one in asked:
+            hits = library.search(one.question, k=k, exclude_urls=one.exclude_urls)
+            found = searching.as_json(one.question, hits)
+            if batch:
+                _line({"id": one.id, **found})
+            elif as_json:
+                _line(found)
+            else:
+                typer.echo(searching.as_text(hits))
+
+
+def _library(settings: Settings) -> Library:
+    from vectorstore.library import Library
+
+    library = Library.open(settings.store)
+    if library.notice:
+        typer.echo(library.notice, err=True)
+    return library
+
+
+def _asked(question: str | None, batch: Path | None, now: str | None) -> Sequence[Asked]:
+    """The questions of the command line. Raises typer.BadParameter."""
+    from bot import batches
+
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("give a question, or --batch FILE.jsonl; not both.")
+    moment = None
+    if now is not None:
+        try:
+            moment = batches.moment(now)
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--now") from None
+    if batch is not None:
+        return [one if one.now or moment is None else one.at(moment) for one in batches.read(batch)]
+    return [batches.Asked(id=None, question=question or "", now=moment)]
+
+
+def _line(found: dict[str, Any]) -> None:
+    typer.echo(json.dumps(found, ensure_ascii=False))
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(boundary.run(lambda: app(prog_name="dateline"), redact=redact))

@@ -70,7 +70,7 @@ def ask(
 ) -> None:
     """One cited answer, or many with --batch. A refusal is an answer too."""
     from bot.answering.models import build_model, likeness
-    from bot.answering.pipeline import answer, gate_of, load_prompt
+    from bot.answering.pipeline import answer, load_prompt
     from bot.answering.rendering import as_json as object_of
     from bot.answering.rendering import as_text
 
@@ -89,7 +89,6 @@ def ask(
                 now=one.now or datetime.now(UTC),
                 exclude_urls=one.exclude_urls,
                 k=settings.answer.passages,
-                gate=gate_of(settings.answer),
                 deadline=settings.answer.chat_timeout,
             )
             if batch:

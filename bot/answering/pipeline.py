@@ -14,7 +14,6 @@ from bot.answering.errors import PromptFileError, QuestionError
 from bot.answering.generating import generate, name_of
 from bot.answering.refusal import Gate, sentence, weigh
 from bot.answering.rendering import shown_date
-from bot.settings import AnswerSettings
 from prompts import files
 from prompts.errors import PromptError
 from prompts.fences import Source, fenced, fenced_question
@@ -75,11 +74,6 @@ def answer(
         timings=_timings(started, retrieved, generated),
         tokens=tokens,
     )
-
-
-def gate_of(settings: AnswerSettings) -> Gate:
-    """The gate with the settings' numbers."""
-    return Gate(coverage=settings.evidence_coverage, names=settings.evidence_names)
 
 
 def load_prompt(name: str = "answer") -> Prompt:

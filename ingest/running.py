@@ -159,18 +159,16 @@ class Run:
                 self._shelve(source, draft, article_id)
 
     def _shelve(self, source: Source, draft: Draft, article_id: str) -> None:
-        article = article_of(source.found, draft, article_id=article_id, source=source.hash)
-        if self.shelf.copy_of(article.content_hash, but_not=article_id):
+        content_hash = digest(draft.text)
+        held = self.everything.get(article_id)
+        as_before = held is not None and held.content_hash == content_hash
+        if not as_before and self.shelf.copy_of(content_hash, but_not=article_id):
             # Whether the original stays is known at the end. An older text of this source goes in any case.
-            self.copies.append((source, article_id, article.content_hash))
-            held = self.everything.get(article_id)
-            if held and held.content_hash != article.content_hash:
+            self.copies.append((source, article_id, content_hash))
+            if held:
                 self.remove(article_id)
-                return
-            if held is None:
-                return
-            self.copies.pop()
-        self._put(source, article, draft)
+            return
+        self._put(source, article_of(source.found, draft, article_id=article_id, source=source.hash), draft)
 
     def _put(self, source: Source, article: Article, draft: Draft) -> None:
         outcome, passages = self.shelf.put(article)

@@ -71,7 +71,9 @@ def scores(path: Path, *, show: bool = True) -> dict[str, tuple[int, int, int]]:
         if show and not right:
             sides = [[side.value for side in each.sides] for each in found.disagreements]
             right_values = [each.right.value for each in found.corrections]
-            print(f"  {row['id']} {row['kind']}: {row['label']} taken for {label} {sides}{right_values} {row['question']}")
+            print(
+                f"  {row['id']} {row['kind']}: {row['label']} taken for {label} {sides}{right_values} {row['question']}"
+            )
     return {name: (a, b, c) for name, (a, b, c) in counts.items()}
 
 
@@ -79,7 +81,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", nargs="?", type=Path, default=SETS / "disagreement.jsonl")
     for name, (right, found, there) in scores(parser.parse_args().file).items():
-        print(f"{name:13s} precision {right / max(1, found):.3f}  recall {right / max(1, there):.3f}  ({right} of {there})")
+        print(
+            f"{name:13s} precision {right / max(1, found):.3f}  recall {right / max(1, there):.3f}  ({right} of {there})"
+        )
 
 
 if __name__ == "__main__":

@@ -96,8 +96,12 @@ def on_claims(path: Path, *, embedder: str, out: Path | None, fit: bool) -> None
         print("WEIGHTS" if embed is not None else "WEIGHTS_WITHOUT_MEANING", "= {" + shown + "}")
         other = fitted(features[1::2], truth[1::2])
         crossed = np.concatenate([features[1::2] @ weights[1:], features[::2] @ other[1:]])
-        print(f"AUROC with weights of the even lines on the odd ones  {auroc(list(features[1::2] @ weights[1:]), yes[1::2]):.3f}")
-        print(f"AUROC with weights of the odd lines on the even ones  {auroc(list(features[::2] @ other[1:]), yes[::2]):.3f}")
+        print(
+            f"AUROC with weights of the even lines on the odd ones  {auroc(list(features[1::2] @ weights[1:]), yes[1::2]):.3f}"
+        )
+        print(
+            f"AUROC with weights of the odd lines on the even ones  {auroc(list(features[::2] @ other[1:]), yes[::2]):.3f}"
+        )
         print(f"AUROC of both halves together, each by the other's    {_together(crossed, weights, other, yes):.3f}")
         return
     chosen = WEIGHTS if embed is not None else WEIGHTS_WITHOUT_MEANING

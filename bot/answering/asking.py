@@ -46,8 +46,11 @@ _IRREGULAR = {
     for form in forms.split()
 }  # fmt: skip
 _IRREGULAR_WORD = re.compile(r"\b(?:" + "|".join(_IRREGULAR) + r")\b", re.IGNORECASE)
-_PEOPLE = frozenset("people person men women americans residents patients victims passengers workers dead lives 명 사람 人 personas personen menschen".split())
-_TIME_UNITS = frozenset("year month week day hour minute".split())
+_PEOPLE = frozenset(
+    {"people", "person", "men", "women", "americans", "residents", "patients", "victims", "passengers", "workers", "dead",
+     "lives", "명", "사람", "人", "personas", "personen", "menschen"}
+)  # fmt: skip
+_TIME_UNITS = frozenset({"year", "month", "week", "day", "hour", "minute"})
 _COUNTED = re.compile(r"\b(?:how many|number of|wie viele|cuánt[oa]s|combien d[e'’])\s?((?:[^\W\d]+\s?){1,3})", re.IGNORECASE)
 
 
@@ -66,6 +69,8 @@ class Asked:
         """Whether a number in `text` can be what is asked for: money for money, a share for a share."""
         if number.ordinal or number.unit == "part":
             return False
+        if len(self.kinds) > 1:
+            return True  # the question doesn't tell what it counts
         if _SHARE.search(self.question):
             return number.unit == "%"
         if _LENGTH.search(self.question):

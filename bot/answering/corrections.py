@@ -34,6 +34,7 @@ _WRONG_BEHIND = re.compile(
     r"|(?:이|가)? ?아니라|아닌|(?:이)?라고 (?:잘못 )?(?:보도|전했|썼|적었|밝혔)|으?로 잘못|有误|为误|系误|误为",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[\"“„«‘《「]([^\"”“»’》」]+)[\"”“»’》」]")
 _NEXT_CLAUSE = re.compile(r"[,;:，；：、]|\bbut\b|\bsondern\b|\bsino\b|아니라|而是|应为|應為")
 
 
@@ -48,6 +49,10 @@ def is_retracted(sentence: str, start: int, end: int) -> bool:
     "The article gave the number as 60", "16 and not 60", "an earlier version said 300".
     Meaningful only for articles that correct.
     """
+    if _CORRECTS.search(sentence) and any(
+        quoted.start() < start and end < quoted.end() for quoted in _QUOTED.finditer(sentence)
+    ):
+        return True  # the headline or the words of the article that is corrected
     before = sentence[:start]
     for match in _WRONG_AHEAD.finditer(before):
         if not _NEXT_CLAUSE.search(before[match.end() :]):

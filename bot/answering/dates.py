@@ -28,7 +28,12 @@ _WEEKDAY_NAMES = (
     "saturday sat sábado samstag sonnabend samedi 토요일 周六 星期六 週六",
     "sunday sun domingo sonntag dimanche 일요일 周日 周天 星期日 星期天 週日",
 )  # fmt: skip
-_WEEKDAYS = {word: at for at, words in enumerate(_WEEKDAY_NAMES) for word in words.split() if len(word) != 3 or not word.isascii()}
+_WEEKDAYS = {
+    word: at
+    for at, words in enumerate(_WEEKDAY_NAMES)
+    for word in words.split()
+    if len(word) != 3 or not word.isascii()
+}
 _DAYS_AWAY = {
     word: days
     for days, words in (
@@ -49,7 +54,10 @@ def _any(words: Iterable[str]) -> str:
 
 
 _MONTH = _any(word for word in _MONTHS)
-_AMBIGUOUS = frozenset("may march mar mars mai sun sep dec oct nov jan feb apr jun jul aug okt dez juin".split())
+_AMBIGUOUS = frozenset(
+    {"may", "march", "mar", "mars", "mai", "sun", "sep", "dec", "oct", "nov", "jan", "feb", "apr", "jun", "jul", "aug",
+     "okt", "dez", "juin"}
+)  # fmt: skip
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DATE = re.compile(
     rf"""

@@ -31,14 +31,24 @@ Kind = Literal["number", "date", "person", "yes-no"]
 BEARS = 0.5
 BEARS_CJK = 0.4  # endings and particles make character pairs of their own, which an answer needn't share
 CJK_LETTER = re.compile(f"[{CJK}]")
+# Where some sentence answers in full, one that has less than this of its share, and few words in common with it,
+# only touches the subject.
+NEXT_TO_BEST = 0.7
+KIN = 0.3
 _FLOOR = 0.5
 _REPORTED = re.compile(
     r"\b(?:said|says|told|reported|announced|according|published|released|wrote|added|confirmed|statement|report|interview|"
     r"sagte|teilte|berichtete|dijo|informó|anunció|a déclaré|a annoncé)\b|밝혔|말했|보도|发布|表示|报道|宣布",
     re.IGNORECASE,
 )
-_AT_LEAST = re.compile(r"(?:more than|over|at least|mehr als|über|mindestens|más de|al menos|plus de|최소|至少|超过|超過)\s?$", re.IGNORECASE)
-_AT_MOST = re.compile(r"(?:fewer than|less than|up to|under|at most|weniger als|bis zu|höchstens|menos de|hasta|최대|不到|最多)\s?$", re.IGNORECASE)
+_AT_LEAST = re.compile(
+    r"(?:more than|over|at least|mehr als|über|mindestens|más de|al menos|plus de|최소|至少|超过|超過)\s?$",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(
+    r"(?:fewer than|less than|up to|under|at most|weniger als|bis zu|höchstens|menos de|hasta|최대|不到|最多)\s?$",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(r"^\s?(?:-|–|to|and|bis|a|y|à|et|und|~|～|至|到|에서)\s?$")
 
 
@@ -127,9 +137,7 @@ def disagreements(question: str, hits: Sequence[Hit]) -> Findings:
 
 def _bearing(wanted: Asked, hits: Sequence[Hit]) -> list[_Statement]:
     """The sentences that bear on the question, each hit's headline counted with each of its sentences."""
-    parts = [
-        (hit, sentence) for hit in hits for sentence in sentences(hit.passage.text, language=hit.article.language)
-    ]
+    parts = [(hit, sentence) for hit in hits for sentence in sentences(hit.passage.text, language=hit.article.language)]
     documents = [subject(sentence.text) for _, sentence in parts]
     rare = weights(wanted.terms, documents, floor=_FLOOR)
     total = sum(rare[term] for term in wanted.terms) or 1.0
@@ -143,8 +151,23 @@ def _bearing(wanted: Asked, hits: Sequence[Hit]) -> list[_Statement]:
         if share >= (BEARS_CJK if CJK_LETTER.search(wanted.question) else BEARS) and own:
             published = hit.article.published
             day = published.astimezone(UTC).date() if published else None
-            found.append(_Statement(hit, sentence, facts(sentence.text, published=day), share, hit.article.id in correcting))
-    return found
+            about = facts(sentence.text, published=day)
+            found.append(_Statement(hit, sentence, about, share, hit.article.id in correcting))
+    most = max((statement.share for statement in found), default=0.0)
+    best = [_words(statement) for statement in found if statement.share == most]
+    return [
+        statement
+        for statement in found
+        if statement.share >= NEXT_TO_BEST * most or any(_kinship(_words(statement), words) >= KIN for words in best)
+    ]
+
+
+def _words(statement: _Statement) -> frozenset[str]:
+    return frozenset(term for term in subject(statement.sentence.text) if not term[0].isdigit())
+
+
+def _kinship(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / (min(len(one), len(other)) or 1)
 
 
 def _claims(wanted: Asked, statement: _Statement) -> Iterable[_Claim]:
@@ -188,7 +211,9 @@ def _is_reporting(text: str, moment: Moment) -> bool:
     """Whether the date tells when something was said, not when it happened."""
     before = text[max(0, moment.start - 30) : moment.start]
     after = text[moment.end : moment.end + 12]
-    return bool(_REPORTED.search(re.split(r"[,;]|\bthat\b", before)[-1]) or re.match(r"[,\s]*(?:said|reported|told)\b", after))
+    return bool(
+        _REPORTED.search(re.split(r"[,;]|\bthat\b", before)[-1]) or re.match(r"[,\s]*(?:said|reported|told)\b", after)
+    )
 
 
 def _best_of_each_article(claims: Iterable[_Claim]) -> list[_Claim]:
@@ -225,8 +250,10 @@ def _names(claim: _Claim, name: Name) -> bool:
 
 def _within(one: _Claim, other: _Claim) -> bool:
     """Whether the first is a bound ("more than 100", "between 12 and 15") that the second keeps."""
-    assert isinstance(one.found, Number) and isinstance(other.found, Number)
-    text, number, value = one.statement.sentence.text, one.found, other.found.value
+    text, number = one.statement.sentence.text, one.found
+    if not isinstance(number, Number) or not isinstance(other.found, Number):
+        return False
+    value = other.found.value
     before = text[: number.start].rstrip("$€£¥₩ ") + " "
     if _AT_LEAST.search(before):
         return number.value <= value <= 1.5 * number.value
@@ -288,9 +315,13 @@ def _corrections(claims: Sequence[_Claim]) -> tuple[list[Correction], set[int]]:
     """Corrections, and the ids of the claims that they overrule: same outlet, not later, the value taken back."""
     found: list[Correction] = []
     wrong: set[int] = set()
-    for claim in _best_of_each_article(c for c in claims if c.statement.corrects and not c.retracted and c.kind != "yes-no"):
+    for claim in _best_of_each_article(
+        c for c in claims if c.statement.corrects and not c.retracted and c.kind != "yes-no"
+    ):
         article = claim.statement.hit.article
-        taken_back = [c for c in claims if c.retracted and c.kind == claim.kind and c.statement.hit.article.id == article.id]
+        taken_back = [
+            c for c in claims if c.retracted and c.kind == claim.kind and c.statement.hit.article.id == article.id
+        ]
         overruled = [
             other
             for other in claims

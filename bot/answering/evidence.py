@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from bot.answering.facts import Facts, facts
 from bot.answering.names import Vocabulary
@@ -49,7 +50,7 @@ class Evidence:
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
-        return frozenset(pair for found in self.sentence_terms for pair in zip(found, found[1:], strict=False))
+        return frozenset(pair for found in self.sentence_terms for pair in pairwise(found))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

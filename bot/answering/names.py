@@ -17,16 +17,20 @@ from prompts.words import terms
 from vectorstore.stopwords import STOPWORDS
 
 _LETTER = r"[^\W\d_]"
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _TOKEN = re.compile(rf"(?:[A-Z]\.){{2,}}|{_LETTER}(?:[\w]|[-'’.&](?=\w))*", re.UNICODE)
 _POSSESSIVE = re.compile(r"['’]s?$")
-_LINKS = frozenset("of the de del de la la el von van der den bin ibn al du des da do dos di le & for y und".split())
-_FUNCTION_WORDS = frozenset().union(*STOPWORDS) | frozenset(
+_LINKS = _set("of the de del de la la el von van der den bin ibn al du des da do dos di le & for y und")
+_FUNCTION_WORDS = frozenset().union(*STOPWORDS) | _set(
     "according yesterday today yes however meanwhile later earlier both most many several others another nobody everyone "
     "although despite while during under since until unless though perhaps instead still yet even only last next some few "
-    "two three four five six seven eight nine ten half such here there nearly almost nothing what's it's that's".split()
+    "two three four five six seven eight nine ten half such here there nearly almost nothing what's it's that's"
 )
 # What a person or body is, rather than which one: paraphrased freely, so its absence proves nothing.
-_GENERIC = frozenset(
+_GENERIC = _set(
     "mr mrs ms dr sir lady president vice minister ministers prime chancellor secretary senator governor mayor chief deputy "
     "director general judge justice chairman chair king queen prince princess professor captain sheriff king pope rep sen gov "
     "gen ambassador advisor adviser speaker officer ministry department office agency bureau commission committee council "
@@ -34,29 +38,29 @@ _GENERIC = frozenset(
     "university institute company corporation inc corp ltd group party bank police army navy north south east west northern "
     "southern eastern western central street avenue road river lake island islands airport the republic kingdom saint st "
     "act bill law summit conference game games cup league news times post daily internet covid english "
-    "i ii iii iv v ok tv am pm ceo cfo phd".split()
+    "i ii iii iv v ok tv am pm ceo cfo phd"
 )
 # Nouns that open a sentence without an article and are no names.
-_BARE_HEADS = frozenset(
+_BARE_HEADS = _set(
     "police inflation power entry congress research staff government access work demand growth unemployment traffic music "
     "evidence life education fire water food trade security production support critics skeptics parliament management "
     "everything something anything anyone somebody someone one children people men women none less more half restorers "
-    "progress health rain snow money profit revenue turnout attendance membership coverage data progress information".split()
+    "progress health rain snow money profit revenue turnout attendance membership coverage data progress information"
 )
 _HEAD_ENDINGS = ("s", "ing", "ed", "ly", "tion", "sion", "ment", "ness", "ity", "ers", "ance", "ence", "ism")
-_MONTHS_AND_DAYS = frozenset(
+_MONTHS_AND_DAYS = _set(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep "
-    "sept oct nov dec monday tuesday wednesday thursday friday saturday sunday enero febrero montag dienstag".split()
+    "sept oct nov dec monday tuesday wednesday thursday friday saturday sunday enero febrero montag dienstag"
 )
 _VERBISH = re.compile(
     r"\s+(?:is|was|has|had|will|would|said|says|told|led|met|won|lost|made|went|came|took|gave|left|began|saw|held|put|"
     r"also|now|then|who|and [A-Z]|[a-z]+ed)\b"
 )
 
-_KOREAN_TITLES = (
+_KOREAN_TITLES = _set(
     "대통령 총리 장관 차관 부장 국장 실장 의원 위원장 위원 대표 교수 보좌관 부보좌관 대사 주석 부주석 회장 사장 감독 선수 시장 지사 "
     "검사 판사 변호사 대변인 총재 원장 총장 박사 사령관 기자 씨"
-).split()
+)
 _KOREAN_PERSON = re.compile(
     rf"(?P<before>(?:[가-힣]+\s){{1,4}})(?P<title>[가-힣]{{0,3}}(?:{'|'.join(sorted(_KOREAN_TITLES, key=len, reverse=True))}))"
     r"(?=[은는이가을를의도과와에,. ]|$)"
@@ -114,9 +118,7 @@ def _capitalised(text: str, heads: Sequence[int]) -> Iterable[Name]:
         if run and gap.strip():
             yield from _name(text, run, openers)
             run = []
-        if word[0].isupper() and not (word.lower() in _FUNCTION_WORDS and (at_head or not run) and not word.isupper()):
-            run.append(match)
-        elif run and word.lower() in _LINKS and at + 1 < len(tokens) and _continues(text, tokens, at):
+        if (word[0].isupper() and not (word.lower() in _FUNCTION_WORDS and (at_head or not run) and not word.isupper())) or (run and word.lower() in _LINKS and at + 1 < len(tokens) and _continues(text, tokens, at)):
             run.append(match)
         elif run:
             yield from _name(text, run, openers)
@@ -153,7 +155,7 @@ def _name(text: str, run: Sequence[re.Match[str]], openers: Collection[int]) -> 
         unlikely = word in _BARE_HEADS or word.endswith(_HEAD_ENDINGS)
         possessive = bool(_POSSESSIVE.search(run[0][0]))
         certain = not unlikely and (possessive or bool(_VERBISH.match(text[end:])))
-    titled = len(plain) > len(words) and not plain[-1] in _GENERIC
+    titled = len(plain) > len(words) and plain[-1] not in _GENERIC
     yield Name(whole, words, start, start + len(whole), certain, len(words) in (2, 3) or titled)
 
 
@@ -185,6 +187,7 @@ class Vocabulary:
         self.folded_text = text.casefold()
         tokens = [match[0] for match in _TOKEN.finditer(text)]
         self.words = {folded(part) for token in tokens for part in (token, *re.split(r"[-'’.]", token))} - {""}
+        self.whole = {folded(token) for token in tokens}
         self.terms = set(terms(text))
         self.capitalised = [folded(token) if token[0].isupper() else "" for token in tokens]
         initials = "".join(token[0] if token[0].isupper() else " " for token in tokens if token.lower() not in _LINKS)
@@ -209,7 +212,7 @@ class Vocabulary:
             return False
         if len(name.words) > 1 and self._as_acronym(name):
             return False
-        if name.person and self.cased and self.holds(name.words[-1]) and name.words[-1] not in missing:
+        if name.person and self.cased and name.words[-1] in self.whole:
             # The last name alone is enough, unless another first name stands before it.
             before = {a for a, b in zip(self.capitalised, self.capitalised[1:], strict=False) if b == name.words[-1] and a}
             return bool(before - _GENERIC - set(name.words))

@@ -75,10 +75,8 @@ _TENS = {
 _PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "tenth": 10, "tenths": 10}
 _ONE = {"one": 1.0, "a": 1.0, "an": 1.0, "un": 1.0, "una": 1.0, "ein": 1.0, "eine": 1.0}
 _ORDINALS = {
-    word: float(at)
-    for at, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
-    )
+    "first": 1.0, "second": 2.0, "third": 3.0, "fourth": 4.0, "fifth": 5.0, "sixth": 6.0, "seventh": 7.0, "eighth": 8.0,
+    "ninth": 9.0, "tenth": 10.0, "eleventh": 11.0, "twelfth": 12.0,
 }
 _LEFT_OUT = frozenset("%$€£¥₩")
 _SIZES = {
@@ -94,7 +92,7 @@ _NATIVE = {
 }  # fmt: skip
 
 _FIGURE = r"\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
-_SCALE_LATIN = "|".join(sorted((w for w in _SCALES if w.isascii() or not _SCALES[w] in (1e4, 1e8)), key=len, reverse=True))
+_SCALE_LATIN = "|".join(sorted((w for w in _SCALES if w.isascii() or _SCALES[w] not in (1e4, 1e8)), key=len, reverse=True))
 _DIGITS = re.compile(
     rf"(?<![A-Za-zÀ-ɏ\d_.,/])(?<![^\W\d]-)(?P<money>US\$|[$€£¥₩])?\s?(?P<sign>[-−](?=\d))?(?P<figure>{_FIGURE})"
     rf"(?:(?P<ordinal>st|nd|rd|th)\b|(?P<cjk>[백천만억조百千万萬亿億兆](?![가-힣]*용)(?:\s?\d+[백천만억백千百万亿]?)*)"

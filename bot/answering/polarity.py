@@ -75,7 +75,7 @@ def whole_denial(statement: str, claim: str) -> bool:
 def _denied(one: str, other: str) -> bool:
     """Whether `one` says no to something that `other` has too, and `other` doesn't say no to it."""
     held = set(terms(other))
-    theirs = [scope for scope in _scopes(other)]
+    theirs = _scopes(other)
     for scope in _scopes(one):
         shared = [term for term in scope if term in held]
         if scope and 2 * len(shared) > len(scope) and not any(set(shared) & set(own) for own in theirs):
@@ -86,13 +86,14 @@ def _denied(one: str, other: str) -> bool:
 def _scopes(text: str) -> list[list[str]]:
     """The words next to each denial, within its clause: those after it, or around it where verbs come first."""
     masked = _NOT_DENYING.sub(lambda match: " " * len(match[0]), text)
+    content = set(_plain_terms(text))  # of the whole, where its language's function words can be told
     found = []
     for match in _NO.finditer(masked):
         before = _CLAUSE.split(masked[: match.start()])[-1]
         after = _CLAUSE.split(masked[match.end() :], maxsplit=1)[0]
-        near = _plain_terms(after)[:_NEAR]
+        near = [term for term in _plain_terms(after) if term in content][:_NEAR]
         if not near or _CJK.search(match[0]) or match[0].lower() in ("nicht", "nie", "pas"):
-            near = _plain_terms(before)[-_NEAR:] + near
+            near = [term for term in _plain_terms(before) if term in content][-_NEAR:] + near
         found.append(near)
     return found
 
@@ -105,9 +106,9 @@ def _contrary(claim: str, statement: str) -> bool:
     mine, theirs = frozenset(_contrary_terms(claim)), frozenset(_contrary_terms(statement))
     for a, b in _sides():
         for left, right in ((a, b), (b, a)):
-            if _has(claim, mine, left) and not _has(claim, mine, right):
-                if _has(statement, theirs, right) and not _has(statement, theirs, left):
-                    return True
+            says = _has(claim, mine, left) and not _has(claim, mine, right)
+            if says and _has(statement, theirs, right) and not _has(statement, theirs, left):
+                return True
     return False
 
 

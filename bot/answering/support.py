@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from itertools import pairwise
 
 from bot.answering.dates import Moment
 from bot.answering.evidence import Embed, Evidence
@@ -128,7 +128,7 @@ def measure(
     order = sorted(range(len(by_sentence)), key=lambda at: -by_sentence[at])
     best = order[0] if order else None
     coverage = covered(evidence.terms | evidence.header_terms)
-    pairs = list(zip(said, said[1:], strict=False))
+    pairs = list(pairwise(said))
     claimed = facts(sentence, published=evidence.published)
     names, numbers, dates = _missing(claimed, sentence, evidence)
     similarity = None
@@ -155,13 +155,11 @@ def _missing(claimed: Facts, sentence: str, evidence: Evidence) -> tuple[tuple[s
     names: list[str] = []
     if same_script(sentence, evidence.text):
         sure = same_language(sentence, evidence.text)
-        names = [name.text for name in claimed.names if name.certain and (sure or name.person) and vocabulary.lacks(name)]
+        names = [
+            name.text for name in claimed.names if name.certain and (sure or name.person) and vocabulary.lacks(name)
+        ]
     there = evidence.facts
-    numbers = [
-        sentence[number.start : number.end]
-        for number in claimed.numbers
-        if not _has_number(number, there)
-    ]
+    numbers = [sentence[number.start : number.end] for number in claimed.numbers if not _has_number(number, there)]
     published = evidence.published
     given = list(there.dates)
     if published is not None:
@@ -187,9 +185,7 @@ def _has_date(moment: Moment, given: list[Moment], there: Facts) -> bool:
         return any(o.tells(day) and o.year in (None, moment.year) for o in given) and any(
             other.year == moment.year for other in given
         )
-    if not moment.written:
-        return True  # "today", "last year" without a date to count from: nothing that could be compared
-    return False
+    return not moment.written  # "today", "last year" without a date to count from: nothing could be compared
 
 
 def _contradicts(sentence: str, evidence: Evidence, shares: list[float]) -> bool:

@@ -81,9 +81,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", nargs="?", type=Path, default=SETS / "disagreement.jsonl")
     for name, (right, found, there) in scores(parser.parse_args().file).items():
-        print(
-            f"{name:13s} precision {right / max(1, found):.3f}  recall {right / max(1, there):.3f}  ({right} of {there})"
-        )
+        precision, recall = right / max(1, found), right / max(1, there)
+        print(f"{name:13s} precision {precision:.3f}  recall {recall:.3f}  ({right} of {there})")
 
 
 if __name__ == "__main__":

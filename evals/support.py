@@ -95,14 +95,11 @@ def on_claims(path: Path, *, embedder: str, out: Path | None, fit: bool) -> None
         shown = ", ".join(f'"{name}": {weight:.3f}' for name, weight in zip(("constant", *names), weights, strict=True))
         print("WEIGHTS" if embed is not None else "WEIGHTS_WITHOUT_MEANING", "= {" + shown + "}")
         other = fitted(features[1::2], truth[1::2])
-        crossed = np.concatenate([features[1::2] @ weights[1:], features[::2] @ other[1:]])
-        print(
-            f"AUROC with weights of the even lines on the odd ones  {auroc(list(features[1::2] @ weights[1:]), yes[1::2]):.3f}"
-        )
-        print(
-            f"AUROC with weights of the odd lines on the even ones  {auroc(list(features[::2] @ other[1:]), yes[::2]):.3f}"
-        )
-        print(f"AUROC of both halves together, each by the other's    {_together(crossed, weights, other, yes):.3f}")
+        odd = list(weights[0] + features[1::2] @ weights[1:])
+        even = list(other[0] + features[::2] @ other[1:])
+        print(f"AUROC with weights of the even lines on the odd ones  {auroc(odd, yes[1::2]):.3f}")
+        print(f"AUROC with weights of the odd lines on the even ones  {auroc(even, yes[::2]):.3f}")
+        print(f"AUROC of both halves together, each by the other's    {auroc([*odd, *even], [*yes[1::2], *yes[::2]]):.3f}")
         return
     chosen = WEIGHTS if embed is not None else WEIGHTS_WITHOUT_MEANING
     weights = np.array([chosen["constant"], *(chosen[name] for name in names)])
@@ -112,12 +109,6 @@ def on_claims(path: Path, *, embedder: str, out: Path | None, fit: bool) -> None
     if out is not None:
         rows = (json.dumps({"id": c["id"], "score": float(score)}) for c, score in zip(claims, scores, strict=True))
         out.write_text("\n".join(rows) + "\n", encoding="utf-8")
-
-
-def _together(crossed: Floats, weights: Floats, other: Floats, yes: Sequence[bool]) -> float:
-    odd = sum(1 for _ in yes[1::2])
-    scores = np.concatenate([crossed[:odd] + weights[0], crossed[odd:] + other[0]])
-    return auroc(list(scores), [*yes[1::2], *yes[::2]])
 
 
 def on_changed(path: Path, *, embedder: str, check: Callable[..., Support] = support) -> dict[str, tuple[int, int]]:

@@ -59,7 +59,7 @@ def test_the_corrected_number_wins_and_the_wrong_one_is_never_an_answer(
 
 def test_a_correction_needs_the_outlet_whose_article_it_corrects() -> None:
     parts = [
-        {"title": "Crash", "outlet": "Ridge Times", "published": "2024-03-04", "text": "The crash left 40 people hurt."},
+        {"title": "Crash", "outlet": "Ridge Times", "published": "2024-03-04", "text": "The crash hurt 40 people."},
         {"title": "Correction", "outlet": "Valley Post", "published": "2024-03-05",
          "text": "The crash left 14 people hurt. An earlier version of this article gave another number."},
     ]  # fmt: skip

@@ -11,47 +11,70 @@ from bot.answering.numbers import Number
 from prompts.words import terms
 
 _NUMBER = re.compile(
-    r"\bhow (?:many|much|long|far|big|large|high|old|tall|deep|fast|heavy|often|strong)\b|\bwhat (?:share|percentage|percent|number|"
+    r"\bhow (?:many|much|long|far|big|large|high|old|tall|deep|fast|heavy|often|strong)\b|\bwhat (?:share|percentage|"
+    r"percent|number|"
     r"price|amount|age|proportion|sum|toll|rate)\b|\b(?:death toll|number of|price of|cost of|percentage of)\b|"
     r"\bcuánt[oa]s?\b|\bwie ?(?:viele?|hoch|lange|groß|teuer|alt|weit)\b|\bcombien\b|\bquant[oaie]\b"
     r"|몇|얼마|多少|几[名人个個位次项家天年]|多[长長高大]|何人",
     re.IGNORECASE,
 )
-_MONEY = re.compile(r"\b(?:cost|costs|price|paid|pay|worth|raise|raised|budget|spend|spent|money|dollars?|euros?|kostet|cuesta|coûte)\b|비용|가격|얼마|多少钱|价格", re.IGNORECASE)
-_SHARE = re.compile(r"\b(?:percent|percentage|share|proportion|rate|prozent|porcentaje|pourcentage)\b|퍼센트|비율|百分|比例", re.IGNORECASE)
-_LENGTH = re.compile(r"\b(?:how long|how many (?:years|months|weeks|days|hours|minutes)|wie lange|cuánto tiempo|how old|what age|wie alt)\b|몇 (?:년|달|주|일|시간)|多久|多长时间|几[天年]", re.IGNORECASE)
-_DATE = re.compile(r"\b(?:when|what (?:day|date|month|year)|which (?:day|date|month|year)|cuándo|wann|quand|quando)\b|언제|며칠|何时|何時|什么时候|哪[天年]|几[月号日]", re.IGNORECASE)
+_MONEY = re.compile(
+    r"\b(?:cost|costs|price|paid|pay|worth|raise|raised|budget|spend|spent|money|dollars?|euros?|kostet|cuesta|"
+    r"coûte)\b|비용|가격|얼마|多少钱|价格",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"\b(?:percent|percentage|share|proportion|rate|prozent|porcentaje|pourcentage)\b|퍼센트|비율|百分|比例",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(
+    r"\b(?:how long|how many (?:years|months|weeks|days|hours|minutes)|wie lange|cuánto tiempo|how old|what age|wie "
+    r"alt)\b|몇 (?:년|달|주|일|시간)|多久|多长时间|几[天年]",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b(?:when|what (?:day|date|month|year)|which (?:day|date|month|year)|cuándo|wann|quand|quando)\b|언제|며칠|何时|"
+    r"何時|什么时候|哪[天年]|几[月号日]",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(r"\b(?:who|whom|whose|quién(?:es)?|wer|wen|wem|qui|chi|quem)\b|누가|누구|谁|誰", re.IGNORECASE)
 _YES_NO = re.compile(
-    r"^\s*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|ist|sind|war|hat|haben|wird|wurde|est-ce|¿?(?:ha|es|fue|está|hay|va)\b)\b"
+    r"^\s*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|ist|sind|war|hat|haben|wird|wurde|"
+    r"est-ce|¿?(?:ha|es|fue|está|hay|va)\b)\b"
     r"|吗|是否|有没有|(?:했|었|았|있|없|인|는|할|될)(?:나요?|니|습니까|는가|까요?)\s*\??$",
     re.IGNORECASE,
 )
 # Words that ask and name no subject: an answer does without them.
 _ASKING = re.compile(
-    r"\b(?:share|percentage|percent|proportion|number|amount|year|day|date|month|price|age|how|what|which|anyone|last|much|many)\b"
-    r"|몇\s?(?:명|개|권|번|년|달|일)?(?:이|을|은|이나)?|얼마나?|누가|누구\S?|언제|며칠|多少[名个棵位]?钱?|几[名个位次家天]|什么时候|何时|谁|哪[天年]|吗|是否",
+    r"\b(?:share|percentage|percent|proportion|number|amount|year|day|date|month|price|age|how|what|which|anyone|last|"
+    r"much|many)\b"
+    r"|몇\s?(?:명|개|권|번|년|달|일)?(?:이|을|은|이나)?|얼마나?|누가|누구\S?|언제|며칠|多少[名个棵位]?钱?|"
+    r"几[名个位次家天]|什么时候|何时|谁|哪[天年]|吗|是否",
     re.IGNORECASE,
 )
 _IRREGULAR = {
     form: base
     for base, forms in (
         ("begin", "began begun"), ("win", "won"), ("lead", "led"), ("rise", "rose risen"), ("fall", "fell fallen"),
-        ("build", "built"), ("meet", "met"), ("pay", "paid"), ("lose", "lost"), ("write", "wrote written"), ("give", "gave given"),
-        ("take", "took taken"), ("buy", "bought"), ("sell", "sold"), ("find", "found"), ("make", "made"), ("die", "death deaths dead"),
-        ("hurt", "injured injuries wounded"), ("kill", "killed killings"), ("grow", "grew grown"), ("spend", "spent"),
-        ("choose", "chose chosen"), ("leave", "left"), ("hold", "held"), ("speak", "spoke spoken"), ("draw", "drew drawn"),
-        ("come", "came"), ("go", "went gone"), ("send", "sent"), ("run", "ran"), ("sink", "sank sunk"), ("drive", "drove driven"),
+        ("build", "built"), ("meet", "met"), ("pay", "paid"), ("lose", "lost"), ("write", "wrote written"),
+        ("give", "gave given"), ("take", "took taken"), ("buy", "bought"), ("sell", "sold"), ("find", "found"),
+        ("make", "made"), ("die", "death deaths dead"), ("hurt", "injured injuries wounded"),
+        ("kill", "killed killings"), ("grow", "grew grown"), ("spend", "spent"), ("choose", "chose chosen"),
+        ("leave", "left"), ("hold", "held"), ("speak", "spoke spoken"), ("draw", "drew drawn"), ("come", "came"),
+        ("go", "went gone"), ("send", "sent"), ("run", "ran"), ("sink", "sank sunk"), ("drive", "drove driven"),
     )
     for form in forms.split()
 }  # fmt: skip
 _IRREGULAR_WORD = re.compile(r"\b(?:" + "|".join(_IRREGULAR) + r")\b", re.IGNORECASE)
 _PEOPLE = frozenset(
-    {"people", "person", "men", "women", "americans", "residents", "patients", "victims", "passengers", "workers", "dead",
-     "lives", "명", "사람", "人", "personas", "personen", "menschen"}
+    {"people", "person", "men", "women", "americans", "residents", "patients", "victims", "passengers", "workers",
+     "dead", "lives", "명", "사람", "人", "personas", "personen", "menschen"}
 )  # fmt: skip
 _TIME_UNITS = frozenset({"year", "month", "week", "day", "hour", "minute"})
-_COUNTED = re.compile(r"\b(?:how many|number of|wie viele|cuánt[oa]s|combien d[e'’])\s?((?:[^\W\d]+\s?){1,3})", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:how many|number of|wie viele|cuánt[oa]s|combien d[e'’])\s?((?:[^\W\d]+\s?){1,3})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

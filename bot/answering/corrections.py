@@ -7,8 +7,10 @@ import re
 from prompts.sentences import Sentence, sentences
 
 _CORRECTS = re.compile(
-    r"\b(?:corrections?|corrects|corrected (?:its|the|an|a|version|on|to)|correcting|erratum|errata|clarification|retracts?|misstated|"
-    r"misreported|misidentified|misnamed|misspelled|an? earlier (?:version|article|report|story)|(?:a|the) previous version|"
+    r"\b(?:corrections?|corrects|corrected (?:its|the|an|a|version|on|to)|correcting|erratum|errata|clarification|"
+    r"retracts?|misstated|"
+    r"misreported|misidentified|misnamed|misspelled|an? earlier (?:version|article|report|story)|(?:a|the) previous "
+    r"version|"
     r"(?:incorrectly|wrongly|mistakenly|erroneously) (?:said|stated|gave|reported|named|put|identified)|"
     r"regrets? the error|was wrong to say|"
     r"korrektur|korrigiert|berichtigung|richtigstellung|frühere[nr]? (?:version|fassung)|irrtümlich|fälschlicherweise|"
@@ -19,8 +21,10 @@ _CORRECTS = re.compile(
 )
 # A value after one of these, within its clause, is what was wrong.
 _WRONG_AHEAD = re.compile(
-    r"\b(?:earlier (?:version|article|report|story)|previous version|first (?:reported|said|gave)|previously|originally|"
-    r"incorrectly|wrongly|mistakenly|erroneously|misstated|misreported|misidentified|misnamed|misspelled|had (?:said|given|reported|put)|instead of|rather than|"
+    r"\b(?:earlier (?:version|article|report|story)|previous version|first (?:reported|said|gave)|previously|"
+    r"originally|"
+    r"incorrectly|wrongly|mistakenly|erroneously|misstated|misreported|misidentified|misnamed|misspelled|had (?:said|"
+    r"given|reported|put)|instead of|rather than|"
     r"(?:and )?not|gave (?:the|its|a|it|his|her|their)|as reported|the article (?:said|named|put|gave|stated)|"
     r"frühere[nr]? (?:version|fassung)|zunächst|irrtümlich|fälschlich(?:erweise)?|statt|anstatt|nicht|ursprünglich|"
     r"versión anterior|erróneamente|por error|en lugar de|en vez de|y no|decía|"
@@ -30,7 +34,8 @@ _WRONG_AHEAD = re.compile(
 )
 # And one before these.
 _WRONG_BEHIND = re.compile(
-    r"\b(?:was (?:wrong|incorrect|an error|a mistake)|is wrong|in error|war falsch|era incorrect[oa]|es incorrect[oa])\b"
+    r"\b(?:was (?:wrong|incorrect|an error|a mistake)|is wrong|in error|war falsch|era incorrect[oa]|es "
+    r"incorrect[oa])\b"
     r"|(?:이|가)? ?아니라|아닌|(?:이)?라고 (?:잘못 )?(?:보도|전했|썼|적었|밝혔)|으?로 잘못|有误|为误|系误|误为",
     re.IGNORECASE,
 )

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _MONTH_NAMES = (
-    "january jan enero januar jänner janvier janeiro gennaio", "february feb febrero februar février fevereiro febbraio",
+    "january jan enero januar jänner janvier janeiro gennaio",
+    "february feb febrero februar février fevereiro febbraio",
     "march mar marzo märz mars março", "april apr abril avril aprile", "may mayo mai maio maggio",
     "june jun junio juni juin junho giugno", "july jul julio juli juillet julho luglio",
     "august aug agosto août", "september sep sept septiembre setiembre septembre setembro settembre",
@@ -22,9 +23,11 @@ _MONTH_NAMES = (
 )  # fmt: skip
 _MONTHS = {word: at for at, words in enumerate(_MONTH_NAMES, start=1) for word in words.split()}
 _WEEKDAY_NAMES = (
-    "monday mon lunes montag lundi 월요일 周一 星期一 週一", "tuesday tue tues martes dienstag mardi 화요일 周二 星期二 週二",
+    "monday mon lunes montag lundi 월요일 周一 星期一 週一",
+    "tuesday tue tues martes dienstag mardi 화요일 周二 星期二 週二",
     "wednesday wed miércoles mittwoch mercredi 수요일 周三 星期三 週三",
-    "thursday thu thurs jueves donnerstag jeudi 목요일 周四 星期四 週四", "friday fri viernes freitag vendredi 금요일 周五 星期五 週五",
+    "thursday thu thurs jueves donnerstag jeudi 목요일 周四 星期四 週四",
+    "friday fri viernes freitag vendredi 금요일 周五 星期五 週五",
     "saturday sat sábado samstag sonnabend samedi 토요일 周六 星期六 週六",
     "sunday sun domingo sonntag dimanche 일요일 周日 周天 星期日 星期天 週日",
 )  # fmt: skip
@@ -42,8 +45,9 @@ _DAYS_AWAY = {
     )
     for word in words.split()
 }  # fmt: skip
-_YEARS_AWAY = {"last year": -1, "this year": 0, "next year": 1, "a year earlier": -1, "el año pasado": -1, "este año": 0,
-    "voriges jahr": -1, "letztes jahr": -1, "im vergangenen jahr": -1, "dieses jahr": 0, "l'année dernière": -1,
+_YEARS_AWAY = {"last year": -1, "this year": 0, "next year": 1, "a year earlier": -1, "el año pasado": -1,
+    "este año": 0, "voriges jahr": -1, "letztes jahr": -1, "im vergangenen jahr": -1, "dieses jahr": 0,
+    "l'année dernière": -1,
     "지난해": -1, "작년": -1, "올해": 0, "내년": 1, "去年": -1, "今年": 0, "明年": 1}  # fmt: skip
 _MONTHS_AWAY = {"last month": -1, "this month": 0, "next month": 1, "el mes pasado": -1, "este mes": 0, "지난달": -1,
     "이달": 0, "다음 달": 1, "上月": -1, "上个月": -1, "本月": 0, "下月": 1, "下个月": 1}  # fmt: skip
@@ -72,21 +76,29 @@ _DATE = re.compile(
       (?:,?\s(?:de\s|del\s)?(?P<dm_year>{_YEAR})\b)?)
   | (?P<month_year>\b(?P<my_month>{_MONTH})\b\.?,?\s(?:of\s|de\s|del\s)?(?P<my_year>{_YEAR})\b)
   | (?P<year_cjk>(?<!\d)(?P<yc>{_YEAR})\s?[年년])
-  | (?P<the_day>(?:\b(?P<td_weekday>{_any(w for w in _WEEKDAYS if w.endswith("day"))}),?\s)?\b(?:the|el|le|on\sthe)\s(?P<td>\d\d?)(?:st|nd|rd|th)\b(?!\s(?:century|time|anniversary|year|floor|place|\
-consecutive|straight|person|state|city|president|birthday|minute)))
-  | (?P<day_cjk>(?<![\d월月年년])\s?(?P<dc>\d\d?)(?:日(?!元|前|间|間|内)|일(?![간째정을평]|\s?(?:동안|전|뒤|후|만)))(?!본))
+  | (?P<the_day>(?:\b(?P<td_weekday>{_any(w for w in _WEEKDAYS if w.endswith("day"))}),?\s)?
+      \b(?:the|el|le|on\sthe)\s(?P<td>\d\d?)(?:st|nd|rd|th)\b
+      (?!\s(?:century|time|anniversary|year|floor|place|consecutive|straight|person|state|city|president|birthday|minute)))
+  | (?P<day_cjk>(?<![\d월月年년])\s?(?P<dc>\d\d?)
+      (?:日(?!元|前|间|間|内)|일(?![간째정을평]|\s?(?:동안|전|뒤|후|만)))(?!본))
   | (?P<decade>\b(?P<dec>(?:1[5-9]|20)\d)0s\b)
-  | (?P<years_away>\b(?:{_any(w for w in _YEARS_AWAY if w.isascii() or " " in w)})\b|지난해|작년|올해|내년|去年|今年|明年)
-  | (?P<months_away>\b(?:{_any(w for w in _MONTHS_AWAY if w.isascii())})\b|지난달|이달|다음\ 달|上个?月|本月|下个?月)
-  | (?P<weekday>(?P<next>\b(?:next|coming)\s|다음\s?주\s?|下)?(?:\b(?P<wd>{_any(w for w in _WEEKDAYS if w[0] < "ㄱ")})s?\b|(?P<wc>[월화수목금토일]요일|(?:周|星期|週)[一二三四五六日天])))
-  | (?P<days_away>\b(?P<da>{_any(w for w in _DAYS_AWAY if w[0] < "ㄱ")})\b|(?P<dca>오늘|어제|내일|今天|今日|昨天|昨日|明天))
+  | (?P<years_away>\b(?:{_any(w for w in _YEARS_AWAY if w[0] < "ㄱ")})\b|지난해|작년|올해|내년|去年|今年|明年)
+  | (?P<months_away>\b(?:{_any(w for w in _MONTHS_AWAY if w[0] < "ㄱ")})\b
+      |지난달|이달|다음\ 달|上个?月|本月|下个?月)
+  | (?P<weekday>(?P<next>\b(?:next|coming)\s|다음\s?주\s?|下)?
+      (?:\b(?P<wd>{_any(w for w in _WEEKDAYS if w[0] < "ㄱ")})s?\b
+      |(?P<wc>[월화수목금토일]요일|(?:周|星期|週)[一二三四五六日天])))
+  | (?P<days_away>\b(?P<da>{_any(w for w in _DAYS_AWAY if w[0] < "ㄱ")})\b
+      |(?P<dca>오늘|어제|내일|今天|今日|昨天|昨日|明天))
   | (?P<year>(?<![\d$€£¥₩.,])(?<!\w)(?P<y>{_YEAR})(?![\d%])(?![.,]\d)(?!\w))
   | (?P<month>\b(?P<m>{_MONTH})\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_AHEAD = re.compile(r"\b(?:until|will|starting|beginning|due|planned|expected|bis|hasta|wird|va a)\b[^.;]*$")
 _BEFORE_MONTH = re.compile(
-    r"\b(?:in|of|by|since|until|till|last|next|this|early|mid|late|through|between|from|to|en|de|im|seit|bis|ab|depuis)[\s-]$",
+    r"\b(?:in|of|by|since|until|till|last|next|this|early|mid|late|through|between|from|to|en|de|im|seit|bis|ab|"
+    r"depuis)[\s-]$",
     re.IGNORECASE,
 )
 
@@ -198,8 +210,8 @@ def _moment(text: str, match: re.Match[str]) -> Moment | None:
         frozenset(name for name, value in written.items() if value is not None))  # fmt: skip
 
 
-_KINDS = ("iso", "dotted", "cjk", "month_away_day", "month_day", "day_month", "month_year", "year_cjk", "the_day", "day_cjk", "decade",
-    "years_away", "months_away", "weekday", "days_away", "year", "month")  # fmt: skip
+_KINDS = ("iso", "dotted", "cjk", "month_away_day", "month_day", "day_month", "month_year", "year_cjk", "the_day",
+    "day_cjk", "decade", "years_away", "months_away", "weekday", "days_away", "year", "month")  # fmt: skip
 
 
 def _completed(moment: Moment, match: re.Match[str], published: date | None) -> Moment:
@@ -222,21 +234,19 @@ def _completed(moment: Moment, match: re.Match[str], published: date | None) -> 
         found = published + timedelta(days=7 - back if ahead else -back)
         year, month, day = found.year, found.month, found.day
     elif year is None and month is None and day is not None:
-        spots = [_date(*_month_away(published, away), day) for away in (-1, 0, 1)]
-        found = _nearest([spot for spot in spots if spot], published)
-        if found:
-            year, month = found.year, found.month
+        nearest = _nearest((_date(*_month_away(published, away), day) for away in (-1, 0, 1)), published)
+        if nearest:
+            year, month = nearest.year, nearest.month
     elif year is None and month is not None:
-        spots = [_date(published.year + away, month, day or 15) for away in (-1, 0, 1)]
-        found = _nearest([spot for spot in spots if spot], published)
-        year = found.year if found else None
+        nearest = _nearest((_date(published.year + away, month, day or 15) for away in (-1, 0, 1)), published)
+        year = nearest.year if nearest else None
     return Moment(moment.start, moment.end, year, month, day, weekday, moment.decade, moment.written)
 
 
 def _is_ahead(match: re.Match[str]) -> bool:
     """Whether the weekday lies ahead: "next Tuesday", "until Monday", "will vote on Friday"."""
     before = match.string[max(0, match.start() - 48) : match.start()]
-    return bool(match["next"] or re.search(r"\b(?:until|will|starting|beginning|due|planned|expected|bis|hasta)\b[^.;]*$", before))
+    return bool(match["next"] or _AHEAD.search(before))
 
 
 def _month_away(published: date, away: int) -> tuple[int, int]:
@@ -245,10 +255,10 @@ def _month_away(published: date, away: int) -> tuple[int, int]:
     return count // 12, count % 12 + 1
 
 
-def _nearest(spots: list[date], published: date) -> date | None:
+def _nearest(spots: Iterable[date | None], published: date) -> date | None:
     # Ahead counts half as far again: reports look back more often than forward.
     return min(
-        spots,
+        (spot for spot in spots if spot is not None),
         key=lambda spot: (spot - published).days * 1.5 if spot > published else float((published - spot).days),
         default=None,
     )

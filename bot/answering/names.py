@@ -12,11 +12,14 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from prompts.words import terms
 from vectorstore.stopwords import STOPWORDS
 
 _LETTER = r"[^\W\d_]"
+
+
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
@@ -25,31 +28,40 @@ _TOKEN = re.compile(rf"(?:[A-Z]\.){{2,}}|{_LETTER}(?:[\w]|[-'’.&](?=\w))*", re
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LINKS = _set("of the de del de la la el von van der den bin ibn al du des da do dos di le & for y und")
 _FUNCTION_WORDS = frozenset().union(*STOPWORDS) | _set(
-    "according yesterday today yes however meanwhile later earlier both most many several others another nobody everyone "
-    "although despite while during under since until unless though perhaps instead still yet even only last next some few "
+    "according yesterday today yes however meanwhile later earlier both most many several others another nobody "
+    "everyone "
+    "although despite while during under since until unless though perhaps instead still yet even only last next some "
+    "few "
     "two three four five six seven eight nine ten half such here there nearly almost nothing what's it's that's"
 )
 # What a person or body is, rather than which one: paraphrased freely, so its absence proves nothing.
 _GENERIC = _set(
-    "mr mrs ms dr sir lady president vice minister ministers prime chancellor secretary senator governor mayor chief deputy "
-    "director general judge justice chairman chair king queen prince princess professor captain sheriff king pope rep sen gov "
-    "gen ambassador advisor adviser speaker officer ministry department office agency bureau commission committee council "
+    "mr mrs ms dr sir lady president vice minister ministers prime chancellor secretary senator governor mayor chief "
+    "deputy "
+    "director general judge justice chairman chair king queen prince princess professor captain sheriff king pope rep "
+    "sen gov "
+    "gen ambassador advisor adviser speaker officer ministry department office agency bureau commission committee "
+    "council "
     "court congress parliament senate house government federal national international united state states city county "
-    "university institute company corporation inc corp ltd group party bank police army navy north south east west northern "
-    "southern eastern western central street avenue road river lake island islands airport the republic kingdom saint st "
+    "university institute company corporation inc corp ltd group party bank police army navy north south east west "
+    "northern "
+    "southern eastern western central street avenue road river lake island islands airport the republic kingdom saint "
+    "st "
     "act bill law summit conference game games cup league news times post daily internet covid english "
     "i ii iii iv v ok tv am pm ceo cfo phd"
 )
 # Nouns that open a sentence without an article and are no names.
 _BARE_HEADS = _set(
-    "police inflation power entry congress research staff government access work demand growth unemployment traffic music "
+    "police inflation power entry congress research staff government access work demand growth unemployment traffic "
+    "music "
     "evidence life education fire water food trade security production support critics skeptics parliament management "
     "everything something anything anyone somebody someone one children people men women none less more half restorers "
     "progress health rain snow money profit revenue turnout attendance membership coverage data progress information"
 )
 _HEAD_ENDINGS = ("s", "ing", "ed", "ly", "tion", "sion", "ment", "ness", "ity", "ers", "ance", "ence", "ism")
 _MONTHS_AND_DAYS = _set(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep "
+    "january february march april may june july august september october november december jan feb mar apr jun jul "
+    "aug sep "
     "sept oct nov dec monday tuesday wednesday thursday friday saturday sunday enero febrero montag dienstag"
 )
 _VERBISH = re.compile(
@@ -57,22 +69,33 @@ _VERBISH = re.compile(
     r"also|now|then|who|and [A-Z]|[a-z]+ed)\b"
 )
 
-_KOREAN_TITLES = _set(
-    "대통령 총리 장관 차관 부장 국장 실장 의원 위원장 위원 대표 교수 보좌관 부보좌관 대사 주석 부주석 회장 사장 감독 선수 시장 지사 "
-    "검사 판사 변호사 대변인 총재 원장 총장 박사 사령관 기자 씨"
+_KOREAN_TITLES = "|".join(
+    sorted(
+        _set(
+            "대통령 총리 장관 차관 부장 국장 실장 의원 위원장 위원 대표 교수 보좌관 부보좌관 대사 주석 부주석 "
+            "회장 사장 감독 선수 시장 지사 대장 서장 검사 판사 변호사 대변인 총재 원장 총장 박사 사령관 기자 씨"
+        ),
+        key=len,
+        reverse=True,
+    )
 )
 _KOREAN_PERSON = re.compile(
-    rf"(?P<before>(?:[가-힣]+\s){{1,4}})(?P<title>[가-힣]{{0,3}}(?:{'|'.join(sorted(_KOREAN_TITLES, key=len, reverse=True))}))"
-    r"(?=[은는이가을를의도과와에,. ]|$)"
+    rf"(?P<before>(?:[가-힣]+\s){{1,4}})(?P<title>[가-힣]{{0,3}}(?:{_KOREAN_TITLES}))(?=[은는이가을를의도과와에,. ]|$)"
 )
-_KOREAN_ROLE = re.compile(rf"(?:{'|'.join(_KOREAN_TITLES)})$")
+_KOREAN_ROLE = re.compile(rf"(?:{_KOREAN_TITLES})$")
 _KOREAN_PARTICLE = re.compile(r"(?:[은는을를의에와과]|에서|으로|에게)$")
 _CHINESE_TITLES = (
-    "部长|主席|总统|总理|大使|主任|局长|司长|省长|市长|书记|顾问|助理|发言人|外长|部長|總統|總理|議員|议员|教授|董事长|总裁|经理|"
+    "部长|主席|总统|总理|大使|主任|局长|司长|省长|市长|书记|顾问|助理|发言人|外长|部長|總統|總理|議員|议员|教授|"
+    "董事长|总裁|经理|"
     "秘书长|首相|代表|委员长|先生|女士"
 )
-_CHINESE_AFTER_TITLE = re.compile(rf"(?:{_CHINESE_TITLES})(?P<name>[\u4e00-\u9fff·]{{2,6}}?)(?=表示|说|說|称|稱|率领|率|在|与|與|和|会见|會見|指出|强调|強調|宣布|认为|对|將|将|见面|[，。,、]|$)")  # fmt: skip
-_CHINESE_BEFORE_VERB = re.compile(r"(?:^|[，。；,、“])(?P<name>[\u4e00-\u9fff·]{2,4})(?=表示|说|說|强调|強調|指出|宣布|认为|称)")
+_CHINESE_AFTER_TITLE = re.compile(
+    rf"(?:{_CHINESE_TITLES})(?P<name>[\u4e00-\u9fff·]{{2,6}}?)(?=表示|说|說|称|稱|率领|率|在|与|與|和|会见|會見|指出|"
+    rf"强调|強調|宣布|认为|对|將|将|见面|[，。,、]|$)"
+)
+_CHINESE_BEFORE_VERB = re.compile(
+    r"(?:^|[，。；,、“])(?P<name>[\u4e00-\u9fff·]{2,4})(?=表示|说|說|强调|強調|指出|宣布|认为|称)"
+)
 _CHINESE_NOT = re.compile(r"[的是了在有据報报道他她它们們这那此官方人士双方記记者]")
 
 
@@ -118,7 +141,9 @@ def _capitalised(text: str, heads: Sequence[int]) -> Iterable[Name]:
         if run and gap.strip():
             yield from _name(text, run, openers)
             run = []
-        if (word[0].isupper() and not (word.lower() in _FUNCTION_WORDS and (at_head or not run) and not word.isupper())) or (run and word.lower() in _LINKS and at + 1 < len(tokens) and _continues(text, tokens, at)):
+        opens = word.lower() in _FUNCTION_WORDS and (at_head or not run) and not word.isupper()
+        links = bool(run) and word.lower() in _LINKS and _continues(text, tokens, at)
+        if (word[0].isupper() and not opens) or links:
             run.append(match)
         elif run:
             yield from _name(text, run, openers)
@@ -214,7 +239,7 @@ class Vocabulary:
             return False
         if name.person and self.cased and name.words[-1] in self.whole:
             # The last name alone is enough, unless another first name stands before it.
-            before = {a for a, b in zip(self.capitalised, self.capitalised[1:], strict=False) if b == name.words[-1] and a}
+            before = {first for first, last in pairwise(self.capitalised) if last == name.words[-1] and first}
             return bool(before - _GENERIC - set(name.words))
         return True
 

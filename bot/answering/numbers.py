@@ -54,7 +54,8 @@ _ONES = {
         ("zero null cero", 0), ("two dos zwei deux dois due", 2), ("three tres drei trois três tre", 3),
         ("four cuatro vier quatre quatro quattro", 4), ("five cinco fünf cinq cinque", 5), ("six seis sechs sei", 6),
         ("seven siete sieben sete sette", 7), ("eight ocho acht huit oito otto", 8), ("nine nueve neun neuf nove", 9),
-        ("ten diez zehn dix dez dieci", 10), ("eleven elf onze undici", 11), ("twelve doce zwölf douze doze dodici", 12),
+        ("ten diez zehn dix dez dieci", 10), ("eleven elf onze undici", 11),
+        ("twelve doce zwölf douze doze dodici", 12),
         ("thirteen trece dreizehn treize", 13), ("fourteen catorce vierzehn quatorze", 14),
         ("fifteen quince fünfzehn quinze quindici", 15), ("sixteen dieciséis sechzehn seize", 16),
         ("seventeen diecisiete siebzehn", 17), ("eighteen dieciocho achtzehn", 18),
@@ -72,7 +73,9 @@ _TENS = {
     )
     for word in words.split()
 }  # fmt: skip
-_PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "tenth": 10, "tenths": 10}
+_PARTS = {
+    "half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "tenth": 10, "tenths": 10,
+}  # fmt: skip
 _ONE = {"one": 1.0, "a": 1.0, "an": 1.0, "un": 1.0, "una": 1.0, "ein": 1.0, "eine": 1.0}
 _ORDINALS = {
     "first": 1.0, "second": 2.0, "third": 3.0, "fourth": 4.0, "fifth": 5.0, "sixth": 6.0, "seventh": 7.0, "eighth": 8.0,
@@ -92,16 +95,24 @@ _NATIVE = {
 }  # fmt: skip
 
 _FIGURE = r"\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
-_SCALE_LATIN = "|".join(sorted((w for w in _SCALES if w.isascii() or _SCALES[w] not in (1e4, 1e8)), key=len, reverse=True))
+_SCALE_LATIN = "|".join(
+    sorted((word for word, scale in _SCALES.items() if scale not in (1e4, 1e8)), key=len, reverse=True)
+)
 _DIGITS = re.compile(
     rf"(?<![A-Za-zÀ-ɏ\d_.,/])(?<![^\W\d]-)(?P<money>US\$|[$€£¥₩])?\s?(?P<sign>[-−](?=\d))?(?P<figure>{_FIGURE})"
     rf"(?:(?P<ordinal>st|nd|rd|th)\b|(?P<cjk>[백천만억조百千万萬亿億兆](?![가-힣]*용)(?:\s?\d+[백천만억백千百万亿]?)*)"
     rf"|[\s\u00a0-]?(?P<scale>(?:{_SCALE_LATIN})(?:[\s-]millones)?)\b\.?)?",
     re.IGNORECASE,
 )
+_CJK_UNIT = re.compile(
+    r"\s?(달러|유로|위안|원(?=[^가-힣]|[을이의은에으])|엔|퍼센트|킬로미터|킬로그램|미터|톤|개월|시간|"
+    r"美元|欧元|元|公里|公斤|吨|个月|小时|分钟|天)"
+)
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _HAN_NUMBER = re.compile(r"[〇零一二两兩三四五六七八九十百千万萬亿億]+")
-_HAN_COUNTER = re.compile(r"(?:余|多)?(?:[名人个個位次项項件家所年天周月岁歲倍票万亿元吨噸只条條度层層起种種场場小公]|成|％|%)")
+_HAN_COUNTER = re.compile(
+    r"(?:余|多)?(?:[名人个個位次项項件家所年天周月岁歲倍票万亿元吨噸只条條度层層起种種场場小公]|成|％|%)"
+)
 _KOREAN_NUMBER = re.compile(
     rf"(?<![가-힣])(?P<word>{'|'.join(sorted(_NATIVE, key=len, reverse=True))})\s?"
     r"(?=(?:명|사람|개|번|차례|나라|곳|가지|살|시간|달|배|건|대|팀|척|채|마리)(?![가-힣]{3}))"
@@ -213,7 +224,7 @@ def _unit_after(text: str, end: int) -> tuple[str, int]:
     rest = text[end : end + 24]
     if match := re.match(r"\s?[%％]|[\s-]?per\s?cent\b|\s?por ciento\b|\s?pour cent\b", rest, re.IGNORECASE):
         return "%", end + match.end()
-    if match := re.match(r"\s?(달러|유로|위안|원(?=[^가-힣]|[을이의은에으])|엔|퍼센트|킬로미터|킬로그램|미터|톤|개월|시간|美元|欧元|元|公里|公斤|吨|个月|小时|分钟|天)", rest):
+    if match := _CJK_UNIT.match(rest):
         return _UNITS[match[1]], end + match.end()
     if match := re.match(r"(?:\s|-)?(?:of |de |US )?([^\W\d_]+|[$€£])", rest):
         unit = _UNITS.get(match[1].lower(), "")
@@ -313,7 +324,8 @@ def _worded(text: str) -> Iterable[Number]:
                 break
             used, last = used + 1, last + 1
         following = words[last][0].lower() if last < len(words) else ""
-        if used and following in _PARTS and not (only_one and following in ("third", "fifth", "tenth") and words[at][0] != "one"):
+        a_third = only_one and following in ("third", "fifth", "tenth") and words[at][0] != "one"  # "a third time"
+        if used and following in _PARTS and not a_third:
             share = (total + current) / _PARTS[following]
             if share < 1:
                 yield Number(frozenset({share}), "part", words[at].start(), words[last].end(), 0.01, False, False, True)

@@ -21,23 +21,30 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 _NOT_DENYING = re.compile(
-    r"\b(?:not only|no fewer than|no less than|no more than|nothing but|no doubt|not just|if not|whether or not|not least|"
-    r"not to mention|not (?:before|until|later|earlier)|nicht vor|no antes|nicht nur|no sólo|no solo|pas seulement|sin embargo|no obstante)\b|뿐만 아니|不仅|不但|不断|不少|不久|不同",
+    r"\b(?:not only|no fewer than|no less than|no more than|nothing but|no doubt|not just|if not|whether or not|not "
+    r"least|"
+    r"not to mention|not (?:before|until|later|earlier)|nicht vor|no antes|nicht nur|no sólo|no solo|pas seulement|"
+    r"sin embargo|no obstante)\b|뿐만 아니|不仅|不但|不断|不少|不久|不同",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[,;:.!?—–()，；：。、]|\b(?:but|and|while|although|because|that|which|who|aber|und|pero|y|mais|et)\b")
+_CLAUSE = re.compile(
+    r"[,;:.!?—–()，；：。、]|\b(?:but|and|while|although|because|that|which|who|aber|und|pero|y|mais|et)\b"
+)
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
 _NEAR = 4
 
 # Each line: words, and the words that say the contrary. Endings don't matter where the script has them.
 _CONTRARIES = (
-    ("rose rise risen increase grew grow grown growth climb gain jump soar surge subió subieron aumentó stieg gestiegen hausse "
+    ("rose rise risen increase grew grow grown growth climb gain jump soar surge subió subieron aumentó stieg "
+     "gestiegen hausse "
      "augmenté 늘었 늘어 증가 상승 上升 增加 上涨 增长",
-     "fell fall fallen decrease decline drop shrank shrink slid sank bajó bajaron cayó sank gesunken baisse baissé 줄었 줄어 감소 하락 "
+     "fell fall fallen decrease decline drop shrank shrink slid sank bajó bajaron cayó sank gesunken baisse baissé "
+     "줄었 줄어 감소 하락 "
      "下降 减少 下跌"),
     ("more highest largest biggest", "fewer less lowest smallest fewest"),
     ("won win victory gewann ganó 이겼 승리 获胜", "lost lose defeat verlor perdió 졌다 패배 落败"),
-    ("accept agree approve adopt back support pass allow welcome aprobó aceptó genehmigt zugestimmt 찬성 승인 동의 批准 同意 支持",
+    ("accept agree approve adopt back support pass allow welcome aprobó aceptó genehmigt zugestimmt 찬성 승인 동의 "
+     "批准 同意 支持",
      "reject refuse deny denied oppose fail ban block veto rechazó abgelehnt 반대 거부 拒绝 反对 否决"),
     ("open reopen abrió geöffnet", "close shut cerró geschlossen"),
     ("began begin begun start launch", "end stop finish halt cancel"),

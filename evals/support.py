@@ -99,7 +99,9 @@ def on_claims(path: Path, *, embedder: str, out: Path | None, fit: bool) -> None
         even = list(other[0] + features[::2] @ other[1:])
         print(f"AUROC with weights of the even lines on the odd ones  {auroc(odd, yes[1::2]):.3f}")
         print(f"AUROC with weights of the odd lines on the even ones  {auroc(even, yes[::2]):.3f}")
-        print(f"AUROC of both halves together, each by the other's    {auroc([*odd, *even], [*yes[1::2], *yes[::2]]):.3f}")
+        print(
+            f"AUROC of both halves together, each by the other's    {auroc([*odd, *even], [*yes[1::2], *yes[::2]]):.3f}"
+        )
         return
     chosen = WEIGHTS if embed is not None else WEIGHTS_WITHOUT_MEANING
     weights = np.array([chosen["constant"], *(chosen[name] for name in names)])

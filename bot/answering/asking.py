@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.answering.dates import Moment
-from bot.answering.names import Name, folded
+from bot.answering.dates import Moment, dates
+from bot.answering.names import Name, folded, names
 from bot.answering.numbers import Number
 from prompts.words import terms
 
@@ -18,6 +18,7 @@ _NUMBER = re.compile(
     r"|몇|얼마|多少|几[名人个個位次项家天年]|多[长長高大]|何人",
     re.IGNORECASE,
 )
+_SPENT = re.compile(r"\bwhat (?:did|does|do|will|would)\b.*\b(?:spend|pay|cost|earn|raise|charge|owe)\b", re.IGNORECASE)
 _MONEY = re.compile(
     r"\b(?:cost|costs|price|paid|pay|worth|raise|raised|budget|spend|spent|money|dollars?|euros?|kostet|cuesta|"
     r"coûte)\b|비용|가격|얼마|多少钱|价格",
@@ -66,6 +67,11 @@ _IRREGULAR = {
     for form in forms.split()
 }  # fmt: skip
 _IRREGULAR_WORD = re.compile(r"\b(?:" + "|".join(_IRREGULAR) + r")\b", re.IGNORECASE)
+_WHAT_OF = re.compile(r"^\s*(?:what (?:is|was|are|were|will be)\b|¿?cuál|was (?:ist|war)\b)", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\?|？|\b(?:what|which|why|where|how|qué|dónde|warum|wo|welche\w?|pourquoi|où|quel\w*)\b|왜|어디|어떤|어느|무엇|哪|为什么|怎么|什么",
+    re.IGNORECASE,
+)
 _PEOPLE = frozenset(
     {"people", "person", "men", "women", "americans", "residents", "patients", "victims", "passengers", "workers",
      "dead", "lives", "명", "사람", "人", "personas", "personen", "menschen"}
@@ -80,13 +86,15 @@ _COUNTED = re.compile(
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`kinds` are the answers that fit, `terms` the question's content terms, `words` its folded words,
-    `counted` the terms right after "how many"."""
+    `counted` the terms right after "how many", `names` those of its names."""
 
     question: str
     kinds: frozenset[str]
     terms: frozenset[str]
     words: frozenset[str]
     counted: tuple[str, ...]
+    dates: tuple[Moment, ...] = ()
+    names: frozenset[str] = frozenset()
 
     def takes(self, text: str, number: Number) -> bool:
         """Whether a number in `text` can be what is asked for: money for money, a share for a share."""
@@ -143,9 +151,12 @@ def subject(text: str) -> list[str]:
 
 
 def asked(question: str) -> Asked:
-    """Read a question. One whose kind can't be told is taken to ask for a number or a date."""
+    """Read a question. "What was inflation?", or mere keywords, may ask for a number or a date.
+
+    Other questions (which, why, where, how) have no `kinds`: what answers them can't be compared here.
+    """
     kinds = set()
-    if _NUMBER.search(question) or _SHARE.search(question):
+    if _NUMBER.search(question) or _SHARE.search(question) or _SPENT.search(question):
         kinds.add("number")
     elif _DATE.search(question):
         kinds.add("date")
@@ -153,9 +164,18 @@ def asked(question: str) -> Asked:
         kinds.add("person")
     elif _YES_NO.search(question):
         kinds.add("yes-no")
-    else:
+    elif _WHAT_OF.search(question) or not _ASKS.search(question):
         kinds |= {"number", "date"}
     counted = _COUNTED.search(question)
     about = frozenset(subject(_ASKING.sub(" ", question))) or frozenset(terms(question))
     words = frozenset(folded(word) for word in re.findall(r"[^\W\d_][\w.'’-]*", question)) - {""}
-    return Asked(question, frozenset(kinds), about, words, tuple(terms(counted[1])) if counted else ())
+    named = frozenset(term for name in names(question) for term in terms(name.text))
+    return Asked(
+        question,
+        frozenset(kinds),
+        about,
+        words,
+        tuple(terms(counted[1])) if counted else (),
+        tuple(dates(question)),
+        named,
+    )

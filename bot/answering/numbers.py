@@ -12,91 +12,24 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_UNITS = {
-    word: unit
-    for unit, words in {
-        "%": "% percent pct prozent percento 퍼센트 프로 ％",
-        "$": "$ usd us$ dollar dollars dólares dólar 달러 美元 美金 ドル",
-        "€": "€ eur euro euros 유로 欧元 歐元",
-        "£": "£ gbp pound pounds",
-        "¥": "¥ cny rmb yuan yen jpy 元 人民币 위안 엔 円",
-        "₩": "₩ krw won 원",
-        "km": "km kilometer kilometers kilometre kilometres kilómetros 킬로미터 公里",
-        "mile": "mile miles",
-        "m": "meter meters metre metres metros 미터 米",
-        "kg": "kg kilo kilos kilogram kilograms kilogramos 킬로그램 公斤",
-        "t": "ton tons tonne tonnes toneladas tonnen 톤 吨 噸",
-        "year": "year years año años jahr jahre jahren 년간 年间",
-        "month": "month months mes meses monat monate monaten 개월 个月",
-        "week": "week weeks semana semanas woche wochen 주간 周",
-        "day": "day days día días tag tage tagen 일간 天",
-        "hour": "hour hours hora horas stunde stunden 시간 小时",
-        "minute": "minute minutes minuto minutos minuten 분 分钟",
-    }.items()
-    for word in words.split()
-}
-_SCALES = {
-    word: scale
-    for scale, words in {
-        1e2: "hundred hundert 백 百",
-        1e3: "thousand k mil tausend mille mila 천 千",
-        1e4: "만 万 萬",
-        1e6: "million millions mn mio millón millones millionen milhão milhões milione milioni",
-        1e8: "억 亿 億",
-        1e9: "billion billions bn milliarde milliarden mrd milliard milliards bilhão bilhões miliardo miliardi",
-        1e12: "trillion trillions tn billón billones billionen 조 兆",
-    }.items()
-    for word in words.split()
-}
-_ONES = {
-    word: float(value)
-    for words, value in (
-        ("zero null cero", 0), ("two dos zwei deux dois due", 2), ("three tres drei trois três tre", 3),
-        ("four cuatro vier quatre quatro quattro", 4), ("five cinco fünf cinq cinque", 5), ("six seis sechs sei", 6),
-        ("seven siete sieben sete sette", 7), ("eight ocho acht huit oito otto", 8), ("nine nueve neun neuf nove", 9),
-        ("ten diez zehn dix dez dieci", 10), ("eleven elf onze undici", 11),
-        ("twelve doce zwölf douze doze dodici", 12),
-        ("thirteen trece dreizehn treize", 13), ("fourteen catorce vierzehn quatorze", 14),
-        ("fifteen quince fünfzehn quinze quindici", 15), ("sixteen dieciséis sechzehn seize", 16),
-        ("seventeen diecisiete siebzehn", 17), ("eighteen dieciocho achtzehn", 18),
-        ("nineteen diecinueve neunzehn", 19), ("dozen docena dutzend", 12),
-    )
-    for word in words.split()
-}  # fmt: skip
-_TENS = {
-    word: float(value)
-    for words, value in (
-        ("twenty veinte zwanzig vingt vinte venti", 20), ("thirty treinta dreißig trente trinta trenta", 30),
-        ("forty cuarenta vierzig quarante quarenta quaranta", 40), ("fifty cincuenta fünfzig cinquante", 50),
-        ("sixty sesenta sechzig soixante", 60), ("seventy setenta siebzig", 70), ("eighty ochenta achtzig", 80),
-        ("ninety noventa neunzig", 90), ("cien", 100),
-    )
-    for word in words.split()
-}  # fmt: skip
-_PARTS = {
-    "half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "tenth": 10, "tenths": 10,
-}  # fmt: skip
-_ONE = {"one": 1.0, "a": 1.0, "an": 1.0, "un": 1.0, "una": 1.0, "ein": 1.0, "eine": 1.0}
-_ORDINALS = {
-    "first": 1.0, "second": 2.0, "third": 3.0, "fourth": 4.0, "fifth": 5.0, "sixth": 6.0, "seventh": 7.0, "eighth": 8.0,
-    "ninth": 9.0, "tenth": 10.0, "eleventh": 11.0, "twelfth": 12.0,
-}
-_LEFT_OUT = frozenset("%$€£¥₩")
-_SIZES = {
-    "minute": ("time", 1 / 1440), "hour": ("time", 1 / 24), "day": ("time", 1.0), "week": ("time", 7.0),
-    "month": ("time", 30.44), "year": ("time", 365.25), "m": ("length", 1.0), "km": ("length", 1000.0),
-    "mile": ("length", 1609.344), "kg": ("mass", 1.0), "t": ("mass", 1000.0),
-}  # fmt: skip
-_HAN = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
-_HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
-_NATIVE = {
-    "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "열한": 11, "열두": 12,
-    "열세": 13, "열네": 14, "열다섯": 15, "열여섯": 16, "스무": 20, "서른": 30, "마흔": 40,
-}  # fmt: skip
+from bot.answering.numerals import (
+    HAN,
+    HAN_SCALES,
+    LEFT_OUT,
+    NATIVE,
+    ONE,
+    ONES,
+    ORDINALS,
+    PARTS,
+    SCALES,
+    SIZES,
+    TENS,
+    UNITS,
+)
 
 _FIGURE = r"\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
 _SCALE_LATIN = "|".join(
-    sorted((word for word, scale in _SCALES.items() if scale not in (1e4, 1e8)), key=len, reverse=True)
+    sorted((word for word, scale in SCALES.items() if scale not in (1e4, 1e8)), key=len, reverse=True)
 )
 _DIGITS = re.compile(
     rf"(?<![A-Za-zÀ-ɏ\d_.,/])(?<![^\W\d]-)(?P<money>US\$|[$€£¥₩])?\s?(?P<sign>[-−](?=\d))?(?P<figure>{_FIGURE})"
@@ -114,7 +47,7 @@ _HAN_COUNTER = re.compile(
     r"(?:余|多)?(?:[名人个個位次项項件家所年天周月岁歲倍票万亿元吨噸只条條度层層起种種场場小公]|成|％|%)"
 )
 _KOREAN_NUMBER = re.compile(
-    rf"(?<![가-힣])(?P<word>{'|'.join(sorted(_NATIVE, key=len, reverse=True))})\s?"
+    rf"(?<![가-힣])(?P<word>{'|'.join(sorted(NATIVE, key=len, reverse=True))})\s?"
     r"(?=(?:명|사람|개|번|차례|나라|곳|가지|살|시간|달|배|건|대|팀|척|채|마리)(?![가-힣]{3}))"
 )
 _ABOUT = re.compile(
@@ -158,19 +91,19 @@ class Number:
         """Whether both may count the same: money may leave its currency out, a time or a length its unit may not."""
         if self.unit == other.unit:
             return True
-        return "" in (self.unit, other.unit) and (self.unit or other.unit) in _LEFT_OUT
+        return "" in (self.unit, other.unit) and (self.unit or other.unit) in LEFT_OUT
 
     def alike(self, other: Number) -> bool:
         """Both measure one dimension, whatever the units: weeks and months, kilometres and miles."""
         return self.measures(other) or (
-            self.unit in _SIZES and other.unit in _SIZES and _SIZES[self.unit][0] == _SIZES[other.unit][0]
+            self.unit in SIZES and other.unit in SIZES and SIZES[self.unit][0] == SIZES[other.unit][0]
         )
 
     def _converted(self, other: Number) -> bool:
         """The same size in another unit, as far as rounding lets one tell."""
-        if self.unit == other.unit or self.unit not in _SIZES or not self.alike(other):
+        if self.unit == other.unit or self.unit not in SIZES or not self.alike(other):
             return False
-        mine, theirs = self.value * _SIZES[self.unit][1], other.value * _SIZES[other.unit][1]
+        mine, theirs = self.value * SIZES[self.unit][1], other.value * SIZES[other.unit][1]
         return abs(mine - theirs) <= 0.06 * max(mine, theirs)
 
     def rounds(self, other: Number) -> bool:
@@ -207,7 +140,7 @@ def numbers(text: str, *, taken: Iterable[tuple[int, int]] = ()) -> list[Number]
     for match in _HAN_NUMBER.finditer(text):
         add(_han(text, match))
     for match in _KOREAN_NUMBER.finditer(text):
-        add(_number(text, {float(_NATIVE[match["word"]])}, match.start("word"), match.end("word"), worded=True))
+        add(_number(text, {float(NATIVE[match["word"]])}, match.start("word"), match.end("word"), worded=True))
     return sorted(found, key=lambda number: number.start)
 
 
@@ -225,9 +158,9 @@ def _unit_after(text: str, end: int) -> tuple[str, int]:
     if match := re.match(r"\s?[%％]|[\s-]?per\s?cent\b|\s?por ciento\b|\s?pour cent\b", rest, re.IGNORECASE):
         return "%", end + match.end()
     if match := _CJK_UNIT.match(rest):
-        return _UNITS[match[1]], end + match.end()
+        return UNITS[match[1]], end + match.end()
     if match := re.match(r"(?:\s|-)?(?:of |de |US )?([^\W\d_]+|[$€£])", rest):
-        unit = _UNITS.get(match[1].lower(), "")
+        unit = UNITS.get(match[1].lower(), "")
         return unit, end + (match.end() if unit else 0)
     return "", end
 
@@ -240,10 +173,10 @@ def _figure(text: str, match: re.Match[str]) -> Number | None:
     scale = 1.0
     if match["scale"]:
         words = match["scale"].lower().split()
-        scale = math.prod(_SCALES.get(word, 1e6) for word in words)
+        scale = math.prod(SCALES.get(word, 1e6) for word in words)
     if match["cjk"]:
         readings = {_cjk_scaled(value, match["cjk"]) for value in readings}
-        scale = float(_SCALES[match["cjk"][0]]) if len(match["cjk"]) == 1 else 1.0
+        scale = float(SCALES[match["cjk"][0]]) if len(match["cjk"]) == 1 else 1.0
     else:
         readings = {value * scale for value in readings}
     step = scale * 10.0**-decimals
@@ -280,10 +213,10 @@ def _readings(figure: str) -> set[float]:
 
 def _cjk_scaled(value: float, tail: str) -> float:
     """3 with "만 5천" is 35,000; 1 with "억 2000만" is 120,000,000."""
-    scale = float(_SCALES[tail[0]])
+    scale = float(SCALES[tail[0]])
     total = value * scale
     for digits, unit in re.findall(r"(\d+)([백천만억百千万亿]?)", tail[1:]):
-        total += float(digits) * float(_SCALES.get(unit, 1.0))
+        total += float(digits) * float(SCALES.get(unit, 1.0))
     return total
 
 
@@ -299,25 +232,25 @@ def _worded(text: str) -> Iterable[Number]:
             gap = text[words[last - 1].end() : words[last].start()] if last > at else ""
             if last > at and (gap.strip() not in ("", "-") or "\n" in gap):
                 break
-            if word in _ONES and (not current or current % 10 == 0) and word != "dozen":
-                current += _ONES[word]
+            if word in ONES and (not current or current % 10 == 0) and word != "dozen":
+                current += ONES[word]
             elif word in ("dozen", "docena", "dutzend"):
                 current, only_one = (current or 1) * 12, False
-            elif word in _TENS and current % 100 == 0:
-                current += _TENS[word]
-            elif word in _ONE and not used:
+            elif word in TENS and current % 100 == 0:
+                current += TENS[word]
+            elif word in ONE and not used:
                 current, only_one = 1.0, True
             elif word == "one" and current and current % 10 == 0:
                 current += 1
-            elif word in _SCALES and len(word) > 2 and used and not (word == "mil" and only_one):
-                scale = _SCALES[word]
+            elif word in SCALES and len(word) > 2 and used and not (word == "mil" and only_one):
+                scale = SCALES[word]
                 if scale == 100:
                     current *= 100
                 else:
                     total, current = total + (current or 1) * scale, 0.0
                 only_one = False
             elif word == "and" and used and total + current >= 100 and last + 1 < len(words) and (
-                words[last + 1][0].lower() in _ONES or words[last + 1][0].lower() in _TENS
+                words[last + 1][0].lower() in ONES or words[last + 1][0].lower() in TENS
             ):  # fmt: skip
                 pass
             else:
@@ -325,8 +258,8 @@ def _worded(text: str) -> Iterable[Number]:
             used, last = used + 1, last + 1
         following = words[last][0].lower() if last < len(words) else ""
         a_third = only_one and following in ("third", "fifth", "tenth") and words[at][0] != "one"  # "a third time"
-        if used and following in _PARTS and not a_third:
-            share = (total + current) / _PARTS[following]
+        if used and following in PARTS and not a_third:
+            share = (total + current) / PARTS[following]
             if share < 1:
                 yield Number(frozenset({share}), "part", words[at].start(), words[last].end(), 0.01, False, False, True)
             at = last + 1
@@ -337,8 +270,8 @@ def _worded(text: str) -> Iterable[Number]:
         elif words[at][0].lower() == "twice":
             yield Number(frozenset({2.0}), "", words[at].start(), words[at].end(), worded=True)
             at += 1
-        elif (word := words[at][0].lower()) in _ORDINALS and word != "second":
-            yield Number(frozenset({_ORDINALS[word]}), "", words[at].start(), words[at].end(), 1.0, False, True, True)
+        elif (word := words[at][0].lower()) in ORDINALS and word != "second":
+            yield Number(frozenset({ORDINALS[word]}), "", words[at].start(), words[at].end(), 1.0, False, True, True)
             at += 1
         else:
             at = max(last, at + 1)
@@ -346,19 +279,19 @@ def _worded(text: str) -> Iterable[Number]:
 
 def _han(text: str, match: re.Match[str]) -> Number | None:
     run = match[0]
-    if len(run) == 1 and (run not in _HAN or not _HAN_COUNTER.match(text[match.end() :]) or run == "一"):
+    if len(run) == 1 and (run not in HAN or not _HAN_COUNTER.match(text[match.end() :]) or run == "一"):
         return None
-    if not any(c in _HAN for c in run) and run not in ("十", "百", "千"):
+    if not any(c in HAN for c in run) and run not in ("十", "百", "千"):
         return None
-    if len(run) > 1 and all(c in _HAN for c in run):
-        return _number(text, {float("".join(str(_HAN[c]) for c in run))}, match.start(), match.end(), worded=True)
+    if len(run) > 1 and all(c in HAN for c in run):
+        return _number(text, {float("".join(str(HAN[c]) for c in run))}, match.start(), match.end(), worded=True)
     total, section, digit = 0.0, 0.0, 0.0
     for c in run:
-        if c in _HAN:
-            digit = float(_HAN[c])
-        elif _HAN_SCALES[c] >= 10_000:
-            total, section, digit = (total + section + digit) * _HAN_SCALES[c], 0.0, 0.0
+        if c in HAN:
+            digit = float(HAN[c])
+        elif HAN_SCALES[c] >= 10_000:
+            total, section, digit = (total + section + digit) * HAN_SCALES[c], 0.0, 0.0
         else:
-            section, digit = section + (digit or 1.0) * _HAN_SCALES[c], 0.0
+            section, digit = section + (digit or 1.0) * HAN_SCALES[c], 0.0
     value = total + section + digit
     return _number(text, {value}, match.start(), match.end(), step=_trailing(value), worded=True) if value else None

@@ -1,0 +1,155 @@
+"""What each passage says to a question: the sentences that bear on it, and the answers in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Literal
+
+from bot.answering.asking import Asked, subject
+from bot.answering.corrections import is_retracted, says_it_corrects
+from bot.answering.dates import Moment
+from bot.answering.facts import Facts, facts
+from bot.answering.names import Name, folded
+from bot.answering.numbers import Number
+from prompts.sentences import Sentence, sentences
+from prompts.words import CJK, weights
+from vectorstore.model import Hit
+
+Kind = Literal["number", "date", "person", "yes-no"]
+
+# The least share of the question's words, weighted by rarity, that a sentence with its headline must have.
+BEARS = 0.5
+BEARS_CJK = 0.4  # endings and particles make character pairs of their own, which an answer needn't share
+CJK_LETTER = re.compile(f"[{CJK}]")
+# Where some sentence answers in full, one that has less than this of its share, and few words in common with it,
+# only touches the subject.
+NEXT_TO_BEST = 0.7
+KIN = 0.3
+_FLOOR = 0.5
+REPORTED = re.compile(
+    r"\b(?:said|says|told|reported|announced|according|published|released|wrote|added|confirmed|statement|report|interview|"
+    r"sagte|teilte|berichtete|dijo|informó|anunció|a déclaré|a annoncé)\b|밝혔|말했|보도|发布|表示|报道|宣布",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence that bears on the question, with what it says."""
+
+    hit: Hit
+    sentence: Sentence
+    facts: Facts
+    share: float
+    corrects: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One answer that a statement gives; `retracted` where a correction takes it back."""
+
+    statement: Statement
+    kind: Kind
+    found: Number | Moment | Name | None
+    value: str
+    retracted: bool = False
+
+
+def bearing(wanted: Asked, hits: Sequence[Hit]) -> list[Statement]:
+    """The sentences that bear on the question, each hit's headline counted with each of its sentences."""
+    parts = [(hit, sentence) for hit in hits for sentence in sentences(hit.passage.text, language=hit.article.language)]
+    documents = [subject(sentence.text) for _, sentence in parts]
+    rare = weights(wanted.terms, documents, floor=_FLOOR)
+    there = frozenset(term for words in documents for term in words)
+    for term in wanted.terms - there - wanted.names:
+        if not CJK_LETTER.match(term):
+            rare[term] = _FLOOR  # nobody uses this word: it was asked in other words than it is told
+    total = sum(rare[term] for term in wanted.terms) or 1.0
+    found = []
+    correcting = {hit.article.id for hit in hits if says_it_corrects(title=hit.article.title, text=hit.passage.text)}
+    for (hit, sentence), words in zip(parts, documents, strict=True):
+        headline = set(subject(hit.article.title or ""))
+        own = set(words) & wanted.terms
+        around = headline & wanted.terms
+        share = sum(rare[term] * (1.0 if term in own else 0.7) for term in own | around) / total
+        if share >= (BEARS_CJK if CJK_LETTER.search(wanted.question) else BEARS) and own:
+            published = hit.article.published
+            day = published.astimezone(UTC).date() if published else None
+            about = facts(sentence.text, published=day)
+            found.append(Statement(hit, sentence, about, share, hit.article.id in correcting))
+    found = [statement for statement in found if _is_of_the_day(wanted, statement)]
+    most = max((statement.share for statement in found), default=0.0)
+    best = [_words(statement) for statement in found if statement.share == most]
+    return [
+        statement
+        for statement in found
+        if statement.share >= NEXT_TO_BEST * most or any(_kinship(_words(statement), words) >= KIN for words in best)
+    ]
+
+
+def _is_of_the_day(wanted: Asked, statement: Statement) -> bool:
+    """Whether no date of the sentence speaks against the day that the question names."""
+    days = event_dates(statement)
+    return not (wanted.dates and days) or any(day.agrees(asked_for) for day in days for asked_for in wanted.dates)
+
+
+def _words(statement: Statement) -> frozenset[str]:
+    return frozenset(term for term in subject(statement.sentence.text) if not term[0].isdigit())
+
+
+def _kinship(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / (min(len(one), len(other)) or 1)
+
+
+def claims_of(wanted: Asked, statement: Statement) -> Iterable[Claim]:
+    """What the sentence answers, by the kinds that the question asks for."""
+    text = statement.sentence.text
+
+    def claim(kind: Kind, found: Number | Moment | Name) -> Claim:
+        retracted = statement.corrects and is_retracted(text, found.start, found.end)
+        return Claim(statement, kind, found, text[found.start : found.end], retracted)
+
+    if "number" in wanted.kinds:
+        numbers = [number for number in statement.facts.numbers if wanted.takes(text, number)]
+        if statement.corrects:
+            yield from (claim("number", number) for number in numbers)
+        elif numbers:
+            yield claim("number", max(numbers, key=lambda number: wanted.nearness(text, number)))
+        if numbers:
+            return  # where the question tells no kind, a date beside the number says when, not what
+    if "date" in wanted.kinds:
+        moments = [moment for moment in statement.facts.dates if not _is_reporting(text, moment)]
+        if statement.corrects:
+            yield from (claim("date", moment) for moment in moments)
+        elif moments:
+            yield claim("date", max(moments, key=lambda moment: wanted.nearness(text, moment)))
+    if "person" in wanted.kinds:
+        people = [name for name in statement.facts.names if _is_answer(wanted, statement, name)]
+        if statement.corrects:
+            yield from (claim("person", name) for name in people)
+        elif people:
+            yield claim("person", max(people, key=lambda name: (name.person, wanted.nearness(text, name))))
+    if "yes-no" in wanted.kinds:
+        yield Claim(statement, "yes-no", None, text)
+
+
+def _is_answer(wanted: Asked, statement: Statement, name: Name) -> bool:
+    outlet = {folded(word) for word in (statement.hit.article.outlet or "").split()}
+    return name.certain and not set(name.words) & (wanted.words | outlet)
+
+
+def _is_reporting(text: str, moment: Moment) -> bool:
+    """Whether the date tells when something was said, not when it happened."""
+    before = text[max(0, moment.start - 30) : moment.start]
+    after = text[moment.end : moment.end + 12]
+    return bool(
+        REPORTED.search(re.split(r"[,;]|\bthat\b", before)[-1]) or re.match(r"[,\s]*(?:said|reported|told)\b", after)
+    )
+
+
+def event_dates(statement: Statement) -> list[Moment]:
+    text = statement.sentence.text
+    return [moment for moment in statement.facts.dates if moment.written and not _is_reporting(text, moment)]

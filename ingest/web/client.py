@@ -37,7 +37,7 @@ _FOR_GOOD = frozenset((301, 308))
 _PASSING = frozenset((429, 502, 503, 504))
 _LONGEST_WAIT_TO_RETRY = 30.0
 _ACCEPT = (
-    "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json;q=0.5,"
+    "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,"
     "application/xml;q=0.9,text/xml;q=0.9,application/pdf;q=0.8,*/*;q=0.5"
 )
 

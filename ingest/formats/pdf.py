@@ -1,0 +1,149 @@
+"""PDF: the text in reading order, its lines made paragraphs again. Runs in a child process (ingest/sandbox)."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ingest import fields
+from ingest.characters import neutralise
+from ingest.drafts import Draft
+from ingest.errors import Shell, Unreadable
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+MOST_PAGES = 2_000
+MOST_CHARACTERS = 10_000_000
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(r"\W*(?:page|seite|p\.)?\s*\d{1,4}(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?\W*", re.I)
+_ENDS = re.compile(r"[.!?:;…。！？：；]['\"”’»)\]]*$")
+_ITEM = re.compile(r"^\s*(?:[•‣▪◦*–—-]|\d{1,3}[.)])\s")
+_HYPHENATED = re.compile(r"[^\W\d_]{2}[-\u2010\u00ad]$")
+_SOFTWARE_TITLE = re.compile(
+    r"untitled|\.(?:docx?|indd|pdf|pptx?|qxd|tex)$|^(?:microsoft word|powerpoint)|^slide 1$", re.I
+)
+
+
+def draft_of(raw: bytes) -> Draft:
+    """Raises Unreadable for what is encrypted or broken, Shell for pages without text.
+
+    The date in a PDF is when the file was made, not when it was published: the article stays undated.
+    """
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(io.BytesIO(raw), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Unreadable("the PDF is encrypted: it needs a password")
+        pages = _texts(reader)
+        given = _given(reader)
+    except (Unreadable, Shell, MemoryError, RecursionError):
+        raise
+    except ImportError as error:
+        raise Unreadable("the PDF is encrypted in a way that can't be read") from error
+    except PyPdfError as error:
+        if "limit" in type(error).__name__.lower() or "limit" in str(error).lower():
+            raise Unreadable("the PDF goes beyond what a document needs (a bomb?)") from error
+        raise Unreadable("the PDF is broken") from error
+    except Exception as error:
+        # A broken file shows itself in whatever the reader meets first: this is the child that may meet it.
+        raise Unreadable("the PDF is broken") from error
+    text, neutralised = neutralise("\n\n".join(_paragraphs(pages)))
+    if not any(character.isalnum() for character in text):
+        raise Unreadable("the PDF holds no text (a scan?)")
+    notes: list[str] = []
+    title = fields.line(given.get("title"), "the title", notes)
+    return Draft(
+        text=text.strip(),
+        title=None if title and _SOFTWARE_TITLE.search(title) else title,
+        authors=fields.people(given.get("author"), notes),
+        notes=tuple(notes),
+        neutralised=neutralised,
+    )
+
+
+def _texts(reader: PdfReader) -> list[list[str]]:
+    """The lines of each page."""
+    number = len(reader.pages)
+    if number > MOST_PAGES:
+        raise Unreadable(f"the PDF has more than {MOST_PAGES:,} pages")
+    found: list[list[str]] = []
+    size = 0
+    for page in reader.pages:
+        text = page.extract_text()
+        size += len(text)
+        if size > MOST_CHARACTERS:
+            raise Unreadable(f"the PDF holds more than {MOST_CHARACTERS:,} characters")
+        found.append([line.strip() for line in text.splitlines()])
+    return found
+
+
+def _given(reader: PdfReader) -> dict[str, str]:
+    said = reader.metadata
+    if not said:
+        return {}
+    return {name: str(value) for name, value in (("title", said.title), ("author", said.author)) if value}
+
+
+def _paragraphs(pages: list[list[str]]) -> list[str]:
+    """Lines joined where they run on, also over a page's end; running heads and page numbers left out."""
+    lines = [line for page in _without_running_heads(pages) for line in [*page, ""]]
+    full = _usual_width(lines)
+    found: list[str] = []
+    current = ""
+    ended = False  # whether the line before ended its paragraph, by its end or its length
+    for line in lines:
+        if not line:
+            # A blank line within a sentence is a page's end.
+            ended = ended or bool(_ENDS.search(current)) or len(current) < full // 2
+            continue
+        if current and not ended and not _ITEM.match(line):
+            current = current[:-1] + line if _runs_on(current, line) else f"{current} {line}"
+        else:
+            if current:
+                found.append(current)
+            current = line
+        ended = len(line) < full * 0.7 if _ENDS.search(line) else len(line) < full * 0.45
+    return [*found, current] if current else found
+
+
+def _runs_on(before: str, line: str) -> bool:
+    return bool(_HYPHENATED.search(before)) and line[:1].islower()
+
+
+def _usual_width(lines: list[str]) -> int:
+    lengths = sorted(len(line) for line in lines if len(line) > 20)
+    return lengths[int(len(lengths) * 0.8)] if lengths else 80
+
+
+def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
+    """Page numbers out, and lines at a page's top or bottom that most pages have, whatever number stands in them."""
+    trimmed = [_trimmed(page) for page in pages]
+    counts: Counter[str] = Counter()
+    for page in trimmed:
+        counts.update({_DIGITS.sub("#", line) for line in (*page[:2], *page[-2:])})
+    running = {line for line, times in counts.items() if times >= 3 and times * 2 > len(trimmed)}
+    found: list[list[str]] = []
+    for page in trimmed:
+        last = len(page) - 1
+        found.append(
+            [
+                line
+                for at, line in enumerate(page)
+                if not ((at < 2 or at > last - 2) and (_DIGITS.sub("#", line) in running))
+                and not ((at == 0 or at == last) and _PAGE_NUMBER.fullmatch(line))
+            ]
+        )
+    return found
+
+
+def _trimmed(page: list[str]) -> list[str]:
+    first = next((at for at, line in enumerate(page) if line), len(page))
+    last = next((at for at in range(len(page) - 1, -1, -1) if page[at]), -1)
+    return page[first : last + 1]

@@ -1,0 +1,104 @@
+"""Sitemaps, news sitemaps and indexes of them, through defusedxml."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from urllib.parse import urljoin
+
+from ingest import fields
+from ingest.dates import parse_date
+from ingest.drafts import Published
+from ingest.errors import Unreadable
+from ingest.sources.listings import MOST_ENTRIES, Entry, Listing, ListingKind
+from ingest.web.addresses import web_address
+from ingest.web.errors import Refused
+
+_ROOTS: dict[str, ListingKind] = {"urlset": "sitemap", "sitemapindex": "sitemap index"}
+_LONGEST_VALUE = 4_000
+
+
+def read_sitemap(raw: bytes, *, url: str) -> Listing:
+    """The sitemap's entries. Raises Unreadable for what is none, is empty, broken or an attack."""
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import iterparse
+
+    kind: ListingKind | None = None
+    entries: dict[str, Entry] = {}
+    dropped = 0
+    values: dict[str, str] = {}
+    try:
+        # One entry at a time: a sitemap of 50,000 as a tree would take ten times its size.
+        for event, element in iterparse(io.BytesIO(raw), events=("start", "end"), forbid_entities=True):
+            name = _name(element.tag)
+            if kind is None:
+                kind = _ROOTS.get(name)
+                if kind is None:
+                    raise Unreadable("not a sitemap")
+                root = element
+                continue
+            if event == "start":
+                continue
+            if name in ("url", "sitemap") and len(entries) < MOST_ENTRIES:
+                entry = _entry(values, url)
+                if entry is None:
+                    dropped += 1
+                else:
+                    entries.setdefault(entry.url, entry)
+                if "news" in values and kind == "sitemap":
+                    kind = "news sitemap"
+            elif name not in ("url", "sitemap"):
+                _take(values, element.tag, element.text)
+                continue
+            values = {}
+            root.clear()
+    except DefusedXmlException as error:
+        raise Unreadable("the XML defines entities, which is how such files attack their readers") from error
+    except (ParseError, ValueError, LookupError) as error:
+        if not entries:
+            raise Unreadable("the sitemap is broken") from error
+        # Cut off: what came before the break is sound.
+        dropped += 1
+    if kind is None or not entries:
+        raise Unreadable("the sitemap is empty" if not dropped else "the sitemap names no web addresses")
+    return Listing(kind=kind, entries=tuple(entries.values()), dropped=dropped)
+
+
+def _name(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
+
+
+def _take(values: dict[str, str], tag: str, text: str | None) -> None:
+    """Keep a value under its name; those of the news extension as "news:…", of others (images, videos) not at all."""
+    space, _, _ = tag.rpartition("}")
+    name = _name(tag)
+    if "sitemap-news" in space:
+        values["news"] = "yes"
+        name = f"news:{name}"
+    elif "sitemap-" in space or "image" in space or "video" in space:
+        return
+    if text and text.strip() and len(text) <= _LONGEST_VALUE:
+        values.setdefault(name, text.strip())
+
+
+def _entry(values: dict[str, str], base: str) -> Entry | None:
+    try:
+        url, _ = web_address(urljoin(base, values["loc"]))
+    except (KeyError, Refused, ValueError):
+        return None
+    published = parse_date(values.get("news:publication_date", ""))
+    return Entry(
+        url=url,
+        title=fields.line(values.get("news:title"), "the title", []),
+        outlet=fields.line(values.get("news:name"), "the outlet", []),
+        published=Published(moment=published[0], is_day=published[1], how="sitemap") if published else None,
+        updated=_moment(values.get("lastmod")),
+        language=fields.language(values.get("news:language")),
+    )
+
+
+def _moment(written: str | None) -> datetime | None:
+    found = parse_date(written or "")
+    return found[0] if found else None

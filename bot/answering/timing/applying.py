@@ -1,0 +1,123 @@
+"""What a question's time does to what was found: it narrows, orders, or widens where nothing is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Literal
+
+from bot.answering.timing.windows import TimeNeed, Window, wider
+from vectorstore import ranking
+from vectorstore.model import Hit
+
+Widened = Literal["no", "wider", "all"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeRules:
+    """Settings with their defaults.
+
+    `close`: of the best score, what a hit must reach to be ordered by date where the newest is asked for.
+    `prefer`: by how much of its score a hit within a window that doesn't narrow is raised.
+    `stale_days`: an answer whose newest source is older than this says "as of".
+    `fresh_days`: a library whose newest article is older than this says so when asked about today or the latest.
+    """
+
+    close: float = 0.75
+    prefer: float = 0.05
+    stale_days: int = 60
+    fresh_days: int = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timed:
+    """What is left, best first, and what was done to it.
+
+    `window` is the one that was used at last, None where none narrows; `widened` says whether the one asked
+    for left nothing. `dropped` hits lay outside. `newest_first` hits are ordered by date.
+    """
+
+    hits: tuple[Hit, ...]
+    window: Window | None = None
+    widened: Widened = "no"
+    dropped: int = 0
+    newest_first: bool = False
+
+
+def windows_to_try(window: Window | None) -> list[tuple[Window | None, Widened]]:
+    """The window, then wider ones, for as long as nothing is left: at last none."""
+    if window is None or not window.firm:
+        return [(window, "no")]
+    return [(window, "no"), (wider(window), "wider"), (None, "all")]
+
+
+def for_search(window: Window | None) -> ranking.Window | None:
+    """The window as the library's search takes it: a little larger, so that `apply` can decide by days.
+
+    Articles of which only the day is known stand at 00:00 UTC, whatever the asker's zone.
+    """
+    if window is None:
+        return None
+    start = None
+    if window.first is not None:
+        midnight = datetime.combine(window.first, time(), UTC)
+        start = min(window.start or midnight, midnight)
+    grace = timedelta(days=window.grace)
+    end = max(window.end, datetime.combine(window.last + timedelta(days=1), time(), UTC)) + grace
+    return ranking.Window(start=start, end=end, strict=window.firm and not _can_be_named(window))
+
+
+def apply(
+    hits: Sequence[Hit],
+    need: TimeNeed,
+    *,
+    rules: TimeRules | None = None,
+    enough: Callable[[Sequence[Hit]], bool] = bool,
+) -> Timed:
+    """Narrow and order the hits of a search by the question's time.
+
+    Within a firm window only what was published there stays, and later articles whose passage names the date
+    that the question names. Where that is not `enough` (by default: nothing at all), the window is widened.
+    To widen beyond these hits, search again with the next of `windows_to_try`.
+    """
+    rules = rules or TimeRules()
+    kept: Sequence[Hit] = hits
+    for used, widened in windows_to_try(need.window):
+        kept = [hit for hit in hits if used is None or not used.firm or _within(hit, used)]
+        if enough(kept) or widened == "all":
+            break
+    if used is not None and not used.firm:
+        kept = _preferred(kept, used, rules.prefer)
+    if need.newest_first:
+        kept = _newest_first(kept, rules.close)
+    return Timed(
+        hits=tuple(kept),
+        window=used,
+        widened=widened,
+        dropped=len(hits) - len(kept),
+        newest_first=need.newest_first,
+    )
+
+
+def _within(hit: Hit, window: Window) -> bool:
+    return window.holds(hit.article) or window.names(hit.article, f"{hit.article.title or ''} {hit.passage.text}")
+
+
+def _can_be_named(window: Window) -> bool:
+    return window.year is not None or window.month is not None
+
+
+def _preferred(hits: Sequence[Hit], window: Window, share: float) -> list[Hit]:
+    return sorted(hits, key=lambda hit: -hit.score * (1 + share * window.holds(hit.article)))
+
+
+def _newest_first(hits: Sequence[Hit], close: float) -> list[Hit]:
+    """Those that bear on the question nearly as well as the best, newest first; then the others."""
+    if not hits:
+        return []
+    least = max(hit.score for hit in hits) * close
+    near = [hit for hit in hits if hit.score >= least]
+    oldest = datetime.min.replace(tzinfo=UTC)
+    near.sort(key=lambda hit: hit.article.published or oldest, reverse=True)
+    return near + [hit for hit in hits if hit.score < least]

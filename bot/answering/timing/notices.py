@@ -1,0 +1,131 @@
+"""What an answer says about time, in the asker's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.answering.timing.applying import Timed, TimeRules
+from bot.answering.timing.windows import TimeNeed, Window
+from vectorstore.model import Article
+
+_PHRASES = {
+    "as_of": {
+        "en": "As of {date}:",
+        "ko": "{date} 기준:",
+        "zh": "截至 {date}：",
+        "es": "A fecha de {date}:",
+        "de": "Stand {date}:",
+    },
+    "newest": {
+        "en": "My newest article is from {date}.",
+        "ko": "가장 새로운 기사는 {date} 기사입니다.",
+        "zh": "我最新的文章日期是 {date}。",
+        "es": "Mi artículo más reciente es del {date}.",
+        "de": "Mein neuester Artikel ist vom {date}.",
+    },
+    "undated": {
+        "en": "None of my articles has a date.",
+        "ko": "날짜가 있는 기사가 없습니다.",
+        "zh": "我的文章都没有日期。",
+        "es": "Ninguno de mis artículos tiene fecha.",
+        "de": "Keiner meiner Artikel hat ein Datum.",
+    },
+    "wider": {
+        "en": "I found nothing from {asked}; this is from {used}.",
+        "ko": "{asked} 기사를 찾지 못해 {used} 기사로 답합니다.",
+        "zh": "没有找到 {asked} 的文章；以下来自 {used}。",
+        "es": "No encontré nada de {asked}; esto es de {used}.",
+        "de": "Von {asked} habe ich nichts gefunden; dies ist von {used}.",
+    },
+    "all": {
+        "en": "I found nothing from {asked}; this is from other times.",
+        "ko": "{asked} 기사를 찾지 못해 다른 시기의 기사로 답합니다.",
+        "zh": "没有找到 {asked} 的文章；以下来自其他时间。",
+        "es": "No encontré nada de {asked}; esto es de otras fechas.",
+        "de": "Von {asked} habe ich nichts gefunden; dies ist aus anderer Zeit.",
+    },
+    "window": {
+        "en": "Articles: {used} ({zone})",
+        "ko": "기사: {used} ({zone})",
+        "zh": "文章：{used}（{zone}）",
+        "es": "Artículos: {used} ({zone})",
+        "de": "Artikel: {used} ({zone})",
+    },
+    "until": {
+        "en": "until {last}",
+        "ko": "{last}까지",
+        "zh": "{last} 之前",
+        "es": "hasta el {last}",
+        "de": "bis {last}",
+    },
+}
+
+
+def window_shown(window: Window, *, language: str) -> str:
+    """The days that were looked at and the zone in which they are counted: "Articles: 2024-02-01 – …"."""
+    return _said("window", language, used=_span(window, language), zone=window.zone)
+
+
+def widened_notice(need: TimeNeed, timed: Timed) -> str | None:
+    """What was looked at instead, when the window asked for left nothing."""
+    if timed.widened == "no" or need.window is None or not timed.hits:
+        return None
+    used = _span(timed.window, need.language) if timed.window else ""
+    return _said(timed.widened, need.language, asked=_span(need.window, need.language), used=used)
+
+
+def newest_notice(need: TimeNeed, newest: Article | None, *, rules: TimeRules | None = None) -> str | None:
+    """For questions about today or the latest, when the library's newest dated article is too old for them.
+
+    `newest` is None for a library without a dated article.
+    """
+    if not need.about_now:
+        return None
+    if newest is None or newest.published is None:
+        return _said("undated", need.language)
+    if _age(newest, need) <= timedelta(days=(rules or TimeRules()).fresh_days):
+        return None
+    return _said("newest", need.language, date=_day(newest, need.zone))
+
+
+def as_of_notice(need: TimeNeed, cited: Iterable[Article], *, rules: TimeRules | None = None) -> str | None:
+    """ "As of DATE" when even the newest of the cited articles is much older than the question.
+
+    Not for a question about a past time: there old sources are what was asked for. Undated ones don't count.
+    """
+    dated = [article for article in cited if article.published]
+    if not dated or (need.window is not None and need.window.firm and need.window.end < need.now):
+        return None
+    newest = max(dated, key=lambda article: article.published or need.now)
+    if _age(newest, need) <= timedelta(days=(rules or TimeRules()).stale_days):
+        return None
+    return _said("as_of", need.language, date=_day(newest, need.zone))
+
+
+def _age(article: Article, need: TimeNeed) -> timedelta:
+    """Between the article and the question; whole days where only the day is known."""
+    published = article.published or need.now
+    if article.published_is_day:
+        return need.now.astimezone(ZoneInfo(need.zone)).date() - published.date()
+    return need.now - published
+
+
+def _day(article: Article, zone: str) -> str:
+    published: datetime | None = article.published
+    assert published is not None
+    return (published if article.published_is_day else published.astimezone(ZoneInfo(zone))).date().isoformat()
+
+
+def _span(window: Window, language: str) -> str:
+    if window.first is None:
+        return _said("until", language, last=window.last.isoformat())
+    if window.first == window.last:
+        return window.first.isoformat()
+    return f"{window.first.isoformat()} – {window.last.isoformat()}"
+
+
+def _said(phrase: str, language: str, **values: str) -> str:
+    phrases = _PHRASES[phrase]
+    return phrases.get(language, phrases["en"]).format(**values)

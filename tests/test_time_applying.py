@@ -1,0 +1,176 @@
+"""What the time of a question does to the hits, and what the answer says about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.answering.timing.applying import TimeRules, apply, windows_to_try
+from bot.answering.timing.notices import as_of_notice, newest_notice, widened_notice, window_shown
+from bot.answering.timing.windows import TimeNeed, time_of
+from tests.store import article, passages
+from vectorstore.model import Article, Hit
+
+NOW = datetime(2024, 2, 8, 12, tzinfo=UTC)
+
+
+def dated(day: str | None, text: str = "The group met.") -> Article:
+    published = datetime.fromisoformat(f"{day}T00:00:00+00:00") if day else None
+    return article(f"{day}.txt", text, published=published)
+
+
+def hit(day: str | None, score: float, text: str = "The group met.") -> Hit:
+    of = dated(day, text)
+    return Hit(passage=passages(of)[0], article=of, score=score)
+
+
+def need(question: str, *, now: datetime = NOW) -> TimeNeed:
+    return time_of(question, now=now, tz=ZoneInfo("UTC"))
+
+
+def days(hits: Sequence[Hit]) -> list[str | None]:
+    return [str(one.article.published.date()) if one.article.published else None for one in hits]
+
+
+FOUND = (
+    hit("2023-06-01", 0.033), hit("2024-01-30", 0.032), hit(None, 0.031), hit("2024-02-02", 0.030),
+    hit("2024-02-08", 0.020), hit("2024-02-05", 0.012),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "left", "widened"),
+    [
+        ("what happened last week?", ["2024-01-30", "2024-02-02"], "no"),
+        ("what happened this week?", ["2024-02-02", "2024-02-08", "2024-02-05"], "no"),
+        ("what happened in January 2024?", ["2024-01-30"], "no"),
+        ("what happened today?", ["2024-02-08"], "no"),
+        ("what happened on February 10, 2023?", days(FOUND), "all"),
+        ("what happened in May 2023?", ["2023-06-01"], "wider"),
+        ("what happened since February 1?", ["2024-02-02", "2024-02-08", "2024-02-05"], "no"),
+        ("what happened before January 2024?", ["2023-06-01"], "no"),
+        ("who led the group?", days(FOUND), "no"),
+    ],
+)
+def test_a_window_keeps_its_days_and_widens_when_it_leaves_nothing(
+    question: str, left: list[str | None], widened: str
+) -> None:
+    timed = apply(FOUND, need(question))
+    assert days(timed.hits) == left
+    assert timed.widened == widened
+    assert timed.dropped == len(FOUND) - len(left)
+
+
+def test_what_is_left_must_be_enough_for_the_caller_or_the_window_widens() -> None:
+    timed = apply(FOUND, need("what happened today?"), enough=lambda hits: any(one.score > 0.025 for one in hits))
+    assert timed.widened == "wider"
+    assert days(timed.hits) == ["2024-02-02", "2024-02-08", "2024-02-05"]
+
+
+def test_a_later_article_that_names_the_date_stays() -> None:
+    looking_back = hit("2024-02-05", 0.03, "The rules came into force in May 2023.")
+    timed = apply([looking_back, hit("2024-02-06", 0.03)], need("what happened in May 2023?"))
+    assert days(timed.hits) == ["2024-02-05"]
+    assert timed.widened == "no"
+
+
+def test_recently_prefers_and_drops_nothing() -> None:
+    timed = apply(FOUND, need("what did they agree recently?"))
+    assert days(timed.hits)[:2] == ["2024-01-30", "2023-06-01"]
+    assert timed.dropped == 0
+
+
+def test_the_latest_comes_first_among_those_that_bear_on_the_question_nearly_as_well() -> None:
+    timed = apply(FOUND, need("what is the latest on the group?"), rules=TimeRules(close=0.75))
+    assert timed.newest_first
+    assert days(timed.hits) == ["2024-02-02", "2024-01-30", "2023-06-01", None, "2024-02-08", "2024-02-05"]
+
+
+def test_nothing_found_stays_nothing_found() -> None:
+    assert apply([], need("what is the latest from last week?")).hits == ()
+
+
+def test_the_search_is_told_the_window_then_wider_ones_then_none() -> None:
+    tried = windows_to_try(need("what happened last week?").window)
+    assert [name for _, name in tried] == ["no", "wider", "all"]
+    assert tried[-1][0] is None
+    assert [name for _, name in windows_to_try(need("what happened recently?").window)] == ["no"]
+
+
+@pytest.mark.parametrize(
+    ("question", "newest", "said"),
+    [
+        ("what is the latest?", "2024-01-30", "My newest article is from 2024-01-30."),
+        ("what happened today?", "2024-01-30", "My newest article is from 2024-01-30."),
+        ("최신 소식은?", "2024-01-30", "가장 새로운 기사는 2024-01-30 기사입니다."),
+        ("最新消息是什么？", "2024-01-30", "我最新的文章日期是 2024-01-30。"),
+        ("¿Qué pasó hoy?", "2024-01-30", "Mi artículo más reciente es del 2024-01-30."),
+        ("Was geschah heute?", "2024-01-30", "Mein neuester Artikel ist vom 2024-01-30."),
+        ("what is the latest?", "2024-02-01", None),
+        ("what is the latest?", "2024-02-09", None),  # a date in the future is no old library
+        ("who led the group?", "2023-01-01", None),
+        ("what happened last week?", "2023-01-01", None),
+    ],
+)
+def test_a_question_about_the_latest_is_told_how_old_the_library_is(
+    question: str, newest: str, said: str | None
+) -> None:
+    assert newest_notice(need(question), dated(newest)) == said
+
+
+def test_a_library_without_dates_says_so_to_a_question_about_the_latest() -> None:
+    assert newest_notice(need("what is the latest?"), None) == "None of my articles has a date."
+
+
+@pytest.mark.parametrize(
+    ("question", "cited", "said"),
+    [
+        ("who leads the group?", ["2023-06-01", "2023-11-20"], "As of 2023-11-20:"),
+        ("누가 이끄나?", ["2023-11-20"], "2023-11-20 기준:"),
+        ("谁率领？", ["2023-11-20"], "截至 2023-11-20："),
+        ("who leads the group?", ["2023-06-01", "2024-01-30"], None),  # one fresh source is enough
+        ("who led the group in 2023?", ["2023-11-20"], None),  # old ones are what was asked for
+        ("who leads the group?", [None], None),
+        ("who leads the group?", [], None),
+    ],
+)
+def test_an_answer_that_leans_on_old_sources_says_as_of_when(
+    question: str, cited: list[str | None], said: str | None
+) -> None:
+    assert as_of_notice(need(question), [dated(day) for day in cited]) == said
+
+
+def test_a_moment_is_told_as_the_askers_day() -> None:
+    late = replace(dated("2024-01-02"), published=datetime(2024, 1, 2, 20, tzinfo=UTC), published_is_day=False)
+    asked = time_of("what is the latest?", now=NOW, tz=ZoneInfo("Asia/Seoul"))
+    assert newest_notice(asked, late) == "My newest article is from 2024-01-03."
+
+
+def test_a_widened_window_is_told_with_both_spans() -> None:
+    asked = need("what happened in May 2023?")
+    assert widened_notice(asked, apply(FOUND, asked)) == (
+        "I found nothing from 2023-05-01 – 2023-05-31; this is from 2023-03-31 – 2023-07-01."
+    )
+    asked = need("2023년 2월 10일에 무슨 일이?")
+    assert widened_notice(asked, apply(FOUND, asked)) == (
+        "2023-02-10 기사를 찾지 못해 다른 시기의 기사로 답합니다."
+    )
+    assert widened_notice(asked, apply([], asked)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("what happened last week?", "Articles: 2024-01-29 – 2024-02-04 (UTC)"),
+        ("오늘 소식은?", "기사: 2024-02-08 (UTC)"),
+        ("what happened before January 2024?", "Articles: until 2023-12-31 (UTC)"),
+    ],
+)
+def test_the_window_is_shown_with_its_zone(question: str, shown: str) -> None:
+    asked = need(question)
+    assert asked.window is not None
+    assert window_shown(asked.window, language=asked.language) == shown

@@ -14,6 +14,7 @@ from vectorstore.errors import DatelineError
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
+    from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
     from pydantic_settings import BaseSettings
 
@@ -70,7 +71,7 @@ def settings_classes() -> dict[str, type[BaseSettings]]:
     return {"store": StoreSettings, "ingest": IngestSettings, "answer": AnswerSettings, "discord": DiscordSettings}
 
 
-def known_names() -> dict[str, Any]:
+def known_names() -> dict[str, FieldInfo]:
     """All variables, upper case, with their field: the union of the settings classes."""
     return {name.upper(): field for cls in settings_classes().values() for name, field in cls.model_fields.items()}
 

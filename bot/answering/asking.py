@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.answering.dates import Moment, dates
 from bot.answering.names import Name, folded, names
 from bot.answering.numbers import Number
+from bot.answering.wording import subject
 from prompts.words import terms
 
 _NUMBER = re.compile(
@@ -53,20 +54,6 @@ _ASKING = re.compile(
     r"几[名个位次家天]|什么时候|何时|谁|哪[天年]|吗|是否",
     re.IGNORECASE,
 )
-_IRREGULAR = {
-    form: base
-    for base, forms in (
-        ("begin", "began begun"), ("win", "won"), ("lead", "led"), ("rise", "rose risen"), ("fall", "fell fallen"),
-        ("build", "built"), ("meet", "met"), ("pay", "paid"), ("lose", "lost"), ("write", "wrote written"),
-        ("give", "gave given"), ("take", "took taken"), ("buy", "bought"), ("sell", "sold"), ("find", "found"),
-        ("make", "made"), ("die", "death deaths dead"), ("hurt", "injured injuries wounded"),
-        ("kill", "killed killings"), ("grow", "grew grown"), ("spend", "spent"), ("choose", "chose chosen"),
-        ("leave", "left"), ("hold", "held"), ("speak", "spoke spoken"), ("draw", "drew drawn"), ("come", "came"),
-        ("go", "went gone"), ("send", "sent"), ("run", "ran"), ("sink", "sank sunk"), ("drive", "drove driven"),
-    )
-    for form in forms.split()
-}  # fmt: skip
-_IRREGULAR_WORD = re.compile(r"\b(?:" + "|".join(_IRREGULAR) + r")\b", re.IGNORECASE)
 _WHAT_OF = re.compile(r"^\s*(?:what (?:is|was|are|were|will be)\b|¿?cuál|was (?:ist|war)\b)", re.IGNORECASE)
 _ASKS = re.compile(
     r"\?|？|\b(?:what|which|why|where|how|qué|dónde|warum|wo|welche\w?|pourquoi|où|quel\w*)\b|왜|어디|어떤|어느|무엇|哪|为什么|怎么|什么",
@@ -143,11 +130,6 @@ class Asked:
             if spots:
                 score += 1 / (1 + min(abs(spot - found.start) for spot in spots) / 20)
         return score
-
-
-def subject(text: str) -> list[str]:
-    """The terms of a text, irregular verbs in their base form, so that question and statement meet."""
-    return terms(_IRREGULAR_WORD.sub(lambda match: _IRREGULAR[match[0].lower()], text))
 
 
 def asked(question: str) -> Asked:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 
-from prompts.sentences import Sentence, sentences
-
 _CORRECTS = re.compile(
     r"\b(?:corrections?|corrects|corrected (?:its|the|an|a|version|on|to)|correcting|erratum|errata|clarification|"
     r"retracts?|misstated|"
     r"misreported|misidentified|misnamed|misspelled|an? earlier (?:version|article|report|story)|(?:a|the) previous "
     r"version|"
     r"(?:incorrectly|wrongly|mistakenly|erroneously) (?:said|stated|gave|reported|named|put|identified)|"
-    r"regrets? the error|was wrong to say|"
+    r"regrets? the error|apologi[sz]es? for|as we (?:wrote|reported|said)|named the wrong|was wrong to say|"
     r"korrektur|korrigiert|berichtigung|richtigstellung|frühere[nr]? (?:version|fassung)|irrtümlich|fälschlicherweise|"
     r"corrección|corrige|rectificación|fe de erratas|versión anterior|por error|erróneamente|"
     r"rectificatif|erratum|version précédente|par erreur|correção|versão anterior)\b"
@@ -43,6 +41,12 @@ _QUOTED = re.compile(r"[\"“„«‘《「]([^\"”“»’》」]+)[\"”“»
 _NEXT_CLAUSE = re.compile(r"[,;:，；：、]|\bbut\b|\bsondern\b|\bsino\b|아니라|而是|应为|應為")
 
 
+_CONTRAST = re.compile(
+    r"(?:,|\band) not (?:[$€£]?\d|[A-Z])|\b(?:instead of|rather than) (?:[$€£]?\d|[A-Z])|"
+    r", nicht \d|\by no \d|\bet non \d|而不是|而非|아니라"
+)
+
+
 def says_it_corrects(*, title: str | None, text: str) -> bool:
     """Whether an article says that it corrects another, or an earlier version of itself."""
     return bool(_CORRECTS.search(f"{title or ''}\n{text}"))
@@ -66,6 +70,6 @@ def is_retracted(sentence: str, start: int, end: int) -> bool:
     return bool(_WRONG_BEHIND.search(after))
 
 
-def correcting_sentences(text: str) -> list[Sentence]:
-    """The sentences of a text that speak of a correction."""
-    return [sentence for sentence in sentences(text) if _CORRECTS.search(sentence.text)]
+def sets_right(sentence: str) -> bool:
+    """Whether a sentence sets one value against another ("38,000, not 48,000"), whatever it calls itself."""
+    return bool(_CONTRAST.search(sentence))

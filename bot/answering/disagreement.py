@@ -126,7 +126,7 @@ def _same(one: Claim, other: Claim) -> bool:
     if isinstance(a, Name) and isinstance(b, Name):
         if set(a.words) & set(b.words):
             return True
-        return _names(other, a) and _names(one, b)
+        return _names(other, a) or _names(one, b)
     return not opposed(one.value, other.value)
 
 

@@ -14,8 +14,9 @@ from itertools import pairwise
 
 from bot.answering.facts import Facts, facts
 from bot.answering.names import Vocabulary
+from bot.answering.wording import subject
 from prompts.sentences import Sentence, sentences
-from prompts.words import rarity, terms
+from prompts.words import rarity
 from vectorstore.embeddings.base import Vectors
 
 Embed = Callable[[Sequence[str]], Vectors]
@@ -38,7 +39,7 @@ class Evidence:
 
     @cached_property
     def sentence_terms(self) -> list[list[str]]:
-        return [terms(sentence.text) for sentence in self.sentences]
+        return [subject(sentence.text) for sentence in self.sentences]
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -46,7 +47,7 @@ class Evidence:
 
     @cached_property
     def header_terms(self) -> frozenset[str]:
-        return frozenset(terms(self.header))
+        return frozenset(subject(self.header))
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:

@@ -66,7 +66,7 @@ _MONTHS_AND_DAYS = _set(
 )
 _VERBISH = re.compile(
     r"\s+(?:is|was|has|had|will|would|said|says|told|led|met|won|lost|made|went|came|took|gave|left|began|saw|held|put|"
-    r"also|now|then|who|and [A-Z]|[a-z]+ed)\b"
+    r"also|now|then|who|and [A-Z]|[a-z]+ed)\b|,\s(?:who|whose|a|an|the|\d+)\b"
 )
 
 _KOREAN_TITLES = "|".join(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from prompts.words import terms
+from bot.answering.wording import subject
 
 _NO = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|\w+n['’]t|no one|"
@@ -74,14 +74,14 @@ def opposed(claim: str, statement: str) -> bool:
 def whole_denial(statement: str, claim: str) -> bool:
     """Whether a short statement ("Nobody was killed.") denies something that the claim says in passing."""
     said = _plain_terms(statement)
-    if not said or not _NO.search(statement) or not set(said) <= set(terms(claim)):
+    if not said or not _NO.search(statement) or not set(said) <= set(subject(claim)):
         return False
     return _denied(statement, claim)
 
 
 def _denied(one: str, other: str) -> bool:
     """Whether `one` says no to something that `other` has too, and `other` doesn't say no to it."""
-    held = set(terms(other))
+    held = set(subject(other))
     theirs = _scopes(other)
     for scope in _scopes(one):
         shared = [term for term in scope if term in held]
@@ -106,7 +106,7 @@ def _scopes(text: str) -> list[list[str]]:
 
 
 def _plain_terms(text: str) -> list[str]:
-    return terms(_NO.sub(" ", text))
+    return subject(_NO.sub(" ", text))
 
 
 def _contrary(claim: str, statement: str) -> bool:
@@ -125,7 +125,7 @@ def _has(text: str, words: frozenset[str], side: Sequence[str]) -> bool:
 
 def _contrary_terms(text: str) -> list[str]:
     """Stemmed terms, and the function words that some contraries are."""
-    return [*terms(text), *re.findall(r"\b(?:before|after|more|both|neither|above|below)\b", text.lower())]
+    return [*subject(text), *re.findall(r"\b(?:before|after|more|both|neither|above|below)\b", text.lower())]
 
 
 @cache

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Literal
 
-from bot.answering.asking import Asked, subject
-from bot.answering.corrections import is_retracted, says_it_corrects
+from bot.answering.asking import Asked
+from bot.answering.corrections import is_retracted, says_it_corrects, sets_right
 from bot.answering.dates import Moment
 from bot.answering.facts import Facts, facts
 from bot.answering.names import Name, folded
 from bot.answering.numbers import Number
+from bot.answering.wording import subject
 from prompts.sentences import Sentence, sentences
 from prompts.words import CJK, weights
 from vectorstore.model import Hit
@@ -29,6 +30,7 @@ CJK_LETTER = re.compile(f"[{CJK}]")
 NEXT_TO_BEST = 0.7
 KIN = 0.3
 _FLOOR = 0.5
+_WHOLE = re.compile(r"\b(?:out of|of)(?: the| its| all| their)? $", re.IGNORECASE)  # "of the 412 students, three"
 REPORTED = re.compile(
     r"\b(?:said|says|told|reported|announced|according|published|released|wrote|added|confirmed|statement|report|interview|"
     r"sagte|teilte|berichtete|dijo|informó|anunció|a déclaré|a annoncé)\b|밝혔|말했|보도|发布|表示|报道|宣布",
@@ -78,8 +80,9 @@ def bearing(wanted: Asked, hits: Sequence[Hit]) -> list[Statement]:
         if share >= (BEARS_CJK if CJK_LETTER.search(wanted.question) else BEARS) and own:
             published = hit.article.published
             day = published.astimezone(UTC).date() if published else None
+            corrects = hit.article.id in correcting or sets_right(sentence.text)
             about = facts(sentence.text, published=day)
-            found.append(Statement(hit, sentence, about, share, hit.article.id in correcting))
+            found.append(Statement(hit, sentence, about, share, corrects))
     found = [statement for statement in found if _is_of_the_day(wanted, statement)]
     most = max((statement.share for statement in found), default=0.0)
     best = [_words(statement) for statement in found if statement.share == most]
@@ -117,7 +120,8 @@ def claims_of(wanted: Asked, statement: Statement) -> Iterable[Claim]:
         if statement.corrects:
             yield from (claim("number", number) for number in numbers)
         elif numbers:
-            yield claim("number", max(numbers, key=lambda number: wanted.nearness(text, number)))
+            parts = [number for number in numbers if not _WHOLE.search(text[: number.start])] or numbers
+            yield claim("number", max(parts, key=lambda number: wanted.nearness(text, number)))
         if numbers:
             return  # where the question tells no kind, a date beside the number says when, not what
     if "date" in wanted.kinds:

@@ -1,0 +1,30 @@
+"""The terms of a text with irregular verbs in one form, so that a claim and what it rests on meet."""
+
+from __future__ import annotations
+
+import re
+
+from prompts.words import terms
+
+_IRREGULAR = {
+    form: base
+    for base, forms in (
+        ("begin", "began begun"), ("win", "won"), ("lead", "led"), ("rise", "rose risen"), ("fall", "fell fallen"),
+        ("build", "built"), ("meet", "met"), ("pay", "paid"), ("lose", "lost"), ("write", "wrote written"),
+        ("give", "gave given"), ("take", "took taken"), ("buy", "bought"), ("sell", "sold"), ("find", "found"),
+        ("make", "made"), ("die", "death deaths dead"), ("hurt", "injured injuries wounded"),
+        ("kill", "killed killings"), ("grow", "grew grown"), ("spend", "spent"), ("choose", "chose chosen"),
+        ("leave", "left"), ("hold", "held"), ("speak", "spoke spoken"), ("draw", "drew drawn"), ("come", "came"),
+        ("go", "went gone"), ("send", "sent"), ("run", "ran"), ("sink", "sank sunk"), ("drive", "drove driven"),
+        ("know", "knew known"), ("see", "saw seen"), ("tell", "told"), ("catch", "caught"), ("fight", "fought"),
+        ("bring", "brought"), ("shoot", "shot"), ("steal", "stole stolen"), ("break", "broke broken"),
+        ("fly", "flew flown"), ("strike", "struck"), ("teach", "taught"), ("wear", "wore worn"), ("ride", "rode ridden"), ("get", "got"),
+    )
+    for form in forms.split()
+}  # fmt: skip
+_IRREGULAR_WORD = re.compile(r"\b(?:" + "|".join(_IRREGULAR) + r")\b", re.IGNORECASE)
+
+
+def subject(text: str) -> list[str]:
+    """The terms of a text, irregular verbs in their base form, so that question and statement meet."""
+    return terms(_IRREGULAR_WORD.sub(lambda match: _IRREGULAR[match[0].lower()], text))

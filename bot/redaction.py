@@ -14,7 +14,7 @@ _SHAPES = re.compile(
     r"""
       \bsk-[\w-]{6,}                                  # OpenAI and compatible services
     | \b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}          # Discord bot token: id, time, signature
-    | (?<=\bBearer\ )\S+
+    | (?<=\bBearer\ )[\w.~+/=-]{12,}
     | (?<=\bBot\ )[\w.-]{50,}
     | (?<=://)[^/\s:@]+:[^/\s@]+(?=@)                 # user:password in a URL
     """,

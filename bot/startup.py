@@ -162,7 +162,7 @@ def shown(value: object) -> str:
 
 
 def _sentence(detail: ErrorDetails, given: str) -> str:
-    limits = detail.get("ctx", {})
+    limits = {name: _plain(value) for name, value in detail.get("ctx", {}).items()}
     match detail["type"]:
         case "int_parsing" | "int_type" | "int_from_float":
             return f"must be a whole number{given}"
@@ -184,6 +184,10 @@ def _sentence(detail: ErrorDetails, given: str) -> str:
             return str(limits["error"])
         case _:
             return detail["msg"][:1].lower() + detail["msg"][1:] + given
+
+
+def _plain(limit: object) -> object:
+    return int(limit) if isinstance(limit, float) and limit.is_integer() else limit
 
 
 def _folder_problem(path: Path) -> str | None:

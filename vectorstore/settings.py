@@ -65,6 +65,9 @@ class SearchSettings(BaseSettings):
 class StoreSettings(ServiceSettings, SearchSettings):
     """Read from the environment and `.env`; built in `main()`, never at import."""
 
+    # Without this the last base's configuration wins: no `.env`, and other packages' settings refused.
+    model_config = ServiceSettings.model_config
+
     dateline_data: Path = Field(Path("data"), description="The one folder that holds all state.")
     embedding: str = Field(
         "auto",

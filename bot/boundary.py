@@ -13,6 +13,7 @@ Nothing here shows a traceback or a secret, and everything said passes the redac
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import secrets
@@ -119,10 +120,8 @@ def _closed_pipe() -> int:
 
 
 def _say(sentence: str) -> None:
-    try:
-        print(sentence, file=sys.stderr)  # noqa: T201 -- this is the one place that prints errors
-    except OSError:
-        pass  # nobody is listening
+    with contextlib.suppress(OSError):  # nobody may be listening
+        print(sentence, file=sys.stderr)  # noqa: T201 -- the one place that prints errors
 
 
 def _terminated(number: int, frame: FrameType | None) -> None:

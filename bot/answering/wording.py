@@ -18,8 +18,8 @@ _IRREGULAR = {
         ("go", "went gone"), ("send", "sent"), ("run", "ran"), ("sink", "sank sunk"), ("drive", "drove driven"),
         ("know", "knew known"), ("see", "saw seen"), ("tell", "told"), ("catch", "caught"), ("fight", "fought"),
         ("bring", "brought"), ("shoot", "shot"), ("steal", "stole stolen"), ("break", "broke broken"),
-        ("fly", "flew flown"), ("strike", "struck"), ("teach", "taught"), ("wear", "wore worn"), ("ride", "rode ridden"),
-        ("get", "got"),
+        ("fly", "flew flown"), ("strike", "struck"), ("teach", "taught"), ("wear", "wore worn"),
+        ("ride", "rode ridden"), ("get", "got"),
     )
     for form in forms.split()
 }  # fmt: skip

@@ -19,6 +19,7 @@ from ingest.cli import ingest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
 
     from bot.batches import Asked
     from bot.startup import Settings
@@ -35,6 +36,9 @@ redact = Redactor()
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Now = Annotated[
     str | None, typer.Option("--now", metavar="DATE", help="The question's own date, as 2024-01-30; today by default.")
+]
+Zone = Annotated[
+    str | None, typer.Option("--tz", metavar="ZONE", help="Where today and yesterday are counted, as Asia/Seoul.")
 ]
 Batch = Annotated[
     Path | None,
@@ -66,31 +70,20 @@ def ask(
     question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="What you want to know.")] = None,
     batch: Batch = None,
     now: Now = None,
+    tz: Zone = None,
     as_json: Json = False,
 ) -> None:
     """One cited answer, or many with --batch. A refusal is an answer too."""
-    from bot.answering.models import build_model, likeness
-    from bot.answering.pipeline import answer, load_prompt
     from bot.answering.rendering import as_json as object_of
     from bot.answering.rendering import as_text
+    from bot.answering.wiring import answerer_for
 
     settings: Settings = context.obj
     asked = _asked(question, batch, now)
-    prompt = load_prompt()
     with _library(settings) as library:
-        embedder = library.embedder()
-        model = build_model(settings.answer, embed=likeness(embedder) if embedder else None)
+        answerer = answerer_for(settings.answer, library, tz=_zone(tz))
         for one in asked:
-            found = answer(
-                one.question,
-                library=library,
-                model=model,
-                prompt=prompt,
-                now=one.now or datetime.now(UTC),
-                exclude_urls=one.exclude_urls,
-                k=settings.answer.passages,
-                deadline=settings.answer.chat_timeout,
-            )
+            found = answerer.answer(one.question, now=one.now or datetime.now(UTC), exclude_urls=one.exclude_urls)
             if batch:
                 _line({"id": one.id, **object_of(found)})
             elif as_json:
@@ -106,16 +99,25 @@ def search(
     k: Annotated[int, typer.Option("--k", min=1, max=200, help="How many passages.")] = 8,
     batch: Batch = None,
     now: Now = None,
+    tz: Zone = None,
     as_json: Json = False,
 ) -> None:
     """The passages that would be used, with their scores. No model is involved."""
     from bot import searching
+    from bot.answering.retrieving import retrieve
 
     settings: Settings = context.obj
     asked = _asked(query, batch, now)
     with _library(settings) as library:
         for one in asked:
-            hits = library.search(one.question, k=k, exclude_urls=one.exclude_urls)
+            hits = retrieve(
+                one.question,
+                library=library,
+                now=one.now or datetime.now(UTC),
+                tz=_zone(tz) or settings.answer.zone,
+                k=k,
+                exclude_urls=one.exclude_urls,
+            ).hits
             found = searching.as_json(one.question, hits)
             if batch:
                 _line({"id": one.id, **found})
@@ -149,6 +151,15 @@ def _asked(question: str | None, batch: Path | None, now: str | None) -> Sequenc
     if batch is not None:
         return [one if one.now or moment is None else one.at(moment) for one in batches.read(batch)]
     return [batches.Asked(id=None, question=question or "", now=moment)]
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError) as error:
+        raise typer.BadParameter(f"{name} is no time zone; write Asia/Seoul", param_hint="--tz") from error
 
 
 def _line(found: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ def as_json(query: str, hits: Sequence[Hit]) -> dict[str, Any]:
             {
                 "rank": rank,
                 "article_url": hit.article.url,
-                "title": hit.article.headline or hit.passage.text[:90],
+                "title": hit.article.headline,
                 "outlet": hit.article.outlet,
                 "published": stamp(hit.article.published, day_only=hit.article.published_is_day),
                 "text": hit.passage.text,
@@ -45,7 +45,7 @@ def as_text(hits: Sequence[Hit]) -> str:
         about = ", ".join(part for part in (article.outlet, date) if part)
         ranks = f"vectors {hit.dense_rank or '-'}, words {hit.lexical_rank or '-'}"
         shown.append(
-            f"{rank}. {article.headline or article.path} ({about})\n"
+            f"{rank}. {article.headline} ({about})\n"
             f"   score {hit.score:.4f}; {ranks}\n"
             f"   {' '.join(hit.passage.text.split())}"
         )

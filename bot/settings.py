@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from pydantic import Field, field_validator
 
 from vectorstore.settings import ServiceSettings
@@ -18,6 +20,22 @@ class AnswerSettings(ServiceSettings):
     chat_retries: int = Field(1, ge=0, le=5, description="How often a failed call to a model is tried again.")
     chat_tracing: bool = Field(False, description="Let LangSmith's own variables send prompts to its service.")
     passages: int = Field(8, ge=1, le=30, description="How many passages a model is given.")
+
+    time_zone: str = Field("UTC", description="Time zone in which today and yesterday are counted, such as Asia/Seoul.")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """TIME_ZONE, ready for use."""
+        return ZoneInfo(self.time_zone)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name.strip())
+        except (ValueError, OSError) as error:
+            raise ValueError("the time zone is not known: write it as Europe/Berlin or Asia/Seoul.") from error
+        return name.strip()
 
     @field_validator("chat_model")
     @classmethod

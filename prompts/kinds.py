@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from prompts.words import terms
+
 
 def _any(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
@@ -101,3 +103,19 @@ def holds(kind: str, text: str, question: str) -> bool:
     """Whether a sentence holds that kind of thing, beyond what the question itself holds."""
     asked = question.casefold()
     return any(match[0].casefold() not in asked for sign in _SIGNS[kind] for match in sign.finditer(text))
+
+
+# What a question says of time, or of happening as such, without saying of what.
+_NO_SUBJECT = re.compile(
+    r"\b(?:today|yesterday|tonight|this|last|past|week|weeks|month|months|year|days?|morning|night|so far|going on|new|"
+    r"hoy|ayer|semana|mes|año|pasad[oa]|est[ae]|últim[oa]s?|pas[óo]|ocurrió|sucedió|noticias|nuevo|"
+    r"heute|gestern|letzten?|diese[rnms]?|woche|monat|jahr|geschah|passierte?|geschehen|passiert|gibt|neues|nachrichten)\b"
+    r"|오늘|어제|그제|지난\s?(?:주|달|해)|이번\s?(?:주|달)|올해|작년|최근|최신|무슨|어떤|일이|일은|있었\w*|소식\w*|뉴스\w*|알려\w*"
+    r"|今天|昨天|前天|上周|本周|这周|上个?月|这个?月|本月|今年|去年|最近|最新|发生|消息|新闻|有",
+    re.IGNORECASE,
+)
+
+
+def names_a_subject(question: str) -> bool:
+    """Whether a question says what it is about, beyond a time: "what happened last week?" does not."""
+    return bool(terms(_NO_SUBJECT.sub(" ", question)))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from prompts.fences import Source, unescaped
-from prompts.kinds import TITLED, asks_for_newest, holds, kind_asked
+from prompts.kinds import TITLED, asks_for_newest, holds, kind_asked, names_a_subject
 from prompts.sentences import sentences
 from prompts.words import names, terms
 from prompts.words import weights as term_weights
@@ -58,6 +58,8 @@ def best_sentences(
     """At most `count` sentences that answer the question, best first; none when nothing bears on it."""
     weights = weights or Weights()
     candidates = _scored(question, sources, weights)
+    if not names_a_subject(question) and any(char.isalnum() for char in question):
+        return _leads(candidates, count)
     candidates.sort(key=lambda c: -c.score)
     if not candidates or max(c.held for c in candidates[:count]) < LEAST:
         return _by_likeness(question, candidates, count, embed)
@@ -65,6 +67,15 @@ def best_sentences(
     if kind_asked(question) == "person":
         chosen = _with_full_name(chosen, candidates, count)
     return chosen
+
+
+def _leads(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
+    """For a question that names no subject ("what is new?"): how each article begins, in the sources' order."""
+    first: dict[str, Candidate] = {}
+    for candidate in candidates:
+        if candidate.position == 0:
+            first.setdefault(candidate.source.title, candidate)
+    return list(first.values())[:count]
 
 
 def _scored(question: str, sources: Sequence[Source], weights: Weights) -> list[Candidate]:

@@ -191,3 +191,21 @@ def test_many_waiting_passages_are_embedded_sorted_by_length_in_batches(settings
     assert max(map(len, embedder.calls)) == 64
     lengths = [len(text) for batch in embedder.calls[:8] for text in batch]
     assert lengths == sorted(lengths) and len(lengths) == 512
+
+
+@pytest.mark.parametrize("articles", [1, 2, 40])
+def test_a_small_index_is_not_changed_by_those_who_read_it(settings: StoreSettings, articles: int) -> None:
+    ingest(settings, *(article(f"{n}.txt", f"Harbour news number {n}.") for n in range(articles)))
+    for _ in range(3):
+        with Library.open(settings, embedder=WordEmbedder()) as library:
+            assert library.search("harbour news", k=1)
+    assert Library.check(settings) is None
+
+
+def test_hits_carry_their_articles_opening_and_the_newest_article_is_known(settings: StoreSettings) -> None:
+    ingest(settings, TALKS, HARVEST, STORM)
+    with Library.open(settings, embedder=WordEmbedder()) as library:
+        assert library.search("prices of oil", k=1)[0].article.headline == HARVEST.headline
+        newest = library.newest()
+        assert newest is not None
+        assert newest.id == "storm.txt"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -191,7 +192,8 @@ class Embedded:
         number, vectors_of, name = following.generation, following.vectors_of or "", collection_name(following)
         index = vectors.open_embedded(directory, name, create=True)
         try:
-            _fill(index, connection, following, afresh=afresh, progress=progress)
+            with index.filled_with(following.passages) if afresh else nullcontext():
+                _fill(index, connection, following, afresh=afresh, progress=progress)
             if not afresh:
                 index.delete(catalogue.gone_ids(connection, number))
         except (LibraryDamaged, LibraryUnwritable):

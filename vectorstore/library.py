@@ -115,6 +115,7 @@ class Library:
             try:
                 yield writer
             except (KeyboardInterrupt, SystemExit):
+                catalogue.roll_back(connection)
                 writer.publish(embed=False)
                 raise
             writer.publish()
@@ -238,6 +239,11 @@ class Library:
         with self._store.reading() as connection:
             generation = catalogue.state(connection).generation
             yield from catalogue.articles(connection, generation, newest_first=newest_first)
+
+    def newest(self) -> Article | None:
+        """The article that was published last; None where none has a date."""
+        with self._store.reading() as connection:
+            return catalogue.newest(connection, catalogue.state(connection).generation)
 
     def article(self, article_id: str) -> Article | None:
         """One article with its text."""

@@ -113,7 +113,7 @@ class Hit:
     `score` is the fused score (higher is better, comparable within one search only). `dense_rank` and
     `lexical_rank` count from 1 in the list that the passage came from, None where it was not in it;
     `similarity` is the cosine of question and passage, where the vectors gave it. `article.text` is
-    empty: hits carry the passage, not the whole article.
+    only the article's opening, enough for its `headline`.
     """
 
     passage: Passage

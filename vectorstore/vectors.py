@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from http.client import HTTPException
@@ -39,6 +40,8 @@ SERVER_SECONDS = 60.0
 
 # Chroma refuses more than 5,461 rows at once; it is fastest at 200 to 500.
 BATCH = 500
+# Chroma's defaults: changes held apart from the graph, and changes after which the graph is written.
+BATCH_SIZE, SYNC_THRESHOLD = 100, 1000
 # Enough neighbours looked at for a recall@10 over .98 at 100,000 passages (evals/README.md).
 HNSW: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 16}
 
@@ -101,6 +104,32 @@ class VectorIndex:
                 ids=[id_ for id_, _, _ in batch],
                 embeddings=embeddings,
                 metadatas=[{"published": at} for _, _, at in batch],
+            )
+
+    @contextmanager
+    def filled_with(self, count: int) -> Iterator[None]:
+        """While the block puts `count` rows into an embedded index just made: see that its graph reaches the disk.
+
+        Chroma writes a graph after a thousand changes. One that was never written is made again, and its
+        files with it, by everyone who opens the index.
+        """
+        if not 0 < count < SYNC_THRESHOLD:
+            yield
+            return
+        self._flush_after(max(2, count))
+        yield
+        if count == 1:  # which Chroma never takes for enough
+            with _plain_errors(self._called, "written"):
+                only = self._collection.get(include=["embeddings", "metadatas"])
+                self._collection.upsert(ids=only["ids"], embeddings=only["embeddings"], metadatas=only["metadatas"])
+        self._flush_after(SYNC_THRESHOLD)
+
+    def _flush_after(self, changes: int) -> None:
+        with _plain_errors(self._called, "written"), warnings.catch_warnings():
+            # Chroma warns of its own older form when a collection has no embedding function.
+            warnings.filterwarnings("ignore", message="legacy embedding function config")
+            self._collection.modify(
+                configuration={"hnsw": {"batch_size": min(changes, BATCH_SIZE), "sync_threshold": changes}}
             )
 
     def delete(self, ids: Sequence[str]) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from vectorstore.model import Hit
+from bot.answering.checking import Verdict
+from bot.answering.fragments import link_to
+from bot.answering.timing.windows import Window
+from vectorstore.model import Article, Hit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,28 @@ class Citation:
     quote: str
     passage_id: str
     article_id: str
+
+    @property
+    def link(self) -> str | None:
+        """The article's address, opening at the quote where the browser can; None for a file."""
+        return link_to(self.url, self.quote) if self.url else None
+
+
+NEAREST = 3  # articles that a refusal names
+AHEAD = ("newest", "widened", "as-of")
+BEHIND = ("disagree", "corrected")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something the reader should know beside the answer, in the question's language.
+
+    `kind` is for programs: "window" (the time that was searched), "widened" (nothing was in it), "as-of" (the
+    sources are old), "newest" (nothing newer is held), "disagree", "corrected", "language", "cut-off".
+    """
+
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +75,54 @@ class Tokens:
 class Answer:
     """What was asked and answered.
 
-    `abstained` is a refusal: then `citations` is empty. `refused_by` says who refused: "evidence" (no
-    model was called) or "model" (it gave the sentinel, or nothing that could be shown).
-    `hits` are the passages that the model was given, best first.
+    `text` holds only checked sentences, each with its marks; `verdicts` say what was kept, repaired and dropped.
+    `abstained` is a refusal: then `citations` is empty, and `hits` are the nearest passages, none of which
+    answers. `refused_by` says who refused: "evidence" (no model was called), "model" (it gave the sentinel) or
+    "check" (nothing that it said could be proved). Otherwise `hits` are the passages that the model was given,
+    best first. `cut_off` says why the model did not finish, when what it had said can still be shown.
     """
 
     question: str
     text: str
     abstained: bool
     citations: tuple[Citation, ...] = ()
+    notes: tuple[Note, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
     hits: tuple[Hit, ...] = ()
     refused_by: str | None = None
+    cut_off: str | None = None
+    window: Window | None = None
     model: str
     embedding: str
     prompt: str
     timings: Timings
     tokens: Tokens = field(default_factory=Tokens)
+
+    @property
+    def shown(self) -> str:
+        """The text between what must be known ahead of it and what must be known after."""
+        ahead = [note.text for note in self.notes if note.kind in AHEAD]
+        behind = [note.text for note in self.notes if note.kind in BEHIND]
+        return " ".join([*ahead, self.text, *behind])
+
+    @property
+    def nearest(self) -> tuple[Article, ...]:
+        """For a refusal: the articles that came nearest, the best first. They are no answer."""
+        if not self.abstained:
+            return ()
+        return tuple({hit.article.id: hit.article for hit in self.hits}.values())[:NEAREST]
+
+    @property
+    def kept(self) -> tuple[Verdict, ...]:
+        """The sentences that stand as the model cited them."""
+        return tuple(verdict for verdict in self.verdicts if verdict.outcome == "kept")
+
+    @property
+    def repaired(self) -> tuple[Verdict, ...]:
+        """The sentences whose marks were put right."""
+        return tuple(verdict for verdict in self.verdicts if verdict.outcome == "repaired")
+
+    @property
+    def dropped(self) -> tuple[Verdict, ...]:
+        """The sentences that no source supports; they are not in `text`."""
+        return tuple(verdict for verdict in self.verdicts if verdict.outcome == "dropped")

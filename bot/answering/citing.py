@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.answering.answer import Citation
 from prompts.fences import REFUSAL, unescaped
@@ -23,74 +22,29 @@ _RANGE_OR_NUMBER = re.compile(r"(\d+)\s*[–-]\s*(\d+)|(\d+)")
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\(\s*<?([^)\s>]+)>?[^)]*\)")
 _URL = re.compile(r"<?\b(?:https?://|www\.)[^\s<>\[\]\"'“”«»（）]*[^\s<>\[\]\"'“”«»（）.,;:!?)]>?", re.IGNORECASE)
 _SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])(?=\s|$|\[)")
+_STOP = re.compile(r"[.!?。！？]+$")
 _LOOK_ALIKE = re.compile(r"[\[［【]\s*\d[^\]］】]*[\]］】]")
 
-MOST_CHARACTERS = 4000  # of an answer; a model that doesn't stop is cut at a sentence
 LONGEST_RANGE = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """An answer that may be shown: every mark in `text` has its citation. Both empty when nothing is left."""
-
-    text: str
-    citations: tuple[Citation, ...]
-
-
-NOTHING = Cited("", ())
-
-
-def cited(raw: str, hits: Sequence[Hit]) -> Cited:
-    """What a model wrote, with marks that name `hits` (1 is the first) and nothing else; marks count from 1
-    in the order in which they appear. Links that no source holds are removed. Without any mark that
-    stands for a source there is nothing to show.
+def taken_apart(sentence: str, hits: Sequence[Hit]) -> tuple[str, tuple[int, ...]]:
+    """A sentence of a model as (what it says, the sources that it cites): the words without marks and without
+    links that no source holds, escapes mapped back; the numbers as the prompt counts them, unknown ones left out.
     """
-    text = _without_strange_links(_shortened(raw.replace(REFUSAL, " ")), hits)
-    numbers: dict[int, int] = {}  # the source's number in the prompt -> its number in the answer
-    said: dict[int, list[str]] = {}
-    parts: list[str] = []
-    end = 0
-    for run in _RUN.finditer(text):
-        parts.append(_shown(text[end : run.start()]))
-        end = run.end()
-        known = list(dict.fromkeys(n for n in _numbers_in(run[0]) if 1 <= n <= len(hits)))
-        for n in known:
-            numbers.setdefault(n, len(numbers) + 1)
-        if known:
-            parts.append(" " + "".join(f"[{numbers[n]}]" for n in known))
-    parts.append(_shown(text[end:]))
-    whole = _SPACE_BEFORE_STOP.sub(r"\1", "".join(parts)).strip()
-    if not numbers:
-        return NOTHING
-    for claim, marks in claims(whole):
-        for n in marks:
-            said.setdefault(n, []).append(claim)
-    back = {new: old for old, new in numbers.items()}
-    citations = (_citation(n, hits[back[n] - 1], said.get(n, [])) for n in sorted(back))
-    return Cited(whole, tuple(citations))
+    text = _without_strange_links(sentence.replace(REFUSAL, " "), hits)
+    numbers = [n for run in _RUN.finditer(text) for n in _numbers_in(run[0])]
+    words = _SPACE_BEFORE_STOP.sub(r"\1", _shown(_RUN.sub("", text)))
+    return " ".join(words.split()), tuple(n for n in dict.fromkeys(numbers) if 1 <= n <= len(hits))
 
 
-def claims(text: str) -> list[tuple[str, tuple[int, ...]]]:
-    """The sentences of an answer, without their marks, each with the numbers that it cites.
-
-    A mark behind the full stop belongs to the sentence before it: "Talks opened. [1] They went on [2]."
-    """
-    parts: list[str] = []
-    marks: list[tuple[int, int]] = []  # (where in the text without marks, number)
-    end = length = 0
-    for run in _RUN.finditer(text):
-        parts.append(text[end : run.start()])
-        length += run.start() - end
-        end = run.end()
-        marks += [(length, n) for n in _numbers_in(run[0])]
-    found = sentences("".join([*parts, text[end:]]))
-    cites: list[list[int]] = [[] for _ in found]
-    for at, n in marks:
-        if found:
-            cites[max(0, sum(sentence.start < at for sentence in found) - 1)].append(n)
-    return [
-        (" ".join(sentence.text.split()), tuple(dict.fromkeys(own))) for sentence, own in zip(found, cites, strict=True)
-    ]
+def marked(sentence: str, numbers: Sequence[int]) -> str:
+    """A sentence with its marks ahead of the full stop: "Talks opened [1]." """
+    marks = "".join(f"[{n}]" for n in numbers)
+    stop = _STOP.search(sentence)
+    if not marks:
+        return sentence
+    return f"{sentence[: stop.start()]} {marks}{stop[0]}" if stop else f"{sentence} {marks}"
 
 
 def best_quote(passage: str, said: Sequence[str]) -> str:
@@ -111,17 +65,18 @@ def best_quote(passage: str, said: Sequence[str]) -> str:
     return offered[scores.index(max(scores))]
 
 
-def _citation(n: int, hit: Hit, said: Sequence[str]) -> Citation:
+def citation(n: int, hit: Hit, quote: str) -> Citation:
+    """The citation that the mark `[n]` stands for."""
     article = hit.article
     return Citation(
         n=n,
-        title=article.headline or best_quote(hit.passage.text, ())[:90],
+        title=article.headline,
         outlet=article.outlet,
         url=article.url,
         path=article.path,
         published=article.published,
         published_is_day=article.published_is_day,
-        quote=best_quote(hit.passage.text, said),
+        quote=quote,
         passage_id=hit.passage.id,
         article_id=article.id,
     )
@@ -148,13 +103,6 @@ def _shown(text: str) -> str:
     """An answer's words with what the prompt escaped mapped back, unless that would look like a mark of ours."""
     plain = unescaped(text)
     return _LOOK_ALIKE.sub(lambda mark: "⟦" + mark[0][1:-1] + "⟧", plain)
-
-
-def _shortened(text: str) -> str:
-    if len(text) <= MOST_CHARACTERS:
-        return text
-    ends = [sentence.end for sentence in sentences(text[: MOST_CHARACTERS * 2]) if sentence.end <= MOST_CHARACTERS]
-    return text[: ends[-1]] if ends else text[:MOST_CHARACTERS]
 
 
 def _plain(text: str) -> str:

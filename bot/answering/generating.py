@@ -5,8 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bot.answering.answer import Tokens
@@ -22,12 +21,6 @@ _CUT = {"length", "max_tokens", "MAX_TOKENS"}
 _FILTERED = {"content_filter", "SAFETY", "refusal"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    text: str
-    tokens: Tokens
-
-
 def name_of(model: BaseChatModel) -> str:
     """The model's own name, as answers show it."""
     for attribute in ("name_of_model", "model_name", "model"):
@@ -37,8 +30,10 @@ def name_of(model: BaseChatModel) -> str:
     return model._llm_type
 
 
-def generate(model: BaseChatModel, messages: Sequence[tuple[str, str]], *, deadline: float) -> Reply:
-    """The whole of what a model says to messages of (role, content).
+def generate(
+    model: BaseChatModel, messages: Sequence[tuple[str, str]], *, deadline: float
+) -> Generator[str, None, Tokens]:
+    """What a model says to messages of (role, content), piece by piece; at the end, the tokens that it counted.
 
     `deadline` is in seconds, for everything together. Raises ModelError when the model can't be reached,
     says nothing, is cut off or doesn't say that it finished: half an answer is never taken for a whole one.
@@ -48,6 +43,8 @@ def generate(model: BaseChatModel, messages: Sequence[tuple[str, str]], *, deadl
     try:
         for chunk in _streamed(model, messages, deadline):
             whole = chunk if whole is None else whole + chunk
+            if chunk.text:
+                yield chunk.text
     except Exception as error:
         raise model_error(error, model=name) from error
     if whole is None:
@@ -62,7 +59,7 @@ def generate(model: BaseChatModel, messages: Sequence[tuple[str, str]], *, deadl
     if not whole.text.strip():
         raise ModelUnavailable(f"The model {name} gave an empty answer: try again.")
     usage = whole.usage_metadata
-    return Reply(whole.text, Tokens(input=usage["input_tokens"], output=usage["output_tokens"]) if usage else Tokens())
+    return Tokens(input=usage["input_tokens"], output=usage["output_tokens"]) if usage else Tokens()
 
 
 def _streamed(model: BaseChatModel, messages: Sequence[tuple[str, str]], deadline: float) -> Iterator[AIMessageChunk]:

@@ -1,79 +1,177 @@
-"""From a question to its answer: retrieve, prompt, generate, verify."""
+"""From a question to its answer: retrieve, weigh, prompt, generate, check.
+
+`events` is the pipeline, and yields what may be shown as soon as it is proved; `answer` is its last event;
+`stream` is the same for asyncio, with the work in a thread.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.answering.answer import Answer, Timings, Tokens
-from bot.answering.citing import NOTHING, cited
-from bot.answering.errors import PromptFileError, QuestionError
+from bot.answering.answer import Answer, Note, Timings, Tokens
+from bot.answering.checking import Checker
+from bot.answering.composing import Composer
+from bot.answering.contrasting import contrasted
+from bot.answering.errors import ModelError, PromptFileError, QuestionError
+from bot.answering.events import Done, Event, Refused, Searched
+from bot.answering.feed import Feed
 from bot.answering.generating import generate, name_of
 from bot.answering.refusal import Gate, sentence, weigh
 from bot.answering.rendering import shown_date
+from bot.answering.retrieving import Found, retrieve
 from prompts import files
 from prompts.errors import PromptError
-from prompts.fences import Source, fenced, fenced_question
+from prompts.fences import REFUSAL, Source, fenced, fenced_question
 from prompts.files import Prompt
 from vectorstore.model import Hit
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from langchain_core.language_models.chat_models import BaseChatModel
 
+    from bot.answering.evidence import Embed
     from vectorstore.library import Library
 
 PASSAGES = 8
 DEADLINE = 25.0  # seconds
 LONGEST_QUESTION = 2000  # characters
+LONGEST_REPLY = 20_000  # characters that are read of a model that doesn't stop
 
 
-def answer(
-    question: str,
-    *,
-    library: Library,
-    model: BaseChatModel,
-    prompt: Prompt,
-    now: datetime,
-    exclude_urls: Collection[str] = (),
-    k: int = PASSAGES,
-    gate: Gate | None = None,
-    deadline: float = DEADLINE,
-) -> Answer:
-    """Answer a question from the library, with checked citations, or refuse.
+@dataclass(frozen=True, kw_only=True)
+class Answerer:
+    """What every question is answered with.
 
-    `now` is the question's own date. `k` passages are given to the model, within `deadline` seconds.
-    Raises QuestionError, ModelError, LibraryError or EmbeddingError: all are DatelineErrors, fit to show.
+    `k` passages are given to the model, within `deadline` seconds. `tz` is where "today" and "yesterday" are
+    counted. `embed` gives unit vectors of sentences to the citation checker; without it words alone decide.
     """
-    question = _question(question)
-    started = time.perf_counter()
-    hits = _titled(library.search(question, k=k, exclude_urls=exclude_urls), library)
-    retrieved = generated = time.perf_counter()
-    checked, tokens, refused_by = NOTHING, Tokens(), "evidence"
 
-    if hits and (gate or Gate()).lets_pass(weigh(question, hits)):
-        messages = prompt.filled(
-            today=f"{now:%Y-%m-%d (%A)}", sources=fenced(sources_of(hits)), question=fenced_question(question)
+    library: Library
+    model: BaseChatModel
+    prompt: Prompt
+    tz: ZoneInfo
+    k: int = PASSAGES
+    gate: Gate = field(default_factory=Gate)
+    deadline: float = DEADLINE
+    embed: Embed | None = None
+
+    def answer(self, question: str, *, now: datetime, exclude_urls: Collection[str] = ()) -> Answer:
+        """The whole answer with its checked citations, or the refusal.
+
+        `now` is the question's own date. Raises QuestionError, ModelError, LibraryError or EmbeddingError:
+        all are DatelineErrors, fit to show.
+        """
+        for event in self.events(question, now=now, exclude_urls=exclude_urls):
+            if isinstance(event, Done):
+                return event.answer
+        raise AssertionError("the last event is Done")
+
+    def events(self, question: str, *, now: datetime, exclude_urls: Collection[str] = ()) -> Iterator[Event]:
+        """The same as it happens. Closing the iterator stops the model."""
+        question = _question(question)
+        clock = _Clock()
+        found = retrieve(question, library=self.library, now=now, tz=self.tz, k=self.k, exclude_urls=exclude_urls)
+        clock.retrieved()
+        if not (found.hits and (found.only_time or self.gate.lets_pass(weigh(found.subject, found.hits)))):
+            yield from self._refused(question, found, clock, by="evidence")
+            return
+        yield Searched(len(found.hits))
+
+        sides = contrasted(question, found.hits)
+        messages = self.prompt.filled(
+            today=f"{now.astimezone(self.tz):%Y-%m-%d (%A)}",
+            sources=fenced(sources_of(sides.hits)),
+            question=fenced_question(question),
         )
-        reply = generate(model, messages, deadline=deadline)
-        generated = time.perf_counter()
-        checked, tokens, refused_by = cited(reply.text, hits), reply.tokens, "model"
+        composer = Composer(sides.hits, sides.checked(Checker(sides.hits, embed=self.embed).check))
+        feed, read, sentinel, tokens, cut_off = Feed(), 0, False, Tokens(), None
+        pieces = generate(self.model, messages, deadline=self.deadline)
+        try:
+            while not composer.full and read < LONGEST_REPLY:
+                try:
+                    piece = next(pieces)
+                except StopIteration as end:
+                    tokens = end.value
+                    break
+                read += len(piece)
+                for raw in feed.add(piece):
+                    sentinel = sentinel or REFUSAL in raw
+                    yield from composer.take(raw)
+        except ModelError as error:
+            # What was proved before the stream broke is still true; what was only half said is not shown.
+            if not composer.citations:
+                raise
+            cut_off = str(error)
+        else:
+            for raw in feed.end():
+                sentinel = sentinel or REFUSAL in raw
+                yield from composer.take(raw)
+        finally:
+            pieces.close()
+        clock.generated()
+        if not composer.citations:
+            yield from self._refused(
+                question, found, clock, by="model" if sentinel else "check", tokens=tokens, composer=composer
+            )
+            return
+        for raw in sides.missing_from(composer.text):
+            yield from composer.take(raw)
+        notes = (*found.notes(composer.citations), *sides.notes(composer.citations))
+        if cut_off:
+            notes = (*notes, Note(kind="cut-off", text=cut_off))
+        yield Done(
+            Answer(
+                question=question,
+                text=composer.text,
+                abstained=False,
+                citations=tuple(composer.citations),
+                notes=notes,
+                verdicts=tuple(composer.verdicts),
+                hits=tuple(sides.hits),
+                cut_off=cut_off,
+                window=found.window,
+                model=name_of(self.model),
+                embedding=self.library.embedding or "",
+                prompt=self.prompt.label,
+                timings=clock.timings(),
+                tokens=tokens,
+            )
+        )
 
-    return Answer(
-        question=question,
-        text=checked.text or sentence(question),
-        abstained=not checked.text,
-        citations=checked.citations,
-        hits=tuple(hits),
-        refused_by=None if checked.text else refused_by,
-        model=name_of(model),
-        embedding=library.embedding or "",
-        prompt=prompt.label,
-        timings=_timings(started, retrieved, generated),
-        tokens=tokens,
-    )
+    def _refused(
+        self,
+        question: str,
+        found: Found,
+        clock: _Clock,
+        *,
+        by: str,
+        tokens: Tokens | None = None,
+        composer: Composer | None = None,
+    ) -> Iterator[Event]:
+        text = sentence(question)
+        yield Refused(text, by)
+        yield Done(
+            Answer(
+                question=question,
+                text=text,
+                abstained=True,
+                notes=found.notes(()),
+                verdicts=tuple(composer.verdicts) if composer else (),
+                hits=tuple(found.hits),
+                refused_by=by,
+                window=found.window,
+                model=name_of(self.model),
+                embedding=self.library.embedding or "",
+                prompt=self.prompt.label,
+                timings=clock.timings(),
+                tokens=tokens or Tokens(),
+            )
+        )
 
 
 def load_prompt(name: str = "answer") -> Prompt:
@@ -89,7 +187,7 @@ def sources_of(hits: Sequence[Hit]) -> list[Source]:
     return [
         Source(
             n=n,
-            title=hit.article.headline or hit.passage.text[:90],
+            title=hit.article.headline,
             outlet=hit.article.outlet,
             date=shown_date(hit.article),
             text=hit.passage.text,
@@ -98,14 +196,24 @@ def sources_of(hits: Sequence[Hit]) -> list[Source]:
     ]
 
 
-def _titled(hits: Sequence[Hit], library: Library) -> list[Hit]:
-    """The hits, each with a title: an article without one is called by its first sentence, shortened."""
-    whole = {hit.article.id: library.article(hit.article.id) for hit in hits if not hit.article.title}
-    made = {id_: article.headline for id_, article in whole.items() if article}
-    return [
-        replace(hit, article=replace(hit.article, title=made[hit.article.id])) if hit.article.id in made else hit
-        for hit in hits
-    ]
+class _Clock:
+    """When each part of the work was done."""
+
+    def __init__(self) -> None:
+        self._started = self._retrieved = self._generated = time.perf_counter()
+
+    def retrieved(self) -> None:
+        self._retrieved = self._generated = time.perf_counter()
+
+    def generated(self) -> None:
+        self._generated = time.perf_counter()
+
+    def timings(self) -> Timings:
+        return Timings(
+            retrieve_ms=(self._retrieved - self._started) * 1000,
+            generate_ms=(self._generated - self._retrieved) * 1000,
+            total_ms=(time.perf_counter() - self._started) * 1000,
+        )
 
 
 def _question(question: str) -> str:
@@ -117,11 +225,3 @@ def _question(question: str) -> str:
             f"The question is {len(question):,} characters long: at most {LONGEST_QUESTION:,} are read."
         )
     return question
-
-
-def _timings(started: float, retrieved: float, generated: float) -> Timings:
-    return Timings(
-        retrieve_ms=(retrieved - started) * 1000,
-        generate_ms=(generated - retrieved) * 1000,
-        total_ms=(time.perf_counter() - started) * 1000,
-    )

@@ -24,6 +24,16 @@ SENTENCES = {
     "fr": "Les articles de cette bibliothèque n'y répondent pas.",
 }
 
+NEAREST = {
+    "en": "The nearest articles, none of which answers it:",
+    "ko": "가장 가까운 기사입니다. 답은 담고 있지 않습니다:",
+    "zh": "最接近的文章（均未回答该问题）：",
+    "ja": "最も近い記事（答えではありません）:",
+    "es": "Los artículos más cercanos, ninguno de los cuales responde:",
+    "de": "Die nächsten Artikel, von denen keiner antwortet:",
+    "fr": "Les articles les plus proches, dont aucun n'y répond :",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
@@ -79,6 +89,11 @@ def weigh(question: str, hits: Sequence[Hit]) -> Evidence:
 def sentence(question: str) -> str:
     """The refusal, in the language of the question where we have it."""
     return SENTENCES.get(language_of(question), SENTENCES["en"])
+
+
+def nearest_heading(question: str) -> str:
+    """What stands above the nearest articles of a refusal, in the language of the question."""
+    return NEAREST.get(language_of(question), NEAREST["en"])
 
 
 def _words_of(hit: Hit) -> str:

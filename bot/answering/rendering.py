@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.answering.answer import Answer, Citation
+from bot.answering.checking import Verdict
+from bot.answering.refusal import nearest_heading
 from bot.searching import stamp
 from prompts.fences import UNDATED
 from vectorstore.model import Article
@@ -14,7 +16,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
     """The object that `dateline ask --json` prints; keys are added over time, never renamed."""
     return {
         "question": answer.question,
-        "answer": answer.text,
+        "answer": answer.shown,
         "abstained": answer.abstained,
         "citations": [
             {
@@ -26,6 +28,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
                 "published": stamp(citation.published, day_only=citation.published_is_day),
                 "quote": citation.quote,
                 "passage_id": citation.passage_id,
+                "link": citation.link,
             }
             for citation in answer.citations
         ],
@@ -38,12 +41,46 @@ def as_json(answer: Answer) -> dict[str, Any]:
             "total_ms": round(answer.timings.total_ms, 1),
         },
         "tokens": {"input": answer.tokens.input, "output": answer.tokens.output},
+        "refused_by": answer.refused_by,
+        "notes": [{"kind": note.kind, "text": note.text} for note in answer.notes],
+        "checks": {
+            "kept": len(answer.kept),
+            "repaired": [_verdict(verdict) for verdict in answer.repaired],
+            "dropped": [_verdict(verdict) for verdict in answer.dropped],
+        },
+        "nearest": [_nearest(article) for article in answer.nearest],
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {"sentence": verdict.sentence, "cited": list(verdict.cited), "reason": verdict.reason}
+
+
+def _nearest(article: Article) -> dict[str, Any]:
+    return {
+        "title": article.headline,
+        "outlet": article.outlet,
+        "url": article.url,
+        "path": article.path,
+        "published": stamp(article.published, day_only=article.published_is_day),
     }
 
 
 def as_text(answer: Answer) -> str:
-    """The answer with its marks, then the numbered sources: title, outlet, date, link or file, quote."""
-    return "\n\n".join([answer.text, *(_source(citation) for citation in answer.citations)])
+    """The answer with its marks, then the numbered sources: title, outlet, date, link or file, quote.
+
+    A refusal is followed by the nearest articles, which are no answer. What the check took out is said last.
+    """
+    parts = [answer.shown, *(_source(citation) for citation in answer.citations)]
+    if answer.nearest:
+        titles = "\n".join(f"  - {article.headline} ({_about(article)})" for article in answer.nearest)
+        parts.append(f"{nearest_heading(answer.question)}\n{titles}")
+    small = [note.text for note in answer.notes if note.kind in ("window", "language", "cut-off")]
+    if answer.repaired or answer.dropped:
+        small.append(f"Citation check: {len(answer.repaired)} repaired, {len(answer.dropped)} dropped.")
+    if small:
+        parts.append("\n".join(f"({text})" for text in small))
+    return "\n\n".join(parts)
 
 
 def shown_date(of: Citation | Article) -> str | None:
@@ -53,8 +90,12 @@ def shown_date(of: Citation | Article) -> str | None:
     return f"{of.published:%Y-%m-%d}" if of.published_is_day else f"{of.published:%Y-%m-%d %H:%M} UTC"
 
 
+def _about(of: Citation | Article) -> str:
+    return ", ".join(part for part in (of.outlet, shown_date(of) or UNDATED) if part)
+
+
 def _source(citation: Citation) -> str:
-    about = ", ".join(part for part in (citation.outlet, shown_date(citation) or UNDATED) if part)
+    about = _about(citation)
     where = citation.url or citation.path
     lines = [f"[{citation.n}] {citation.title} ({about})", *([where] if where else []), f"“{citation.quote}”"]
     return "\n    ".join(lines)

@@ -26,7 +26,7 @@ from vectorstore.catalogue.cache import (
     sample_vectors,
 )
 from vectorstore.catalogue.current import State, has_state, set_state, state
-from vectorstore.catalogue.database import FILE, Catalogue, damage, transaction
+from vectorstore.catalogue.database import FILE, Catalogue, damage, roll_back, transaction
 from vectorstore.catalogue.shown import (
     Known,
     article,
@@ -36,6 +36,7 @@ from vectorstore.catalogue.shown import (
     copy_of,
     count,
     known,
+    newest,
     passage_ids,
     passage_rows,
     passages_by_row,
@@ -59,8 +60,8 @@ __all__ = [
     "all_vectors", "article", "article_ids_by_url", "articles", "articles_of_rows", "articles_wanting", "copy_of",
     "count", "count_new", "damage", "discard_staged", "drop_spare_vectors",
     "drop_unused_vectors", "ended_keys", "gone_ids", "has_state", "held_keys",
-    "keep_vectors", "known", "make_current", "missing_vectors", "new_vectors", "note_source", "outdated",
-    "passage_ids", "passage_rows", "passages_by_row", "passages_of", "rebuild_fulltext", "sample_vectors",
+    "keep_vectors", "known", "make_current", "missing_vectors", "new_vectors", "newest", "note_source", "outdated",
+    "passage_ids", "passage_rows", "passages_by_row", "passages_of", "rebuild_fulltext", "roll_back", "sample_vectors",
     "set_state", "stage_article", "stage_passages", "stage_removal", "staged_anything", "state", "transaction",
     "unstage_rows",
 ]  # fmt: skip

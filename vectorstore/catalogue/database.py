@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import text
 
@@ -42,6 +42,13 @@ class Catalogue:
             raw.isolation_level = None
             raw.execute("PRAGMA synchronous = FULL")
 
+        @event.listens_for(engine, "handle_error")
+        def _keep(context: ExceptionContext) -> None:
+            # SQLAlchemy would give up a connection that Ctrl-C met inside a statement. SQLite's is none the
+            # worse, and given up it would keep its write lock as long as the traceback lives.
+            if isinstance(context.original_exception, KeyboardInterrupt | SystemExit):
+                context.is_disconnect = False
+
         return cls(engine)
 
     @contextmanager
@@ -52,8 +59,7 @@ class Catalogue:
             try:
                 yield connection
             finally:
-                with suppress(DBAPIError):  # an error may have ended it already
-                    connection.execute(text("ROLLBACK"))
+                roll_back(connection)
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:
@@ -91,9 +97,14 @@ def transaction(connection: Connection) -> Iterator[None]:
         yield
         connection.execute(text("COMMIT"))
     except BaseException:
-        with suppress(DBAPIError):  # where the commit itself was interrupted there may be nothing to roll back
-            connection.execute(text("ROLLBACK"))
+        roll_back(connection)
         raise
+
+
+def roll_back(connection: Connection) -> None:
+    """End whatever transaction is open, if any."""
+    with suppress(DBAPIError):
+        connection.rollback()
 
 
 @contextmanager

@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, or_, select
-from sqlalchemy.sql import literal
 
 from vectorstore.catalogue.tables import ARTICLES, PASSAGES, as_article, as_passage, pieces, visible
 from vectorstore.disk import CATALOGUE_DAMAGED
 from vectorstore.errors import LibraryDamaged
 from vectorstore.model import Article, Passage
+
+# Characters of an article that a hit carries along: enough for a headline made from its first sentence.
+OPENING = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,13 @@ def known(connection: Connection, generation: int, *, root: str | None = None) -
     }
 
 
+def newest(connection: Connection, generation: int) -> Article | None:
+    """The visible article that was published last; None where none has a date."""
+    query = select(ARTICLES).where(visible(ARTICLES, generation), ARTICLES.c.published.is_not(None))
+    row = connection.execute(query.order_by(ARTICLES.c.published.desc()).limit(1)).first()
+    return as_article(row) if row else None
+
+
 def copy_of(connection: Connection, generation: int, content_hash: str, *, but_not: str) -> str | None:
     """The id of another visible article with this text."""
     found = connection.execute(
@@ -100,8 +109,8 @@ def articles_of_rows(connection: Connection, rows: Collection[int]) -> dict[int,
 
 
 def passages_by_row(connection: Connection, generation: int, rows: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
-    """Passages with their articles (whose `text` is left out), by row."""
-    brief = [c if c.name != "text" else literal("").label("text") for c in ARTICLES.c]
+    """Passages with their articles (of whose `text` only the opening is read), by row."""
+    brief = [c if c.name != "text" else func.substr(c, 1, OPENING).label("text") for c in ARTICLES.c]
     found: dict[int, tuple[Passage, Article]] = {}
     wanted = {row.row: as_passage(row) for row in connection.execute(select(PASSAGES).where(PASSAGES.c.row.in_(rows)))}
     ids = sorted({passage.article_id for passage in wanted.values()})

@@ -1,0 +1,64 @@
+"""An answer as it grows: sentences in, checked and numbered sentences out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from bot.answering.answer import Citation
+from bot.answering.checking import Verdict
+from bot.answering.citing import citation, marked, taken_apart
+from bot.answering.events import Cited, Dropped, Sentence
+from vectorstore.model import Hit
+
+Check = Callable[[str, Sequence[int]], Verdict]
+
+MOST_CHARACTERS = 4000  # of an answer; a model that doesn't stop is cut at a sentence
+_LIST_ITEM = re.compile(r"(?:[-*•]|\d{1,2}[.)]) ")
+_WORD = re.compile(r"\w")
+
+
+class Composer:
+    """Takes a model's sentences one by one. Marks are numbered from 1 in the order in which they are shown."""
+
+    def __init__(self, hits: Sequence[Hit], check: Check) -> None:
+        self._hits = hits
+        self._check = check
+        self._numbers: dict[int, int] = {}  # the source's number in the prompt -> its number in the answer
+        self._shown: set[str] = set()
+        self.citations: list[Citation] = []
+        self.verdicts: list[Verdict] = []
+        self.text = ""
+
+    @property
+    def full(self) -> bool:
+        """Whether there is no room for another sentence."""
+        return len(self.text) >= MOST_CHARACTERS
+
+    def take(self, raw: str) -> Iterator[Cited | Sentence | Dropped]:
+        """Check one sentence as the model wrote it; the citations that it is the first to use come first."""
+        words, named = taken_apart(raw, self._hits)
+        if not _WORD.search(words):
+            return
+        verdict = self._check(words, named)
+        self.verdicts.append(verdict)
+        line = marked(words, [self._number(n) for n in verdict.sources]) if verdict.sources else ""
+        if not line:
+            yield Dropped(verdict)
+            return
+        if words in self._shown or len(self.text) + len(line) >= MOST_CHARACTERS:
+            return
+        self._shown.add(words)
+        yield from self._new_citations(verdict)
+        self.text += ("\n" if _LIST_ITEM.match(line) else " ") * bool(self.text) + line
+        yield Sentence(line, verdict)
+
+    def _number(self, source: int) -> int:
+        return self._numbers.setdefault(source, len(self._numbers) + 1)
+
+    def _new_citations(self, verdict: Verdict) -> Iterator[Cited]:
+        for source, quote in zip(verdict.sources, verdict.quotes, strict=True):
+            n = self._numbers[source]
+            if n > len(self.citations):
+                self.citations.append(citation(n, self._hits[source - 1], quote))
+                yield Cited(self.citations[-1])

@@ -1,0 +1,105 @@
+"""The passages for a question: searched in the time that it means, wider where that time holds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.answering.answer import Citation, Note
+from bot.answering.timing.applying import Timed, apply, for_search, windows_to_try
+from bot.answering.timing.notices import as_of_notice, newest_notice, widened_notice, window_shown
+from bot.answering.timing.spotting import spots
+from bot.answering.timing.windows import TimeNeed, Window, since, time_of
+from prompts.kinds import names_a_subject
+from vectorstore.model import Article, Hit
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from vectorstore.library import Library
+
+# Within a window more is fetched than is used: what lies just outside, by the asker's days, is taken out again.
+FETCH = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was searched for and found.
+
+    `subject` is the question without its words of time: what the passages must bear on. `newest` is the
+    library's newest article, looked up only for questions about now.
+    """
+
+    subject: str
+    need: TimeNeed
+    timed: Timed
+    newest: Article | None = None
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        return self.timed.hits
+
+    @property
+    def window(self) -> Window | None:
+        return self.timed.window
+
+    @property
+    def only_time(self) -> bool:
+        """The question names a time and nothing else: whatever was published then answers it."""
+        return bool(self.timed.window or self.need.newest_first) and not names_a_subject(self.subject)
+
+    def notes(self, citations: Sequence[Citation]) -> tuple[Note, ...]:
+        """What must be said about time, in the question's language."""
+        cited = {citation.article_id for citation in citations}
+        articles = {hit.article.id: hit.article for hit in self.hits if hit.article.id in cited}
+        said = (
+            ("newest", newest_notice(self.need, self.newest)),
+            ("widened", widened_notice(self.need, self.timed)),
+            ("as-of", as_of_notice(self.need, articles.values()) if articles else None),
+            ("window", window_shown(self.window, language=self.need.language) if self.window else None),
+        )
+        return tuple(Note(kind=kind, text=text) for kind, text in said if text)
+
+
+def retrieve(
+    question: str,
+    *,
+    library: Library,
+    now: datetime,
+    tz: ZoneInfo,
+    k: int,
+    exclude_urls: Collection[str] = (),
+) -> Found:
+    """The `k` best passages for a question asked at `now` (aware) by someone in `tz`."""
+    need = time_of(question, now=now, tz=tz)
+    if need.since_event:
+        event = library.search(need.since_event, k=1, exclude_urls=exclude_urls)
+        if event and event[0].article.published:
+            need = since(need, event[0].article.published, is_day=event[0].article.published_is_day)
+    timed = Timed(hits=())
+    for window, widened in windows_to_try(need.window):
+        hits = library.search(
+            question,
+            k=k * FETCH if window else k,
+            exclude_urls=exclude_urls,
+            window=for_search(window),
+            now=now,
+        )
+        timed = replace(apply(hits, replace(need, window=window), enough=lambda _: True), widened=widened)
+        if timed.hits:
+            break
+    return Found(
+        subject=without_time(question),
+        need=need,
+        timed=replace(timed, hits=timed.hits[:k]),
+        newest=library.newest() if need.about_now else None,
+    )
+
+
+def without_time(question: str) -> str:
+    """The question without its expressions of time."""
+    for spot in reversed(spots(question)):
+        question = f"{question[: spot.start]} {question[spot.end :]}"
+    return question

@@ -1,0 +1,32 @@
+"""An answerer put together from the settings: model, prompt, zone and the library's embedder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.answering.models import build_model, likeness
+from bot.answering.pipeline import Answerer, load_prompt
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from bot.settings import AnswerSettings
+    from vectorstore.library import Library
+
+
+def answerer_for(settings: AnswerSettings, library: Library, *, tz: ZoneInfo | None = None) -> Answerer:
+    """The answerer that the settings describe, over an open library.
+
+    Sentences are compared by the library's embedder where it is local: a provider's would cost a request a check.
+    """
+    embedder = library.embedder()
+    local = embedder if embedder and embedder.name.startswith("local:") else None
+    return Answerer(
+        library=library,
+        model=build_model(settings, embed=likeness(local) if local else None),
+        prompt=load_prompt(),
+        tz=tz or settings.zone,
+        k=settings.passages,
+        deadline=settings.chat_timeout,
+        embed=local.passages if local else None,
+    )

@@ -101,6 +101,11 @@ def test_the_best_sentence_is_an_exact_slice_of_the_passage() -> None:
     assert "Jen Daskal" in best.text
 
 
+def test_a_passage_that_shares_a_few_words_is_not_sure_enough_to_repair_a_citation() -> None:
+    assert support("Jen Daskal led the US delegation.", TALKS).sure
+    assert not support("Harbor officials will cross the border for drink.", FERRY).sure
+
+
 def test_meaning_counts_when_an_embedder_is_given_and_sentences_are_embedded_once() -> None:
     asked: list[str] = []
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.citing import MARK, best_quote, cited, claims
+from bot.answering.checking import Outcome, Verdict
+from bot.answering.citing import MARK
+from bot.answering.composing import Composer
+from bot.answering.feed import Feed
 from prompts.fences import REFUSAL, escaped
 from vectorstore.model import Article, Hit, digest, passages_of
 
@@ -33,6 +38,20 @@ def hit(n: int, text: str) -> Hit:
     return Hit(passage=passages_of(article.id, [(0, text)], header="")[0], article=article, score=1.0)
 
 
+def trusting(sentence: str, cited: Sequence[int]) -> Verdict:
+    """A check that believes every mark: here it matters what becomes of marks, links and escapes."""
+    outcome: Outcome = "kept" if cited else "dropped"
+    quotes = tuple(TEXTS[n - 1] for n in cited)
+    return Verdict(sentence=sentence, outcome=outcome, cited=tuple(cited), sources=tuple(cited), quotes=quotes)
+
+
+def cited(raw: str) -> Composer:
+    composer, feed = Composer(HITS, trusting), Feed()
+    for sentence in [*feed.add(raw), *feed.end()]:
+        list(composer.take(sentence))
+    return composer
+
+
 HITS = [hit(n, text) for n, text in enumerate(TEXTS, start=1)]
 
 
@@ -41,16 +60,16 @@ HITS = [hit(n, text) for n, text in enumerate(TEXTS, start=1)]
     [
         ("It opened [1].", "It opened [1].", ["a1"]),
         ("Snow fell [2]. It opened [1].", "Snow fell [1]. It opened [2].", ["a2", "a1"]),
-        ("Snow [2][1] and more [2].", "Snow [1][2] and more [1].", ["a2", "a1"]),
+        ("Snow [2][1] and more [2].", "Snow and more [1][2].", ["a2", "a1"]),
         ("Snow [2, 1].", "Snow [1][2].", ["a2", "a1"]),
         ("All [1-3].", "All [1][2][3].", ["a1", "a2", "a3"]),
-        ("Wide ［２］ and 【1†source】.", "Wide [1] and [2].", ["a2", "a1"]),
+        ("Wide ［２］ and 【1†source】.", "Wide and [1][2].", ["a2", "a1"]),
         ("A footnote [^2].", "A footnote [1].", ["a2"]),
         ("Said twice [1] [1].", "Said twice [1].", ["a1"]),
         ("Beyond [7], nought [0], known [1].", "Beyond, nought, known [1].", ["a1"]),
         ("In [2024] it was [1].", "In it was [1].", ["a1"]),
         ("Huge [99999999999999999999] it was [1].", "Huge it was [1].", ["a1"]),
-        ("It ended. [1] Snow fell. [2]", "It ended. [1] Snow fell. [2]", ["a1", "a2"]),
+        ("It ended. [1] Snow fell. [2]", "It ended [1]. Snow fell [2].", ["a1", "a2"]),
         ("See [the story](https://evil.example.net) [1].", "See the story [1].", ["a1"]),
         ("See https://evil.example.net/x?y=1 now [1].", "See  now [1].", ["a1"]),
         ("See https://example.com/snow for it [2].", "See https://example.com/snow for it [1].", ["a2"]),
@@ -60,7 +79,7 @@ HITS = [hit(n, text) for n, text in enumerate(TEXTS, start=1)]
     ],
 )
 def test_what_is_shown_cites_only_sources_that_were_given(raw: str, shown: str, cites: list[str]) -> None:
-    result = cited(raw, HITS)
+    result = cited(raw)
     assert " ".join(result.text.split()) == " ".join(shown.split())
     assert [citation.article_id for citation in result.citations] == cites
     assert [citation.n for citation in result.citations] == list(range(1, len(cites) + 1))
@@ -68,15 +87,15 @@ def test_what_is_shown_cites_only_sources_that_were_given(raw: str, shown: str, 
 
 @pytest.mark.parametrize("raw", ["", "  ", REFUSAL, f"{REFUSAL}.", "A fact without a mark.", "Beyond [9]. Nought [0]."])
 def test_without_a_mark_of_a_source_nothing_is_shown(raw: str) -> None:
-    assert cited(raw, HITS).text == ""
-    assert cited(raw, HITS).citations == ()
+    assert cited(raw).text == ""
+    assert cited(raw).citations == []
 
 
 def test_a_mark_quoted_from_an_article_is_no_citation() -> None:
-    result = cited(f"A note said {escaped('[1]')} and {escaped('</source>')} [3].", HITS)
+    result = cited(f"A note said {escaped('[1]')} and {escaped('</source>')} [3].")
     assert [citation.article_id for citation in result.citations] == ["a3"]
     assert result.text == "A note said ⟦1⟧ and </source> [1]."
-    assert result.citations[0].quote == "A note said [1] and the closing fence </source> in one line."
+    assert result.citations[0].quote == TEXTS[2]
 
 
 RAW = st.lists(
@@ -105,7 +124,7 @@ RAW = st.lists(
 
 @given(RAW)
 def test_marks_and_citations_always_agree(raw: str) -> None:
-    result = cited(raw, HITS)
+    result = cited(raw)
     marks = [int(number) for mark in MARK.findall(result.text) for number in mark.strip("[]").split(",")]
     assert set(marks) == {citation.n for citation in result.citations}
     assert list(dict.fromkeys(marks)) == sorted(set(marks))
@@ -113,30 +132,7 @@ def test_marks_and_citations_always_agree(raw: str) -> None:
         assert citation.quote in TEXTS[int(citation.article_id[1:]) - 1]
 
 
-@pytest.mark.parametrize(
-    ("said", "quote"),
-    [
-        (["Jen Daskal headed the American delegation."], "The U.S. delegation was led by Jen Daskal."),
-        (["Talks opened on Tuesday."], "Talks opened on Tuesday."),
-        (["Refreshments: tea."], "Tea was served."),
-        ([], "Talks opened on Tuesday."),
-    ],
-)
-def test_the_quote_is_the_sentence_that_supports_what_was_said(said: list[str], quote: str) -> None:
-    assert best_quote(TEXTS[0], said) == quote
-
-
-@given(st.text(max_size=60), st.lists(st.text(max_size=30), max_size=2))
-def test_a_quote_is_always_an_exact_part_of_its_passage(passage: str, said: list[str]) -> None:
-    assert best_quote(passage, said) in passage
-
-
-def test_a_mark_behind_a_full_stop_belongs_to_the_sentence_before_it() -> None:
-    text = "“It ended.” [1] They left at noon. [2][1] Nothing more."
-    assert claims(text) == [("“It ended.”", (1,)), ("They left at noon.", (2, 1)), ("Nothing more.", ())]
-
-
 def test_an_answer_without_end_is_cut_at_a_sentence() -> None:
-    result = cited("It went on and on [1]. " * 1000, HITS)
+    result = cited(" ".join(f"It went on and on, {n} [1]." for n in range(1000)))
     assert len(result.text) <= 4000
-    assert result.text.endswith("on [1].")
+    assert re.search(r"on, \d+ \[1\]\.$", result.text)

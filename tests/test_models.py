@@ -7,14 +7,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from langchain_core.language_models.chat_models import BaseChatModel
 from pydantic import ValidationError
 
+from bot.answering.answer import Tokens
 from bot.answering.errors import ModelError
-from bot.answering.generating import generate, name_of
+from bot.answering.generating import generate as pieces_of
+from bot.answering.generating import name_of
 from bot.answering.models import build_model, model_name
 from bot.settings import AnswerSettings
 from prompts.fences import Source, fenced, fenced_question
@@ -92,11 +95,21 @@ def test_white_space_around_a_key_is_forgiven_and_an_empty_key_is_none() -> None
     assert settings(openai_api_key=" ").openai_api_key is None
 
 
+def generate(model: BaseChatModel, said: Sequence[tuple[str, str]], *, deadline: float) -> tuple[str, Tokens]:
+    """The whole reply and its tokens."""
+    stream, text = pieces_of(model, said, deadline=deadline), ""
+    while True:
+        try:
+            text += next(stream)
+        except StopIteration as end:
+            return text, end.value
+
+
 def test_the_real_client_streams_an_answer_with_its_tokens(server: OpenAIServer) -> None:
-    reply = generate(build_model(over(server)), messages(), deadline=10)
-    assert reply.text.startswith("The U.S. delegation was led by Jen Daskal [1].")
-    assert reply.tokens.input
-    assert reply.tokens.output == len(reply.text.split())
+    text, tokens = generate(build_model(over(server)), messages(), deadline=10)
+    assert text.startswith("The U.S. delegation was led by Jen Daskal [1].")
+    assert tokens.input
+    assert tokens.output == len(text.split())
     (request,) = server.requests
     assert request.body["model"] == "gpt-test"
     assert request.body["stream_options"] == {"include_usage": True}
@@ -146,8 +159,8 @@ def test_one_deadline_holds_for_all_tries_together(server: OpenAIServer, fault: 
 
 def test_there_is_one_retry_layer(server: OpenAIServer) -> None:
     server.faults_once = ["rate limit"]
-    reply = generate(build_model(over(server, chat_retries=1)), messages(), deadline=20)
-    assert "Jen Daskal" in reply.text
+    text, _ = generate(build_model(over(server, chat_retries=1)), messages(), deadline=20)
+    assert "Jen Daskal" in text
     assert len(server.requests) == 2
     server.fault = "overloaded"
     with pytest.raises(ModelError):

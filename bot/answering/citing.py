@@ -7,8 +7,6 @@ from collections.abc import Sequence
 
 from bot.answering.answer import Citation
 from prompts.fences import REFUSAL, unescaped
-from prompts.sentences import sentences
-from prompts.words import rarity, terms
 from vectorstore.model import Hit
 
 # [1]  [1, 2]  [1][2]  [1-3]  ［１］  【1】  【1†source】  [^1]  [source 1]. Brackets of articles are escaped in the
@@ -45,24 +43,6 @@ def marked(sentence: str, numbers: Sequence[int]) -> str:
     if not marks:
         return sentence
     return f"{sentence[: stop.start()]} {marks}{stop[0]}" if stop else f"{sentence} {marks}"
-
-
-def best_quote(passage: str, said: Sequence[str]) -> str:
-    """The sentence of a passage, an exact substring, that best supports what was said."""
-    offered = [sentence.text for sentence in sentences(passage)]
-    if not offered:
-        return passage.strip()
-    plain = [_plain(text) for text in offered]
-    for claim in said:
-        for text, own in zip(offered, plain, strict=True):
-            if own in _plain(claim) or (len(claim) >= 20 and _plain(claim) in own):
-                return text
-    bags = [frozenset(terms(text)) for text in offered]
-    rare = rarity(bags)
-    wanted = frozenset(terms(" ".join(said)))
-    # A long sentence holds more words of anything: the root of its length takes part of that advantage away.
-    scores = [sum(rare[term] for term in bag & wanted) / max(1, len(bag)) ** 0.5 for bag in bags]
-    return offered[scores.index(max(scores))]
 
 
 def citation(n: int, hit: Hit, quote: str) -> Citation:
@@ -103,7 +83,3 @@ def _shown(text: str) -> str:
     """An answer's words with what the prompt escaped mapped back, unless that would look like a mark of ours."""
     plain = unescaped(text)
     return _LOOK_ALIKE.sub(lambda mark: "⟦" + mark[0][1:-1] + "⟧", plain)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text.casefold()).strip()

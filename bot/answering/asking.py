@@ -105,14 +105,18 @@ class Asked:
             after = terms(text[number.end : number.end + 40])[:3]
             if not after or self._is_counted(after):
                 return True
+            if not self._counts_people() and not any(term in self.counted for term in terms(text)):
+                return False  # "nine arrests" when members are asked for
             return not any(term in self.terms for term in terms(text)) or not self._named_elsewhere(text, number)
         return True
 
     def _is_counted(self, after: list[str]) -> bool:
         if any(term in self.counted for term in after):
             return True
-        people = _PEOPLE & set(re.findall(r"\w+", self.question.lower()))
-        return bool(people) and bool({folded(term) for term in after} & {t for w in _PEOPLE for t in terms(w)})
+        return self._counts_people() and bool({folded(term) for term in after} & {t for w in _PEOPLE for t in terms(w)})
+
+    def _counts_people(self) -> bool:
+        return bool(_PEOPLE & set(re.findall(r"\w+", self.question.lower())))
 
     def _named_elsewhere(self, text: str, number: Number) -> bool:
         """Whether what is counted stands by another number of the sentence."""

@@ -94,8 +94,8 @@ def contrasted(question: str, hits: Sequence[Hit]) -> Contrasted:
 
 
 def _is_outdated(hit: Hit, correction: Correction) -> bool:
-    """Whether a passage of a corrected article still says what was wrong."""
-    return any(
+    """Whether a passage of a corrected article still says what was wrong. The notice that corrects it stays."""
+    return hit.article.id != correction.right.hit.article.id and any(
         hit.article.id == wrong.hit.article.id and _holds(hit.passage.text, wrong.value) for wrong in correction.wrong
     )
 

@@ -16,6 +16,7 @@ import typer
 from bot import boundary
 from bot.redaction import Redactor
 from ingest.cli import ingest
+from vectorstore.errors import DatelineError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,14 +83,24 @@ def ask(
     asked = _asked(question, batch, now)
     with _library(settings) as library:
         answerer = answerer_for(settings.answer, library, tz=_zone(tz))
+        failed = False
         for one in asked:
-            found = answerer.answer(one.question, now=one.now or datetime.now(UTC), exclude_urls=one.exclude_urls)
+            try:
+                found = answerer.answer(one.question, now=one.now or datetime.now(UTC), exclude_urls=one.exclude_urls)
+            except DatelineError as error:
+                if not batch:
+                    raise
+                failed = True  # the others are answered all the same; this one has no line
+                typer.echo(redact(f"{one.id}: {error}"), err=True)
+                continue
             if batch:
                 _line({"id": one.id, **object_of(found)})
             elif as_json:
                 _line(object_of(found))
             else:
                 typer.echo(as_text(found))
+    if failed:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -127,6 +138,27 @@ def search(
                 typer.echo(searching.as_text(hits))
 
 
+@app.command()
+def doctor(
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Make a damaged index anew from the catalogue, without embedding.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Check settings, library, index, embedder, model and keys, and say what to do."""
+    from bot import doctor as examination
+
+    findings, settings = examination.examine(repair=repair)
+    if settings:
+        redact.learn(settings.secrets())
+    if as_json:
+        _line(examination.as_json(findings))
+    else:
+        examination.show(findings)
+    if not examination.healthy(findings):
+        raise typer.Exit(1 if settings else 2)
+
+
 def _library(settings: Settings) -> Library:
     from vectorstore.library import Library
 
@@ -158,7 +190,7 @@ def _zone(name: str | None) -> ZoneInfo | None:
 
     try:
         return ZoneInfo(name) if name else None
-    except (ValueError, OSError) as error:
+    except (KeyError, OSError, ValueError) as error:
         raise typer.BadParameter(f"{name} is no time zone; write Asia/Seoul", param_hint="--tz") from error
 
 

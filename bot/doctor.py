@@ -1,0 +1,191 @@
+"""`dateline doctor`: what is set, what is there, what works, and what to do where it doesn't.
+
+Nothing is sent anywhere: a provider's key is looked at, not tried.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from bot import startup
+from vectorstore.errors import DatelineError
+
+if TYPE_CHECKING:
+    from bot.settings import AnswerSettings
+    from bot.startup import Settings
+    from vectorstore.settings import StoreSettings
+
+State = Literal["ok", "note", "wrong"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing looked at. A "note" is worth knowing, only "wrong" needs doing."""
+
+    check: str
+    state: State
+    found: str
+    todo: str | None = None
+
+
+def examine(*, repair: bool = False) -> tuple[list[Finding], Settings | None]:
+    """All findings, and the settings where they can be used. `repair` makes a damaged index anew first."""
+    findings = list(_file_findings())
+    try:
+        settings = startup.load()
+    except startup.SettingsError as error:
+        wrong = [_wrong("settings", problem) for problem in error.problems]
+        return [*wrong, *findings], None
+    findings.insert(0, _ok("settings", "all can be used"))
+    findings.append(_data_folder(settings.store.dateline_data))
+    findings += _library(settings.store, repair=repair)
+    findings.append(_embedding(settings.store))
+    findings.append(_model(settings.answer))
+    findings += _secrets(settings)
+    return findings, settings
+
+
+def as_json(findings: list[Finding]) -> dict[str, Any]:
+    """`{ok, checks: [{check, state, found, todo}]}`; `state` is ok, note or wrong."""
+    return {"ok": healthy(findings), "checks": [asdict(finding) for finding in findings]}
+
+
+def healthy(findings: list[Finding]) -> bool:
+    """Whether nothing needs doing."""
+    return not any(finding.state == "wrong" for finding in findings)
+
+
+def show(findings: list[Finding]) -> None:
+    """Print the table."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    colours = {"ok": "green", "note": "yellow", "wrong": "bold red"}
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in ("check", "", "found", "what to do"):
+        table.add_column(title, overflow="fold")
+    for finding in findings:
+        state = Text(finding.state, style=colours[finding.state])
+        table.add_row(finding.check, state, Text(finding.found), Text(finding.todo or ""))
+    Console().print(table)
+
+
+def _file_findings() -> Iterator[Finding]:
+    env = startup.ENV_FILE
+    if not env.is_file():
+        return
+    try:
+        foreign = startup.foreign_names(env)
+    except (OSError, UnicodeDecodeError):
+        return  # loading the settings says so
+    if foreign:
+        yield _note(".env", f"names that Dateline doesn't know are ignored: {', '.join(foreign)}")
+    if startup.readable_by_others(env):
+        yield _note(".env", "other users of this machine can read it", "chmod 600 .env")
+
+
+def _data_folder(folder: Path) -> Finding:
+    if not folder.exists():
+        return _ok("data folder", "will be made by the first ingest")
+    if os.access(folder, os.W_OK | os.X_OK):
+        return _ok("data folder", "is there and can be written")
+    return _note("data folder", "can be read but not written", "give this user the right to write it, to ingest")
+
+
+def _library(settings: StoreSettings, *, repair: bool) -> Iterator[Finding]:
+    from vectorstore.errors import LibraryMissing
+    from vectorstore.library import Library
+
+    where = "a Chroma server" if settings.chroma_url else "an index in the data folder"
+    try:
+        with Library.open(settings) as library:
+            held = f"{library.count_articles():,} articles, {library.count_passages():,} passages"
+            newest = library.newest()
+    except LibraryMissing:
+        yield _note("library", "nothing was ingested yet", "dateline ingest FOLDER")
+        return
+    except DatelineError as error:
+        yield _wrong("library", str(error))
+        return
+    dated = f"; the newest of {newest.published:%Y-%m-%d}" if newest and newest.published else ""
+    yield _ok("library", held + dated)
+
+    damage = Library.check(settings)
+    if damage and repair:
+        Library.rebuild(settings)
+        damage = Library.check(settings)
+        if not damage:
+            yield _ok("index", f"{where} was damaged and has been made anew from the catalogue")
+            return
+    if damage:
+        yield _wrong("index", damage, None if repair else "dateline doctor --repair")
+    else:
+        yield _ok("index", f"{where}, complete and in step with the catalogue")
+
+
+def _embedding(settings: StoreSettings) -> Finding:
+    """Which embedder questions get, why, and whether it works here (a local one is tried on one word)."""
+    from vectorstore.embeddings.choose import build, choose
+    from vectorstore.library import Library
+
+    made_with = None
+    try:
+        with Library.open(settings) as library:
+            made_with = library.embedding
+    except DatelineError:
+        pass  # the library's own line says so
+    try:
+        choice = choose(settings.embedding, made_with=made_with)
+        embedder = build(choice.name, settings=settings)
+        tried = ""
+        if choice.name.startswith("local:"):
+            embedder.question("news")
+            tried = "; it works"
+    except DatelineError as error:
+        return _wrong("embedding", str(error), "set EMBEDDING to one that is here: auto, or local:minilm")
+    from vectorstore.embeddings.names import shown
+
+    found = f"{shown(choice.name)} ({choice.reason}){tried}"
+    if choice.notice:
+        return _note("embedding", found, "dateline ingest, to switch; or leave it")
+    return _ok("embedding", found)
+
+
+def _model(settings: AnswerSettings) -> Finding:
+    from bot.answering.models import build_model, model_name
+
+    name = model_name(settings)
+    why = "CHAT_MODEL names it"
+    if settings.chat_model == "auto":
+        why = "auto: OPENAI_API_KEY is set" if settings.openai_api_key else "auto: no key is set"
+    try:
+        build_model(settings)
+    except DatelineError as error:
+        return _wrong("chat model", str(error))
+    tried = "; answers by quoting, offline" if name == "stub" else "; not asked now"
+    return _ok("chat model", f"{name} ({why}){tried}")
+
+
+def _secrets(settings: Settings) -> Iterator[Finding]:
+    key = settings.answer.openai_api_key
+    yield _ok("OPENAI_API_KEY", "set (never shown)" if key else "not set; only OpenAI's models need one")
+    token = settings.discord.discord_token
+    yield _ok("DISCORD_TOKEN", "set (never shown)" if token else "not set; only dateline bot needs one")
+
+
+def _ok(check: str, found: str) -> Finding:
+    return Finding(check=check, state="ok", found=found)
+
+
+def _note(check: str, found: str, todo: str | None = None) -> Finding:
+    return Finding(check=check, state="note", found=found, todo=todo)
+
+
+def _wrong(check: str, found: str, todo: str | None = None) -> Finding:
+    return Finding(check=check, state="wrong", found=found, todo=todo)

@@ -6,6 +6,7 @@
     KeyboardInterrupt           nothing                                               130
     SIGTERM                     nothing                                               143
     closed pipe                 nothing                                               1
+    a disk that is full         why writing failed                                    1
     anything else               one sentence with an id; the traceback is in the log  1
 
 Nothing here shows a traceback or a secret, and everything said passes the redactor.
@@ -14,6 +15,7 @@ Nothing here shows a traceback or a secret, and everything said passes the redac
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import secrets
@@ -28,6 +30,7 @@ from vectorstore.errors import DatelineError
 
 LOG = Path("logs") / "errors.log"
 LOG_BYTES, LOG_FILES = 1_000_000, 3
+DISK = {errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC}
 
 
 def run(command: Callable[[], object], *, redact: Redactor) -> int:
@@ -46,8 +49,11 @@ def run(command: Callable[[], object], *, redact: Redactor) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        return _closed_pipe()
+        return _give_up_stdout()
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in DISK:
+            _say(f"Writing failed: {error.strerror}.")
+            return _give_up_stdout()
         return _unexpected(error, redact)
     return 0
 
@@ -106,15 +112,19 @@ def _prepare_streams() -> None:
 
 
 def _flushed(code: int) -> int:
+    return _give_up_stdout() if _stdout_fails() else code
+
+
+def _stdout_fails() -> bool:
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        return _closed_pipe()
-    return code
+    except OSError:
+        return True
+    return False
 
 
-def _closed_pipe() -> int:
-    """The reader left (`dateline search … | head`). Python would complain once more at exit; it may not."""
+def _give_up_stdout() -> int:
+    """The reader left (`dateline search … | head`) or the disk is full. Python would complain once more at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
 

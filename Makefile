@@ -50,10 +50,10 @@ demo: $(READY)
 	@cd $(DEMO) && $(ALONE) ingest ../articles --prune
 	@cd $(DEMO) && for question in \
 		"who led the US delegation?" \
-		"what is the newest report on the task force?" \
-		"how many people died of overdoses?" \
+		"what did the newest article report?" \
+		"how many people died of overdoses in 2023?" \
 		"미국 대표단은 누가 이끌었나?" \
-		"who won the World Cup final?"; do \
+		"who is the president of France?"; do \
 		printf '\n$$ dateline ask "%s"\n' "$$question"; \
 		$(ALONE) ask "$$question" || exit 1; \
 	done

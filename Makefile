@@ -35,7 +35,7 @@ $(READY): requirements.txt pyproject.toml
 		echo "On Debian or Ubuntu: sudo apt-get install python3-venv; then run make again." >&2; exit 1; fi
 	@echo "Setting up .venv with $$($(PYTHON) --version): $$(grep -c '^[a-zA-Z0-9].*==' requirements.txt) packages at their locked versions, once (a minute or two)."
 	@[ -x $(BIN)/python ] && $(BIN)/python -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
-	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -qq --require-hashes -r requirements.txt
 	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 

@@ -25,7 +25,12 @@ _ENDS = re.compile(r"[.!?…。！？؟।։။]+[\"'”’»)\]」』]*$")
 _ASIAN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?<!\w)[@#]\w+", re.I)
 _BAR = re.compile(r"\s*[|•·»›>→/‹«]+\s*")
-_RIGHTS = re.compile(r"^\W*(?:copyright\b|저작권|版权|版權|著作権|авторские права)|[©ⓒ]|\([cC]\)\s*\d{4}", re.I)
+# A sign before a small letter ("Dateline© works …") is a trade mark's, in a sentence.
+_RIGHTS = re.compile(
+    r"^\W*(?:copyright\b|저작권|版权|版權|著作権|авторские права)|^\W*[©ⓒ]|\([cC]\)\s*\d{4}"
+    r"|[©ⓒ]\s*(?:\d{4}|(?-i:[A-ZÀ-Þ\u0400-\u042f\u4e00-\u9fff가-힣]))",
+    re.I,
+)
 _PAGES = re.compile(r"^\D{0,12}\d{1,3}\s?(?:/|[a-zа-я]{1,3}\b|\W{0,2}[页頁]\W{0,3}共)\s?\d{1,3}\s?[页頁]?$")
 _MINUTES = re.compile(
     r"^\W*(?:\w+\s?){0,3}[:：]?\s?\d{1,3}\s?-?\s?(?:min|mins|minutes?|minuten|minutos|minuti|мин\w*|分钟?|分鐘|분|دقائق?|دقيقة)\b\.?(?:\s?\w+){0,2}\W*$",

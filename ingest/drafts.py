@@ -20,8 +20,10 @@ class Draft:
     """An article as read: its text and what the source says about it.
 
     `language` is what a person stated, `page_language` what a page's template says: often not the text's.
-    `key` names a record within a file of many, where it has no URL. `notes` are sentences for the
-    editor about what was left out or looks odd. `neutralised` counts removed invisible characters.
+    `modified` is the page's own word on its last change, in UTC; `partial` says why only the opening of
+    the article is there, None for a whole one. `key` names a record within a file of many, where it has
+    no URL. `notes` are sentences for the editor about what was left out or looks odd. `neutralised`
+    counts removed invisible characters.
     """
 
     text: str
@@ -32,6 +34,8 @@ class Draft:
     published: Published | None = None
     language: str | None = None
     page_language: str | None = None
+    modified: datetime | None = None
+    partial: str | None = None
     key: str | None = None
     notes: tuple[str, ...] = ()
     neutralised: int = 0

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ingest import fields
 from ingest.characters import neutralise
 from ingest.cleaning import clean
-from ingest.drafts import Draft
+from ingest.dates import parse_date
+from ingest.drafts import Draft, Published
 from ingest.errors import Shell, Unreadable
+from ingest.pagedata import PageData, page_data
+from ingest.shells import partial_of, shell_of
+from ingest.teasers import remove_teasers
+from ingest.titles import without_outlet
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+    from ingest.sources.listings import Entry
 
 _UNSEEN_TAGS = frozenset(
     ("script", "style", "template", "noscript", "textarea", "select", "datalist", "iframe", "object", "canvas", "svg")
@@ -25,16 +30,6 @@ _UNSEEN_STYLE = re.compile(
     r"|font-size\s*:\s*0*(?:\.0+)?\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)|(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|!|$))",
     re.I,
 )
-# The schema.org types that describe an article, the most telling first.
-_HEADLINES = (
-    "NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "LiveBlogPosting", "AnalysisNewsArticle",
-    "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "WebPage",
-)  # fmt: skip
-# Where pages say when an article came out, the surest first.
-_DATE_METAS = (
-    "article:published_time", "og:article:published_time", "parsely-pub-date", "datepublished", "dc.date.issued",
-    "dcterms.created", "sailthru.date", "pubdate", "publishdate", "publish-date", "publication_date", "date", "dc.date",
-)  # fmt: skip
 _MOST_ELEMENTS = 300_000
 # The parser's time grows with the square of an element's attributes: 20,000 of them take seconds.
 _MOST_ATTRIBUTES = 1_000
@@ -42,17 +37,18 @@ _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
-def draft_of(page: str) -> Draft:
-    """A draft from a decoded HTML page. Raises Shell when the page has no article text."""
+def draft_of(page: str, *, url: str | None = None, listed: Entry | None = None) -> Draft:
+    """A draft from a decoded HTML page.
+
+    `url` is where the page was read, for links relative to it; `listed` what a feed or sitemap said of it,
+    taken where the page itself says nothing. Raises Shell when the page is no article, Unreadable.
+    """
     from trafilatura import bare_extraction
 
     tree = _parsed(page)
-    said = _linked_data(tree)
-    metas = _metas(tree)
-    canonical = _canonical(tree, metas, said)
-    language = fields.language(tree.get("lang"))
-    date = _date(tree, metas, said)
+    data = page_data(tree, url=url)
     _remove_unseen(tree)
+    remove_teasers(tree)
     try:
         # The date is read above: the extractor would guess one where the page has none.
         found = bare_extraction(
@@ -65,21 +61,27 @@ def draft_of(page: str) -> Draft:
     except RecursionError as error:
         raise Unreadable("the page is nested too deeply") from error
     document = found if found is not None and not isinstance(found, dict) else None
-    body = document.text if document is not None else None
-    if document is None or not body or not body.strip():
-        raise Shell("a page without article text")
+    body = (document.text if document is not None else None) or ""
+    reason = shell_of(tree, data, body)
+    if reason or document is None or not body.strip():
+        raise Shell(reason or "a page without article text")
     raw, neutralised = neutralise(body)
     notes: list[str] = []
-    title = fields.line(_first(said, "headline") or metas.get("og:title") or document.title, "the title", notes)
-    published = fields.published(date[0], date[1], notes) if date else None
+    outlet = fields.line(data.publisher or (listed.outlet if listed else None), "the outlet", notes)
+    title = _title(data, listed, document.title, outlet=outlet, url=url, notes=notes)
+    partial = partial_of(tree, data, body)
+    if partial:
+        notes.append(f"only the opening is there: {partial}")
     return Draft(
         text=clean(_without_title(raw, title)),
-        url=canonical,
+        url=data.canonical,
         title=title,
-        outlet=fields.line(_publisher(said) or metas.get("og:site_name"), "the outlet", notes),
-        authors=_authors(said) or fields.people(document.author, notes),
-        published=published,
-        page_language=language,
+        outlet=outlet,
+        authors=data.authors or fields.people(document.author, notes) or (listed.authors if listed else ()),
+        published=_published(data, listed, notes),
+        modified=_modified(data, listed),
+        page_language=data.language,
+        partial=partial,
         notes=tuple(notes),
         neutralised=neutralised,
     )
@@ -134,102 +136,46 @@ def _is_unseen(element: HtmlElement) -> bool:
     )
 
 
-# What the page says about itself
+def _title(
+    data: PageData,
+    listed: Entry | None,
+    extracted: str | None,
+    *,
+    outlet: str | None,
+    url: str | None,
+    notes: list[str],
+) -> str | None:
+    said = data.first("headline") or data.metas.get("og:title") or (listed.title if listed else None)
+    title = fields.line(said or data.heading or extracted, "the title", notes)
+    return without_outlet(title, outlet=outlet, url=data.canonical or url) if title else None
 
 
-def _linked_data(tree: HtmlElement) -> list[dict[str, Any]]:
-    """The schema.org objects of the page that describe an article, the most telling first."""
-    found: list[dict[str, Any]] = []
-    for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
-        try:
-            found.extend(_objects(json.loads(script.text or "", strict=False)))
-        except (ValueError, RecursionError):
-            continue
-    articles = [(min(kinds), said) for said in found if (kinds := _kinds(said))]
-    return [said for _, said in sorted(articles, key=lambda pair: pair[0])]
-
-
-def _kinds(said: dict[str, Any]) -> list[int]:
-    given = said.get("@type")
-    return [_HEADLINES.index(kind) for kind in (given if isinstance(given, list) else [given]) if kind in _HEADLINES]
-
-
-def _objects(value: Any, *, depth: int = 0) -> Iterator[dict[str, Any]]:
-    if depth > 4:
-        return
-    if isinstance(value, list):
-        for item in value:
-            yield from _objects(item, depth=depth + 1)
-    elif isinstance(value, dict):
-        yield value
-        yield from _objects(value.get("@graph"), depth=depth + 1)
-
-
-def _first(said: list[dict[str, Any]], name: str) -> str | None:
-    return next((one[name] for one in said if isinstance(one.get(name), str) and one[name].strip()), None)
-
-
-def _names(value: Any) -> list[str]:
-    values = value if isinstance(value, list) else [value]
-    names = [one.get("name") if isinstance(one, dict) else one for one in values]
-    return [name for name in names if isinstance(name, str) and name.strip() and "://" not in name]
-
-
-def _publisher(said: list[dict[str, Any]]) -> str | None:
-    return next((name for one in said for name in _names(one.get("publisher"))), None)
-
-
-def _authors(said: list[dict[str, Any]]) -> tuple[str, ...]:
-    for one in said:
-        if names := _names(one.get("author")):
-            return fields.people(names, [])
-    return ()
-
-
-def _metas(tree: HtmlElement) -> dict[str, str]:
-    """The page's meta elements by lower-case name; the first of each."""
-    found: dict[str, str] = {}
-    for meta in tree.iter("meta"):
-        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
-        content = (meta.get("content") or "").strip()
-        if name and content:
-            found.setdefault(name.strip().lower(), content)
+def _published(data: PageData, listed: Entry | None, notes: list[str]) -> Published | None:
+    """From the surest source that says it: the page's data, the feed or sitemap, what a reader sees."""
+    told: list[str] = []
+    found = fields.published(data.published[0], data.published[1], told) if data.published else None
+    found = found or (listed.published if listed else None)
+    if found is None and data.seen_date:
+        found = fields.published(data.seen_date, "visible text", [])
+    if found is None:
+        notes.extend(told)
     return found
 
 
-def _canonical(tree: HtmlElement, metas: dict[str, str], said: list[dict[str, Any]]) -> str | None:
-    links = tree.xpath("//link[translate(@rel, 'CANONICAL', 'canonical') = 'canonical']/@href")
-    for candidate in (*links, metas.get("og:url"), _first(said, "url")):
-        url = fields.address(candidate, []) if candidate else None
-        # Pages that name the front page as their address would all be one article.
-        if url and (urlsplit(url).path.strip("/") or urlsplit(url).query):
-            return url.partition("#")[0]
-    return None
-
-
-def _date(tree: HtmlElement, metas: dict[str, str], said: list[dict[str, Any]]) -> tuple[str, str] | None:
-    """(the date as written, where it was found)."""
-    written = _first(said, "datePublished")
-    if written:
-        return written, "json-ld"
-    for name in _DATE_METAS:
-        if name in metas:
-            return metas[name], f"meta {name}"
-    for path in (
-        "//*[@itemprop='datePublished']/@datetime",
-        "//*[@itemprop='datePublished']/@content",
-        "//time[@pubdate]/@datetime",
-    ):
-        for value in tree.xpath(path):
-            return str(value), "microdata"
-    times = {str(value) for value in tree.xpath("//article//time/@datetime | //header//time/@datetime")}
-    if len(times) == 1:
-        return times.pop(), "time element"
-    return None
+def _modified(data: PageData, listed: Entry | None) -> datetime | None:
+    found = parse_date(data.modified) if data.modified else None
+    if found and not found[1]:
+        return found[0]
+    return listed.updated if listed and listed.updated else found[0] if found else None
 
 
 def _without_title(text: str, title: str | None) -> str:
     first, newline, rest = text.lstrip("\n").partition("\n")
-    if title and newline and first.strip().casefold() == title.casefold():
+    if title and newline and _letters(first) == _letters(title):
         return rest
     return text
+
+
+def _letters(text: str) -> str:
+    """A title as it is compared: the page and its data quote and space it differently."""
+    return re.sub(r"[\W_]+", " ", text).casefold().strip()

@@ -1,0 +1,249 @@
+"""What a page says about itself: schema.org data, meta elements, microdata, and what a reader sees as its date."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from ingest import fields
+from ingest.dates import parse_date
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# The schema.org types that describe an article, the most telling first.
+_ARTICLES = (
+    "NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "LiveBlogPosting", "AnalysisNewsArticle",
+    "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "SocialMediaPosting", "Report", "WebPage",
+)  # fmt: skip
+# Where pages say when an article came out, the surest first.
+_DATE_METAS = (
+    "article:published_time", "og:article:published_time", "parsely-pub-date", "datepublished", "dc.date.issued",
+    "article:publicationdate", "dcterms.issued", "dcterms.created", "sailthru.date", "cxenseparse:recs:publishtime",
+    "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "publication-date", "date",
+    "dc.date",
+)  # fmt: skip
+_MODIFIED_METAS = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
+    "last-modified", "lastmod",
+)  # fmt: skip
+_WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?:(?://\s*)?(?:\]\]>|-->))\s*;?\s*$")
+# "EST" is five hours behind in New York and ten ahead in Sydney: such a time gives the day that is written.
+_LETTER_ZONE = re.compile(r"\s(?!GMT|UTC)[A-Z]{2,5}\b(?=\s+\d{4}$|$)")
+_WRITTEN = re.compile(
+    r"(?<!\d)(?:\d{4}[-/.年년]\s?\d{1,2}[-/.月월]\s?\d{1,2}[日일]?"
+    r"|\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?\d{4}"
+    r"|[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})(?!\d)"
+)
+_DATED = re.compile(r"date|time|publish|posted|byline|dateline|meta", re.I)
+_ELSEWHERE = re.compile(
+    r"related|recent|popular|trending|sidebar|comment|footer|promo|teaser|recirc|more-|updat|modif",
+    re.I,
+)
+_UPDATED = re.compile(
+    r"updat|modif|revised|edited|aktualisiert|geändert|mis(?:e)? à jour|actualizad|atualizad"
+    r"|aggiornat|수정|更新|修改|обновл",
+    re.I,
+)
+_OPENING_PARAGRAPHS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageData:
+    """`said` are the schema.org objects that describe an article; `metas` the meta elements by lower-case name."""
+
+    said: Sequence[dict[str, Any]] = ()
+    metas: dict[str, str] = field(default_factory=dict)
+    canonical: str | None = None
+    language: str | None = None
+    published: tuple[str, str] | None = None  # (as written, where)
+    seen_date: str | None = None
+    modified: str | None = None
+    heading: str | None = None
+    feeds: tuple[str, ...] = ()
+
+    @property
+    def is_article(self) -> bool:
+        """Whether the page declares itself to be one."""
+        kinds = {kind for one in self.said for kind in _types(one)}
+        return bool(kinds - {"WebPage"}) or self.metas.get("og:type", "").lower() == "article"
+
+    def first(self, name: str) -> str | None:
+        """The first text under `name` in the schema.org data."""
+        return next((one[name] for one in self.said if isinstance(one.get(name), str) and one[name].strip()), None)
+
+    @property
+    def publisher(self) -> str | None:
+        named = (name for one in self.said for name in _names(one.get("publisher")))
+        return next(named, None) or self.metas.get("og:site_name")
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        for one in self.said:
+            if names := _names(one.get("author")):
+                return fields.people(names, [])
+        return ()
+
+
+def page_data(tree: HtmlElement, *, url: str | None = None) -> PageData:
+    """Read from the whole page, before anything is taken out of it. `url` is where it came from."""
+    said = _linked_data(tree)
+    metas = _metas(tree)
+    data = PageData(said=said, metas=metas)
+    return PageData(
+        said=said,
+        metas=metas,
+        canonical=_canonical(tree, data, url),
+        language=fields.language(tree.get("lang")),
+        published=_published(tree, data),
+        seen_date=_seen_date(tree),
+        modified=_modified(tree, data),
+        heading=_heading(tree),
+        feeds=_feeds(tree, url),
+    )
+
+
+def _linked_data(tree: HtmlElement) -> list[dict[str, Any]]:
+    """The schema.org objects of the page that describe an article, the most telling first."""
+    found: list[dict[str, Any]] = []
+    for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
+        text = _WRAPPING.sub("", _WRAPPING.sub("", script.text or ""))
+        try:
+            found.extend(_objects(json.loads(text, strict=False)))
+        except (ValueError, RecursionError):
+            continue
+    articles = [(min(_ARTICLES.index(kind) for kind in kinds), said) for said in found if (kinds := _types(said))]
+    return [said for _, said in sorted(articles, key=lambda pair: pair[0])]
+
+
+def _types(said: dict[str, Any]) -> list[str]:
+    given = said.get("@type")
+    return [kind for kind in (given if isinstance(given, list) else [given]) if kind in _ARTICLES]
+
+
+def _objects(value: Any, *, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if depth > 4:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item, depth=depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        yield from _objects(value.get("@graph"), depth=depth + 1)
+
+
+def _names(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    names = [one.get("name") if isinstance(one, dict) else one for one in values]
+    return [name for name in names if isinstance(name, str) and name.strip() and "://" not in name]
+
+
+def _metas(tree: HtmlElement) -> dict[str, str]:
+    """The page's meta elements by lower-case name; the first of each."""
+    found: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+        content = (meta.get("content") or "").strip()
+        if name and content:
+            found.setdefault(name.strip().lower(), content)
+    return found
+
+
+def _canonical(tree: HtmlElement, data: PageData, url: str | None) -> str | None:
+    links = tree.xpath("//link[translate(@rel, 'CANONICAL', 'canonical') = 'canonical']/@href")
+    for candidate in (*links, data.metas.get("og:url"), data.first("url")):
+        try:
+            whole = urljoin(url, candidate) if url and candidate else candidate
+        except ValueError:
+            continue
+        address = fields.address(whole, []) if whole else None
+        # Pages that name the front page as their address would all be one article.
+        if address and (urlsplit(address).path.strip("/") or urlsplit(address).query):
+            return address.partition("#")[0]
+    return None
+
+
+def _published(tree: HtmlElement, data: PageData) -> tuple[str, str] | None:
+    written = data.first("datePublished")
+    if written:
+        return written, "json-ld"
+    for name in _DATE_METAS:
+        if name in data.metas:
+            return _LETTER_ZONE.sub("", data.metas[name]), f"meta {name}"
+    for path in (
+        "//*[@itemprop='datePublished']/@datetime",
+        "//*[@itemprop='datePublished']/@content",
+        "//time[@pubdate]/@datetime",
+    ):
+        for value in tree.xpath(path):
+            return str(value), "microdata"
+    times = {
+        one.get("datetime")
+        for one in tree.xpath("//article//time[@datetime] | //header//time[@datetime]")
+        if one.get("itemprop") != "dateModified" and not _UPDATED.search(one.text_content())
+    }
+    if len(times) == 1:
+        return str(times.pop()), "time element"
+    return None
+
+
+def _modified(tree: HtmlElement, data: PageData) -> str | None:
+    said = data.first("dateModified") or next(
+        (data.metas[name] for name in _MODIFIED_METAS if name in data.metas), None
+    )
+    marked = tree.xpath("//*[@itemprop='dateModified']/@datetime | //*[@itemprop='dateModified']/@content")
+    return said or (str(marked[0]) if marked else None)
+
+
+def _seen_date(tree: HtmlElement) -> str | None:
+    """The one whole date that stands by the article's heading, as a day; None where there are two, or none."""
+    headings = tree.xpath("//h1")
+    if not headings:
+        return None
+    paragraphs = 0
+    days: dict[object, str] = {}
+    for element in headings[0].xpath("following::*"):
+        if element.tag == "p":
+            paragraphs += 1
+            if paragraphs > _OPENING_PARAGRAPHS:
+                break
+        label = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if not _DATED.search(label) or _is_elsewhere(element):
+            continue
+        text = " ".join(element.text_content().split()) if len(element) < 12 else ""
+        if len(text) <= 120 and not _UPDATED.search(text):
+            for found in _WRITTEN.findall(text):
+                if day := parse_date(found):
+                    days.setdefault(day[0].date(), found)
+    return next(iter(days.values())) if len(days) == 1 else None
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    around = [element, *element.iterancestors()]
+    return any(
+        one.tag in ("nav", "aside", "footer") or _ELSEWHERE.search(f"{one.get('class') or ''} {one.get('id') or ''}")
+        for one in around[:6]
+    )
+
+
+def _heading(tree: HtmlElement) -> str | None:
+    headings = [" ".join(one.text_content().split()) for one in tree.xpath("//h1")]
+    whole = [heading for heading in headings if heading]
+    return whole[0] if len(whole) == 1 else None
+
+
+def _feeds(tree: HtmlElement, url: str | None) -> tuple[str, ...]:
+    links = tree.xpath("//link[@rel='alternate'][contains(@type, 'rss') or contains(@type, 'atom')]/@href")
+    found: list[str] = []
+    for link in links[:5]:
+        try:
+            whole = urljoin(url or "", link)
+        except ValueError:
+            continue
+        if fields.address(whole, []):
+            found.append(whole)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,171 @@
+"""Pages that are no article, and articles of which only the opening is shown.
+
+Both are judged by several signs together: an article may be about cookies, passwords or a page that was not
+found. A long text is never a shell; a prompt to subscribe to a newsletter makes nothing partial.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from ingest.cleaning import is_prose
+from ingest.pagedata import PageData
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# Characters of text. Consent and login pages run to some hundred; cut openings to a few paragraphs.
+_SHORT = 1_500
+_VERY_SHORT = 350
+_OPENING = 2_500
+_TEASER = 800
+
+_NOT_FOUND = re.compile(
+    r"\b404\b|\b410\b|not\s+found|no\s+longer\s+(?:exists|available)|(?:doesn.t|does\s+not)\s+exist"
+    r"|(?:page|article|story|content|link)\s+(?:you\s+\w+\s+\w+\s+for\s+)?(?:is|was|can|could)(?:\s+not"
+    r"|n.t)\s+(?:be\s+)?(?:found|available)"
+    r"|seite\s+nicht\s+gefunden|nicht\s+(?:mehr\s+)?verfügbar|page\s+(?:introuvable|non\s+trouvée)"
+    r"|página\s+no\s+(?:encontrada|existe|disponible)|página\s+não\s+encontrada|pagina\s+non\s+trovata"
+    r"|찾을\s*수\s*없|존재하지\s*않는|页面不存在|頁面不存在|找不到|无法找到|ページが見つかりません|страница\s+не\s+найдена"
+    r"|الصفحة غير موجودة",
+    re.I,
+)
+_CONSENT = re.compile(
+    r"cookies?\b|consent|\bgdpr\b|privacy\s+(?:choices|settings|policy|options)|your\s+privacy"
+    r"|legitimate\s+interest|our\s+partners|vendors"
+    r"|einwillig|zustimm|datenschutz|akzeptieren|consentement|accepter|confidentialité|aceptar"
+    r"|consentimiento|privacidad"
+    r"|쿠키|개인정보|동의|同意|隐私|隱私|プライバシー|クッキー",
+    re.I,
+)
+_SIGN_IN = re.compile(
+    r"\b(?:sign|log)\s?(?:in|on)\b|\bregister\b|create\s+(?:an\s+)?account|forgot\s+(?:your\s+)?password"
+    r"|anmelden|einloggen|registrieren"
+    r"|se\s+connecter|connexion|iniciar\s+sesión|entrar|로그인|登录|登入|ログイン|войти",
+    re.I,
+)
+_NO_SCRIPT = re.compile(
+    r"(?:enable|requires?|turn\s+on|activate|without)\W+javascript"
+    r"|javascript\W+(?:is\W+|to\W+be\W+)?(?:disabled|required|enabled|off)"
+    r"|you\s+need\s+to\s+enable\s+javascript|aktivieren\s+sie\s+javascript|javascript.{0,20}(?:aktivieren|활성화|启用|有効)"
+    r"|(?:supported|unsupported|outdated)\s+browser",
+    re.I,
+)
+_ROBOT_CHECK = re.compile(
+    r"checking\s+(?:if\s+the\s+site|your\s+browser)|just\s+a\s+moment|are\s+you\s+a\s+(?:human|robot)"
+    r"|not\s+a\s+robot|verify\s+(?:that\s+)?you\s+are"
+    r"|captcha|unusual\s+traffic|access\s+denied|request\s+(?:was\s+)?blocked|security\s+check",
+    re.I,
+)
+# A demand that ends what can be read, not an offer beside it: it speaks of the rest of this article.
+_DEMAND = re.compile(
+    r"(?:subscri\w+|sign\s?(?:in|up)|log\s?in|register|join|become\s+a\s+member|unlock"
+    r"|start\s+your\s+(?:free\s+)?trial)[^.!?\n]{0,60}"
+    r"(?:continue|keep|finish|read(?:ing)?\s+(?:the\s+)?(?:rest|full|whole|entire|this)|full\s+(?:article"
+    r"|story|access)|unlimited|unlock|this\s+(?:article|story))"
+    r"|(?:to|want\s+to)\s+(?:continue|keep|finish)\s+reading"
+    r"|(?:read|see)\s+the\s+(?:full|rest\s+of\s+the|entire)\s+(?:article|story)[^.!?\n]{0,40}(?:subscri"
+    r"|sign|log|account|member)"
+    r"|(?:for|to|exclusive(?:ly)?\s+(?:for|to)|available\s+(?:only\s+)?to"
+    r"|reserved\s+for)\s+(?:our\s+)?(?:paying\s+|premium\s+)?(?:subscribers|members)(?:\s+only)?"
+    r"|already\s+a\s+(?:subscriber|member)"
+    r"|you(?:.ve|\s+have)\s+(?:reached|used|read)\s+(?:your|all)[^.!?\n]{0,30}(?:free|limit)"
+    r"|weiterlesen\s+mit|jetzt\s+(?:abonnieren|weiterlesen)|nur\s+für\s+abonnent"
+    r"|mit\s+(?:\w+\s+)?abo\s+(?:weiter)?lesen|bereits\s+abonnent"
+    r"|(?:réservé|reservé)\s+aux\s+abonnés|abonnez-vous\s+pour|il\s+vous\s+reste\s+[\d.,]+\s*%"
+    r"|la\s+suite\s+(?:est\s+)?réservée|déjà\s+abonné"
+    r"|solo\s+para\s+suscriptores|suscríbete\s+para\s+(?:seguir|continuar)|contenido\s+exclusivo"
+    r"|exclusivo\s+para\s+(?:suscriptores|assinantes)|contenuto\s+riservato"
+    r"|구독자\s*전용|구독\s*후|유료\s*(?:기사|회원)|로그인\s*(?:후|하시면)|回員專享|订阅后(?:继续)?阅读|訂閱後|会员专享|會員專屬|付费阅读|有料会員|会員限定|続きを読むには",
+    re.I,
+)
+_WALL = re.compile(
+    r"pay-?wall|reg-?wall|subscriber-only|subscription-(?:wall|gate)|article-gate|gated-content"
+    r"|premium-wall|metered|piano-|barrier",
+    re.I,
+)
+_CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”’)]*$")
+
+
+def shell_of(tree: HtmlElement, data: PageData, text: str) -> str | None:
+    """Why the page is no article, None when it may be one. `tree` is what a reader sees, `text` the article's."""
+    size = len(text.strip())
+    if size > _SHORT:
+        return None
+    title = " ".join(filter(None, (data.heading, _title(tree))))
+    seen = " ".join(tree.text_content().split())[:4_000]
+    if _NOT_FOUND.search(title) and not (data.is_article and size > _VERY_SHORT):
+        return "a page that says it was not found"
+    if tree.xpath("//input[@type='password']") and (size <= _VERY_SHORT or _SIGN_IN.search(title)):
+        return "a login page"
+    if data.is_article and size > _VERY_SHORT:
+        return None
+    words = len(seen.split()) or 1
+    if len(_CONSENT.findall(seen)) >= max(3, words // 40) and (_CONSENT.search(text) or size <= _VERY_SHORT):
+        return "a consent wall"
+    if size <= _VERY_SHORT:
+        if _ROBOT_CHECK.search(title) or _ROBOT_CHECK.search(seen):
+            return "a check for robots"
+        if _NO_SCRIPT.search(seen):
+            return "an empty shell: its text needs a browser's scripts"
+        if _NOT_FOUND.search(text):
+            return "a page that says it was not found"
+        if _SIGN_IN.search(title):
+            return "a login page"
+        if not any(is_prose(line.strip()) for line in text.splitlines()):
+            return "a page without article text"
+    return None
+
+
+def partial_of(tree: HtmlElement, data: PageData, text: str) -> str | None:
+    """Why only the opening of the article is shown, None when it seems whole."""
+    closed = any(_is_closed(one) for one in data.said)
+    size = len(text.strip())
+    # A button's word may follow the cut line.
+    cut = any(_CUT.search(line.strip()) for line in text.strip().splitlines()[-2:])
+    after = _after(tree, text)
+    demand = bool(_DEMAND.search(after))
+    wall = any(_is_wall(element) for element in tree.iter() if isinstance(element.tag, str))
+    if closed and (demand or cut or wall or size < _TEASER or _is_short_of(data, text)):
+        return "the outlet shows the rest to subscribers only"
+    if demand and (cut or wall or size < _OPENING):
+        return "it ends with a prompt to subscribe"
+    if wall and cut:
+        return "its text is cut at a paywall"
+    return None
+
+
+def _title(tree: HtmlElement) -> str:
+    return " ".join(str(one) for one in tree.xpath("//head/title/text()"))
+
+
+def _is_closed(said: dict[str, Any]) -> bool:
+    value = said.get("isAccessibleForFree")
+    return value is False or str(value).strip().lower() in (
+        "false",
+        "http://schema.org/false",
+        "https://schema.org/false",
+    )
+
+
+def _is_wall(element: HtmlElement) -> bool:
+    label = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.tag not in ("html", "body") and bool(_WALL.search(label)) and bool(element.text_content().strip())
+
+
+def _is_short_of(data: PageData, text: str) -> bool:
+    """Less than two thirds of the words that the page says the article has."""
+    for one in data.said:
+        said = str(one.get("wordCount") or "")
+        if said.isdigit() and int(said) > 50:
+            return len(text.split()) * 3 < int(said) * 2
+    return False
+
+
+def _after(tree: HtmlElement, text: str) -> str:
+    """What a reader sees from the last words of the text on: where a demand to subscribe stands."""
+    seen = " ".join(tree.text_content().split())
+    last = " ".join(text.split())
+    end = seen.rfind(last[-60:]) if last else -1
+    return seen[end : end + 1_500] if end >= 0 else seen[-3_000:]

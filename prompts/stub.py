@@ -32,7 +32,9 @@ def reply(messages: Sequence[tuple[str, str]], *, embed: Embed | None = None, co
     if not question or not sources:
         return REFUSAL
     chosen = best_sentences(question, sources, count=count, embed=embed)
-    return " ".join(marked(choice.text, choice.source.n) for choice in chosen) or REFUSAL
+    # A quote without a full stop (a headline, a caption) ends with its line, or it would run into the next.
+    lines = (marked(choice.text, choice.source.n) for choice in chosen)
+    return "".join(line + ("\n" if line.endswith("]") else " ") for line in lines).strip() or REFUSAL
 
 
 def marked(sentence: str, n: int) -> str:

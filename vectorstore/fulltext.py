@@ -140,6 +140,19 @@ def search(
     return [(int(row), -float(rank)) for row, rank in connection.execute(statement, values)]
 
 
+def frequencies(connection: Connection, text_: str, *, most: int) -> dict[str, int]:
+    """How many passages hold each of a text's terms of substance, counted up to `most`.
+
+    A passage that is staged or just ended may count: what is wanted is how rare a term is.
+    """
+    statement = text("SELECT count(*) FROM (SELECT 1 FROM passages_text WHERE passages_text MATCH :wanted LIMIT :most)")
+    found = {}
+    for term in islice(dict.fromkeys(of_subject(terms(text_))), MOST_QUESTION_TERMS):
+        wanted = {"wanted": _query(term), "most": most}
+        found[term] = int(connection.execute(statement, wanted).scalar_one()) if wanted["wanted"] else 0
+    return found
+
+
 def _query(question: str) -> str:
     """An FTS5 expression: any of the terms, each quoted, so that nothing in it is syntax."""
     kept = islice(dict.fromkeys(of_subject(terms(question))), MOST_QUESTION_TERMS)

@@ -14,17 +14,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vectorstore import catalogue, disk, locks
+from vectorstore import catalogue, disk, fulltext, locks
 from vectorstore.catalogue import Catalogue, Known, State
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import LibraryDamaged, LibraryError, LibraryMissing
 from vectorstore.indexes import Embedded, Indexes, Server
 from vectorstore.model import Article, Hit, Passage
-from vectorstore.ranking import Window, ranked_hits
+from vectorstore.ranking import Query, Window, ranked_hits
 from vectorstore.serving import Served, Serving
 from vectorstore.settings import StoreSettings
 from vectorstore.writing import Outcome, Writer, digest_of_embedder, rebuild
@@ -32,7 +33,7 @@ from vectorstore.writing import Outcome, Writer, digest_of_embedder, rebuild
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
-__all__ = ["Known", "Library", "Outcome", "Window", "Writer"]
+__all__ = ["Frequencies", "Known", "Library", "Outcome", "Window", "Writer"]
 
 log = logging.getLogger(__name__)
 
@@ -40,10 +41,19 @@ INDEX = "index"
 NO_LIBRARY = "There is no library yet: run `dateline ingest FOLDER` first."
 
 Progress = Callable[[str, int, int], None]
+MOST_COUNTED = 3000
 
 
 def _silent(stage: str, done: int, total: int) -> None:
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """How many of a library's passages hold each term (counted up to 3,000: commoner ones weigh nothing anyway)."""
+
+    passages: int
+    of: dict[str, int]
 
 
 class Library:
@@ -182,49 +192,40 @@ class Library:
         exclude_urls: Collection[str] = (),
         window: Window | None = None,
         now: datetime | None = None,
+        language: str | None = None,
     ) -> list[Hit]:
         """The `k` best passages, best first; none of the articles at `exclude_urls`.
 
         Vectors and full text give candidates each, fused by reciprocal rank; one article gives at most 3.
         `window` looks within a time of publication first, or only. `now` lets the fresher win between
-        near-equals. How much each counts is in SearchSettings.
+        near-equals. `language` (ISO 639-1) is the question's: for passages in another one the vectors decide
+        alone. How much each counts is in SearchSettings.
         """
+        query = Query(question, k=k, exclude_urls=exclude_urls, window=window, now=now, language=language)
         failed: list[Served] = []
         try:
-            return self._search(question, k=k, exclude_urls=exclude_urls, window=window, now=now, asked=failed)
+            return self._search(query, asked=failed)
         except LibraryError as error:
             if not failed:
                 raise  # there was nothing to ask
             log.warning("the index is opened again: %s", error)
         # A server that was restarted, a collection made anew, files that changed: once more with fresh handles.
         self._serving.reopen(failed[0])
-        return self._search(question, k=k, exclude_urls=exclude_urls, window=window, now=now, asked=[])
+        return self._search(query, asked=[])
 
-    def _search(
-        self,
-        question: str,
-        *,
-        k: int,
-        exclude_urls: Collection[str],
-        window: Window | None,
-        now: datetime | None,
-        asked: list[Served],
-    ) -> list[Hit]:
+    def _search(self, query: Query, *, asked: list[Served]) -> list[Hit]:
         # The index first, then the snapshot: an index may be behind the catalogue, never ahead of it.
         with self._serving.using() as served, self._store.reading() as connection:
             if served is None:
                 return []
             asked.append(served)
-            return ranked_hits(
-                connection,
-                served,
-                question,
-                k=k,
-                exclude_urls=exclude_urls,
-                window=window,
-                now=now,
-                settings=self._settings,
-            )
+            return ranked_hits(connection, served, query, settings=self._settings)
+
+    def frequencies(self, text: str) -> Frequencies:
+        """How common the terms of a text are in this library."""
+        with self._store.reading() as connection:
+            _, passages = catalogue.count(connection, catalogue.state(connection).generation)
+            return Frequencies(passages, fulltext.frequencies(connection, text, most=MOST_COUNTED))
 
     def as_retriever(self, *, k: int = 8) -> BaseRetriever:
         """This library as a LangChain retriever."""

@@ -45,6 +45,18 @@ class Window:
         return (self.start is None or moment >= self.start) and (self.end is None or moment < self.end)
 
 
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for, and how: see `Library.search`."""
+
+    question: str
+    k: int
+    exclude_urls: Collection[str] = ()
+    window: Window | None = None
+    now: datetime | None = None
+    language: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
     """Candidate rows of one search, best first, with the scores that their lists gave them."""
@@ -53,21 +65,12 @@ class Lists:
     lexical: dict[int, float]
 
 
-def ranked_hits(
-    connection: Connection,
-    served: Served,
-    question: str,
-    *,
-    k: int,
-    exclude_urls: Collection[str],
-    window: Window | None,
-    now: datetime | None,
-    settings: SearchSettings,
-) -> list[Hit]:
-    """The `k` best hits of one snapshot."""
+def ranked_hits(connection: Connection, served: Served, query: Query, *, settings: SearchSettings) -> list[Hit]:
+    """The best hits of one snapshot."""
     generation = catalogue.state(connection).generation
-    excluded = catalogue.article_ids_by_url(connection, generation, exclude_urls) if exclude_urls else set()
-    vector = served.embedder.question(question)
+    urls = query.exclude_urls
+    excluded = catalogue.article_ids_by_url(connection, generation, urls) if urls else set()
+    vector = served.embedder.question(query.question)
 
     def lists(within: tuple[int, int] | None) -> Lists:
         return Lists(
@@ -75,7 +78,7 @@ def ranked_hits(
             lexical=dict(
                 fulltext.search(
                     connection,
-                    question,
+                    query.question,
                     limit=settings.search_candidates,
                     generation=generation,
                     exclude_articles=excluded,
@@ -84,28 +87,39 @@ def ranked_hits(
             ),
         )
 
+    window = query.window
     within = lists(window.seconds()) if window else None
     everywhere = lists(None) if window is None or not window.strict else Lists(dense={}, lexical={})
-    scores = _fused([found for found in (within, everywhere) if found], settings)
-    notes = catalogue.articles_of_rows(connection, scores)
-    if now is not None:
-        scores = {row: score * _freshness(notes[row][1], now, settings) for row, score in scores.items()}
+    found = [one for one in (within, everywhere) if one]
+    notes = catalogue.noted(connection, generation, {row for one in found for row in (*one.dense, *one.lexical)})
+    scores = _fused(found, notes, query.language, settings)
+    if query.now is not None:
+        scores = {row: score * _freshness(notes[row].published, query.now, settings) for row, score in scores.items()}
     ranked = sorted(scores, key=lambda row: (-scores[row], row))
-    kept = fusion.diverse(ranked, group=lambda row: notes[row][0], most=settings.search_per_article, k=k)
-    return _hits(
-        kept,
-        catalogue.passages_by_row(connection, generation, kept),
-        scores,
-        [everywhere, *([within] if within else [])],
-    )
+    kept = fusion.diverse(ranked, group=lambda row: notes[row].article_id, most=settings.search_per_article, k=query.k)
+    return _hits(kept, catalogue.passages_by_row(connection, generation, kept), scores, found[::-1])
 
 
-def _fused(lists: Sequence[Lists], settings: SearchSettings) -> dict[int, float]:
-    weighted = []
+def _fused(
+    lists: Sequence[Lists], notes: dict[int, catalogue.Noted], language: str | None, settings: SearchSettings
+) -> dict[int, float]:
+    """Reciprocal ranks of all lists together.
+
+    A question's words stand in passages of its own language only. For others, what the words would count
+    goes to the vectors: else a passage in the right language would beat the right passage.
+    """
+    weighted: list[tuple[float, dict[int, int]]] = []
     for one in lists:
-        weighted.append((settings.search_dense_weight, list(one.dense)))
-        weighted.append((settings.search_lexical_weight, list(one.lexical)))
+        dense, lexical = fusion.ranks(one.dense), fusion.ranks(one.lexical)
+        foreign = {row for row in (*dense, *lexical) if _is_foreign(notes[row].language, language)}
+        weighted.append((settings.search_dense_weight, dense))
+        weighted.append((settings.search_lexical_weight, {r: n for r, n in lexical.items() if r not in foreign}))
+        weighted.append((settings.search_lexical_weight, {r: n for r, n in dense.items() if r in foreign}))
     return fusion.reciprocal_rank(weighted)
+
+
+def _is_foreign(written: str | None, asked: str | None) -> bool:
+    return written is not None and asked is not None and written != asked
 
 
 def _freshness(published: int | None, now: datetime, settings: SearchSettings) -> float:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.answering.answer import Answer, Note, Timings, Tokens
+from bot.answering.answer import Answer, Citation, Note, Timings, Tokens
 from bot.answering.checking import Checker
 from bot.answering.composing import Composer
 from bot.answering.contrasting import contrasted
@@ -20,7 +20,9 @@ from bot.answering.errors import ModelError, PromptFileError, QuestionError
 from bot.answering.events import Done, Event, Refused, Searched
 from bot.answering.feed import Feed
 from bot.answering.generating import generate, name_of
-from bot.answering.refusal import Gate, sentence, weigh
+from bot.answering.languages import asked_language, english_only, quoted_in
+from bot.answering.models import STUB
+from bot.answering.refusal import lets_pass, sentence, weigh
 from bot.answering.rendering import shown_date
 from bot.answering.retrieving import Found, retrieve
 from prompts import files
@@ -56,7 +58,6 @@ class Answerer:
     prompt: Prompt
     tz: ZoneInfo
     k: int = PASSAGES
-    gate: Gate = field(default_factory=Gate)
     deadline: float = DEADLINE
     embed: Embed | None = None
 
@@ -77,7 +78,7 @@ class Answerer:
         clock = _Clock()
         found = retrieve(question, library=self.library, now=now, tz=self.tz, k=self.k, exclude_urls=exclude_urls)
         clock.retrieved()
-        if not (found.hits and (found.only_time or self.gate.lets_pass(weigh(found.subject, found.hits)))):
+        if not found.hits or not (found.only_time or self._bears(found)):
             yield from self._refused(question, found, clock, by="evidence")
             return
         yield Searched(len(found.hits))
@@ -121,7 +122,8 @@ class Answerer:
             return
         for raw in sides.missing_from(composer.text):
             yield from composer.take(raw)
-        notes = (*found.notes(composer.citations), *sides.notes(composer.citations))
+        citations = composer.citations
+        notes = (*found.notes(citations), *sides.notes(citations), *self._language_notes(question, citations))
         if cut_off:
             notes = (*notes, Note(kind="cut-off", text=cut_off))
         yield Done(
@@ -143,6 +145,23 @@ class Answerer:
             )
         )
 
+    def _bears(self, found: Found) -> bool:
+        evidence = weigh(found.subject, found.hits, self.library.frequencies(found.subject))
+        return lets_pass(evidence, self.library.embedding)
+
+    def _language_notes(self, question: str, citations: Sequence[Citation]) -> tuple[Note, ...]:
+        """That a quote is in another language than the question, and that an embedder reads but one."""
+        asked = asked_language(question)
+        embedder = self.library.embedder()
+        if not citations:
+            if embedder and embedder.english_only and asked not in (None, "en"):
+                return (Note(kind="language", text=english_only(question)),)
+            return ()
+        languages = {asked_language(citation.quote) for citation in citations} - {None, asked}
+        if asked is None or name_of(self.model) != STUB:
+            return ()
+        return tuple(Note(kind="language", text=quoted_in(question, one)) for one in sorted(filter(None, languages)))
+
     def _refused(
         self,
         question: str,
@@ -160,7 +179,7 @@ class Answerer:
                 question=question,
                 text=text,
                 abstained=True,
-                notes=found.notes(()),
+                notes=(*found.notes(()), *self._language_notes(question, ())),
                 verdicts=tuple(composer.verdicts) if composer else (),
                 hits=tuple(found.hits),
                 refused_by=by,

@@ -24,13 +24,13 @@ from vectorstore.model import Article
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
-CANDIDATES = 20          # passages that the search is asked for
-LEAST_SHARE = 0.65       # of the excerpt's words, in order and in one place: less is another text on the same matter
-SAME = 0.02              # shares that differ by no more are the same: a copy, or the same words quoted
+CANDIDATES = 20  # passages that the search is asked for
+LEAST_SHARE = 0.75  # two outlets' use of one press release reaches .7; light misquotes stay above .8
+SAME = 0.02  # shares that differ by no more are the same: a copy, or the same words quoted
 LEAST_WORDS = 5
 MOST_WORDS = 600
-ANCHORS = 3              # places of an article that are aligned
-SLACK = 8                # words that may have come or gone before a place
+ANCHORS = 3  # places of an article that are aligned
+SLACK = 8  # words that may have come or gone before a place
 _DATELESS = datetime.max.replace(tzinfo=UTC)
 # Characters inside words that are not seen: soft hyphen, zero-width space and joiners, byte order mark.
 _UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
@@ -52,9 +52,9 @@ class Provenance:
     """Where an excerpt comes from.
 
     `quotes` are exact substrings of the article's text, one for each part of the excerpt between ellipses;
-    `starts` are where they begin. `share` of the excerpt's words stand there in order; `exact` when all do and
-    nothing else stands between them. `also_in` are other articles with the same words; of all of them the
-    earliest dated one is the source.
+    `starts` are where they begin. `share` of the words stand in both in order, of the excerpt or of its place in
+    the article, whichever is longer; `exact` when all do. `also_in` are other articles with the same words: of
+    them all the earliest dated one is the source.
     """
 
     excerpt: str
@@ -155,11 +155,15 @@ def _parts(excerpt: str) -> list[list[_Word]]:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Words `first` to before `last` of the article, against one part of the excerpt."""
+    """Words `first` to before `last` of the article, against one part of the excerpt.
+
+    `length` is how many words the longer of the two has.
+    """
 
     first: int
     last: int
     matched: int
+    length: int
     changes: tuple[tuple[int, int, int, int], ...]  # excerpt's words from, to; article's words from, to
 
 
@@ -180,7 +184,8 @@ def _matched(excerpt: str, parts: Sequence[Sequence[_Word]], article: Article) -
         for part, place in kept
         for change in place.changes
     )
-    share = matched / sum(map(len, parts))
+    lengths = [place.length if place else len(part) for part, place in zip(parts, places, strict=True)]
+    share = matched / sum(lengths)
     return Provenance(
         excerpt=excerpt,
         article=article,
@@ -198,9 +203,9 @@ def _place(part: list[str], plain: list[str], where: dict[str, list[int]]) -> _P
     for offset in _offsets(part, where):
         first = max(0, offset - SLACK)
         place = _aligned(part, plain, first, min(len(plain), offset + len(part) + SLACK))
-        if place and (best is None or place.matched > best.matched):
+        if place and (best is None or place.matched * best.length > best.matched * place.length):
             best = place
-        if best and best.matched == len(part) and not best.changes:
+        if best and best.matched == best.length:
             break
     return best
 
@@ -225,16 +230,34 @@ def _offsets(part: list[str], where: dict[str, list[int]]) -> list[int]:
 
 def _aligned(part: list[str], plain: list[str], first: int, last: int) -> _Place | None:
     matcher = SequenceMatcher(None, part, plain[first:last], autojunk=False)
-    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    blocks = _together(
+        [(block.a, first + block.b, block.size) for block in matcher.get_matching_blocks() if block.size]
+    )
     if not blocks:
         return None
-    begin, end = blocks[0].b, blocks[-1].b + blocks[-1].size
+    begin, end = blocks[0][1], blocks[-1][1] + blocks[-1][2]
     changes = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag != "equal" and (i2 > i1 or begin <= j1 < end):
-            j1, j2 = min(max(j1, begin), end), min(max(j2, begin), end)
-            changes.append((i1, i2, first + j1, first + j2))
-    return _Place(first + begin, first + end, sum(block.size for block in blocks), tuple(changes))
+    a, b = 0, begin
+    for next_a, next_b, size in [*blocks, (len(part), end, 0)]:
+        if next_a > a or next_b > b:
+            changes.append((a, next_a, b, next_b))
+        a, b = next_a + size, next_b + size
+    matched = sum(size for _, _, size in blocks)
+    return _Place(begin, end, matched, max(len(part), end - begin), tuple(changes))
+
+
+def _together(blocks: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Without the words at either end that stretch the place in the article by more than they match."""
+    while len(blocks) > 1 and _stretch(*blocks[:2]) > blocks[0][2]:
+        blocks = blocks[1:]
+    while len(blocks) > 1 and _stretch(*blocks[-2:]) > blocks[-1][2]:
+        blocks = blocks[:-1]
+    return blocks
+
+
+def _stretch(one: tuple[int, int, int], other: tuple[int, int, int]) -> int:
+    """By how many words two blocks are further apart in the article than in the excerpt."""
+    return (other[1] - one[1]) - (other[0] - one[0])
 
 
 def _slice(text: str, words: Sequence[_Word], first: int, last: int) -> str:

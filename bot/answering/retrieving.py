@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.answering.answer import Citation, Note
+from bot.answering.languages import asked_language
 from bot.answering.timing.applying import Timed, apply, for_search, windows_to_try
 from bot.answering.timing.notices import as_of_notice, newest_notice, widened_notice, window_shown
 from bot.answering.timing.spotting import spots
@@ -74,6 +75,7 @@ def retrieve(
 ) -> Found:
     """The `k` best passages for a question asked at `now` (aware) by someone in `tz`."""
     need = time_of(question, now=now, tz=tz)
+    language = asked_language(question)
     if need.since_event:
         event = library.search(need.since_event, k=1, exclude_urls=exclude_urls)
         if event and event[0].article.published:
@@ -86,6 +88,7 @@ def retrieve(
             exclude_urls=exclude_urls,
             window=for_search(window),
             now=now,
+            language=language,
         )
         timed = replace(apply(hits, replace(need, window=window), enough=lambda _: True), widened=widened)
         if timed.hits:

@@ -29,14 +29,15 @@ from vectorstore.catalogue.current import State, has_state, set_state, state
 from vectorstore.catalogue.database import FILE, Catalogue, damage, roll_back, transaction
 from vectorstore.catalogue.shown import (
     Known,
+    Noted,
     article,
     article_ids_by_url,
     articles,
-    articles_of_rows,
     copy_of,
     count,
     known,
     newest,
+    noted,
     passage_ids,
     passage_rows,
     passages_by_row,
@@ -56,12 +57,12 @@ from vectorstore.catalogue.staging import (
 )
 
 __all__ = [
-    "FILE", "Catalogue", "Known", "State", "VectorRows",
-    "all_vectors", "article", "article_ids_by_url", "articles", "articles_of_rows", "articles_wanting", "copy_of",
+    "FILE", "Catalogue", "Known", "Noted", "State", "VectorRows",
+    "all_vectors", "article", "article_ids_by_url", "articles", "articles_wanting", "copy_of",
     "count", "count_new", "damage", "discard_staged", "drop_spare_vectors",
     "drop_unused_vectors", "ended_keys", "gone_ids", "has_state", "held_keys",
-    "keep_vectors", "known", "make_current", "missing_vectors", "new_vectors", "newest", "note_source", "outdated",
-    "passage_ids", "passage_rows", "passages_by_row", "passages_of", "rebuild_fulltext", "roll_back", "sample_vectors",
-    "set_state", "stage_article", "stage_passages", "stage_removal", "staged_anything", "state", "transaction",
+    "keep_vectors", "known", "make_current", "missing_vectors", "new_vectors", "newest", "note_source", "noted",
+    "outdated", "passage_ids", "passage_rows", "passages_by_row", "passages_of", "rebuild_fulltext", "roll_back",
+    "sample_vectors", "set_state", "stage_article", "stage_passages", "stage_removal", "staged_anything", "state", "transaction",
     "unstage_rows",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from vectorstore.catalogue.tables import ARTICLES, PASSAGES, as_article, as_passage, pieces, visible
 from vectorstore.disk import CATALOGUE_DAMAGED
@@ -101,11 +101,23 @@ def passage_rows(connection: Connection, generation: int, ids: Sequence[str]) ->
     return found
 
 
-def articles_of_rows(connection: Connection, rows: Collection[int]) -> dict[int, tuple[str, int | None]]:
-    """For passages' rows: (article id, published in epoch seconds). Cheaper than the passages themselves."""
-    query = select(PASSAGES.c.row, PASSAGES.c.article_id, PASSAGES.c.published)
-    found = connection.execute(query.where(PASSAGES.c.row.in_(rows)))
-    return {row.row: (row.article_id, row.published) for row in found}
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What ranking must know of a passage: its article, when that was published (epoch seconds), its language."""
+
+    article_id: str
+    published: int | None
+    language: str | None
+
+
+def noted(connection: Connection, generation: int, rows: Collection[int]) -> dict[int, Noted]:
+    """Notes on passages by row. Cheaper than the passages themselves."""
+    query = (
+        select(PASSAGES.c.row, PASSAGES.c.article_id, PASSAGES.c.published, ARTICLES.c.language)
+        .join_from(PASSAGES, ARTICLES, and_(ARTICLES.c.id == PASSAGES.c.article_id, visible(ARTICLES, generation)))
+        .where(PASSAGES.c.row.in_(rows))
+    )
+    return {row.row: Noted(row.article_id, row.published, row.language) for row in connection.execute(query)}
 
 
 def passages_by_row(connection: Connection, generation: int, rows: Sequence[int]) -> dict[int, tuple[Passage, Article]]:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import UTC, datetime
 
 from ingest import pages, plaintext, records
 from ingest.drafts import Draft
 from ingest.errors import Shell
+from ingest.formats.archives import gunzip
 from ingest.language import language_of
 from ingest.reading import READER, decode
+from ingest.sandbox.parent import read_apart
 from ingest.sources.files import Found
 from vectorstore.model import Article, digest
 
 # Fewer letters than this are no article.
 _FEWEST_LETTERS = 12
+# Characters of a page, and tags within tags: beyond these it is read apart.
+_LARGE_PAGE = 3_000_000
+_DEEP_PAGE = 500
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+# Elements without an end tag, or whose end tag is mostly left out.
+_NEVER_CLOSED = frozenset(("area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
+    "option", "p", "param", "path", "source", "td", "th", "tr", "track", "wbr"))  # fmt: skip
 
 
 def source_hash(found: Found, raw: bytes) -> str:
@@ -27,14 +37,45 @@ def source_hash(found: Found, raw: bytes) -> str:
     return found.key + state.hexdigest()
 
 
-def draft_of(found: Found, raw: bytes) -> Draft:
-    """Read, clean, and take the metadata. Raises Unreadable, Shell."""
+def draft_of(found: Found, raw: bytes, *, max_bytes: int = 20_000_000) -> Draft:
+    """Read, clean, and take the metadata. `max_bytes` bounds what a packed file may hold.
+
+    Raises Unreadable, Shell.
+    """
+    if found.packed and found.kind != "records":  # the lines of records come unpacked
+        raw = gunzip(raw, max_bytes=max_bytes)
     if found.kind == "records":
         draft = records.draft_of(raw)
     elif found.kind == "html":
-        draft = pages.draft_of(decode(raw, html=True))
+        draft = page_draft(decode(raw, html=True))
+    elif found.kind in ("pdf", "docx"):
+        draft = read_apart(found.kind, raw)
     else:
         draft = plaintext.draft_of(decode(raw), markdown=found.kind == "markdown")
+    return checked(draft)
+
+
+def page_draft(page: str) -> Draft:
+    """From HTML; where it is so large or deep that its parser might not come back, in a child process."""
+    if len(page) > _LARGE_PAGE or _depth(page) > _DEEP_PAGE:
+        return read_apart("html", page.encode("utf-8", "replace"))
+    return pages.draft_of(page)
+
+
+def _depth(page: str) -> int:
+    """How many tags are open at most, roughly: good enough to tell a page that is made to be deep."""
+    deepest = depth = 0
+    for tag in _TAG.finditer(page):
+        if tag[1]:
+            depth = max(0, depth - 1)
+        elif tag[2].lower() not in _NEVER_CLOSED:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def checked(draft: Draft) -> Draft:
+    """The draft, if it holds an article. Raises Shell."""
     if sum(1 for character in draft.text[:2_000] if character.isalnum()) < _FEWEST_LETTERS:
         raise Shell("no text is left without the site's own lines")
     return draft

@@ -96,7 +96,7 @@ class Run:
                 self.tally.skipped.append(Named(source.name, f"a copy of {original}"))
                 continue
             with self._failures_named(source):
-                draft = draft_of(source.found, self._again(source))
+                draft = self._draft(source, self._again(source))
                 self._put(source, article_of(source.found, draft, article_id=article_id, source=source.hash), draft)
 
     # One source
@@ -153,7 +153,7 @@ class Run:
         if unchanged is not None:
             return
         with self._failures_named(source):
-            draft = draft_of(source.found, raw)
+            draft = self._draft(source, raw)
             article_id = self._id(source, draft, root)
             if article_id and self._first(article_id, source):
                 self._shelve(source, draft, article_id)
@@ -206,6 +206,9 @@ class Run:
             return True
         self.tally.skipped.append(Named(source.name, f"the same address as {earlier}"))
         return False
+
+    def _draft(self, source: Source, raw: bytes) -> Draft:
+        return draft_of(source.found, raw, max_bytes=self.settings.ingest_max_bytes)
 
     def _again(self, source: Source) -> bytes:
         limit = self.settings.ingest_max_bytes

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import stat
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal, cast
 
 from ingest.errors import Unreadable, UsageError
 from vectorstore.model import digest
 
-Kind = Literal["text", "markdown", "html", "records"]
+Kind = Literal["text", "markdown", "html", "records", "pdf", "docx"]
 
 KINDS: dict[str, Kind] = {
     ".txt": "text",
@@ -25,7 +28,10 @@ KINDS: dict[str, Kind] = {
     ".xhtml": "html",
     ".jsonl": "records",
     ".ndjson": "records",
+    ".pdf": "pdf",
+    ".docx": "docx",
 }
+PACKED = ".gz"
 _CHUNK = 1 << 20
 
 
@@ -50,6 +56,11 @@ class Found:
         return self.root / self.name
 
     @property
+    def packed(self) -> bool:
+        """Whether it is a gzip file of its kind ("a.html.gz")."""
+        return self.name.lower().endswith(PACKED)
+
+    @property
     def key(self) -> str:
         """16 hex digits that stand for the file's name below its root."""
         return digest(self.name)[:16]
@@ -64,6 +75,12 @@ class LeftOut:
     failed: bool = False
 
 
+def kind_of_name(name: str) -> Kind | None:
+    """The kind that a file's suffix names; a gzip file's is that of what it holds."""
+    path = Path(name.lower())
+    return KINDS.get(Path(path.stem).suffix if path.suffix == PACKED else path.suffix)
+
+
 def targets(paths: Sequence[str | Path]) -> list[Target]:
     """The paths as targets, those within another left out. Raises UsageError for what isn't there."""
     found: list[Target] = []
@@ -72,8 +89,9 @@ def targets(paths: Sequence[str | Path]) -> list[Target]:
         if path.is_dir():
             found.append(Target(root=path))
         elif path.is_file():
-            if path.suffix.lower() not in KINDS:
-                raise UsageError(f"{given}: files of this kind are not read; those are {', '.join(KINDS)}")
+            if kind_of_name(path.name) is None:
+                kinds = ", ".join(KINDS)
+                raise UsageError(f"{given}: files of this kind are not read; those are {kinds}, and {PACKED} of these")
             found.append(Target(root=path.parent, only=path.name))
         elif path.exists():
             raise UsageError(f"{given}: neither a file nor a folder")
@@ -95,7 +113,7 @@ def walk(target: Target) -> Iterator[Found | LeftOut]:
     never end.
     """
     if target.only is not None:
-        yield Found(root=target.root, name=target.only, kind=KINDS[Path(target.only).suffix.lower()])
+        yield Found(root=target.root, name=target.only, kind=kind_of_name(target.only) or "text")
         return
     others: Counter[str] = Counter()
     yield from _walk_folder(target.root, "", others)
@@ -115,17 +133,17 @@ def _walk_folder(root: Path, below: str, others: Counter[str]) -> Iterator[Found
         if entry.name.startswith("."):
             continue
         name = f"{below}/{entry.name}" if below else entry.name
-        suffix = Path(entry.name).suffix.lower()
+        kind = kind_of_name(entry.name)
         if entry.is_symlink():
             yield LeftOut(name=name, reason="a symbolic link")
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk_folder(root, name, others)
         elif not entry.is_file(follow_symlinks=False):
             yield LeftOut(name=name, reason="not a regular file")
-        elif suffix in KINDS:
-            yield Found(root=root, name=name, kind=KINDS[suffix])
+        elif kind is not None:
+            yield Found(root=root, name=name, kind=kind)
         else:
-            others[suffix or "without a suffix"] += 1
+            others[Path(entry.name).suffix.lower() or "without a suffix"] += 1
 
 
 def read_whole(found: Found, *, max_bytes: int) -> bytes:
@@ -202,7 +220,7 @@ class Line:
 def lines(found: Found, *, max_bytes: int) -> Iterator[Line]:
     """The non-empty lines of a file, one in memory at a time. Raises Unreadable."""
     try:
-        with Opened(found) as opened, os.fdopen(os.dup(opened.descriptor), "rb", buffering=_CHUNK) as stream:
+        with Opened(found) as opened, _stream(found, opened) as stream:
             number = offset = 0
             while raw := stream.readline(max_bytes + 1):
                 number += 1
@@ -220,13 +238,25 @@ def lines(found: Found, *, max_bytes: int) -> Iterator[Line]:
                 raise Unreadable("it changed while it was read: ingest it again")
     except FileNotFoundError as error:
         raise Unreadable("it disappeared before it was read") from error
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise Unreadable("the gzip data is damaged or ends too early") from error
 
 
 def line_at(found: Found, line: Line, *, max_bytes: int) -> bytes:
     """Read one line again."""
-    with Opened(found) as opened, os.fdopen(os.dup(opened.descriptor), "rb") as stream:
+    with Opened(found) as opened, _stream(found, opened) as stream:
         stream.seek(line.offset)
         return stream.readline(max_bytes + 1).strip(b"\r\n")
+
+
+@contextmanager
+def _stream(found: Found, opened: Opened) -> Iterator[BinaryIO]:
+    with os.fdopen(os.dup(opened.descriptor), "rb", buffering=_CHUNK) as raw:
+        if not found.packed:
+            yield raw
+            return
+        with gzip.open(raw) as unpacked:
+            yield cast("BinaryIO", unpacked)
 
 
 def _why(error: OSError) -> str:

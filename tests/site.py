@@ -73,7 +73,7 @@ class Site:
         headers: Mapping[str, str] | None = None,
         **more: str,
     ) -> None:
-        """Serve `body` at `path`; a request that names the `etag` gets 304. `more` are headers, hyphens as underscores."""
+        """Serve `body` at `path`; a request that names the `etag` gets 304. `more` are headers, "_" for "-"."""
         raw = body.encode() if isinstance(body, str) else body
         sent = {
             "Content-Type": kind,

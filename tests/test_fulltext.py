@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -35,9 +35,17 @@ def put(connection: Connection, *texts: str, added: int = 1, article: str = "a")
 
 
 def found(
-    connection: Connection, question: str, *, limit: int = 10, generation: int = 1, **more: set[str]
+    connection: Connection,
+    question: str,
+    *,
+    limit: int = 10,
+    generation: int = 1,
+    exclude_articles: Collection[str] = (),
 ) -> list[int]:
-    return [row for row, _ in fulltext.search(connection, question, limit=limit, generation=generation, **more)]
+    hits = fulltext.search(
+        connection, question, limit=limit, generation=generation, exclude_articles=exclude_articles
+    )
+    return [row for row, _ in hits]
 
 
 @pytest.mark.parametrize(

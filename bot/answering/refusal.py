@@ -144,7 +144,7 @@ def _rarity(question: str, frequencies: Frequencies) -> dict[str, float]:
         for term in terms(word):
             rare[term] = max(rare.get(term, 0.0), math.log((passages + 1) / (count + 0.5)))
     average = sum(rare.values()) / len(rare) if rare else 1.0
-    return {term: average for term in terms(question)} | rare
+    return dict.fromkeys(terms(question), average) | rare
 
 
 def sentence(question: str) -> str:

@@ -63,6 +63,6 @@ __all__ = [
     "drop_unused_vectors", "ended_keys", "gone_ids", "has_state", "held_keys",
     "keep_vectors", "known", "make_current", "missing_vectors", "new_vectors", "newest", "note_source", "noted",
     "outdated", "passage_ids", "passage_rows", "passages_by_row", "passages_of", "rebuild_fulltext", "roll_back",
-    "sample_vectors", "set_state", "stage_article", "stage_passages", "stage_removal", "staged_anything", "state", "transaction",
-    "unstage_rows",
+    "sample_vectors", "set_state", "stage_article", "stage_passages", "stage_removal", "staged_anything", "state",
+    "transaction", "unstage_rows",
 ]  # fmt: skip

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from ingest import pages, plaintext, records
 from ingest.drafts import Draft
@@ -15,6 +17,9 @@ from ingest.reading import READER, decode
 from ingest.sandbox.parent import read_apart
 from ingest.sources.files import Found
 from vectorstore.model import Article, digest
+
+if TYPE_CHECKING:
+    from ingest.sources.listings import Entry
 
 # Fewer letters than this are no article.
 _FEWEST_LETTERS = 12
@@ -55,11 +60,21 @@ def draft_of(found: Found, raw: bytes, *, max_bytes: int = 20_000_000) -> Draft:
     return checked(draft)
 
 
-def page_draft(page: str) -> Draft:
-    """From HTML; where it is so large or deep that its parser might not come back, in a child process."""
+def page_draft(
+    page: str,
+    *,
+    url: str | None = None,
+    listed: Entry | None = None,
+    text: str | None = None,
+    remove: Sequence[str] = (),
+) -> Draft:
+    """From HTML; where it is so large or deep that its parser might not come back, in a child process.
+
+    `url`, `listed`, `text` and `remove` as in `pages.draft_of`; read apart, a page goes without them.
+    """
     if len(page) > _LARGE_PAGE or _depth(page) > _DEEP_PAGE:
         return read_apart("html", page.encode("utf-8", "replace"))
-    return pages.draft_of(page)
+    return pages.draft_of(page, url=url, listed=listed, text=text, remove=remove)
 
 
 def _depth(page: str) -> int:

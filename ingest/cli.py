@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,7 +21,9 @@ def ingest(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH...", help="Folders and files: .txt, .md, .html, and .jsonl with an article a line."
+            metavar="SOURCE...",
+            help="Folders and files (.txt, .md, .html, .pdf, .docx, .jsonl with an article a line, gzip of these); "
+            "addresses of articles, feeds and sitemaps; sources.yaml files.",
         ),
     ],
     prune: Annotated[
@@ -33,7 +34,7 @@ def ingest(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
 ) -> None:
-    """Add and update articles from files and folders. Unchanged ones cost nothing to run again."""
+    """Add and update articles from files, folders and the web. Unchanged ones cost nothing to run again."""
     from ingest import reporting
     from ingest.settings import IngestSettings
     from ingest.syncing import sync
@@ -41,7 +42,7 @@ def ingest(
 
     with _progress_bar() as progress:
         summary = sync(
-            [Path(path) for path in paths],
+            paths,
             settings=StoreSettings(),
             ingest=IngestSettings(),
             prune=prune,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -37,17 +38,27 @@ _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
-def draft_of(page: str, *, url: str | None = None, listed: Entry | None = None) -> Draft:
+def draft_of(
+    page: str,
+    *,
+    url: str | None = None,
+    listed: Entry | None = None,
+    text: str | None = None,
+    remove: Sequence[str] = (),
+) -> Draft:
     """A draft from a decoded HTML page.
 
     `url` is where the page was read, for links relative to it; `listed` what a feed or sitemap said of it,
-    taken where the page itself says nothing. Raises Shell when the page is no article, Unreadable.
+    taken where the page itself says nothing. `text` is a CSS selector of what holds the article, `remove`
+    are those of what does not belong to it. Raises Shell when the page is no article, Unreadable.
     """
     from trafilatura import bare_extraction
 
     tree = _parsed(page)
     data = page_data(tree, url=url)
     _remove_unseen(tree)
+    if text or remove:
+        _narrow(tree, text, remove)
     remove_teasers(tree)
     try:
         # The date is read above: the extractor would guess one where the page has none.
@@ -134,6 +145,25 @@ def _is_unseen(element: HtmlElement) -> bool:
         or (element.tag == "input" and element.get("type") == "hidden")
         or bool(_UNSEEN_STYLE.search(element.get("style") or ""))
     )
+
+
+def _narrow(tree: HtmlElement, text: str | None, remove: Sequence[str]) -> None:
+    """Leave in the page what the editor's selectors leave; a `text` that selects nothing leaves all."""
+    from lxml.html import builder
+
+    for selector in remove:
+        for element in tree.cssselect(selector):
+            if element.getparent() is not None:
+                element.drop_tree()
+    body = tree.find("body")
+    chosen = [one for one in tree.cssselect(text) if one.tag not in ("html", "body")] if text else []
+    if not chosen or body is None:
+        return
+    outer = [one for one in chosen if not any(above in chosen for above in one.iterancestors())]
+    headings = [one for one in tree.xpath("//h1") if not any(above in outer for above in one.iterancestors())]
+    article = builder.ARTICLE(*headings[:1], *outer)
+    body.clear()
+    body.append(article)
 
 
 def _title(

@@ -171,15 +171,19 @@ class Run:
         self._put(source, article_of(source.found, draft, article_id=article_id, source=source.hash), draft)
 
     def _put(self, source: Source, article: Article, draft: Draft) -> None:
+        self.store(article, draft, name=source.name)
+
+    def store(self, article: Article, draft: Draft, *, name: str) -> None:
+        """Put an article and count what became of it; `name` is what people are shown of its source."""
         outcome, passages = self.shelf.put(article)
-        self.tally.outcomes[article.id] = (outcome, passages, source.name)
+        self.tally.outcomes[article.id] = (outcome, passages, name)
         self.tally.neutralised += draft.neutralised
         notes = list(draft.notes)
         if draft.neutralised:
             notes.append(f"{draft.neutralised} invisible or broken characters were taken out")
         if article.published and article.published > datetime.now(UTC) + timedelta(days=1):
             notes.append(f"published {article.published:%Y-%m-%d}, which lies ahead")
-        self.tally.notes.extend(Named(source.name, note) for note in notes)
+        self.tally.notes.extend(Named(name, note) for note in notes)
 
     def _id(self, source: Source, draft: Draft, root: Root) -> str | None:
         """The article's id; None when another root has this very article (which is then named as skipped)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MAX_PASSAGE_CHARACTERS = 1_200
@@ -26,6 +26,33 @@ class IngestSettings(BaseSettings):
     ingest_overlap_characters: int = Field(
         150, ge=0, le=600, description="How many characters a passage may repeat of the one before it."
     )
+
+    ingest_user_agent: str = Field(
+        "Dateline/0.1 (library of news articles)",
+        max_length=200,
+        description="How sites see this reader: name a page or address where they can reach you.",
+    )
+    ingest_allow: str = Field(
+        "",
+        description="Private networks and hosts of your own that may be read, such as 10.1.0.0/16,wiki.intranet.",
+    )
+    ingest_gap: float = Field(1.0, ge=0, le=60, description="Seconds between two requests to one host, at least.")
+    ingest_hosts: int = Field(8, ge=1, le=64, description="How many sources are asked at once.")
+
+    @field_validator("ingest_allow")
+    @classmethod
+    def _can_be_allowed(cls, text: str) -> str:
+        from ingest.web.addresses import Allowed
+
+        Allowed.of(text.split(","))
+        return text
+
+    @field_validator("ingest_user_agent")
+    @classmethod
+    def _can_be_sent(cls, text: str) -> str:
+        if not text.strip() or not text.isascii() or not text.isprintable():
+            raise ValueError("write a name in plain letters, such as Dateline/0.1 (+https://desk.example/bot)")
+        return text.strip()
 
     @model_validator(mode="after")
     def _overlap_is_small(self) -> IngestSettings:

@@ -8,22 +8,33 @@ reading and hashing; nothing of it is parsed or embedded.
 
 from __future__ import annotations
 
+import re
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.reporting import Named, Summary, Tally
 from ingest.running import Progress, Run
 from ingest.settings import IngestSettings
 from ingest.shelves import Imagined, Shelf, Stored
+from ingest.sources.config import Source, read_sources
 from ingest.sources.files import Target, targets
 from ingest.splitting import splitter_version
 from ingest.stopping import Stop, Stopped
+from ingest.web.state import Memory, WebState
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import LibraryMissing
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
+
+if TYPE_CHECKING:
+    from httpcore2 import NetworkBackend
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 def sync(
@@ -35,23 +46,29 @@ def sync(
     dry_run: bool = False,
     embedder: Embedder | None = None,
     progress: Progress | None = None,
+    state: WebState | None = None,
+    network: NetworkBackend | None = None,
 ) -> Summary:
-    """Add and update the articles at `paths`; with `prune`, remove those whose files are gone from them.
+    """Add and update the articles at `paths`: files, folders, http(s) addresses, and sources.yaml files.
+
+    With `prune`, articles whose files are gone are removed, and a source may lose most of its articles at once.
+    `state` is what is remembered about addresses between runs. `network` replaces what connects to them (tests).
 
     Sources that can't be read are named in the summary and the others go in. `dry_run` writes nothing and
     needs no embedder. Raises UsageError for a path that isn't there, LibraryBusy while another process
     writes, and what the library raises. SIGINT and SIGTERM end the run early with what is complete stored:
     the summary then says so.
     """
-    wanted = targets(paths)
+    wanted = _Wanted.of(paths)
     ingest = ingest or IngestSettings()
+    web = _Web(state=state or Memory(), network=network)
     begun = time.monotonic()
     tally = Tally(dry_run=dry_run)
     report = progress or _silent
     with Stop() as stop:
         if dry_run:
             with _held(settings) as library:
-                _run(wanted, Imagined(library), ingest, tally, prune=prune, progress=report, stop=stop)
+                _run(wanted, Imagined(library), ingest, tally, web=web, prune=prune, progress=report, stop=stop)
             return tally.summary(embedded=0, seconds=time.monotonic() - begun)
 
         def embedding(stage: str, done: int, total: int) -> None:
@@ -66,7 +83,9 @@ def sync(
         try:
             with writing as writer:
                 try:
-                    _run(wanted, Stored(writer, ingest), ingest, tally, prune=prune, progress=report, stop=stop)
+                    _run(
+                        wanted, Stored(writer, ingest), ingest, tally, web=web, prune=prune, progress=report, stop=stop
+                    )
                     writer.publish()
                 finally:
                     embedded, failed = writer.embedded, writer.failed
@@ -77,28 +96,69 @@ def sync(
     return tally.summary(embedded=embedded, seconds=time.monotonic() - begun, stopped_by=stopped_by)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """What the command line names: files and folders, and sources on the web."""
+
+    files: Sequence[Target]
+    sources: Sequence[Source]
+
+    @classmethod
+    def of(cls, paths: Sequence[str | Path]) -> _Wanted:
+        files: list[str | Path] = []
+        sources: list[Source] = []
+        for path in paths:
+            text = str(path)
+            if _SCHEME.match(text):
+                sources.append(Source.of_url(text))
+            elif text.lower().endswith((".yaml", ".yml")):
+                sources.extend(read_sources(Path(text)))
+            else:
+                files.append(path)
+        unique = {source.url: source for source in reversed(sources)}
+        return cls(files=targets(files), sources=list(unique.values())[::-1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Web:
+    state: WebState
+    network: NetworkBackend | None
+
+
 def _run(
-    wanted: Sequence[Target],
+    wanted: _Wanted,
     shelf: Shelf,
     settings: IngestSettings,
     tally: Tally,
     *,
+    web: _Web,
     prune: bool,
     progress: Progress,
     stop: Stop,
 ) -> None:
     run = Run(shelf=shelf, settings=settings, tally=tally, progress=progress, stop=stop)
-    gone = [article_id for target in wanted for article_id in run.take(target)]
+    gone = [article_id for target in wanted.files for article_id in run.take(target)]
     if prune:
         for article_id in gone:
             run.remove(article_id)
     else:
         tally.missing.extend(gone)
+    if wanted.sources:
+        _harvest(wanted.sources, run, web, prune=prune)
     run.take_copies()
     for article in shelf.outdated():
         stop.check()
         shelf.put(article)
         progress("renewing", 0, 0)
+
+
+def _harvest(sources: Sequence[Source], run: Run, web: _Web, *, prune: bool) -> None:
+    from ingest.harvesting import harvest, policy_of
+    from ingest.web.client import Client
+
+    cancelled = threading.Event()
+    with Client(policy_of(run.settings), state=web.state, cancelled=cancelled, network=web.network) as client:
+        harvest(sources, run, client=client, cancelled=cancelled, prune=prune)
 
 
 def _silent(stage: str, done: int, total: int) -> None:

@@ -59,7 +59,6 @@ class Site:
     crashes: list[BaseException] = field(default_factory=list)
     released: threading.Event = field(default_factory=threading.Event)
     busy: int = 0
-    busiest: dict[str, int] = field(default_factory=dict)
 
     def page(
         self,
@@ -201,7 +200,6 @@ class _Handler(BaseHTTPRequestHandler):
         host = (self.headers.get("Host") or "").partition(":")[0]
         site.requests.append(Request(self.path, host, {k.lower(): v for k, v in self.headers.items()}))
         site.busy += 1
-        site.busiest[host] = max(site.busiest.get(host, 0), site.busy)
         try:
             self._reply(site.hosts.get(host, {}).get(self.path) or site.pages.get(self.path))
         finally:

@@ -140,15 +140,19 @@ class Client:
     def state(self) -> WebState:
         return self._state
 
-    def get(self, url: str, *, within: float, conditional: bool = True) -> Answer:
+    def get(
+        self, url: str, *, within: float, conditional: bool = True, credentials: Credentials | None = None
+    ) -> Answer:
         """Ask for `url`, following at most 5 redirects, each checked like the first, in `within` seconds.
 
-        `conditional` sends what is known from last time, so that 304 may come. Raises Refused, Gone,
-        Unavailable; what is learned by Gone is kept at once.
+        `conditional` sends what is known from last time, so that 304 may come. `credentials` are for the host
+        of `url`, unless it holds its own. Raises Refused, Gone, Unavailable; what is learned by Gone is kept
+        at once.
         """
         from ingest.web.network import deadline, seconds_left
 
-        asked, credentials = web_address(url)
+        asked, own = web_address(url)
+        credentials = own or credentials
         known = self._state.validators(asked)
         with deadline(within):
             here, steady, moved = asked, True, None

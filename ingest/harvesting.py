@@ -1,0 +1,276 @@
+"""Sources on the web brought into the library: several gathered at once, one after another read and stored."""
+
+from __future__ import annotations
+
+import hashlib
+import queue
+import threading
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ingest.drafts import Draft
+from ingest.errors import Shell, Unreadable
+from ingest.language import language_of
+from ingest.reading import READER
+from ingest.reporting import Named
+from ingest.running import Run
+from ingest.settings import IngestSettings
+from ingest.sources.config import Source
+from ingest.sources.gathering import Gathered, Gatherer
+from ingest.sources.pages import draft_of
+from ingest.web.addresses import Allowed, Guard, without_credentials
+from ingest.web.client import Client, Policy
+from ingest.web.sameness import same_address
+from ingest.web.state import WebState
+from vectorstore.model import Article, digest
+
+# How many answers may wait to be read: what bounds the memory.
+_WAITING = 16
+# When this many articles of a source are gone at once, and they are half of those asked for, the site is more
+# likely at fault than the articles.
+_SUSPICIOUS = 5
+
+
+def policy_of(settings: IngestSettings) -> Policy:
+    """How requests are made, by the settings."""
+    return Policy(
+        user_agent=settings.ingest_user_agent,
+        max_bytes=settings.ingest_max_bytes,
+        gap=settings.ingest_gap,
+        guard=Guard(Allowed.of(settings.ingest_allow.split(","))),
+    )
+
+
+def harvest(sources: Sequence[Source], run: Run, *, client: Client, cancelled: threading.Event, prune: bool) -> None:
+    """Bring the library to what the sources hold. A failing source or article is named and the rest go in.
+
+    Fetching runs in threads, one a source; reading and storing in this one. `cancelled` is set when this ends
+    early, and is the one that `client` minds.
+    """
+    found: queue.Queue[Gathered | Source | BaseException] = queue.Queue(_WAITING)
+    waiting: queue.SimpleQueue[Source] = queue.SimpleQueue()
+    for source in sources:
+        waiting.put(source)
+    harvester = Harvester(run=run, state=client.state, prune=prune)
+    held = frozenset(run.everything).__contains__
+
+    def put(item: Gathered | Source | BaseException) -> None:
+        while not cancelled.is_set():
+            try:
+                found.put(item, timeout=0.2)
+                return
+            except queue.Full:
+                continue
+
+    def gather() -> None:
+        while not cancelled.is_set():
+            try:
+                source = waiting.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                for item in Gatherer(client, source, held=held, max_bytes=run.settings.ingest_max_bytes).gather():
+                    put(item)
+                    if cancelled.is_set():
+                        return
+            except BaseException as error:  # handed to the thread that can end the run
+                put(error)
+            put(source)
+
+    number = min(run.settings.ingest_hosts, len(sources))
+    threads = [threading.Thread(target=gather, name=f"gather-{n}", daemon=True) for n in range(number)]
+    for thread in threads:
+        thread.start()
+    try:
+        left = len(sources)
+        while left:
+            run.stop.check()
+            try:
+                item = found.get(timeout=0.2)
+            except queue.Empty:
+                continue
+            if isinstance(item, BaseException):
+                raise item
+            if isinstance(item, Source):
+                harvester.end(item)
+                left -= 1
+            else:
+                harvester.take(item)
+    finally:
+        cancelled.set()
+        for thread in threads:
+            thread.join(timeout=1.0)
+
+
+@dataclass(slots=True, kw_only=True)
+class Harvester:
+    """Reads and stores what was gathered."""
+
+    run: Run
+    state: WebState
+    prune: bool
+    _by_address: dict[str, str] = field(default_factory=dict)  # what same_address() makes of an article's id -> the id
+    _gone: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))  # source -> id -> reason
+    _asked: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def __post_init__(self) -> None:
+        for article_id in self.run.everything:
+            if article_id.startswith(("http://", "https://")):
+                self._by_address[same_address(article_id)] = article_id
+
+    def take(self, item: Gathered) -> None:
+        """One address: stored, counted or named."""
+        self.run.sources += 1
+        self.run.progress("reading", self.run.sources, 0)
+        self._asked[item.source.name] += 1
+        name = self._name(item)
+        held = self._held(item)
+        if item.outcome == "failed":
+            self.run.tally.failed.append(Named(name, item.reason))
+            self._saw(held, name)
+        elif item.outcome == "gone":
+            if held is None:
+                self.run.tally.failed.append(Named(name, item.reason))
+            else:
+                self._gone[item.source.name][held] = item.reason
+        elif item.outcome == "unchanged":
+            self.run.tally.unchanged += held is not None
+            self._saw(held, name)
+        else:
+            try:
+                self._take_article(item, name, held)
+            except Shell as error:
+                self.run.tally.skipped.append(Named(name, str(error)))
+                self._keep(item, None)
+            except Unreadable as error:
+                self.run.tally.failed.append(Named(name, str(error)))
+
+    def end(self, source: Source) -> None:
+        """The source's turn is over: articles that are gone stop answering, unless too many are at once."""
+        gone = self._gone.pop(source.name, {})
+        if len(gone) >= _SUSPICIOUS and len(gone) * 2 >= self._asked[source.name] and not self.prune:
+            self.run.tally.missing.extend(sorted(gone))
+            note = f"{len(gone)} articles are gone at once, so none was withdrawn; --prune withdraws them"
+            self.run.tally.notes.append(Named(source.name, note))
+            return
+        for article_id, reason in gone.items():
+            self.run.remove(article_id)
+            self.run.tally.notes.append(Named(article_id, f"withdrawn: {reason}"))
+
+    def _take_article(self, item: Gathered, name: str, held: str | None) -> None:
+        self.run.stop.check()
+        source_hash = _source_hash(item)
+        if held is not None and self.run.everything[held].source_hash == source_hash:
+            if self._first(held, name):
+                self.run.tally.unchanged += 1
+            self._keep(item, held)
+            return
+        draft = draft_of(item)
+        article_id = held or self._by_address.get(same_address(draft.url or "")) or draft.url or item.url
+        if not self._first(article_id, name):
+            self._keep(item, article_id)
+            return
+        before = self.run.shelf.article(article_id)
+        reason = _why_not(draft, before)
+        if reason:
+            self.run.tally.skipped.append(Named(name, reason))
+            self._keep(item, article_id)
+            return
+        article = _with_metadata_of(before, _article(item, draft, article_id=article_id, source_hash=source_hash))
+        original = self.run.shelf.copy_of(article.content_hash, but_not=article_id)
+        if original and (before is None or before.content_hash != article.content_hash):
+            self.run.tally.skipped.append(Named(name, f"a copy of {original}"))
+            if before is not None:
+                self.run.remove(article_id)
+            self._keep(item, original)
+            return
+        self.run.store(article, draft, name=name)
+        for url in (item.url, article.url or ""):
+            self._by_address.setdefault(same_address(url), article_id)
+        self._keep(item, article_id)
+
+    def _held(self, item: Gathered) -> str | None:
+        """The article of the library that this address led to, or leads to."""
+        if item.known and item.known.leads_to in self.run.everything:
+            return item.known.leads_to
+        for url in (item.answer.url if item.answer else item.url, item.url):
+            found = self._by_address.get(same_address(url))
+            if found in self.run.everything:
+                return found
+        return None
+
+    def _first(self, article_id: str, name: str) -> bool:
+        """Whether no other address of this run gave the article already; one more is no news."""
+        return self.run.seen.setdefault(article_id, name) == name
+
+    def _saw(self, article_id: str | None, name: str) -> None:
+        if article_id is not None:
+            self.run.seen.setdefault(article_id, name)
+
+    def _keep(self, item: Gathered, article_id: str | None) -> None:
+        if item.answer is not None:
+            self.state.keep_validators(replace(item.answer.validators, leads_to=article_id))
+
+    def _name(self, item: Gathered) -> str:
+        url = without_credentials(item.url)
+        return url if item.source.name == item.source.url else f"{item.source.name}: {url}"
+
+
+def _source_hash(item: Gathered) -> str:
+    """As for files: who gave it (16 digits), then the bytes as this reader reads them."""
+    state = hashlib.blake2b(READER.encode(), digest_size=16)
+    state.update(item.body)
+    return digest("web", item.source.name)[:16] + state.hexdigest()
+
+
+def _article(item: Gathered, draft: Draft, *, article_id: str, source_hash: str) -> Article:
+    published = draft.published
+    return Article(
+        id=article_id,
+        text=draft.text,
+        content_hash=digest(draft.text),
+        source_hash=source_hash,
+        fetched_at=item.answer.fetched_at if item.answer else datetime.now(UTC).replace(microsecond=0),
+        url=draft.url,
+        title=draft.title,
+        outlet=draft.outlet,
+        authors=draft.authors,
+        published=published.moment if published else None,
+        published_how=published.how if published else None,
+        published_is_day=published.is_day if published else True,
+        language=draft.language or language_of(draft.text) or draft.page_language,
+    )
+
+
+def _why_not(draft: Draft, before: Article | None) -> str | None:
+    """Why what is held stays: an editor's own file, or a fuller text than an opening."""
+    if before is None:
+        return None
+    if before.root and Path(before.root).exists():
+        return "held from a file, which is kept"
+    if draft.partial and len(draft.text) < len(before.text):
+        return f"only the opening ({draft.partial}); the fuller text is kept"
+    return None
+
+
+def _with_metadata_of(before: Article | None, article: Article) -> Article:
+    """What the new copy does not say, from the one before it."""
+    if before is None:
+        return article
+    found = replace(
+        article,
+        title=article.title or before.title,
+        outlet=article.outlet or before.outlet,
+        authors=article.authors or before.authors,
+    )
+    if article.published is None and before.published is not None:
+        found = replace(
+            found,
+            published=before.published,
+            published_how=before.published_how,
+            published_is_day=before.published_is_day,
+        )
+    return found

@@ -1,0 +1,220 @@
+"""From a source to what it holds today: asks its address, finds out what it is, and asks for its articles.
+
+Runs in a thread of its own for each source; what it finds goes to the one thread that reads and stores.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Literal
+
+from ingest.errors import SourceError, Unreadable
+from ingest.sources.config import Source
+from ingest.sources.feeds import read_feed
+from ingest.sources.kinds import Kind, kind_of, unpacked
+from ingest.sources.listings import Entry, Listing
+from ingest.sources.sitemaps import read_sitemap
+from ingest.web.addresses import origin
+from ingest.web.client import Answer, Client
+from ingest.web.errors import Gone, Unavailable
+from ingest.web.state import SourceRun, Validators
+
+# A sitemap index may list thousands of sitemaps: those changed last are read, and no index within an index within one.
+MOST_SITEMAPS = 20
+DEEPEST_INDEX = 2
+
+Outcome = Literal["article", "unchanged", "gone", "failed"]
+IsHeld = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What came of one address.
+
+    "article": `answer` and `body` (unpacked) of the given `kind`; `listed` is what a feed or sitemap said of it.
+    "unchanged": the server says so, or nothing says otherwise. "gone": 404 or 410. "failed": `reason`.
+    """
+
+    source: Source
+    url: str
+    outcome: Outcome
+    kind: Kind = "page"
+    answer: Answer | None = None
+    body: bytes = b""
+    listed: Entry | None = None
+    reason: str = ""
+    known: Validators | None = None
+
+
+class Gatherer:
+    """Gathers one source. `held` tells whether the library has the article of an id."""
+
+    def __init__(self, client: Client, source: Source, *, held: IsHeld, max_bytes: int) -> None:
+        self._client = client
+        self._state = client.state
+        self._source = source
+        self._held = held
+        self._max_bytes = max_bytes
+        self._until = time.monotonic() + source.within.total_seconds()
+        self._began = datetime.now(UTC).replace(microsecond=0)
+        self._kind = "unknown"
+        self._listed = self._new = 0
+        self._unchanged = False
+
+    def gather(self) -> Iterator[Gathered]:
+        """What the source holds; a failure of the source itself is one "failed" item. Keeps how its turn went."""
+        reason: str | None = None
+        try:
+            for item in self._source_items(self._source.url, depth=0):
+                if item.outcome == "failed" and item.url == self._source.url:
+                    reason = item.reason
+                yield item
+        except SourceError as error:
+            reason = str(error)
+            outcome: Outcome = "gone" if isinstance(error, Gone) else "failed"
+            yield self._item(self._source.url, outcome, reason=reason, known=self._state.validators(self._source.url))
+        finally:
+            self._state.keep_run(self._run(reason))
+
+    def _run(self, reason: str | None) -> SourceRun:
+        return SourceRun(
+            source=self._source.name,
+            url=self._source.url,
+            kind=self._kind,
+            began_at=self._began,
+            seconds=round(time.monotonic() - (self._until - self._source.within.total_seconds()), 3),
+            reason=reason,
+            unchanged=self._unchanged,
+            listed=self._listed,
+            new=self._new,
+        )
+
+    # The source's own address
+
+    def _source_items(self, url: str, *, depth: int) -> Iterator[Gathered]:
+        known = self._state.validators(url)
+        answer = self._ask(url, conditional=known is not None and self._may_be_unchanged(known))
+        if answer.unchanged:
+            self._unchanged = True
+            self._kind = "listing" if known and known.leads_to is None else "page"
+            self._state.keep_validators(answer.validators)
+            yield self._item(url, "unchanged", known=known)
+            return
+        body = unpacked(answer.body, max_bytes=self._max_bytes)
+        kind = kind_of(body, media_type=answer.media_type)
+        self._kind = kind if depth == 0 else self._kind
+        if kind not in ("feed", "sitemap"):
+            self._listed, self._new = 1, 0 if known else 1
+            yield self._item(url, "article", kind=kind, answer=answer, body=body, known=known)
+            return
+        listing = self._listing(kind, body, answer)
+        yield from self._index(listing, depth) if listing.kind == "sitemap index" else self._entries(listing)
+        # Kept only now: a run that ends in the middle of a listing reads it again, and goes on where it was.
+        fresh = listing.fresh_for and answer.fetched_at + listing.fresh_for
+        until = max((one for one in (answer.validators.fresh_until, fresh) if one), default=None)
+        self._state.keep_validators(replace(answer.validators, fresh_until=until))
+
+    def _may_be_unchanged(self, known: Validators) -> bool:
+        """Asking "did it change?" makes sense while the library has what came of the last answer."""
+        return known.leads_to is None or self._held(known.leads_to)
+
+    def _listing(self, kind: Kind, body: bytes, answer: Answer) -> Listing:
+        if kind == "feed":
+            return read_feed(body, url=answer.url, content_type=answer.headers.get("content-type", ""))
+        return read_sitemap(body, url=answer.url)
+
+    def _index(self, listing: Listing, depth: int) -> Iterator[Gathered]:
+        if depth >= DEEPEST_INDEX:
+            raise Unreadable("sitemap indexes within indexes, too deep")
+        oldest = datetime.min.replace(tzinfo=UTC)
+        newest = sorted(listing.entries, key=lambda entry: entry.updated or oldest, reverse=True)
+        for entry in newest[:MOST_SITEMAPS]:
+            if entry.url == self._source.url:
+                continue
+            try:
+                yield from self._source_items(entry.url, depth=depth + 1)
+            except SourceError as error:
+                yield self._item(entry.url, "failed", reason=str(error))
+
+    # The articles that it lists
+
+    def _entries(self, listing: Listing) -> Iterator[Gathered]:
+        for entry in self._wanted(listing):
+            self._listed += 1
+            known = self._state.validators(entry.url)
+            if known and not self._is_due(entry, known):
+                yield self._item(entry.url, "unchanged", known=known)
+                continue
+            self._new += known is None
+            yield self._article(entry, known)
+
+    def _wanted(self, listing: Listing) -> list[Entry]:
+        """The newest entries that the source's filters let through. Without dates a listing's own order counts."""
+        entries = [entry for entry in listing.entries if self._source.takes(entry.url)]
+        if listing.kind != "feed":
+            oldest = datetime.min.replace(tzinfo=UTC)
+            entries.sort(key=lambda entry: _moment(entry) or oldest, reverse=True)
+        return entries[: self._source.most]
+
+    def _is_due(self, entry: Entry, known: Validators) -> bool:
+        """Whether a known article is to be asked again: the listing says that it changed, or its turn has come."""
+        if entry.updated and entry.updated > known.checked_at:
+            return True
+        if known.leads_to is not None and not self._held(known.leads_to):
+            return True
+        return datetime.now(UTC) - known.checked_at >= self._source.recheck
+
+    def _article(self, entry: Entry, known: Validators | None) -> Gathered:
+        try:
+            answer = self._ask(entry.url, conditional=known is not None and self._may_be_unchanged(known))
+            if answer.unchanged:
+                self._state.keep_validators(answer.validators)
+                return self._item(entry.url, "unchanged", known=known)
+            body = unpacked(answer.body, max_bytes=self._max_bytes)
+            kind = kind_of(body, media_type=answer.media_type)
+            if kind in ("feed", "sitemap"):
+                raise Unreadable("a list of articles where an article should be")
+        except Gone as error:
+            return self._item(entry.url, "gone", reason=str(error), known=known)
+        except SourceError as error:
+            return self._item(entry.url, "failed", reason=str(error), known=known)
+        return self._item(entry.url, "article", kind=kind, answer=answer, body=body, listed=entry, known=known)
+
+    def _ask(self, url: str, *, conditional: bool) -> Answer:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise Unavailable("the time for this source is over; the next run goes on")
+        # What stood in the source's address is for that host, not for those that its feed names.
+        own = self._source.credentials if origin(url) == origin(self._source.url) else None
+        return self._client.get(url, within=left, conditional=conditional, credentials=own)
+
+    def _item(
+        self,
+        url: str,
+        outcome: Outcome,
+        *,
+        kind: Kind = "page",
+        answer: Answer | None = None,
+        body: bytes = b"",
+        listed: Entry | None = None,
+        reason: str = "",
+        known: Validators | None = None,
+    ) -> Gathered:
+        return Gathered(
+            source=self._source,
+            url=url,
+            outcome=outcome,
+            kind=kind,
+            answer=answer,
+            body=body,
+            listed=listed,
+            reason=reason,
+            known=known,
+        )
+
+
+def _moment(entry: Entry) -> datetime | None:
+    return entry.updated or (entry.published.moment if entry.published else None)

@@ -1,0 +1,312 @@
+"""The web into the library, run after run, while the site changes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.answering.answer import Answer
+from bot.answering.pipeline import Answerer, load_prompt
+from ingest.errors import UsageError
+from ingest.reporting import Summary
+from ingest.settings import IngestSettings
+from ingest.syncing import sync
+from ingest.web.state import Memory
+from prompts.stub import StubModel
+from tests.site import Roads, Site
+from vectorstore.library import Library
+from vectorstore.settings import StoreSettings
+
+MORE = (
+    "The mayor called it a good day for everybody who lives from the sea. Fishermen said that nobody had asked them "
+    "before the quay was built, and that it is too high for their boats. A second phase is to begin in autumn."
+)
+
+
+def story(title: str, fact: str, *, head: str = "", more: str = MORE) -> str:
+    return (
+        f"<html lang=en><head><title>{title} | Gazette</title><meta property='og:site_name' content='Gazette'>"
+        f"<meta property='article:published_time' content='2026-05-12T08:30:00Z'>{head}</head>"
+        f"<body><article><h1>{title}</h1><p>{fact}</p><p>{more}</p></article></body></html>"
+    )
+
+
+def feed(*items: tuple[int, str]) -> str:
+    entries = "".join(
+        f"<item><title>Story {n}</title><link>http://news.example/{n}</link><pubDate>{when}</pubDate></item>"
+        for n, when in items
+    )
+    return f"<?xml version='1.0'?><rss version='2.0'><channel><title>Gazette</title>{entries}</channel></rss>"
+
+
+WHEN = "Tue, 12 May 2026 08:30:00 GMT"
+
+
+NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
+
+
+class Desk:
+    """A library fed from a site, with what is remembered between its runs."""
+
+    def __init__(self, site: Site, settings: StoreSettings) -> None:
+        self.site = site
+        self.settings = settings
+        self.state = Memory()
+
+    def run(self, *sources: str, **options: Any) -> Summary:
+        self.site.requests.clear()
+        return sync(
+            sources or (self.site.url("/feed.xml"),),
+            settings=self.settings,
+            ingest=IngestSettings(ingest_gap=0),
+            state=self.state,
+            network=Roads(self.site.port),
+            **options,
+        )
+
+    def texts(self) -> dict[str, str]:
+        with Library.open(self.settings) as library:
+            return {article.id: article.text for article in library.articles()}
+
+    def answer(self, question: str) -> Answer:
+        """What the bot's answerer says, with the stub model."""
+        with Library.open(self.settings) as library:
+            embedder = library.embedder()
+            assert embedder is not None
+            answerer = Answerer(
+                library=library,
+                model=StubModel(),
+                prompt=load_prompt(),
+                tz=ZoneInfo("UTC"),
+                embed=embedder.passages,
+            )
+            return answerer.answer(question, now=NOW)
+
+
+@pytest.fixture
+def desk(settings: StoreSettings, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The site under public names; resolved by the test, connected to over real sockets."""
+    import ingest.web.addresses as addresses
+
+    with Site() as site:
+        monkeypatch.setattr(addresses.Guard, "_resolved", lambda self, host, port, timeout: ["93.184.215.14"])
+        yield Desk(site, settings)
+
+
+def test_a_site_that_changes_would_be_answered_from_what_it_was(desk: Desk) -> None:
+    site = desk.site
+    site.hashed("/feed.xml", feed((1, WHEN), (2, WHEN)), kind="application/rss+xml")
+    site.hashed("/1", story("The harbour opens", "The harbour of Oldtown cost the town 41 million euros."))
+    site.hashed(
+        "/2", story("The bridge closes", "The bridge at Newtown closes on Friday for repairs.", more="Buses go round.")
+    )
+    first = desk.run()
+    assert (first.added, first.failed, first.exit_code) == (2, (), 0)
+    assert "41 million" in desk.answer("what did the harbour of Oldtown cost?").text
+
+    # Unchanged: one conditional request, nothing embedded.
+    again = desk.run()
+    assert (again.added, again.updated, again.removed, again.embedded) == (0, 0, 0, 0)
+    assert site.paths() == ["/feed.xml"]
+    assert site.requests[0].headers["if-none-match"]
+
+    # The feed grows, and its word on an old article is newer than ours.
+    site.hashed("/feed.xml", feed((3, WHEN), (1, WHEN), (2, WHEN)), kind="application/rss+xml")
+    site.hashed("/3", story("The ferry sinks", "The ferry Nordlicht sank off the islands; all 212 aboard were saved."))
+    grown = desk.run()
+    assert (grown.added, grown.updated) == (1, 0)
+    assert site.paths() == ["/feed.xml", "/3"]
+    assert "212" in desk.answer("how many were aboard the ferry Nordlicht?").text
+
+    # A day later: what changed follows, what is gone stops answering, what only fails stays.
+    site.hashed("/1", story("The harbour opens", "The harbour of Oldtown cost the town 44 million euros."))
+    site.page("/2", "gone", status=410)
+    site.page("/3", "trouble", status=500)
+    later = desk.run(site.url("/feed.xml"), site.url("/1"), site.url("/2"), site.url("/3"))
+    assert (later.updated, later.removed) == (1, 1)
+    assert [named.reason for named in later.failed] == ["the server has trouble (500)"]
+    answer = desk.answer("what did the harbour of Oldtown cost?")
+    assert "44 million" in answer.text
+    assert not any("41 million" in citation.quote for citation in answer.citations)
+    assert desk.answer("when does the bridge at Newtown close?").abstained
+    assert not any("41 million" in text or "bridge" in text for text in desk.texts().values())
+    assert "212" in desk.answer("how many were aboard the ferry Nordlicht?").text
+
+    # And it comes back.
+    site.hashed(
+        "/2", story("The bridge opens", "The bridge at Newtown opened again on Sunday.", more="Buses run as before.")
+    )
+    back = desk.run(site.url("/2"))
+    assert back.added == 1
+    assert "Sunday" in desk.answer("when did the bridge at Newtown open?").text
+
+
+def test_an_unchanged_run_over_many_sources_would_cost_more_than_a_request_each(desk: Desk, tmp_path: Path) -> None:
+    lines = ["sources:"]
+    for n in range(20):
+        desk.site.hashed(f"/{n}.xml", feed((n, WHEN)), kind="application/rss+xml")
+        desk.site.hashed(f"/{n}", story(f"Story number {n} of the day", f"It is about the number {n}."))
+        lines.append(f"  - {{name: S{n}, url: 'http://news.example/{n}.xml'}}")
+    config = tmp_path / "sources.yaml"
+    config.write_text("\n".join(lines))
+    assert desk.run(str(config)).added == 20
+    assert desk.run(str(config)).embedded == 0
+    assert sorted(desk.site.paths()) == sorted(f"/{n}.xml" for n in range(20))
+
+
+def test_what_an_address_is_would_have_to_be_said(desk: Desk) -> None:
+    site = desk.site
+    site.page(
+        "/map.xml",
+        "<sitemapindex><sitemap><loc>/part.xml</loc></sitemap><sitemap><loc>/map.xml</loc></sitemap></sitemapindex>",
+    )
+    site.page("/part.xml", "<urlset><url><loc>/from-map</loc></url></urlset>")
+    site.page("/from-map", story("From the map", "The map of the coast is drawn anew."))
+    site.page(
+        "/text",
+        "Water levels\n\nThe water at the harbour gauge stood at 512 centimetres this morning.",
+        kind="text/plain",
+    )
+    summary = desk.run(site.url("/map.xml"), site.url("/text"))
+    assert (summary.added, summary.failed) == (2, ())
+    assert set(desk.texts()) == {site.url("/from-map"), site.url("/text")}
+
+
+def test_one_story_under_several_addresses_would_be_several_articles(desk: Desk) -> None:
+    body = story("The harbour opens", "The harbour of Oldtown cost the town 41 million euros.")
+    for path in ("/a", "/a?utm_source=feed", "/a/", "/amp/a"):
+        desk.site.page(path, body)
+    urls = [desk.site.url(path) for path in ("/a", "/a?utm_source=feed", "/a/", "/amp/a")]
+    summary = desk.run(*urls, "http://www.news.example/a", "https://news.example/b")
+    assert summary.added == 1
+    assert len(desk.texts()) == 1
+
+
+def test_a_page_would_replace_another_sites_article_by_naming_its_address(desk: Desk) -> None:
+    true = desk.site.url("/1")
+    desk.site.page("/1", story("The harbour opens", "The harbour of Oldtown cost the town 41 million euros."))
+    desk.run(true)
+    forged = story("The harbour opens", "The harbour cost nothing at all.", head=f"<link rel=canonical href='{true}'>")
+    desk.site.page("/1", forged, host="evil.example")
+    assert desk.run("http://evil.example/1").added == 1
+    assert "41 million" in desk.texts()[true]
+
+
+def test_an_opening_would_replace_the_fuller_text(desk: Desk) -> None:
+    url = desk.site.url("/1")
+    desk.site.page("/1", story("The harbour opens", "The harbour of Oldtown cost the town 41 million euros."))
+    desk.run(url)
+    cut = story(
+        "The harbour opens", "The harbour of Oldtown cost the town…", more="Subscribe to continue reading this article."
+    )
+    desk.site.page("/1", cut)
+    summary = desk.run(url)
+    assert "the fuller text is kept" in summary.skipped[0].reason
+    assert "41 million" in desk.texts()[url]
+
+
+def test_b17_a_site_that_breaks_would_empty_the_library(desk: Desk) -> None:
+    site = desk.site
+    site.page("/feed.xml", feed(*((n, WHEN) for n in range(6))), kind="application/rss+xml")
+    for n in range(6):
+        site.page(f"/{n}", story(f"Story number {n} of the day", f"It is about the number {n}."))
+    assert desk.run().added == 6
+    for n in range(6):
+        site.page(f"/{n}", "not found", status=404)
+    urls = [site.url(f"/{n}") for n in range(6)]
+    config = Path("sources.yaml")
+    config.write_text("- {name: G, url: 'http://news.example/feed.xml', recheck: 1m}\n")
+    for url in urls:  # a day has passed
+        known = desk.state.validators(url)
+        assert known is not None
+        desk.state.keep_validators(replace(known, checked_at=known.checked_at - timedelta(days=1)))
+    site.page("/feed.xml", feed(*((n, WHEN) for n in range(6))) + " ", kind="application/rss+xml")
+    broken = desk.run(str(config))
+    assert broken.removed == 0
+    assert len(desk.texts()) == 6
+    assert any("--prune" in note.reason for note in broken.notes)
+    site.page("/feed.xml", "<html><body><h1>Sign in</h1></body></html>")
+    assert desk.run(str(config)).removed == 0
+    site.page("/feed.xml", feed(), kind="application/rss+xml")
+    empty = desk.run(str(config))
+    assert (empty.removed, [named.reason for named in empty.failed]) == (0, ["the feed is empty"])
+
+
+def test_b13_a_feed_would_lead_to_an_inner_machine(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    items = "".join(
+        f"<item><link>{url}</link></item>"
+        for url in ("http://127.0.0.1/a", "http://10.0.0.1/b", "http://news.example/1")
+    )
+    desk.site.page("/feed.xml", f"<rss version='2.0'><channel>{items}</channel></rss>", kind="application/rss+xml")
+    desk.site.page("/1", story("The harbour opens", "The harbour of Oldtown cost the town 41 million euros."))
+    summary = desk.run()
+    assert summary.added == 1
+    assert len(summary.failed) == 2
+    assert all("private or special" in named.reason for named in summary.failed)
+    assert not any(request.host != "news.example" for request in desk.site.requests)
+
+
+def test_the_editors_selectors_and_names_would_be_ignored(desk: Desk) -> None:
+    body = (
+        story("The harbour opens", "The harbour of Oldtown cost the town 41 million euros.")
+        .replace("<meta property='og:site_name' content='Gazette'>", "")
+        .replace(
+            "</article>", "<p class=ad>Buy the new boat engine, now at a third of the price of last year.</p></article>"
+        )
+    )
+    desk.site.page("/1", body)
+    config = Path("sources.yaml")
+    config.write_text(
+        "- {name: G, url: 'http://news.example/1', outlet: Harbour Gazette, remove: .ad, text: article}\n"
+    )
+    desk.run(str(config))
+    with Library.open(desk.settings) as library:
+        (article,) = library.articles()
+    assert article.outlet == "Harbour Gazette"
+    assert "boat engine" not in article.text
+    assert "41 million" in article.text
+
+
+def test_b32_a_signal_would_wait_for_a_slow_site(desk: Desk) -> None:
+    """Ends within seconds, with what is complete stored."""
+    reached = threading.Event()
+
+    def slow(handler: BaseHTTPRequestHandler) -> None:
+        reached.set()
+        desk.site.released.wait(30)
+
+    desk.site.page("/1", story("The harbour opens", "The harbour of Oldtown cost the town 41 million euros."))
+    desk.site.behave("/slow", slow)
+
+    def kill() -> None:
+        reached.wait(20)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    summary = desk.run("http://one.example/1", "http://two.example/slow")
+    killer.join()
+    assert summary.exit_code == 143
+    assert summary.seconds < 8
+
+
+def test_a_dry_run_would_write(desk: Desk) -> None:
+    desk.site.page("/1", story("The harbour opens", "The harbour of Oldtown cost the town 41 million euros."))
+    summary = desk.run(desk.site.url("/1"), dry_run=True)
+    assert summary.changes == (("added", desk.site.url("/1")),)
+    assert not desk.settings.dateline_data.exists()
+
+
+@pytest.mark.parametrize("source", ["ftp://news.example/a", "http://0x7f.1/", "file:///etc/passwd", "missing.yaml"])
+def test_a_source_that_cannot_be_meant_would_end_in_a_traceback(desk: Desk, source: str) -> None:
+    with pytest.raises(UsageError):
+        desk.run(source)

@@ -35,7 +35,7 @@ def context() -> ForkServerContext:
     return found
 
 
-def in_child(target: Callable[..., None], *arguments: object) -> int:
+def in_child(target: Callable[..., object], *arguments: object) -> int:
     """Run a function in a child process to its end; its exit code (negative: the signal that ended it)."""
     child = context().Process(target=target, args=arguments)
     child.start()

@@ -131,7 +131,7 @@ class Writer:
         held = self.article(article.id)
         same = held is not None and _same(held, article)
         keys = [digest(passage.embedded) for passage in passages]
-        with transaction(self._connection):
+        with transaction(self._connection, durable=False):
             if same:
                 catalogue.note_source(self._connection, self._following, article.id, article.source_hash)
             else:
@@ -151,7 +151,7 @@ class Writer:
 
     def remove(self, article_id: str) -> bool:
         """Stage an article's removal; False when there is none."""
-        with transaction(self._connection):
+        with transaction(self._connection, durable=False):
             return catalogue.stage_removal(self._connection, self._following, article_id)
 
     def _wait_for(self, passages: Sequence[Passage], keys: Sequence[str]) -> None:

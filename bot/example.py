@@ -49,7 +49,8 @@ def _setting(name: str, field: FieldInfo) -> str:
 def _written(value: object) -> str:
     if value is None:
         return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return f'"{text}"' if " " in text else text  # a shell may read the file too
 
 
 if __name__ == "__main__":

@@ -21,11 +21,13 @@ from typing import TYPE_CHECKING
 
 from vectorstore import catalogue, disk, fulltext, locks
 from vectorstore.catalogue import Catalogue, Known, State
+from vectorstore.embedded import Embedded
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import LibraryDamaged, LibraryError, LibraryMissing
-from vectorstore.indexes import Embedded, Indexes, Server
+from vectorstore.indexes import Indexes
 from vectorstore.model import Article, Hit, Passage
 from vectorstore.ranking import Query, Window, ranked_hits
+from vectorstore.server import Server
 from vectorstore.serving import Served, Serving
 from vectorstore.settings import StoreSettings
 from vectorstore.writing import Outcome, Writer, digest_of_embedder, rebuild

@@ -252,8 +252,8 @@ def _score(found: Measures) -> float:
 
 # Fitted by `python -m evals.support --claims FILE --fit [--embedder local:minilm]`.
 WEIGHTS = {
-    "constant": -2.564, "coverage": 0.229, "best_coverage": 0.816, "pair_coverage": 1.208, "missing": -1.067,
-    "similarity": 2.860,
+    "constant": -2.956, "coverage": 0.292, "best_coverage": 0.738, "pair_coverage": 1.031, "missing": -1.099,
+    "similarity": 3.581,
 }  # fmt: skip
 WEIGHTS_WITHOUT_MEANING = {
     "constant": -1.068, "coverage": 0.303, "best_coverage": 1.054, "pair_coverage": 1.755, "missing": -1.031,

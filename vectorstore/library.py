@@ -12,25 +12,22 @@ catalogue no longer shows are dropped and others fetched in their place.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vectorstore import catalogue, disk, fulltext, locks
+from vectorstore import catalogue, fulltext, upkeep
 from vectorstore.catalogue import Catalogue, Known, State
-from vectorstore.embedded import Embedded
 from vectorstore.embeddings.base import Embedder
-from vectorstore.errors import LibraryDamaged, LibraryError, LibraryMissing
-from vectorstore.indexes import Indexes
+from vectorstore.errors import LibraryError
+from vectorstore.indexes import Progress
 from vectorstore.model import Article, Hit, Passage
 from vectorstore.ranking import Query, Window, ranked_hits
-from vectorstore.server import Server
 from vectorstore.serving import Served, Serving
 from vectorstore.settings import StoreSettings
-from vectorstore.writing import Outcome, Writer, digest_of_embedder, rebuild
+from vectorstore.writing import Outcome, Writer, digest_of_embedder
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -39,10 +36,6 @@ __all__ = ["Frequencies", "Known", "Library", "Outcome", "Window", "Writer"]
 
 log = logging.getLogger(__name__)
 
-INDEX = "index"
-NO_LIBRARY = "There is no library yet: run `dateline ingest FOLDER` first."
-
-Progress = Callable[[str, int, int], None]
 MOST_COUNTED = 3000
 
 
@@ -65,7 +58,7 @@ class Library:
         self._settings = settings
         self._store = store
         self._given = embedder
-        self._serving = Serving(store, _indexes(settings), embedder_of=self._embedder_of, follow=follow)
+        self._serving = Serving(store, upkeep.indexes_of(settings), embedder_of=self._embedder_of, follow=follow)
 
     @classmethod
     def open(
@@ -77,21 +70,8 @@ class Library:
         them itself. `embedder` replaces the one that the library names. The index is opened by the first
         search. Raises LibraryMissing, LibraryDamaged, LibraryTooNew.
         """
-        folder = settings.dateline_data
-        with disk.plain_errors():
-            there = (folder / catalogue.FILE).is_file()
-            _expect_catalogue(folder)
-        if not there:
-            if not create:
-                raise LibraryMissing(NO_LIBRARY)
-            with _locked(settings, command="ingest"):
-                pass
-        store = Catalogue.open(folder)
+        store = upkeep.opened(settings, create=create)
         try:
-            _bring_up_to_date(settings, store)
-            with store.reading() as connection:
-                if not catalogue.has_state(connection) and not create:
-                    raise LibraryMissing(NO_LIBRARY)
             library = cls(settings, store, embedder=embedder, follow=follow)
             if follow:
                 library._serving.start()
@@ -119,11 +99,13 @@ class Library:
         published; after another exception what is staged is discarded. Vectors already embedded stay
         cached in any case.
         """
-        with _locked(settings, command=command) as store, store.connected() as connection:
+        with upkeep.locked(settings, command=command) as store, store.connected() as connection:
             state = catalogue.state(connection) if catalogue.has_state(connection) else None
             embedder = embedder or _embedder(settings, state, writing=True)
             every = {} if publish_every is None else {"publish_every": publish_every}
-            writer = Writer(connection, _indexes(settings), embedder, splitter=splitter, progress=progress, **every)
+            writer = Writer(
+                connection, upkeep.indexes_of(settings), embedder, splitter=splitter, progress=progress, **every
+            )
             try:
                 yield writer
             except (KeyboardInterrupt, SystemExit):
@@ -284,34 +266,15 @@ class Library:
         Reads every file and all ids: for a large library a few seconds. Calls no embedder.
         """
         try:
-            with cls.open(settings) as library, library._store.reading() as connection:
-                damage = catalogue.damage(connection)
-                if damage:
-                    return f"The catalogue is damaged ({damage}): restore DATELINE_DATA from a backup."
-                state = catalogue.state(connection)
-                if state.fingerprint is None:
-                    return None
-                lost = catalogue.missing_vectors(connection, state.generation, state.vectors_of or "")
-                if lost:
-                    return f"{len(lost)} passages have lost their vectors: run `dateline ingest` to embed them again."
-                try:
-                    _indexes(settings).check(connection, state)
-                except LibraryDamaged:
-                    with library._store.reading() as later:
-                        if catalogue.state(later) == state:
-                            raise
-                    return cls.check(settings)  # it was replaced meanwhile
+            with cls.open(settings) as library:
+                return upkeep.problem_of(library._store, upkeep.indexes_of(settings))
         except LibraryError as error:
             return str(error)
-        return None
 
     @classmethod
     def rebuild(cls, settings: StoreSettings, *, progress: Progress = _silent) -> None:
         """Make the index anew from the catalogue, without embedding anything."""
-        with _locked(settings, command="repair") as store, store.connected() as connection:
-            if not catalogue.has_state(connection):
-                raise LibraryMissing(NO_LIBRARY)
-            rebuild(connection, _indexes(settings), progress=progress)
+        upkeep.rebuild(settings, progress=progress)
 
     def close(self) -> None:
         """Close the index and the catalogue; let the generation's directory go."""
@@ -325,48 +288,8 @@ class Library:
         self.close()
 
 
-def _indexes(settings: StoreSettings) -> Indexes:
-    return Server(settings.chroma_url) if settings.chroma_url else Embedded(settings.dateline_data / INDEX)
-
-
 def _embedder(settings: StoreSettings, state: State | None, *, writing: bool) -> Embedder:
     from vectorstore.embeddings.choose import build, choose
 
     made_with = state.embedding if state else None
     return build(choose(settings.embedding, made_with=made_with, writing=writing).name, settings=settings)
-
-
-@contextmanager
-def _locked(settings: StoreSettings, *, command: str) -> Iterator[Catalogue]:
-    """The catalogue, up to date, under the writer's lock."""
-    folder = settings.dateline_data
-    with disk.plain_errors():
-        folder.mkdir(parents=True, exist_ok=True)
-    with locks.writer_lock(folder, command=command):
-        with disk.plain_errors():
-            _expect_catalogue(folder)
-        store = Catalogue.open(folder)
-        try:
-            store.migrate()
-            yield store
-        finally:
-            store.close()
-
-
-def _expect_catalogue(folder: Path) -> None:
-    """Raise LibraryDamaged where an index lies without the catalogue that it was made from."""
-    file, index = folder / catalogue.FILE, folder / INDEX
-    if file.is_file() and file.stat().st_size:
-        return
-    if index.is_dir() and any(index.iterdir()):
-        raise LibraryDamaged(
-            f"The catalogue is lost, the index is still there: restore {catalogue.FILE} from a backup; or, to begin "
-            f"anew, remove the folder {INDEX} from DATELINE_DATA and ingest again."
-        )
-
-
-def _bring_up_to_date(settings: StoreSettings, store: Catalogue) -> None:
-    """Apply schema steps that a newer Dateline brings, if no writer is at it."""
-    if store.behind():
-        with _locked(settings, command="upgrade"):
-            pass

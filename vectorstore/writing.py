@@ -14,10 +14,10 @@ from sqlalchemy import Connection
 from vectorstore import catalogue
 from vectorstore.catalogue import Known, State, transaction
 from vectorstore.embeddings.base import Embedder
-from vectorstore.embeddings.checks import unit_vectors
-from vectorstore.errors import EmbeddingError, LibraryDamaged, LibraryError
+from vectorstore.errors import LibraryDamaged, LibraryError
 from vectorstore.indexes import Indexes, Progress
 from vectorstore.model import Article, Passage, digest
+from vectorstore.waiting import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +28,6 @@ WAITING = 512
 # Seconds. What waits is embedded before publication, which may take a slow embedder two minutes: together
 # no more than five.
 PUBLISH_EVERY = 150.0
-# So many articles in a row that can't be embedded mean that the embedder is down, not the articles bad.
-GIVE_UP_AFTER = 3
 
 
 def fingerprint_of(embedder: Embedder, splitter: str) -> tuple[str, str]:
@@ -61,7 +59,6 @@ class Writer:
         publish_every: float = PUBLISH_EVERY,
     ) -> None:
         self.embedder = embedder
-        self.embedded = 0
         self.failed: dict[str, str] = {}
         self._connection = connection
         self._indexes = indexes
@@ -70,12 +67,17 @@ class Writer:
         self._publish_every = publish_every
         self._published_at = time.monotonic()
         self._vectors_of, self._fingerprint = fingerprint_of(embedder, splitter)
-        self._waiting: dict[str, str] = {}  # key -> text
+        self._waiting = Waiting(connection, embedder, self._vectors_of, progress)
         with transaction(connection):
             self._state = catalogue.state(connection) if catalogue.has_state(connection) else _first_state(connection)
             catalogue.discard_staged(connection, self._state.generation)
         indexes.tidy(connection, self._state)
         self._afresh = self._switching or not self._index_is_sound()
+
+    @property
+    def embedded(self) -> int:
+        """How many texts this run has embedded."""
+        return self._waiting.embedded
 
     @property
     def _switching(self) -> bool:
@@ -141,8 +143,8 @@ class Writer:
                 catalogue.stage_passages(
                     self._connection, self._following, article, passages, keys, afresh=self._switching
                 )
-        self._wait_for(passages, keys)
-        if len(self._waiting) >= WAITING:
+        self._waiting.add(passages, keys)
+        if len(self._waiting.texts) >= WAITING:
             self._embed_waiting()
         if not self._switching and time.monotonic() - self._published_at >= self._publish_every:
             self.publish()
@@ -154,62 +156,12 @@ class Writer:
         with transaction(self._connection, durable=False):
             return catalogue.stage_removal(self._connection, self._following, article_id)
 
-    def _wait_for(self, passages: Sequence[Passage], keys: Sequence[str]) -> None:
-        held = catalogue.held_keys(self._connection, self._vectors_of, keys)
-        for passage, key in zip(passages, keys, strict=True):
-            if key not in held:
-                self._waiting[key] = passage.embedded
-
     # Embedding
 
     def _embed_waiting(self) -> None:
-        """Embed all that waits into the cache, a durable batch at a time."""
-        texts = sorted(self._waiting.items(), key=lambda item: len(item[1]))
-        size = self.embedder.batch_size
-        for start in range(0, len(texts), size):
-            batch = texts[start : start + size]
-            try:
-                self._embed(batch)
-            except EmbeddingError as error:
-                log.warning("a batch of %d passages was not embedded: %s", len(batch), error)
-                self._embed_by_article([key for key, _ in texts[start:]])
-                break
-            self._progress("embedding", self.embedded, self.embedded + len(self._waiting))
-        self._waiting.clear()
-
-    def _embed(self, batch: Sequence[tuple[str, str]]) -> None:
-        texts = [text for _, text in batch]
-        vectors = unit_vectors(
-            self.embedder.passages(texts),
-            count=len(texts),
-            dimensions=self.embedder.dimensions,
-            embedder=self.embedder.name,
-        )
-        with transaction(self._connection):
-            catalogue.keep_vectors(
-                self._connection, self._vectors_of, zip((key for key, _ in batch), vectors, strict=True)
-            )
-        self.embedded += len(batch)
-        for key, _ in batch:
-            del self._waiting[key]
-
-    def _embed_by_article(self, keys: Sequence[str]) -> None:
-        """After a batch failed: find the articles at fault, take them back, and keep the others."""
-        owners = catalogue.articles_wanting(self._connection, self._following, keys)
-        failed_in_a_row = 0
-        for article_id, wanted in owners.items():
-            batch = [(key, self._waiting[key]) for key in wanted if key in self._waiting]
-            try:
-                for start in range(0, len(batch), self.embedder.batch_size):
-                    self._embed(batch[start : start + self.embedder.batch_size])
-            except EmbeddingError as error:
-                failed_in_a_row += 1
-                self.failed[article_id] = str(error)
-                self._take_back(article_id)
-                if failed_in_a_row >= GIVE_UP_AFTER:
-                    raise
-            else:
-                failed_in_a_row = 0
+        for article_id, reason in self._waiting.embed(self._following).items():
+            self.failed[article_id] = reason
+            self._take_back(article_id)
 
     def _take_back(self, article_id: str) -> None:
         with transaction(self._connection):
@@ -245,12 +197,12 @@ class Writer:
         lacking = catalogue.missing_vectors(self._connection, self._following, self._vectors_of)
         for article_id in catalogue.articles_wanting(self._connection, self._following, {key for key, _ in lacking}):
             self._take_back(article_id)
-        self._waiting.clear()
+        self._waiting.texts.clear()
 
     def _embed_missing(self) -> None:
         """Before an index is built afresh: vectors that the cache should have and has not."""
         for key, text in catalogue.missing_vectors(self._connection, self._following, self._vectors_of):
-            self._waiting[key] = text
+            self._waiting.texts[key] = text
         self._embed_waiting()
 
     def _advance(self) -> None:
@@ -306,30 +258,6 @@ class Writer:
             self._afresh = True
             self._embed_missing()
             return advance(True)
-
-
-def rebuild(connection: Connection, indexes: Indexes, *, progress: Progress) -> None:
-    """Make full text and vectors anew from the catalogue, without embedding anything.
-
-    The caller holds the writer's lock. Raises LibraryDamaged when cached vectors are lost too.
-    """
-    with transaction(connection):
-        current = catalogue.state(connection)
-        catalogue.discard_staged(connection, current.generation)
-        catalogue.rebuild_fulltext(connection, current.generation)
-    if current.fingerprint is None or current.vectors_of is None:
-        return
-    lost = catalogue.missing_vectors(connection, current.generation, current.vectors_of)
-    if lost:
-        raise LibraryDamaged(
-            f"{len(lost)} passages have lost their vectors: run `dateline ingest` to embed them again."
-        )
-    _, passages = catalogue.count(connection, current.generation)
-    following = replace(current, generation=current.generation + 1, passages=passages)
-    following = indexes.advance(connection, current, following, afresh=True, progress=progress)
-    with transaction(connection):
-        catalogue.make_current(connection, following)
-    indexes.settle(connection, following, gone=None)
 
 
 def _first_state(connection: Connection) -> State:

@@ -1,0 +1,143 @@
+"""What keeps a library whole: the writer's lock around its catalogue, its schema, checks and repair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from vectorstore import catalogue, disk, locks
+from vectorstore.catalogue import Catalogue, transaction
+from vectorstore.embedded import Embedded
+from vectorstore.errors import LibraryDamaged, LibraryMissing
+from vectorstore.indexes import Indexes, Progress
+from vectorstore.server import Server
+from vectorstore.settings import StoreSettings
+
+INDEX = "index"
+NO_LIBRARY = "There is no library yet: run `dateline ingest FOLDER` first."
+
+
+def indexes_of(settings: StoreSettings) -> Indexes:
+    """Where the settings put the vectors."""
+    return Server(settings.chroma_url) if settings.chroma_url else Embedded(settings.dateline_data / INDEX)
+
+
+def opened(settings: StoreSettings, *, create: bool) -> Catalogue:
+    """The catalogue for readers, up to date; `create` makes an empty one where there is none.
+
+    Raises LibraryMissing, LibraryDamaged, LibraryTooNew.
+    """
+    folder = settings.dateline_data
+    with disk.plain_errors():
+        there = (folder / catalogue.FILE).is_file()
+        expect_catalogue(folder)
+    if not there:
+        if not create:
+            raise LibraryMissing(NO_LIBRARY)
+        with locked(settings, command="ingest"):
+            pass
+    store = Catalogue.open(folder)
+    try:
+        bring_up_to_date(settings, store)
+        with store.reading() as connection:
+            if not catalogue.has_state(connection) and not create:
+                raise LibraryMissing(NO_LIBRARY)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+@contextmanager
+def locked(settings: StoreSettings, *, command: str) -> Iterator[Catalogue]:
+    """The catalogue, up to date, under the writer's lock."""
+    folder = settings.dateline_data
+    with disk.plain_errors():
+        folder.mkdir(parents=True, exist_ok=True)
+    with locks.writer_lock(folder, command=command):
+        with disk.plain_errors():
+            expect_catalogue(folder)
+        store = Catalogue.open(folder)
+        try:
+            store.migrate()
+            yield store
+        finally:
+            store.close()
+
+
+def expect_catalogue(folder: Path) -> None:
+    """Raise LibraryDamaged where an index lies without the catalogue that it was made from."""
+    file, index = folder / catalogue.FILE, folder / INDEX
+    if file.is_file() and file.stat().st_size:
+        return
+    if index.is_dir() and any(index.iterdir()):
+        raise LibraryDamaged(
+            f"The catalogue is lost, the index is still there: restore {catalogue.FILE} from a backup; or, to begin "
+            f"anew, remove the folder {INDEX} from DATELINE_DATA and ingest again."
+        )
+
+
+def bring_up_to_date(settings: StoreSettings, store: Catalogue) -> None:
+    """Apply schema steps that a newer Dateline brings, if no writer is at it."""
+    if store.behind():
+        with locked(settings, command="upgrade"):
+            pass
+
+
+def problem_of(store: Catalogue, indexes: Indexes) -> str | None:
+    """What is wrong with catalogue or index, in one sentence; None when both are well. Raises LibraryError."""
+    while True:
+        with store.reading() as connection:
+            damage = catalogue.damage(connection)
+            if damage:
+                return f"The catalogue is damaged ({damage}): restore DATELINE_DATA from a backup."
+            state = catalogue.state(connection)
+            if state.fingerprint is None:
+                return None
+            lost = catalogue.missing_vectors(connection, state.generation, state.vectors_of or "")
+            if lost:
+                return f"{len(lost)} passages have lost their vectors: run `dateline ingest` to embed them again."
+            try:
+                indexes.check(connection, state)
+                return None
+            except LibraryDamaged as error:
+                problem = str(error)
+        with store.reading() as later:
+            if catalogue.state(later) == state:
+                return problem
+        # Another process published meanwhile: what was looked at is no longer what counts.
+
+
+def rebuild(settings: StoreSettings, *, progress: Progress) -> None:
+    """Make full text and vectors anew from the catalogue, without embedding anything.
+
+    Raises LibraryDamaged when cached vectors are lost too.
+    """
+    with locked(settings, command="repair") as store, store.connected() as connection:
+        if not catalogue.has_state(connection):
+            raise LibraryMissing(NO_LIBRARY)
+        _rebuild(connection, indexes_of(settings), progress)
+
+
+def _rebuild(connection: Connection, indexes: Indexes, progress: Progress) -> None:
+    with transaction(connection):
+        current = catalogue.state(connection)
+        catalogue.discard_staged(connection, current.generation)
+        catalogue.rebuild_fulltext(connection, current.generation)
+    if current.fingerprint is None or current.vectors_of is None:
+        return
+    lost = catalogue.missing_vectors(connection, current.generation, current.vectors_of)
+    if lost:
+        raise LibraryDamaged(
+            f"{len(lost)} passages have lost their vectors: run `dateline ingest` to embed them again."
+        )
+    _, passages = catalogue.count(connection, current.generation)
+    following = replace(current, generation=current.generation + 1, passages=passages)
+    following = indexes.advance(connection, current, following, afresh=True, progress=progress)
+    with transaction(connection):
+        catalogue.make_current(connection, following)
+    indexes.settle(connection, following, gone=None)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from ingest.reporting import Summary
     from ingest.running import Progress
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -21,7 +22,7 @@ def ingest(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="SOURCE...",
+            metavar="SOURCE",
             help="Folders and files (.txt, .md, .html, .pdf, .docx, .jsonl with an article a line, gzip of these); "
             "addresses of articles, feeds and sitemaps; sources.yaml files.",
         ),
@@ -32,27 +33,49 @@ def ingest(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be added, changed and removed; write nothing.")
     ] = False,
+    every: Annotated[
+        str | None,
+        typer.Option("--every", metavar="TIME", help="Run again and again, such as every 10m, until stopped."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
 ) -> None:
     """Add and update articles from files, folders and the web. Unchanged ones cost nothing to run again."""
     from ingest import reporting
+    from ingest.scheduling import interval, repeat
     from ingest.settings import IngestSettings
     from ingest.syncing import sync
+    from ingest.web.state import Memory
     from vectorstore.settings import StoreSettings
 
-    with _progress_bar() as progress:
-        summary = sync(
-            paths,
-            settings=StoreSettings(),
-            ingest=IngestSettings(),
-            prune=prune,
-            dry_run=dry_run,
-            progress=progress,
-        )
-    if as_json:
-        typer.echo(json.dumps(reporting.as_json(summary), ensure_ascii=False))
-    else:
-        typer.echo(reporting.as_text(summary))
+    again = interval(every) if every else None
+    settings, reading, state = StoreSettings(), IngestSettings(), Memory()
+
+    def run() -> Summary:
+        with _progress_bar() as progress:
+            return sync(
+                paths,
+                settings=settings,
+                ingest=reading,
+                prune=prune,
+                dry_run=dry_run,
+                progress=progress,
+                state=state,
+                scheduled=again is not None,
+            )
+
+    def show(summary: Summary) -> None:
+        if as_json:
+            typer.echo(json.dumps(reporting.as_json(summary), ensure_ascii=False))
+        else:
+            typer.echo(reporting.as_text(summary))
+
+    def busy(error: Exception) -> None:
+        typer.echo(f"dateline: {error} This turn is left out.", err=True)
+
+    if again is not None:
+        raise typer.Exit(repeat(run, every=again, show=show, busy=busy))
+    summary = run()
+    show(summary)
     if summary.exit_code:
         raise typer.Exit(summary.exit_code)
 

@@ -13,12 +13,13 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.reporting import Named, Summary, Tally
 from ingest.running import Progress, Run
+from ingest.scheduling import due
 from ingest.settings import IngestSettings
 from ingest.shelves import Imagined, Shelf, Stored
 from ingest.sources.config import Source, read_sources
@@ -47,12 +48,14 @@ def sync(
     embedder: Embedder | None = None,
     progress: Progress | None = None,
     state: WebState | None = None,
+    scheduled: bool = False,
     network: NetworkBackend | None = None,
 ) -> Summary:
     """Add and update the articles at `paths`: files, folders, http(s) addresses, and sources.yaml files.
 
     With `prune`, articles whose files are gone are removed, and a source may lose most of its articles at once.
-    `state` is what is remembered about addresses between runs. `network` replaces what connects to them (tests).
+    `state` is what is remembered about addresses between runs. With `scheduled`, sources whose turn has not come,
+    by their own interval or by what their servers said, are left alone. `network` replaces what connects (tests).
 
     Sources that can't be read are named in the summary and the others go in. `dry_run` writes nothing and
     needs no embedder. Raises UsageError for a path that isn't there, LibraryBusy while another process
@@ -62,6 +65,8 @@ def sync(
     wanted = _Wanted.of(paths)
     ingest = ingest or IngestSettings()
     web = _Web(state=state or Memory(), network=network)
+    if scheduled:
+        wanted = replace(wanted, sources=due(wanted.sources, web.state))
     begun = time.monotonic()
     tally = Tally(dry_run=dry_run)
     report = progress or _silent

@@ -78,7 +78,8 @@ def test_a_failed_source_is_named_and_ends_with_1(environment: dict[str, str], f
     ("arguments", "extra", "names"),
     [
         (["nowhere"], {}, "nowhere"),
-        ([], {}, "PATH"),
+        ([], {}, "SOURCE"),
+        (["--every", "soon", "."], {}, "--every"),
         (["--dry"], {}, "--dry"),
         (["."], {"INGEST_MAX_BYTES": "many"}, "INGEST_MAX_BYTES"),
         (["."], {"INGEST_PASSAGE_CHARACTERS": "200", "INGEST_OVERLAP_CHARACTERS": "200"}, "INGEST_OVERLAP_CHARACTERS"),

@@ -1,7 +1,7 @@
 """Each sentence of an answer checked against what it cites, before anybody sees it.
 
     kept       a passage that the sentence cites supports it; marks that don't hold are taken off
-    repaired   none of those does, or it cites none, but another retrieved passage does: the mark is put right
+    repaired   none of those does, or it cites none, but another retrieved passage surely does: the mark is put right
     dropped    no retrieved passage supports it
 
 The sentence is never rewritten: what can't be proved as it stands is not shown.
@@ -15,7 +15,6 @@ from typing import Literal
 
 from bot.answering.evidence import Embed, Evidence
 from bot.answering.support import Support, support
-from prompts.words import rarity
 from vectorstore.model import Hit
 
 Outcome = Literal["kept", "repaired", "dropped"]
@@ -52,7 +51,6 @@ class Checker:
             for hit in hits
         ]
         self._embed = embed
-        self._background = rarity([evidence.terms | evidence.header_terms for evidence in self._evidence])
 
     def check(self, sentence: str, cited: Sequence[int]) -> Verdict:
         """Check a sentence (without its marks) that cites these sources."""
@@ -61,16 +59,31 @@ class Checker:
         holding = [n for n in named if found[n].holds]
         if holding:
             return self._verdict(sentence, "kept", named, {n: found[n] for n in holding})
+        together = self._together(sentence, named) if len(named) > 1 else None
+        if together:
+            return self._verdict(sentence, "kept", named, together)
         others = {n: self._support(sentence, n) for n in range(1, len(self._evidence) + 1) if n not in found}
-        best = max((n for n in others if others[n].holds), key=lambda n: others[n].score, default=None)
+        best = max((n for n in others if others[n].sure), key=lambda n: others[n].score, default=None)
         if best is not None:
             why = _why(found.values()) if named else "it cited nothing"
             return self._verdict(sentence, "repaired", named, {best: others[best]}, reason=why)
         why = _why((found or others).values())
         return self._verdict(sentence, "dropped", named, {}, reason=why)
 
+    def _together(self, sentence: str, named: Sequence[int]) -> dict[int, Support] | None:
+        """The supports of a sentence that its sources hold only together: one has the name, the other the number."""
+        parts = [self._evidence[n - 1] for n in named]
+        joined = Evidence(
+            "\n".join(part.text for part in parts),
+            header="\n".join(part.header for part in parts),
+            published=parts[0].published,
+        )
+        if not support(sentence, joined, embed=self._embed).holds:
+            return None
+        return {n: self._support(sentence, n) for n in named}
+
     def _support(self, sentence: str, n: int) -> Support:
-        return support(sentence, self._evidence[n - 1], embed=self._embed, background=self._background)
+        return support(sentence, self._evidence[n - 1], embed=self._embed)
 
     def _verdict(
         self,

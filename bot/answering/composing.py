@@ -38,7 +38,7 @@ class Composer:
     def take(self, raw: str) -> Iterator[Cited | Sentence | Dropped]:
         """Check one sentence as the model wrote it; the citations that it is the first to use come first."""
         words, named = taken_apart(raw, self._hits)
-        if not _WORD.search(words):
+        if not _WORD.search(words) or words in self._shown:
             return
         verdict = self._check(words, named)
         self.verdicts.append(verdict)
@@ -46,7 +46,7 @@ class Composer:
         if not line:
             yield Dropped(verdict)
             return
-        if words in self._shown or len(self.text) + len(line) >= MOST_CHARACTERS:
+        if len(self.text) + len(line) >= MOST_CHARACTERS:
             return
         self._shown.add(words)
         yield from self._new_citations(verdict)

@@ -15,6 +15,7 @@ _MARKS_ONLY = re.compile(rf"(?:\s*{MARK.pattern}[.,;]?)+\s*", re.IGNORECASE)
 _MARKED_END = re.compile(
     rf"[.!?。！？][\"”’»』」)]*(?:\s*{MARK.pattern})+[ \t]*(?=[^\s.,;:!?。，\[［【])", re.IGNORECASE
 )
+_OPENING = "“‘«「『(\"'"
 _OPEN_MARK = re.compile(r"[\[［【][^\]］】]*$")
 
 
@@ -58,4 +59,12 @@ class Feed:
                 starts.add(sentence.start)
             elif lead.end() < len(sentence.text):
                 starts.add(sentence.start + lead.end())
+        starts = {_before_opening_quote(text, start) for start in starts}
         return [0, *sorted(start for start in starts if text[:start].strip())] if starts else []
+
+
+def _before_opening_quote(text: str, start: int) -> int:
+    """An opening quote that the splitter left at the end of the sentence before belongs to this one."""
+    while start > 1 and text[start - 1] in _OPENING and text[start - 2].isspace():
+        start -= 1
+    return start

@@ -66,10 +66,13 @@ def _streamed(model: BaseChatModel, messages: Sequence[tuple[str, str]], deadlin
     """The chunks as they come. A thread of its own reads them, because a client's time-out holds for each read
     alone: a service that drips one word every twenty seconds would never meet it."""
     arrived: queue.Queue[AIMessageChunk | Exception | None] = queue.Queue()
+    left = threading.Event()
 
     def read() -> None:
         try:
             for chunk in model.stream(list(messages)):
+                if left.is_set():
+                    return  # which closes the client's stream
                 arrived.put(chunk)
             arrived.put(None)
         except Exception as error:
@@ -77,13 +80,16 @@ def _streamed(model: BaseChatModel, messages: Sequence[tuple[str, str]], deadlin
 
     threading.Thread(target=read, name="model", daemon=True).start()
     until = time.monotonic() + deadline
-    while True:
-        try:
-            item = arrived.get(timeout=max(0.0, until - time.monotonic()))
-        except queue.Empty:
-            raise TimeoutError from None
-        if item is None:
-            return
-        if isinstance(item, Exception):
-            raise item
-        yield item
+    try:
+        while True:
+            try:
+                item = arrived.get(timeout=max(0.0, until - time.monotonic()))
+            except queue.Empty:
+                raise TimeoutError from None
+            if item is None:
+                return
+            if isinstance(item, Exception):
+                raise item
+            yield item
+    finally:
+        left.set()

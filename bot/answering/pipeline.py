@@ -1,13 +1,15 @@
 """From a question to its answer: retrieve, weigh, prompt, generate, check.
 
 `events` is the pipeline, and yields what may be shown as soon as it is proved; `answer` is its last event;
-`stream` is the same for asyncio, with the work in a thread.
+`streaming.stream` is the same for asyncio, with the
+work in a thread.
 """
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -72,8 +74,15 @@ class Answerer:
                 return event.answer
         raise AssertionError("the last event is Done")
 
-    def events(self, question: str, *, now: datetime, exclude_urls: Collection[str] = ()) -> Iterator[Event]:
-        """The same as it happens. Closing the iterator stops the model."""
+    def events(
+        self,
+        question: str,
+        *,
+        now: datetime,
+        exclude_urls: Collection[str] = (),
+        left: threading.Event | None = None,
+    ) -> Generator[Event, None, None]:
+        """The same as it happens. Closing the iterator stops the model, and so does `left`, set from elsewhere."""
         question = _question(question)
         clock = _Clock()
         found = retrieve(question, library=self.library, now=now, tz=self.tz, k=self.k, exclude_urls=exclude_urls)
@@ -93,7 +102,7 @@ class Answerer:
         feed, read, sentinel, tokens, cut_off = Feed(), 0, False, Tokens(), None
         pieces = generate(self.model, messages, deadline=self.deadline)
         try:
-            while not composer.full and read < LONGEST_REPLY:
+            while not composer.full and read < LONGEST_REPLY and not (left and left.is_set()):
                 try:
                     piece = next(pieces)
                 except StopIteration as end:

@@ -59,9 +59,15 @@ class Found:
             ("newest", newest_notice(self.need, self.newest)),
             ("widened", widened_notice(self.need, self.timed)),
             ("as-of", as_of_notice(self.need, articles.values()) if articles else None),
-            ("window", window_shown(self.window, language=self.need.language) if self.window else None),
+            ("window", self._window_shown(articles.values())),
         )
         return tuple(Note(kind=kind, text=text) for kind, text in said if text)
+
+    def _window_shown(self, cited: Collection[Article]) -> str | None:
+        """The days that were searched; not where a later article that looks back to them answered."""
+        if self.window is None or not all(self.window.holds(article) for article in cited):
+            return None
+        return window_shown(self.window, language=self.need.language)
 
 
 def retrieve(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def answerer_for(settings: AnswerSettings, library: Library, *, tz: ZoneInfo | None = None) -> Answerer:
     """The answerer that the settings describe, over an open library.
 
-    Sentences are compared by the library's embedder where it is local: a provider's would cost a request a check.
+    The checker gets no embedder: on labelled claims it gained nothing by one (evals/README.md), and lost time.
     """
     embedder = library.embedder()
     local = embedder if embedder and embedder.name.startswith("local:") else None
@@ -28,5 +28,4 @@ def answerer_for(settings: AnswerSettings, library: Library, *, tz: ZoneInfo | N
         tz=tz or settings.zone,
         k=settings.passages,
         deadline=settings.chat_timeout,
-        embed=local.passages if local else None,
     )

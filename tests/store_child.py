@@ -63,7 +63,7 @@ class Moments:
             self._then()
 
 
-def note_moments(moments: Moments, set_attribute: Callable[[Any, str, Any], None]) -> Callable[[], None]:
+def note_moments(moments: Callable[[str], None], set_attribute: Callable[[Any, str, Any], None]) -> Callable[[], None]:
     """Count the moments of everything that this process does from now on; returns what ends it."""
 
     def after_sql(_: Any, __: Any, statement: str, *rest: Any) -> None:
@@ -84,7 +84,7 @@ def note_moments(moments: Moments, set_attribute: Callable[[Any, str, Any], None
     return lambda: event.remove(Engine, "after_cursor_execute", after_sql)
 
 
-def _noted(function: Callable[..., Any], name: str, moments: Moments) -> Callable[..., Any]:
+def _noted(function: Callable[..., Any], name: str, moments: Callable[[str], None]) -> Callable[..., Any]:
     def noted(*arguments: Any, **options: Any) -> Any:
         moments(f"before {name}")
         result = function(*arguments, **options)

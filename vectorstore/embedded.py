@@ -57,7 +57,10 @@ class Embedded:
 
     def _directory(self, state: State) -> Path:
         if state.index is None or state.index == ON_SERVER:
-            raise LibraryDamaged(f"This library's vectors are on a Chroma server: set CHROMA_URL. Or: {REPAIR}")
+            raise LibraryDamaged(
+                "The vectors are on a Chroma server: set CHROMA_URL, "
+                "or run `dateline doctor --repair` to have them here."
+            )
         return self._folder / state.index
 
     def verify(self, state: State) -> None:

@@ -26,7 +26,10 @@ class Server:
 
     def open(self, state: State) -> OpenIndex | None:
         if state.index != ON_SERVER:
-            raise LibraryDamaged(f"This library's vectors are not on the Chroma server: unset CHROMA_URL. Or: {REPAIR}")
+            raise LibraryDamaged(
+                "The vectors are not on the Chroma server: unset CHROMA_URL, "
+                "or run `dateline doctor --repair` to put them there."
+            )
         try:
             index = vectors.open_server(self._url, collection_name(state))
             if index.count() < state.passages:

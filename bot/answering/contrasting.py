@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.answer import Citation, Note
+from bot.answering.asking import asked
 from bot.answering.checking import Verdict
 from bot.answering.citing import marked
 from bot.answering.disagreement import Correction, Findings, Side, disagreements
@@ -86,9 +87,13 @@ class Contrasted:
         return f"{article.outlet or article.headline} ({date}): {side.value} [{n}]"
 
 
-def contrasted(question: str, hits: Sequence[Hit]) -> Contrasted:
-    """The hits with what they say against each other about the question."""
-    findings = disagreements(question, hits)
+def contrasted(question: str, hits: Sequence[Hit], *, newest_first: bool = False) -> Contrasted:
+    """The hits with what they say against each other about the question.
+
+    "What is the newest report?" asks for no one fact that an older report could deny.
+    """
+    open_ended = newest_first and len(asked(question).kinds) > 1
+    findings = Findings() if open_ended else disagreements(question, hits)
     kept = [hit for hit in hits if not any(_is_outdated(hit, one) for one in findings.corrections)]
     return Contrasted(hits=tuple(kept or hits), findings=findings, language=language_of(question))
 

@@ -92,7 +92,7 @@ class Answerer:
             return
         yield Searched(len(found.hits))
 
-        sides = contrasted(question, found.hits)
+        sides = contrasted(question, found.hits, newest_first=found.need.newest_first)
         messages = self.prompt.filled(
             today=f"{now.astimezone(self.tz):%Y-%m-%d (%A)}",
             sources=fenced(sources_of(sides.hits)),

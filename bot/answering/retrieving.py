@@ -55,10 +55,12 @@ class Found:
         """What must be said about time, in the question's language."""
         cited = {citation.article_id for citation in citations}
         articles = {hit.article.id: hit.article for hit in self.hits if hit.article.id in cited}
+        newest = newest_notice(self.need, self.newest)
         said = (
-            ("newest", newest_notice(self.need, self.newest)),
+            ("newest", newest),
             ("widened", widened_notice(self.need, self.timed)),
-            ("as-of", as_of_notice(self.need, articles.values()) if articles else None),
+            # Once is enough: that the library's newest article is old says that the sources are.
+            ("as-of", as_of_notice(self.need, articles.values()) if articles and not newest else None),
             ("window", self._window_shown(articles.values())),
         )
         return tuple(Note(kind=kind, text=text) for kind, text in said if text)

@@ -39,32 +39,39 @@ NEAREST = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Nearness:
+    """The best cosine of the question with some hits, and by how much it exceeds the mean of all other hits."""
+
+    similarity: float
+    lead: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """How far the passages bear on a question; shares are 0 to 1.
 
     `coverage`: share of the question's terms, weighted by their rarity in the library, that the best single
     passage holds (its header counts); `coverage_of_top`: the same for the first hit. `names`: share of the
-    question's names that the best passage holds; 1 when it has none. `similarity`: the best cosine of
-    question and passage, and `lead`: by how much it exceeds the other hits' mean; None where no hit came from
-    the vectors. `same_language`: whether some passage is in the question's language, so that its words can be
-    found in it at all.
+    question's names that the best passage holds; 1 when it has none. `near` is the meaning's word on the
+    passages in the question's language, `foreign` that on the others, in which the question's words can't
+    be found; None where the vectors found none.
     """
 
     coverage: float
     coverage_of_top: float
     names: float
-    similarity: float | None
-    lead: float | None
-    same_language: bool
+    near: Nearness | None
+    foreign: Nearness | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
     """What a sum of weighted evidence must reach, for one embedder.
 
-    `words` weigh (coverage, coverage_of_top, names), `meaning` (similarity, lead); `least` is what both and
-    `constant` must sum to. `foreign` is the same for passages in another language, where only the meaning
-    can tell: (similarity, lead, least); None for an embedder that reads one language.
+    `words` weigh (coverage, coverage_of_top, names), `meaning` (similarity, lead) of passages in the question's
+    language; `least` is what both and `constant` must sum to. `foreign` is the same for passages in another
+    language, where only the meaning can tell: (similarity, lead, least); None for an embedder that reads
+    one language.
     """
 
     words: tuple[float, float, float]
@@ -74,21 +81,22 @@ class Calibration:
     foreign: tuple[float, float, float] | None
 
     def lets_pass(self, evidence: Evidence) -> bool:
-        similarity, lead = evidence.similarity or 0.0, evidence.lead or 0.0
-        if not evidence.same_language:
-            if self.foreign is None:
-                return False
-            return self.foreign[0] * similarity + self.foreign[1] * lead >= self.foreign[2]
+        if self.foreign is not None and evidence.foreign is not None:
+            foreign = self.foreign[0] * evidence.foreign.similarity + self.foreign[1] * evidence.foreign.lead
+            if foreign >= self.foreign[2]:
+                return True
         shares = (evidence.coverage, evidence.coverage_of_top, evidence.names)
-        total = sum(weight * share for weight, share in zip(self.words, shares, strict=True))
-        return self.constant + total + self.meaning[0] * similarity + self.meaning[1] * lead >= self.least
+        total = self.constant + sum(weight * share for weight, share in zip(self.words, shares, strict=True))
+        if evidence.near is not None:
+            total += self.meaning[0] * evidence.near.similarity + self.meaning[1] * evidence.near.lead
+        return total >= self.least
 
 
 # A logistic regression each, fitted on the even-numbered `news` questions with and without their articles
 # (`python -m evals.refusal`); `foreign` on Spanish, German and Arabic questions over other languages.
 CALIBRATIONS = {
     "local:e5-small": Calibration(
-        words=(3.02, 1.84, 0.47), meaning=(13.85, 32.7), constant=-15.56, least=-0.2, foreign=(50.0, 44.0, 40.3)
+        words=(3.02, 1.84, 0.47), meaning=(13.85, 32.7), constant=-15.56, least=-0.2, foreign=(50.0, 44.0, 39.6)
     ),
     "local:minilm": Calibration(
         words=(3.49, 1.62, 0.70), meaning=(2.67, 3.15), constant=-5.05, least=-0.2, foreign=None
@@ -107,29 +115,27 @@ def weigh(question: str, hits: Sequence[Hit], frequencies: Frequencies) -> Evide
     """The evidence that some hits are for a question; `frequencies` are those of its terms in the library."""
     rare = _rarity(question, frequencies)
     whole = sum(rare.values())
-    bags = [frozenset(terms(f"{hit.passage.header}\n{hit.passage.text}")) for hit in hits]
+    asked = asked_language(question)
+    native = [hit for hit in hits if asked is None or hit.article.language in (None, asked)]
+    bags = [frozenset(terms(f"{hit.passage.header}\n{hit.passage.text}")) for hit in native]
     shares = [sum(weight for term, weight in rare.items() if term in bag) / whole if whole else 0.0 for bag in bags]
     best = bags[shares.index(max(shares))] if bags else frozenset()
     wanted = [name for name in (set(terms(name)) for name in names(question)) if name]
-    similarities = [hit.similarity for hit in hits if hit.similarity is not None]
-    top = max(similarities, default=None)
-    asked = asked_language(question)
     return Evidence(
         coverage=max(shares, default=0.0),
         coverage_of_top=shares[0] if shares else 0.0,
         names=sum(name <= best for name in wanted) / len(wanted) if wanted else 1.0,
-        similarity=top,
-        lead=_lead(similarities),
-        same_language=asked is None or any(hit.article.language in (None, asked) for hit in hits),
+        near=_nearness(native, hits),
+        foreign=_nearness([hit for hit in hits if hit not in native], hits),
     )
 
 
-def _lead(similarities: Sequence[float]) -> float | None:
-    if not similarities:
+def _nearness(some: Sequence[Hit], hits: Sequence[Hit]) -> Nearness | None:
+    top = max((hit for hit in some if hit.similarity is not None), key=lambda hit: hit.similarity or 0.0, default=None)
+    if top is None or top.similarity is None:
         return None
-    top = max(similarities)
-    others = len(similarities) - 1
-    return top - (sum(similarities) - top) / others if others else 0.0
+    others = [hit.similarity for hit in hits if hit is not top and hit.similarity is not None]
+    return Nearness(similarity=top.similarity, lead=top.similarity - sum(others) / len(others) if others else 0.0)
 
 
 def _rarity(question: str, frequencies: Frequencies) -> dict[str, float]:

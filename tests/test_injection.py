@@ -48,18 +48,24 @@ def planted(attack: str, place: str) -> str:
     return "\n\n".join(parts)
 
 
-def attacks() -> list[str]:
+PLACES = ("start", "middle", "end")
+
+
+def attacks() -> list[tuple[str, str]]:
+    """(attack, where it stands): ours in all three places, the shared ones in turn."""
     shared = json.loads(ATTACKS.read_text(encoding="utf-8")) if ATTACKS.is_file() else {}
-    return [*OURS, *(attack for kind in shared.values() for attack in kind)]
+    planted_in_turn = [attack for kind in shared.values() for attack in kind]
+    ours = [(attack, place) for attack in OURS for place in PLACES]
+    return ours + [(attack, PLACES[number % 3]) for number, attack in enumerate(planted_in_turn)]
 
 
-@pytest.fixture(scope="module", params=["start", "middle", "end"])
-def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """One article for each attack, all with the same fact."""
     folder = tmp_path_factory.mktemp("planted")
-    for number, attack in enumerate(attacks()):
+    for number, (attack, place) in enumerate(attacks()):
         head = f"---\ntitle: Bridge {number} opened\noutlet: Gazette {number}\npublished: 2024-02-20\n---\n"
-        text = planted(attack, request.param).replace("Varda", f"Varda {number}")
+        text = planted(attack, place).replace("Varda", f"Varda {number}")
         (folder / f"bridge-{number}.md").write_text(head + text, encoding="utf-8")
     settings = StoreSettings(
         _env_file=None, dateline_data=tmp_path_factory.mktemp("data") / "data", embedding="local:minilm"

@@ -11,6 +11,7 @@ from vectorstore.errors import LibraryError, LibraryUnwritable
 DISK_FULL = "The disk is full: what was stored stays; free some space and run it again."
 NOT_WRITABLE = "DATELINE_DATA can't be written: make it writable, or name another folder."
 CATALOGUE_DAMAGED = "The catalogue is damaged: restore DATELINE_DATA from a backup, or ingest into a new folder."
+CACHE_DAMAGED = "The catalogue's vectors are damaged: restore DATELINE_DATA from a backup, or ingest into a new folder."
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NO_ANSWER = "The Chroma server at CHROMA_URL does not answer as one: start it, correct CHROMA_URL, or unset it."
-CACHE_DAMAGED = "The catalogue's vectors are damaged: restore DATELINE_DATA from a backup, or ingest into a new folder."
 ANSWER_SECONDS = 5.0
 SERVER_SECONDS = 60.0
 
@@ -95,10 +94,10 @@ class VectorIndex:
 
     def _put(self, batch: list[tuple[str, Vectors, int | None]]) -> None:
         if len({vector.shape for _, vector, _ in batch}) > 1:
-            raise LibraryDamaged(CACHE_DAMAGED)
+            raise LibraryDamaged(disk.CACHE_DAMAGED)
         embeddings = np.stack([vector for _, vector, _ in batch])
         if not np.allclose(np.linalg.norm(embeddings, axis=1), 1.0, atol=1e-3):
-            raise LibraryDamaged(CACHE_DAMAGED)
+            raise LibraryDamaged(disk.CACHE_DAMAGED)
         with _plain_errors(self._called, "written"):
             self._collection.upsert(
                 ids=[id_ for id_, _, _ in batch],
@@ -199,6 +198,8 @@ def open_embedded(directory: Path, name: str, *, create: bool = False) -> Vector
 
 
 def _unopened(error: Exception) -> LibraryError:
+    if isinstance(error, LibraryError):
+        return error
     log.warning("Chroma: %s: %s", type(error).__name__, error)
     said = str(error)
     if "No space left" in said or "disk is full" in said:

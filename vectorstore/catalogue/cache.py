@@ -10,7 +10,9 @@ from sqlalchemy import delete as sql_delete
 from sqlalchemy.sql import ColumnElement, exists, text
 
 from vectorstore.catalogue.tables import PASSAGES, VECTORS, embedded, pieces, visible
+from vectorstore.disk import CACHE_DAMAGED
 from vectorstore.embeddings.base import Vectors
+from vectorstore.errors import LibraryDamaged
 
 # Passage id, unit vector, published in epoch seconds.
 VectorRows = Iterator[tuple[str, Vectors, int | None]]
@@ -139,4 +141,8 @@ def _with_vectors(connection: Connection, fingerprint: str, where: ColumnElement
         .order_by(PASSAGES.c.row)
     )
     for row in connection.execution_options(yield_per=500).execute(query):
-        yield row.id, np.frombuffer(row.vector, dtype=np.float32), row.published
+        try:
+            vector = np.frombuffer(row.vector, dtype=np.float32)
+        except (ValueError, TypeError) as error:
+            raise LibraryDamaged(CACHE_DAMAGED) from error
+        yield row.id, vector, row.published

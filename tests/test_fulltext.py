@@ -42,9 +42,7 @@ def found(
     generation: int = 1,
     exclude_articles: Collection[str] = (),
 ) -> list[int]:
-    hits = fulltext.search(
-        connection, question, limit=limit, generation=generation, exclude_articles=exclude_articles
-    )
+    hits = fulltext.search(connection, question, limit=limit, generation=generation, exclude_articles=exclude_articles)
     return [row for row, _ in hits]
 
 
@@ -248,3 +246,14 @@ def vocabulary(connection: Connection, *, kind: str = "doc") -> dict[str, int]:
     connection.execute(text("CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(passages_text, 'row')"))
     column = {"doc": "doc", "cnt": "cnt"}[kind]
     return {str(term): int(n) for term, n in connection.execute(text(f"SELECT term, {column} FROM vocabulary"))}
+
+
+def test_a_large_library_is_ranked_by_its_rare_terms_and_the_best_is_still_first(connection: Connection) -> None:
+    texts = [f"The minister spoke about the harbour on day {n}." for n in range(300)]
+    texts[217] = "The minister spoke about the zeppelin in the harbour."
+    put(connection, *texts)
+    question = "what did the minister say about the zeppelin in the harbour?"
+    everything = fulltext.search(connection, question, limit=400, generation=1)
+    narrowed = fulltext.search(connection, question, limit=400, generation=1, most_ranked=50)
+    assert narrowed[0][0] == everything[0][0]
+    assert len(narrowed) < len(everything)

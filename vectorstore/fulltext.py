@@ -111,13 +111,17 @@ def search(
     generation: int,
     exclude_articles: Collection[str] = (),
     published: tuple[int, int] | None = None,
+    most_ranked: int = 10_000,
 ) -> list[tuple[int, float]]:
     """The passages that share terms with the question, best first: (row, bm25 score, higher is better).
 
     Only passages visible at `generation`, of no excluded article and `published` from the first to before
     the second epoch second count towards `limit`. A passage needs one term of the question; bm25 does the rest.
+
+    Where more than `most_ranked` passages would have to be ranked, a passage needs one of the rarest terms:
+    ranking takes nearly all the time, and what has none of them is hardly among the best.
     """
-    wanted = _query(question)
+    wanted = _with_a_rare_term(connection, question, most_ranked)
     if not wanted or limit < 1:
         return []
     excluding = " AND p.article_id NOT IN :excluded" if exclude_articles else ""
@@ -151,6 +155,22 @@ def frequencies(connection: Connection, text_: str, *, most: int) -> dict[str, i
         wanted = {"wanted": _query(term), "most": most}
         found[term] = int(connection.execute(statement, wanted).scalar_one()) if wanted["wanted"] else 0
     return found
+
+
+def _with_a_rare_term(connection: Connection, question: str, most: int) -> str:
+    """The question's expression, narrowed to passages with one of its rarest terms where it matches too many."""
+    counted = sorted(frequencies(connection, question, most=most).items(), key=lambda item: item[1])
+    rare: list[str] = []
+    matched = 0
+    for term, count in counted:
+        if rare and matched + count > most:
+            break
+        rare.append(term)
+        matched += count
+    every = _query(question)
+    if len(rare) == len(counted) or not every:
+        return every
+    return f"({every}) AND ({' OR '.join(_query(term) for term in rare)})"
 
 
 def _query(question: str) -> str:

@@ -159,6 +159,24 @@ def doctor(
         raise typer.Exit(1 if settings else 2)
 
 
+@app.command()
+def source(
+    context: typer.Context,
+    excerpt: Annotated[str, typer.Argument(metavar="EXCERPT", help="The quoted words, one to a few sentences.")],
+    as_json: Json = False,
+) -> None:
+    """Which article a quoted passage comes from. No model is involved."""
+    from bot.answering import provenance
+
+    settings: Settings = context.obj
+    with _library(settings) as library:
+        found = provenance.source_of(excerpt, library)
+    if as_json:
+        _line(provenance.as_json(excerpt, found))
+    else:
+        typer.echo(provenance.as_text(found))
+
+
 def _library(settings: Settings) -> Library:
     from vectorstore.library import Library
 

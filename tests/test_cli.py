@@ -399,3 +399,17 @@ def test_help_takes_at_most_three_and_a_half_times_what_typer_and_rich_take_to_i
     pairs = [(seconds("-m", "bot", "--help"), seconds("-c", "import typer, rich.console")) for _ in range(6)]
     ours, theirs = (min(times) for times in zip(*pairs, strict=True))
     assert ours <= 3.5 * theirs, f"{ours:.3f} s beside {theirs:.3f} s"
+
+
+# source
+
+
+def test_source_names_the_article_of_an_excerpt_and_says_when_it_has_none(run: Run) -> None:
+    known = "The US delegation was led by Jen Daskal, deputy assistant to the president"
+    done = run("source", known, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "beijing-talks-open" in done.stdout
+    strange = run("source", "Four score and seven years ago our fathers brought forth a new nation")
+    assert (strange.returncode, strange.stderr) == (0, "")
+    assert strange.stdout.startswith("Not in the library")
+    assert run("source", "too short").returncode == 2

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from http.client import HTTPException
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
@@ -153,7 +153,7 @@ class VectorIndex:
 
     def close(self) -> None:
         """Let go of files, memory and connections."""
-        self._client.close()
+        _close(self._client)
 
 
 @contextmanager
@@ -193,7 +193,7 @@ def open_embedded(directory: Path, name: str, *, create: bool = False) -> Vector
     try:
         return VectorIndex(client, _collection(client, name, create=create))
     except Exception as error:
-        client.close()
+        _close(client)
         raise _unopened(error) from error
 
 
@@ -233,20 +233,33 @@ def open_server(url: str, name: str, *, create: bool = False) -> VectorIndex:
     except Exception as error:
         raise LibraryError(NO_ANSWER) from error
     # Chroma's client waits for ever; it has no setting for this.
-    session = getattr(client._server, "_session", None)
-    if session is not None:
+    for session in _sessions(client):
         session.timeout = SERVER_SECONDS
     try:
         return VectorIndex(client, _collection(client, name, create=create), called="The Chroma server's index")
     except NotFoundError as error:
-        client.close()
+        _close(client)
         raise LibraryDamaged("The Chroma server does not hold this library's vectors.") from error
     except LibraryDamaged:
-        client.close()
+        _close(client)
         raise
     except Exception as error:
-        client.close()
+        _close(client)
         raise LibraryError(NO_ANSWER) from error
+
+
+def _sessions(client: Client) -> list[Any]:
+    """The HTTP sessions of a server's client, which has one for its administration too; none for an embedded one."""
+    servers: tuple[Any, ...] = (client._server, getattr(client._admin_client, "_server", None))
+    return [server._session for server in servers if hasattr(server, "_session")]
+
+
+def _close(client: Client) -> None:
+    sessions = _sessions(client)
+    client.close()
+    # Chroma lets go of its own, but leaves the connections open.
+    for session in sessions:
+        session.close()
 
 
 def _expect_answer(url: str) -> None:

@@ -1,0 +1,326 @@
+"""The store over a Chroma server: a real one, on loopback, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from http.client import HTTPException
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.request import Request, urlopen
+
+import pytest
+
+from tests.store import SPLITTER, WordEmbedder, article, passages, with_text
+from tests.store_child import in_child, ingest
+from vectorstore import catalogue, vectors
+from vectorstore.errors import LibraryDamaged, LibraryError
+from vectorstore.indexes import collection_name
+from vectorstore.library import Library
+from vectorstore.model import Article
+from vectorstore.settings import StoreSettings
+
+SAME = article("same.txt", "The delegation met the minister.\n\nNews of the harbour came later.")
+OLD = article("changed.txt", "The storm took one boat.\n\nThe delegation left.")
+CHANGED = with_text(OLD, "The storm took three boats.\n\nThe delegation left.")
+GONE = article("gone.txt", "The harbour is closed.\n\nA storm is near.")
+NEW = article("new.txt", "A second delegation arrived.\n\nThe news came by boat.")
+QUESTION = "storm boat delegation harbour news"
+STARTS_WITHIN = 40.0
+
+
+class ChromaServer:
+    """`chroma run` on a folder. It keeps its port when it is started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self._port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            [str(Path(sys.executable).with_name("chroma")), "run", "--host", "127.0.0.1", "--port", str(self._port),
+                "--path", str(self._folder)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | {"ANONYMIZED_TELEMETRY": "False"},
+        )  # fmt: skip
+        deadline = time.monotonic() + STARTS_WITHIN
+        while not self._answers():
+            assert self._process.poll() is None, "the server ended by itself"
+            assert time.monotonic() < deadline, "the server did not start"
+
+    def _answers(self) -> bool:
+        try:
+            with urlopen(f"{self.url}/api/v2/heartbeat", timeout=1):  # noqa: S310
+                return True
+        except (OSError, HTTPException):
+            assert self._process is not None
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(0.05)  # a moment's pause, which ends at once if the server does
+            return False
+
+    def stop(self) -> None:
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    running = ChromaServer(tmp_path_factory.mktemp("chroma"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def settings(server: ChromaServer, tmp_path: Path) -> StoreSettings:
+    """A library of the test's own on the shared server."""
+    settings = StoreSettings(_env_file=None, dateline_data=tmp_path / "data", chroma_url=server.url)
+    ingest(settings, (SAME, OLD, GONE))
+    return settings
+
+
+def opened(settings: StoreSettings) -> Library:
+    return Library.open(settings, embedder=WordEmbedder())
+
+
+def shown(library: Library) -> set[str]:
+    """What the vectors find."""
+    return {hit.passage.text for hit in library.search(QUESTION, k=20) if hit.dense_rank is not None}
+
+
+def texts(*articles: Article) -> set[str]:
+    return {passage.text for one in articles for passage in passages(one)}
+
+
+def on_server(settings: StoreSettings, library: Library) -> set[str]:
+    """The ids that the server holds for this library."""
+    assert settings.chroma_url is not None
+    index = vectors.open_server(settings.chroma_url, collection_name(library._state()))
+    try:
+        return index.ids()
+    finally:
+        index.close()
+
+
+def ids(*articles: Article) -> set[str]:
+    return {passage.id for one in articles for passage in passages(one)}
+
+
+def test_a_library_on_a_server_misses_what_is_new_or_shows_what_is_gone(settings: StoreSettings) -> None:
+    with opened(settings) as library:
+        assert shown(library) == texts(SAME, OLD, GONE)
+        assert in_child(ingest, settings, (CHANGED, NEW), (GONE.id,)) == 0
+        assert shown(library) == texts(SAME, CHANGED, NEW)
+        assert on_server(settings, library) == ids(SAME, CHANGED, NEW)
+    assert not (settings.dateline_data / "index").exists()
+    assert Library.check(settings) is None
+    assert ingest(settings, (SAME, CHANGED, NEW)).calls == []
+
+
+def test_put_and_remove_do_not_reach_the_server(settings: StoreSettings) -> None:
+    with opened(settings) as library:
+        assert library.put(NEW, passages(NEW)) == "added"
+        assert library.remove(GONE.id)
+        assert shown(library) == texts(SAME, OLD, NEW)
+
+
+def test_a_collection_made_again_by_others_is_never_found_again(settings: StoreSettings) -> None:
+    """The old handle names a collection by an id that is gone for ever."""
+    with opened(settings) as library:
+        assert shown(library) == texts(SAME, OLD, GONE)
+        lose_collection(settings, library)
+        with pytest.raises(LibraryDamaged, match="dateline doctor --repair"):
+            shown(library)
+        problem = Library.check(settings)
+        assert problem is not None
+        assert "dateline doctor --repair" in problem
+        assert in_child(Library.rebuild, settings) == 0
+        assert shown(library) == texts(SAME, OLD, GONE)
+    assert Library.check(settings) is None
+
+
+def lose_collection(settings: StoreSettings, library: Library) -> None:
+    """Delete it by the server's own address, as an operator would."""
+    name = collection_name(library._state())
+    path = f"/api/v2/tenants/default_tenant/databases/default_database/collections/{name}"
+    with urlopen(Request(f"{settings.chroma_url}{path}", method="DELETE"), timeout=10) as answer:  # noqa: S310
+        assert answer.status == 200
+
+
+def test_a_lost_collection_is_not_made_again_by_the_next_ingest(settings: StoreSettings) -> None:
+    with opened(settings) as library:
+        lose_collection(settings, library)
+        assert ingest(settings, (SAME, OLD, GONE)).calls == []
+        assert shown(library) == texts(SAME, OLD, GONE)
+
+
+def test_vectors_lost_on_the_server_are_not_missed(settings: StoreSettings) -> None:
+    with opened(settings) as library:
+        assert shown(library)
+        assert settings.chroma_url is not None
+        index = vectors.open_server(settings.chroma_url, collection_name(library._state()))
+        index.delete(sorted(ids(SAME)))
+        index.close()
+        with pytest.raises(LibraryDamaged, match="dateline doctor --repair"):
+            shown(library)
+        assert ingest(settings, (NEW,)).calls == [sorted(texts(NEW), key=len)]
+        assert shown(library) == texts(SAME, OLD, GONE, NEW)
+
+
+def test_a_restarted_server_needs_a_restarted_bot(server: ChromaServer, settings: StoreSettings) -> None:
+    with Library.open(settings, embedder=WordEmbedder(), follow=True) as library:
+        assert shown(library) == texts(SAME, OLD, GONE)
+        server.stop()
+        try:
+            with pytest.raises(LibraryError, match="CHROMA_URL does not answer"):
+                shown(library)
+            with pytest.raises(LibraryError, match="CHROMA_URL does not answer"):
+                ingest(settings, (NEW,))
+            assert "CHROMA_URL does not answer" in (Library.check(settings) or "")
+            assert library.count_articles() == 3, "the catalogue needs no server"
+        finally:
+            server.start()
+        assert shown(library) == texts(SAME, OLD, GONE)
+    ingest(settings, (NEW,))
+    assert Library.check(settings) is None
+
+
+def put_and_die(settings: StoreSettings) -> None:
+    """Ingest in this process, which dies between the server's vectors and the catalogue's transaction."""
+
+    def die(*arguments: object, **options: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    catalogue.make_current = die
+    ingest(settings, (CHANGED, NEW), (GONE.id,))
+
+
+def test_what_a_killed_run_left_on_the_server_is_shown_or_stays(settings: StoreSettings) -> None:
+    assert in_child(put_and_die, settings) == -signal.SIGKILL
+    with opened(settings) as library:
+        assert on_server(settings, library) > ids(SAME, OLD, GONE), "nothing was left over: the test proves nothing"
+        assert {hit.passage.text for hit in library.search(QUESTION, k=20)} == texts(SAME, OLD, GONE)
+        # Another run than the killed one: what that had put is nobody's.
+        ingest(settings, (SAME, OLD, GONE))
+        assert on_server(settings, library) == ids(SAME, OLD, GONE)
+        assert ingest(settings, (CHANGED, NEW), (GONE.id,)).calls == []
+        assert on_server(settings, library) == ids(SAME, CHANGED, NEW)
+    assert Library.check(settings) is None
+
+
+def test_what_could_not_be_cleared_away_is_shown_or_stays(
+    settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object) -> None:
+        raise LibraryError("the server went away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(vectors.VectorIndex, "delete", refuse)
+        ingest(settings, (CHANGED,), (GONE.id,))
+    with opened(settings) as library:
+        assert on_server(settings, library) == ids(SAME, OLD, GONE, CHANGED)
+        assert shown(library) == texts(SAME, CHANGED)
+        ingest(settings, (SAME,))
+        assert on_server(settings, library) == ids(SAME, CHANGED)
+
+
+def test_two_libraries_on_one_server_see_each_other(
+    server: ChromaServer, settings: StoreSettings, tmp_path: Path
+) -> None:
+    other = StoreSettings(_env_file=None, dateline_data=tmp_path / "other", chroma_url=server.url)
+    ingest(other, (NEW,))
+    with opened(settings) as mine, opened(other) as theirs:
+        assert shown(mine) == texts(SAME, OLD, GONE)
+        assert shown(theirs) == texts(NEW)
+        ingest(other, (), (NEW.id,))
+        ingest(settings, (), (GONE.id,))
+        assert shown(mine) == texts(SAME, OLD)
+        assert shown(theirs) == set()
+
+
+def test_chroma_url_switched_on_and_off_embeds_again_or_answers_from_the_wrong_place(
+    settings: StoreSettings,
+) -> None:
+    here = settings.model_copy(update={"chroma_url": None})
+    with pytest.raises(LibraryDamaged, match=r"set CHROMA_URL.*dateline doctor --repair"), opened(here) as library:
+        shown(library)
+    assert ingest(here, (SAME, OLD, GONE)).calls == []  # the next run brings the vectors where the settings say
+    with opened(here) as library:
+        assert shown(library) == texts(SAME, OLD, GONE)
+    with (
+        pytest.raises(LibraryDamaged, match=r"unset CHROMA_URL.*dateline doctor --repair"),
+        opened(settings) as library,
+    ):
+        shown(library)
+    Library.rebuild(settings)
+    with opened(settings) as library:
+        assert shown(library) == texts(SAME, OLD, GONE)
+    assert Library.check(settings) is None
+
+
+def test_another_embedder_on_the_server_mixes_or_leaves_the_old_collection(settings: StoreSettings) -> None:
+    other = WordEmbedder(name="test:other", dimensions=32)
+    with opened(settings) as before:
+        old = before._state()
+        assert shown(before)
+        with Library.writing(settings, splitter=SPLITTER, embedder=other) as writer:
+            for one in writer.outdated():
+                writer.put(one, passages(one))
+    with Library.open(settings, embedder=other) as library:
+        assert shown(library) == texts(SAME, OLD, GONE)
+        assert collection_name(library._state()) != collection_name(old)
+    ingest(settings, (NEW,), embedder=other)
+    assert settings.chroma_url is not None
+    with pytest.raises(LibraryDamaged):
+        vectors.open_server(settings.chroma_url, collection_name(old))
+
+
+def test_a_collection_of_another_distance_is_searched(settings: StoreSettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened(settings) as library:
+        lose_collection(settings, library)
+        with monkeypatch.context() as patch:
+            patch.setattr(vectors, "HNSW", {"space": "l2"})
+            assert settings.chroma_url is not None
+            vectors.open_server(settings.chroma_url, collection_name(library._state()), create=True).close()
+        with pytest.raises(LibraryDamaged, match=r"another distance.*dateline doctor --repair"):
+            shown(library)
+        assert ingest(settings, (SAME, OLD, GONE)).calls == []
+        assert shown(library) == texts(SAME, OLD, GONE)
+
+
+class _Page(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"<html>Welcome</html>")
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        pass
+
+
+def test_a_server_that_is_not_chroma_ends_in_a_traceback(settings: StoreSettings) -> None:
+    with HTTPServer(("127.0.0.1", 0), _Page) as page:
+        Thread(target=page.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        wrong = settings.model_copy(update={"chroma_url": f"http://127.0.0.1:{page.server_address[1]}"})
+        with pytest.raises(LibraryError, match="does not answer as one"), opened(wrong) as library:
+            shown(library)
+        with pytest.raises(LibraryError, match="does not answer as one"):
+            ingest(wrong, (NEW,))
+        page.shutdown()

@@ -144,7 +144,8 @@ def _with_full_name(chosen: list[Candidate], candidates: list[Candidate], count:
     shown = " ".join(c.text for c in chosen)
     for surname in dict.fromkeys(names(first.text)):
         full = re.compile(rf"\b[A-Z]\w+ {re.escape(surname)}\b")
-        if full.search(shown) and not TITLED.search(full.search(shown)[0]):  # type: ignore[index]
+        already = full.search(shown)
+        if already and not TITLED.search(already[0]):
             continue
         for other in sorted(candidates, key=lambda c: c.position):
             match = full.search(other.text)

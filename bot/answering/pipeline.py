@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -136,22 +136,31 @@ class Answerer:
         if cut_off:
             notes = (*notes, Note(kind="cut-off", text=cut_off))
         yield Done(
-            Answer(
-                question=question,
+            replace(
+                self._blank(question, found, clock),
                 text=composer.text,
                 abstained=False,
-                citations=tuple(composer.citations),
+                citations=tuple(citations),
                 notes=notes,
                 verdicts=tuple(composer.verdicts),
                 hits=tuple(sides.hits),
                 cut_off=cut_off,
-                window=found.window,
-                model=name_of(self.model),
-                embedding=self.library.embedding or "",
-                prompt=self.prompt.label,
-                timings=clock.timings(),
                 tokens=tokens,
             )
+        )
+
+    def _blank(self, question: str, found: Found, clock: _Clock) -> Answer:
+        """What every answer and refusal to a question says of how it was made."""
+        return Answer(
+            question=question,
+            text="",
+            abstained=True,
+            hits=tuple(found.hits),
+            window=found.window,
+            model=name_of(self.model),
+            embedding=self.library.embedding or "",
+            prompt=self.prompt.label,
+            timings=clock.timings(),
         )
 
     def _bears(self, found: Found) -> bool:
@@ -184,19 +193,12 @@ class Answerer:
         text = sentence(question)
         yield Refused(text, by)
         yield Done(
-            Answer(
-                question=question,
+            replace(
+                self._blank(question, found, clock),
                 text=text,
-                abstained=True,
                 notes=(*found.notes(()), *self._language_notes(question, ())),
                 verdicts=tuple(composer.verdicts) if composer else (),
-                hits=tuple(found.hits),
                 refused_by=by,
-                window=found.window,
-                model=name_of(self.model),
-                embedding=self.library.embedding or "",
-                prompt=self.prompt.label,
-                timings=clock.timings(),
                 tokens=tokens or Tokens(),
             )
         )

@@ -296,7 +296,7 @@ def test_memory_grows_with_every_generation(settings: StoreSettings) -> None:
     reader.start()
     sizes = []
     for swap in range(26):
-        text = f"A storm of round {swap}."
+        text = f"A storm named s{swap}."
         ingest(settings, (article("round.txt", text),))
         ours.send(text)
         assert ours.poll(30)
@@ -306,5 +306,5 @@ def test_memory_grows_with_every_generation(settings: StoreSettings) -> None:
     ours.send(None)
     reader.join(30)
     assert reader.exitcode == 0
-    # The first swaps warm caches up; from then on nothing may be kept of a generation.
-    assert sizes[-1] - sizes[8] < 15, sizes
+    # The first swaps fill the allocator's and Chroma's caches, by some 3 MB each; then it stays as it is.
+    assert sizes[-1] - sizes[15] < 10, sizes

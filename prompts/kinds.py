@@ -105,9 +105,10 @@ def holds(kind: str, text: str, question: str) -> bool:
     return any(match[0].casefold() not in asked for sign in _SIGNS[kind] for match in sign.finditer(text))
 
 
-# What a question says of time, or of happening as such, without saying of what.
+# What a question says of time, of happening or of articles as such, without saying of what.
 _NO_SUBJECT = re.compile(
     r"\b(?:today|yesterday|tonight|this|last|past|week|weeks|month|months|year|days?|morning|night|so far|going on|new|"
+    r"articles?|stor(?:y|ies)|report(?:s|ed)?|"
     r"hoy|ayer|semana|mes|año|pasad[oa]|est[ae]|últim[oa]s?|pas[óo]|ocurrió|sucedió|noticias|nuevo|"
     r"heute|gestern|letzten?|diese[rnms]?|woche|monat|jahr|geschah|passierte?|geschehen|passiert|gibt|neues|nachrichten)\b"
     r"|오늘|어제|그제|지난\s?(?:주|달|해)|이번\s?(?:주|달)|올해|작년|최근|최신|무슨|어떤|일이|일은|있었\w*|소식\w*|뉴스\w*|알려\w*"

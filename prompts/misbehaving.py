@@ -5,12 +5,20 @@ Every name in CAST can stand in CHAT_MODEL. None of them leaves this machine.
 
 from __future__ import annotations
 
+import itertools
 import re
+import time
+from collections.abc import Iterator
+
+from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGenerationChunk
 
 from prompts.fences import outside_fences
 from prompts.stub import ScriptedModel, reply
 
 _MARK = re.compile(r" ?\[(\d+)\]")
+# A number that is no mark, no year and no part of a date or a word.
+_NUMBER = re.compile(r"(?<![\w\[.,:/-])(?!(?:1[89]|20)\d\d\b)\d[\d,]*(?<!,)(?![\w\]/:-]|\.\d)")
 _ORDER = re.compile(
     r"(?:say|write|answer|reply|respond|output)(?: only| with| exactly)*:? [\"“']?([^\"”'\n]+)", re.IGNORECASE
 )
@@ -50,6 +58,53 @@ class CitesWrong(ScriptedModel):
 
     def answer_to(self, messages: list[tuple[str, str]]) -> str:
         return _MARK.sub(lambda mark: f" [{int(mark[1]) + 1}]", reply(messages))
+
+
+class ChangesNumber(ScriptedModel):
+    """The stub's answer with every number one too high; marks and the figures of dates stay."""
+
+    name_of_model: str = "changes-number"
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        return _NUMBER.sub(lambda number: f"{int(number[0].replace(',', '')) + 1:,}", reply(messages))
+
+
+class AnswersOutside(ScriptedModel):
+    """Answers from memory, and puts the first source's mark behind it."""
+
+    name_of_model: str = "answers-outside"
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        return "The Eiffel Tower in Paris was finished in 1889 under Gustave Eiffel [1]."
+
+
+class Endless(ScriptedModel):
+    """The stub's answer over and over, each time as a new sentence; it never ends."""
+
+    name_of_model: str = "endless"
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        return reply(messages)
+
+    def _chunks(self, messages: list[BaseMessage], stop: list[str] | None) -> Iterator[ChatGenerationChunk]:
+        text = self._answer(messages, stop)
+        for turn in itertools.count(1):
+            yield ChatGenerationChunk(message=AIMessageChunk(content=f"{text} That was turn {turn}. "))
+
+
+class Slow(ScriptedModel):
+    """Waits `seconds` before each word."""
+
+    name_of_model: str = "slow"
+    seconds: float = 1.0
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        return reply(messages)
+
+    def _chunks(self, messages: list[BaseMessage], stop: list[str] | None) -> Iterator[ChatGenerationChunk]:
+        for chunk in super()._chunks(messages, stop):
+            time.sleep(self.seconds)
+            yield chunk
 
 
 class Obedient(ScriptedModel):
@@ -97,5 +152,18 @@ class Raising(ScriptedModel):
 
 CAST: dict[str, type[ScriptedModel]] = {
     cls.model_fields["name_of_model"].default: cls
-    for cls in (Echo, CitesNothing, CitesUnknown, CitesWrong, Obedient, Empty, CutOff, Raising)
+    for cls in (
+        Echo,
+        CitesNothing,
+        CitesUnknown,
+        CitesWrong,
+        ChangesNumber,
+        AnswersOutside,
+        Obedient,
+        Empty,
+        Endless,
+        Slow,
+        CutOff,
+        Raising,
+    )
 }

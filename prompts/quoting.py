@@ -25,6 +25,7 @@ CANDIDATES_EMBEDDED = 40  # sentences; embedding all of long sources would take 
 ENOUGH = 0.6  # of the best score that a further sentence must reach
 _A_QUESTION = re.compile(r"[?？]['\"”’»]?$")
 LEAST = 0.2  # of the question's weight that the best sentence, in its surroundings, must hold
+A_WHOLE_SENTENCE = 3  # terms: "BEIJING." and "Photo: Ann Lee" begin an article and say nothing
 LONGEST = 700  # characters; longer "sentences" are tables and lists
 
 
@@ -73,7 +74,7 @@ def _leads(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
     """For a question that names no subject ("what is new?"): how each article begins, in the sources' order."""
     first: dict[str, Candidate] = {}
     for candidate in candidates:
-        if candidate.position == 0:
+        if len(candidate.words) >= A_WHOLE_SENTENCE:
             first.setdefault(candidate.source.title, candidate)
     return list(first.values())[:count]
 

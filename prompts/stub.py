@@ -91,8 +91,8 @@ class ScriptedModel(BaseChatModel):
     ) -> AsyncIterator[ChatGenerationChunk]:
         import asyncio
 
-        chunks = await asyncio.to_thread(lambda: list(self._chunks(messages, stop)))
-        for chunk in chunks:
+        chunks = self._chunks(messages, stop)
+        while chunk := await asyncio.to_thread(next, chunks, None):
             if run_manager:
                 await run_manager.on_llm_new_token(chunk.text, chunk=chunk)
             yield chunk

@@ -1,0 +1,1 @@
+"""The prompt workshop: cases run through the pipeline, real models recorded and replayed, prompts compared."""

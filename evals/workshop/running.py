@@ -1,0 +1,157 @@
+"""Cases run through the very pipeline that answers members, each to an outcome that says what broke."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+from zoneinfo import ZoneInfo
+
+from bot.answering.pipeline import Answerer
+from evals.workshop.holding import broken
+from evals.workshop.shelf import Shelf
+from evals.workshop.watching import Exchange, WatchedModel
+from prompts.casefiles import SAMPLE, Case, Claim
+from vectorstore.errors import DatelineError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models.chat_models import BaseChatModel
+
+    from bot.answering.answer import Answer
+    from prompts.files import Prompt
+    from vectorstore.library import Library
+
+State = Literal["passed", "failed", "stale", "waiting"]
+SAMPLES = Path(__file__).parents[2] / "articles"
+DEADLINE = 60.0  # seconds for one case
+
+
+class Stale(DatelineError):
+    """There is no recording of these very messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A claim that does not hold, and what is wrong."""
+
+    claim: Claim
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of one case.
+
+    "stale": what was recorded was recorded with other messages. "waiting": it fails, as it must until what it
+    waits for is built. `exchanges` is empty where no model was called.
+    """
+
+    case: Case
+    state: State
+    broken: tuple[Broken, ...] = ()
+    error: str | None = None
+    answer: Answer | None = None
+    exchanges: tuple[Exchange, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def raw(self) -> str:
+        """What the model said, as it came."""
+        return "\n".join(exchange.raw for exchange in self.exchanges)
+
+    @property
+    def messages(self) -> tuple[tuple[str, str], ...]:
+        return tuple(message for exchange in self.exchanges for message in exchange.messages)
+
+    @property
+    def tokens(self) -> tuple[int, int]:
+        """Tokens in and out, as the model counted them."""
+        return (
+            sum(exchange.input_tokens or 0 for exchange in self.exchanges),
+            sum(exchange.output_tokens or 0 for exchange in self.exchanges),
+        )
+
+
+class Workbench:
+    """Runs cases; the sample library is ingested when the first case needs it."""
+
+    def __init__(self, *, sample: Callable[[], Library]) -> None:
+        self._sample = sample
+
+    def run(self, case: Case, *, prompt: Prompt, model: BaseChatModel) -> Outcome:
+        """One case with a prompt and a model. Errors of ours are outcomes too."""
+        started = time.perf_counter()
+        watched = WatchedModel(inner=model)
+        answer, error, state = None, None, "failed"
+        try:
+            answer = self.answerer(case, prompt=prompt, model=watched).answer(case.question, now=case.now)
+        except Stale as stale:
+            error, state = str(stale), "stale"
+        except DatelineError as failed:
+            error = str(failed)
+        problems = [(claim, broken(claim, answer)) for claim in case.must] if answer else []
+        found = tuple(Broken(claim, problem) for claim, problem in problems if problem)
+        if answer is not None and not found:
+            state = "passed"
+        if case.waits_for and state == "failed":
+            state = "waiting"
+        elif case.waits_for and state == "passed":
+            state, error = "failed", f"it holds now: take “waits_for: {case.waits_for}” out of the case"
+        return Outcome(
+            case=case,
+            state=cast(State, state),
+            broken=found,
+            error=error,
+            answer=answer,
+            exchanges=tuple(watched.exchanges),
+            seconds=time.perf_counter() - started,
+        )
+
+    def answerer(self, case: Case, *, prompt: Prompt, model: BaseChatModel) -> Answerer:
+        # A shelf answers what the pipeline asks of a library, and is none: it has no store.
+        library = self._sample() if case.sources == SAMPLE else cast("Library", Shelf(case.sources))  # type: ignore[arg-type]
+        return Answerer(library=library, model=model, prompt=prompt, tz=ZoneInfo(case.time_zone), deadline=DEADLINE)
+
+
+@contextmanager
+def workbench(articles: Path = SAMPLES) -> Iterator[Workbench]:
+    """A workbench whose sample library lives in a temporary folder."""
+    from ingest.syncing import sync
+    from vectorstore.library import Library
+    from vectorstore.settings import StoreSettings
+
+    opened: list[Library] = []
+    with tempfile.TemporaryDirectory(prefix="dateline-workshop-") as folder:
+
+        def sample() -> Library:
+            if not opened:
+                settings = StoreSettings(_env_file=None, dateline_data=Path(folder) / "data", embedding="local:minilm")
+                sync([articles], settings=settings)
+                opened.append(Library.open(settings))
+            return opened[0]
+
+        try:
+            yield Workbench(sample=sample)
+        finally:
+            for library in opened:
+                library.close()
+
+
+def chosen(cases: Sequence[Case], *, names: Sequence[str] = (), expression: str | None = None) -> list[Case]:
+    """The cases of these names or groups for which the expression holds ("korean or (…)" without brackets:
+    words with and, or, not; each word is looked for in the case's group and name)."""
+    some = [case for case in cases if not names or case.name in names or case.group in names]
+    return [case for case in some if expression is None or _matches(expression, f"{case.group} {case.name}")]
+
+
+def _matches(expression: str, text: str) -> bool:
+    def holds(term: str) -> bool:
+        words = term.split()
+        negated = words[:1] == ["not"]
+        return all(word in text for word in words[negated:]) != negated
+
+    return any(all(holds(term) for term in part.split(" and ")) for part in expression.split(" or "))

@@ -1,0 +1,97 @@
+"""A chat model that another one answers for, and every word between them is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_core.messages import BaseMessage, message_chunk_to_message
+from langchain_core.messages.ai import AIMessageChunk
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from pydantic import PrivateAttr
+
+from bot.answering.generating import name_of
+
+_ROLE = {"human": "user", "ai": "assistant"}
+_REASONS = ("finish_reason", "stop_reason", "done_reason")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One call of a model: messages of (role, content), what it said piece by piece, and how it ended."""
+
+    messages: tuple[tuple[str, str], ...]
+    pieces: tuple[str, ...]
+    finish_reason: str | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+
+    @property
+    def raw(self) -> str:
+        return "".join(self.pieces)
+
+
+class WatchedModel(BaseChatModel):
+    """Passes everything on to `inner`; `exchanges` is what was said, also where it broke off."""
+
+    inner: BaseChatModel
+    _exchanges: list[Exchange] = PrivateAttr(default_factory=list)
+
+    @property
+    def name_of_model(self) -> str:
+        return name_of(self.inner)
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        return self._exchanges
+
+    @property
+    def _llm_type(self) -> str:
+        return self.inner._llm_type
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        whole: AIMessageChunk | None = None
+        for chunk in self._stream(messages, stop):
+            message = chunk.message
+            assert isinstance(message, AIMessageChunk)
+            whole = message if whole is None else whole + message
+        return ChatResult(
+            generations=[ChatGeneration(message=message_chunk_to_message(whole or AIMessageChunk(content="")))]
+        )
+
+    def _stream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> Iterator[ChatGenerationChunk]:
+        said = tuple((_ROLE.get(message.type, message.type), message.text) for message in messages)
+        pieces: list[str] = []
+        whole: AIMessageChunk | None = None
+        try:
+            for message in self.inner.stream(messages, stop=stop):
+                whole = message if whole is None else whole + message
+                pieces.append(message.text)
+                yield ChatGenerationChunk(message=message)
+        finally:
+            metadata = whole.response_metadata if whole else {}
+            usage = whole.usage_metadata if whole else None
+            self._exchanges.append(
+                Exchange(
+                    messages=said,
+                    pieces=tuple(filter(None, pieces)),
+                    finish_reason=next((str(metadata[key]) for key in _REASONS if metadata.get(key)), None),
+                    input_tokens=usage["input_tokens"] if usage else None,
+                    output_tokens=usage["output_tokens"] if usage else None,
+                )
+            )

@@ -1,0 +1,199 @@
+"""The cases of prompts/cases, one test each, through the real pipeline with the stub; and what the cast makes of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.answering.errors import ModelError
+from evals.workshop.holding import broken
+from evals.workshop.running import Outcome, Workbench, chosen
+from prompts.casefiles import Case, Claim, read_cases, read_file
+from prompts.errors import PromptError
+from prompts.files import load
+from prompts.misbehaving import CAST, Slow
+from prompts.stub import StubModel
+from vectorstore.library import Library
+
+CASES = read_cases()
+
+
+@pytest.fixture
+def bench(sample: Library) -> Workbench:
+    return Workbench(sample=lambda: sample)
+
+
+def named(name: str) -> Case:
+    return next(case for case in CASES if case.name == name)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.group}/{case.name}")
+def test_case(bench: Workbench, case: Case) -> None:
+    outcome = bench.run(case, prompt=load("answer"), model=StubModel())
+    told = "\n".join(f"{one.claim} — {one.problem} ({one.claim.why})" for one in outcome.broken)
+    assert outcome.state in ("passed", "waiting"), f"{outcome.error or told}\nraw: {outcome.raw}"
+
+
+def test_there_are_cases_enough_of_every_kind() -> None:
+    assert len(CASES) >= 60
+    groups = {case.group for case in CASES}
+    assert groups >= {"facts", "numbers", "dates", "names-alike", "two-sources", "disagreement", "nothing-relevant",
+                      "injected", "follow-ups", "languages", "shapes"}  # fmt: skip
+    assert len([case for case in CASES if case.waits_for]) <= 5, "cases that wait are no cases"
+
+
+def claim(**given: object) -> Claim:
+    return Claim.model_validate({"why": "because", **given})
+
+
+FACT = "who-opened-the-bridge"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "problem"),
+    [
+        (FACT, {"cites": "harbour"}, "harbour is not cited; cited: bridge"),
+        (FACT, {"cites_only": "harbour"}, "cited besides: Bridge open again"),
+        (FACT, {"says": ["Brandt", "/Ols[eo]n/"]}, "lacks “/Ols[eo]n/”"),
+        (FACT, {"never_says": "brandt"}, "has “brandt”"),
+        (FACT, {"refuses": True}, "it was answered"),
+        ("chess-olympiad", {"refuses": False}, "it was refused (by evidence)"),
+        (FACT, {"language": "de"}, "the answer is in “en”"),
+        (FACT, {"max_words": 3}, "words"),
+    ],
+)
+def test_each_kind_of_claim_can_fail_and_says_what_is_wrong(
+    bench: Workbench, name: str, given: dict[str, object], problem: str
+) -> None:
+    answer = bench.run(named(name), prompt=load("answer"), model=StubModel()).answer
+    assert answer is not None
+    assert problem in str(broken(claim(**given), answer))
+
+
+def test_a_quote_or_an_address_that_no_source_has_is_noticed(bench: Workbench) -> None:
+    from dataclasses import replace
+
+    answer = bench.run(named(FACT), prompt=load("answer"), model=StubModel()).answer
+    assert answer is not None
+    forged = replace(answer, citations=(replace(answer.citations[0], quote="Mayor Brandt shut the bridge."),))
+    assert "not in its passage" in str(broken(claim(quotes_verbatim=True), forged))
+    assert broken(claim(links_only_to_sources=True), answer) is None
+    for wrong in (
+        replace(answer, text=f"{answer.text} See https://invented.example.net/story."),
+        replace(answer, citations=(replace(answer.citations[0], url="https://invented.example.net/story"),)),
+    ):
+        assert "https://invented.example.net/story" in str(broken(claim(links_only_to_sources=True), wrong))
+
+
+HEAD = "about: x\nnow: 2024-03-01\n"
+CASE = "cases:\n  - name: a-b\n    question: Who?\n    sources: sample\n    must: [{says: x, why: y}]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        (HEAD + CASE + "surplus: 1\n", 8, "surplus"),
+        (HEAD + CASE.replace("    question: Who?\n", ""), 4, "question: Field required"),
+        (HEAD + CASE.replace("sample", "simple"), 6, "sources"),
+        (HEAD + CASE.replace("a-b", "A b"), 4, "small letters"),
+        (HEAD + CASE.replace(", why: y", ""), 7, "why"),
+        (HEAD + CASE.replace("says: x", "saiys: x"), 7, "saiys"),
+        (HEAD + CASE.replace("says: x", "says: x, refuses: true"), 7, "a claim is one of"),
+        (HEAD + CASE.replace("says: x", "says: /(/"), 7, "no regular expression"),
+        (HEAD + CASE.replace("sample", "[{id: a, text: b, size: 3}]"), 6, "size"),
+        ("about: x\n" + CASE, 3, "now"),
+        (HEAD + "cases: [", 3, "not YAML"),
+    ],
+)
+def test_a_broken_case_is_named_by_file_and_line(tmp_path: Path, text: str, line: int, said: str) -> None:
+    path = tmp_path / "some.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PromptError) as caught:
+        read_file(path)
+    assert f"some.yaml, line {line}: " in str(caught.value)
+    assert said in str(caught.value)
+
+
+def test_a_name_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.yaml").write_text(HEAD + CASE, encoding="utf-8")
+    with pytest.raises(PromptError, match=r"a-b stands twice: in one and two\.yaml"):
+        read_cases(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("expression", "some", "none"),
+    [
+        ("korean", "korean-delegation", "german-theatre"),
+        ("languages and not korean", "german-theatre", "korean-delegation"),
+        ("korean or german", "german-theatre", "chinese-bridge"),
+    ],
+)
+def test_an_expression_chooses_cases(expression: str, some: str, none: str) -> None:
+    names = [case.name for case in chosen(CASES, expression=expression)]
+    assert some in names
+    assert none not in names
+
+
+def test_a_case_that_waits_and_holds_is_a_failure_so_that_nobody_forgets_it(bench: Workbench) -> None:
+    case = named(FACT).model_copy(update={"waits_for": "bridges"})
+    outcome = bench.run(case, prompt=load("answer"), model=StubModel())
+    assert outcome.state == "failed"
+    assert "waits_for: bridges" in str(outcome.error)
+
+
+def run(bench: Workbench, model: str, case: Case) -> Outcome:
+    chosen_model = Slow(seconds=0.0) if model == "slow" else CAST[model]()
+    return bench.run(case, prompt=load("answer"), model=chosen_model)
+
+
+def problems(outcome: Outcome) -> list[str]:
+    return [one.claim.kind for one in outcome.broken]
+
+
+@pytest.mark.parametrize("model", ["cites-unknown", "cites-wrong", "cites-nothing", "endless", "slow"])
+def test_the_pipeline_makes_good_what_these_models_do_wrong(bench: Workbench, model: str) -> None:
+    for name in (FACT, "length-of-the-tunnel"):
+        outcome = run(bench, model, named(name))
+        assert outcome.state == "passed", (name, outcome.broken, outcome.error)
+
+
+@pytest.mark.parametrize(
+    ("model", "never"), [("changes-number", "15.7|/15/|16"), ("answers-outside", "Eiffel"), ("echo", "Rules:")]
+)
+def test_what_these_models_make_up_is_never_shown(bench: Workbench, model: str, never: str) -> None:
+    outcome = run(bench, model, named("length-of-the-tunnel"))
+    assert outcome.answer is not None
+    assert broken(claim(never_says=f"/{never}/"), outcome.answer) is None, outcome.answer.shown
+    assert outcome.raw, "the model was asked"
+    if model != "echo":
+        assert outcome.answer.refused_by == "check" or "says" not in problems(outcome)
+
+
+@pytest.mark.parametrize("model", ["empty", "raising"])
+def test_a_model_that_gives_nothing_is_one_sentence(bench: Workbench, model: str) -> None:
+    outcome = run(bench, model, named(FACT))
+    assert outcome.state == "failed"
+    assert model in str(outcome.error)
+
+
+def test_a_slow_model_meets_the_deadline(bench: Workbench) -> None:
+    from dataclasses import replace
+
+    answerer = bench.answerer(named(FACT), prompt=load("answer"), model=Slow(seconds=0.05))
+    with pytest.raises(ModelError, match="too long"):
+        replace(answerer, deadline=0.2).answer(named(FACT).question, now=named(FACT).now)
+
+
+def test_an_answer_cut_off_is_told_or_refused(bench: Workbench) -> None:
+    outcome = run(bench, "cut-off", named("who-opened-the-bridge"))
+    assert outcome.error or (outcome.answer and outcome.answer.cut_off)
+
+
+def test_no_order_in_an_article_reaches_a_model_that_obeys_what_stands_outside_the_fences(bench: Workbench) -> None:
+    for case in CASES:
+        if case.group == "injected":
+            outcome = run(bench, "obedient", case)
+            assert outcome.state == "passed", (case.name, outcome.broken, outcome.error)
+            assert "BANANA" not in outcome.raw.replace("ANANAB", "") or case.name == "question-that-orders"

@@ -15,6 +15,7 @@ import typer
 
 from bot import boundary
 from bot.redaction import Redactor
+from evals.cli import evaluate
 from ingest.cli import ingest
 from vectorstore.errors import DatelineError
 
@@ -63,6 +64,7 @@ def _load() -> Settings:
 
 
 app.command()(ingest)
+app.command("eval")(evaluate)
 
 
 @app.command()

@@ -1,0 +1,101 @@
+"""`dateline eval`: a question set run, its scores shown and its report written."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.startup import Settings
+    from evals.comparing import Comparison
+    from evals.running import Progress, Result
+
+
+def evaluate(
+    context: typer.Context,
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER", help="A question set: articles.jsonl, questions.jsonl and what goes with them."
+        ),
+    ],
+    articles: Annotated[
+        Path | None, typer.Option("--articles", metavar="PATH", help="The articles, where FOLDER has none.")
+    ] = None,
+    library: Annotated[
+        Path | None,
+        typer.Option("--library", metavar="DIR", help="Ask the library of this data folder as it is; ingest nothing."),
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only the first so many of each file.")] = None,
+    compare: Annotated[
+        Path | None, typer.Option("--compare", metavar="OLD.json", help="Say what changed since this report.json.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where report.json and report.html go.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Scores on a question set, with a report of every case that fails."""
+    from evals import comparing, questionsets, reports, running
+
+    settings: Settings = context.obj
+    questions = questionsets.read(folder, articles=articles, limit=limit)
+    old = comparing.load(compare) if compare else None
+    with _progress_bar() as progress, running.library_for(questions, settings, held=library, progress=progress) as held:
+        result = running.run(questions, held, settings, progress=progress)
+    report = reports.as_json(result, limit=limit)
+    comparison = comparing.compared(old, report) if old else None
+    place = out or running.place_of(questions, settings.store.dateline_data)
+    page = reports.write(result, place, comparison=comparison, limit=limit)
+    if as_json:
+        del report["cases"]
+        changes = {"changes": reports.changes_as_json(comparison)} if comparison else {}
+        typer.echo(json.dumps(report | changes | {"report": str(page)}, ensure_ascii=False))
+    else:
+        _show(result, comparison, page)
+    errors = [case for case in result.cases if case.error]
+    for case in errors:
+        typer.echo(f"{case.name}: {case.error}", err=True)
+    if errors:
+        raise typer.Exit(1)
+
+
+def _show(result: Result, comparison: Comparison | None, page: Path) -> None:
+    from rich.console import Console
+
+    from evals import reports
+
+    console = Console(highlight=False)
+    console.print(reports.table(result.scores, comparison))
+    said = [f"{len(result.failing)} of {len(result.cases)} cases fail: {page}"]
+    if comparison:
+        said += [f"{name}: {old} before, {new} now" for name, old, new in comparison.set_up]
+        for word, names in (("Broken", comparison.broken), ("Mended", comparison.mended)):
+            said.append(f"{word} since {comparison.made}: {', '.join(names) or 'none'}")
+    console.print("\n".join(said), markup=False, soft_wrap=True)
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Progress]:
+    """A bar on stderr while it is a terminal, else nothing."""
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        tasks = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=None)
+            bar.update(tasks[stage], completed=done, total=total or None)
+
+        yield show

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from evals.questionsets import QuestionSetError
-from evals.scoring import Better
+from evals.scoring import Better, Score
 
 # What a report says of the set-up; where one of these differs, it is the likely cause of what changed.
 SET_UP = ("model", "embedding", "prompt", "articles", "passages", "limit")
@@ -94,3 +95,22 @@ def compared(old: dict[str, Any], new: dict[str, Any]) -> Comparison:
         only_old=len(failed_before) - len(both),
         only_new=len(fails_now) - len(both),
     )
+
+
+def dropped(scores: Sequence[Score], committed: dict[str, float], *, cases: float = 0.0) -> list[str]:
+    """The scores that fell below what was committed, in words; `cases` of the set may go by the machine's rounding.
+
+    A committed score that is no longer measured counts as fallen.
+    """
+    measured = {score.name: score for score in scores}
+    fallen = []
+    for name, least in committed.items():
+        score = measured.get(name)
+        if score is None:
+            fallen.append(f"{name} is not measured any more")
+            continue
+        slack = (cases + 1e-4) / score.n if score.n else 0.0
+        loss = least - score.value if score.better == "higher" else score.value - least
+        if not loss <= slack:
+            fallen.append(f"{name} fell from {least:.4f} to {score.value:.4f} (n={score.n})")
+    return fallen

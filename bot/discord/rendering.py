@@ -1,0 +1,266 @@
+"""From an answer to the messages that show it: pure functions, no Discord.
+
+An answer is its text with linked marks, then a compact list of its sources, one line each:
+
+    `1` [Title](address of the article, opening at the quote) · Outlet · 30 Jan 2024 · host
+
+A refusal has another colour and heading, names the nearest articles and cites nothing. What was repaired or left
+out is one small line at the end. `text_of` reads the words back from a message of ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.answering.answer import Answer, Citation
+from bot.answering.refusal import nearest_heading
+from bot.discord.escaping import escaped, host_of, link, one_line, plain, shortened, unescaped, units
+from bot.discord.parts import CONTENT, DESCRIPTION, SMALL, TITLE, Block, Part, fitting, joined, words
+from bot.discord.words import say
+from vectorstore.model import Article
+
+LONGEST_TITLE, LONGEST_NAME = 110, 60
+LONGEST_LINK = 700  # with its text fragment; a longer one is given without
+CURSOR = " ▌"  # at the end of an answer that is still being written
+_MARK = re.compile(r"\s*\[(\d{1,3})\]")
+# Between sentences: after a stop with its closing quotes and marks, before what begins the next.
+_BETWEEN = re.compile(r"(?<=[.!?。！？…\])”’」』])(\s*\n\s*|\s+)(?!\[\d)|(\n+)")
+_SOURCE_LINE = re.compile(r"^`\d{1,3}` ")
+_LINK = re.compile(r"\[((?:\\.|\[\d+\]|[^\[\]\\])*)\]\(([^)\s]*)\)")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def answer_parts(
+    answer: Answer, *, language: str, embeds: bool = True, asked: str | None = None, rewritten: str | None = None
+) -> list[Part]:
+    """The messages of an answer or refusal, in order.
+
+    `language` is that of the interface. `asked` is shown as a title where the question stands nowhere else,
+    `rewritten` small where it was asked in other words. Without `embeds` they fit plain messages.
+    """
+    title = plain_title(asked)
+    small = small_lines(answer, language=language, rewritten=rewritten)
+    if answer.abstained:
+        return [_refusal(answer, language=language, embeds=embeds, title=title, small=small)]
+    parts = cited_parts(answer.shown, answer.citations, language=language, embeds=embeds, title=title, small=small)
+    return numbered(parts, language=language)
+
+
+def cited_parts(
+    text: str,
+    citations: Sequence[Citation],
+    *,
+    language: str,
+    kind: str = "answer",
+    embeds: bool = True,
+    title: str | None = None,
+    small: tuple[str, ...] = (),
+) -> list[Part]:
+    """A text with `[n]` marks, and below each message's part of it the sources that it cites."""
+    room = _room(embeds, title, small)
+    by_number = {citation.n: citation for citation in citations}
+    groups: list[list[Block]] = [[]]
+    for block in (part for sentence in blocks_of(text, by_number) for part in fitting(sentence, room // 2)):
+        if groups[-1] and _size([*groups[-1], block], by_number, language) > room:
+            groups.append([])
+        groups[-1].append(block)
+    parts: list[Part] = []
+    for group in groups:
+        body = joined(group)
+        listed = source_lines(_cited(group, by_number), room=room - units(body) - 2, language=language)
+        shown = "\n\n".join(filter(None, (body, "\n".join(listed))))
+        parts.append(Part(text=shown, kind=kind, title=title if not parts else None))
+    last = parts[-1]
+    return [*parts[:-1], Part(text=last.text, kind=last.kind, title=last.title, small=small)]
+
+
+def partial(text: str, citations: Sequence[Citation], *, language: str, embeds: bool, asked: str | None = None) -> Part:
+    """What is shown of an answer while it is being written: its checked sentences so far, in one message."""
+    title = plain_title(asked)
+    small = (say("writing", language),)
+    room = _room(embeds, title, small) - units(CURSOR)
+    kept: list[Block] = []
+    for block in blocks_of(text, {citation.n: citation for citation in citations}):
+        if units(joined([*kept, block])) > room:
+            break
+        kept.append(block)
+    return Part(text=joined(kept) + CURSOR, kind="partial", title=title, small=small)
+
+
+def numbered(parts: list[Part], *, language: str) -> list[Part]:
+    """Several messages say which of them each is."""
+    if len(parts) == 1:
+        return parts
+    return [
+        Part(
+            text=part.text,
+            kind=part.kind,
+            title=part.title,
+            small=(*part.small, say("part", language, n=n, of=len(parts))),
+        )
+        for n, part in enumerate(parts, start=1)
+    ]
+
+
+def blocks_of(text: str, citations: dict[int, Citation]) -> list[Block]:
+    """The sentences of a text, inert, their marks linked to the articles."""
+    blocks: list[Block] = []
+    start = 0
+    breaks = False
+    for gap in [*_BETWEEN.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        sentence = text[start:end]
+        if sentence.strip():
+            blocks.append(_block(sentence.strip(), citations, breaks=breaks))
+            breaks = False
+        if gap:
+            breaks = breaks or "\n" in gap[0]
+            start = gap.end()
+    return blocks
+
+
+def _block(sentence: str, citations: dict[int, Citation], *, breaks: bool) -> Block:
+    atoms: list[str] = []
+    cites: list[int] = []
+    start = 0
+    for mark in _MARK.finditer(sentence):
+        n = int(mark[1])
+        if n not in citations:
+            continue
+        atoms += words(sentence[start : mark.start()])
+        space = " " if mark[0][0].isspace() and atoms else ""
+        atoms.append(space + link(f"[{n}]", citations[n].url, most=LONGEST_LINK))
+        cites.append(n)
+        start = mark.end()
+    atoms += words(sentence[start:])
+    return Block(atoms=tuple(atoms), cites=tuple(dict.fromkeys(cites)), breaks=breaks)
+
+
+def source_lines(citations: Iterable[Citation], *, room: int, language: str) -> list[str]:
+    """One line a source. Where they don't fit into `room`, the longest links lose their fragments first."""
+    lines = [(_source(citation, language, citation.link), citation) for citation in citations]
+    while units("\n".join(line for line, _ in lines)) > room:
+        longest = max(range(len(lines)), key=lambda at: _saves(*lines[at], language), default=None)
+        if longest is None or not _saves(*lines[longest], language):
+            break
+        citation = lines[longest][1]
+        lines[longest] = (_source(citation, language, citation.url), citation)
+    return [line for line, _ in lines]
+
+
+def _saves(line: str, citation: Citation, language: str) -> int:
+    return units(line) - units(_source(citation, language, citation.url))
+
+
+def _source(citation: Citation, language: str, url: str | None) -> str:
+    label = escaped(shortened(one_line(citation.title), LONGEST_TITLE))
+    target = url if url is None or len(url) <= LONGEST_LINK else citation.url
+    about = [citation.outlet, shown_day(citation.published, language), _place(citation)]
+    shown = [escaped(shortened(one_line(part), LONGEST_NAME)) for part in about if part]
+    return f"`{citation.n}` " + " · ".join([link(label, target, most=LONGEST_LINK), *shown])
+
+
+def _place(of: Citation | Article) -> str | None:
+    return host_of(of.url) if of.url else of.path
+
+
+def shown_day(published: datetime | None, language: str) -> str:
+    """The day as it is read: 30 Jan 2024, 2024. 1. 30."""
+    if published is None:
+        return say("undated", language)
+    if language == "ko":
+        return f"{published.year}. {published.month}. {published.day}."
+    return f"{published.day} {_MONTHS[published.month - 1]} {published.year}"
+
+
+def article_line(article: Article, language: str) -> str:
+    """An article as a link, its outlet, day and host."""
+    label = link(escaped(shortened(one_line(article.headline), LONGEST_TITLE)), article.url, most=LONGEST_LINK)
+    about = [article.outlet, shown_day(article.published, language), _place(article)]
+    return " · ".join([label, *(escaped(shortened(one_line(part), LONGEST_NAME)) for part in about if part)])
+
+
+def small_lines(answer: Answer, *, language: str, rewritten: str | None = None) -> tuple[str, ...]:
+    """What is said small under an answer: the days that were searched, the check's work, how it was asked."""
+    lines = [note.text for note in answer.notes if note.kind in ("window", "language", "cut-off")]
+    if answer.cut_off:
+        lines.append(say("cut-off", language))
+    if answer.repaired or (answer.dropped and not answer.abstained):
+        lines.append(say("checked", language, repaired=len(answer.repaired), dropped=len(answer.dropped)))
+    if answer.model == "stub" and not answer.abstained:
+        lines.append(say("stub", language))
+    if rewritten:
+        lines.append(say("asked-as", language, question=rewritten))
+    return tuple(plain(shortened(line, 300)) for line in lines)[:6]
+
+
+def plain_title(asked: str | None) -> str | None:
+    """A question as a title; titles read Markdown too."""
+    if not asked:
+        return None
+    for most in (200, 120):  # escapes can double it
+        title = escaped(shortened(one_line(asked), most))
+        if units(title) <= TITLE:
+            return title
+    return escaped(shortened(one_line(asked), 80))[:TITLE]
+
+
+def _refusal(answer: Answer, *, language: str, embeds: bool, title: str | None, small: tuple[str, ...]) -> Part:
+    notes = [note.text for note in answer.notes if note.kind in ("newest", "widened")]
+    lead = [f"🔍 **{escaped(say('no-answer', language))}**", " ".join([*map(escaped, notes), escaped(answer.text)])]
+    nearest = [f"• {article_line(article, language)}" for article in answer.nearest]
+    room = _room(embeds, title, small)
+    head = "\n".join(lead)
+    if nearest:
+        head += f"\n\n{escaped(nearest_heading(answer.question))}"
+    text = head
+    for line in nearest:
+        if units(text + "\n" + line) <= room:
+            text += "\n" + line
+    if units(text) > room:  # a refusal's words are ours and short; a note may not be
+        text = joined(fitting(Block(atoms=words(answer.text)), room)[:1])
+    return Part(text=text, kind="refusal", title=title, small=small)
+
+
+def _cited(blocks: Iterable[Block], citations: dict[int, Citation]) -> list[Citation]:
+    return [citations[n] for n in sorted({n for block in blocks for n in block.cites})]
+
+
+def _size(blocks: Sequence[Block], citations: dict[int, Citation], language: str) -> int:
+    """Units of the blocks with their sources, at their shortest."""
+    lines = [_source(citation, language, citation.url) for citation in _cited(blocks, citations)]
+    return units("\n\n".join(filter(None, (joined(blocks), "\n".join(lines)))))
+
+
+def _room(embeds: bool, title: str | None, small: tuple[str, ...]) -> int:
+    if embeds:
+        return DESCRIPTION
+    # In a plain message title and small lines stand in the text itself, and may have to say which part it is.
+    return CONTENT - units(title or "") - sum(units(line) + 4 for line in small) - 40
+
+
+def footer_of(part: Part) -> str:
+    """The small lines as an embed's footer."""
+    text = "\n".join(part.small)
+    return text if units(text) <= SMALL else shortened(text, SMALL)
+
+
+def content_of(part: Part) -> str:
+    """A part as a plain message, for channels where embeds may not be sent."""
+    title = f"**{part.title}**\n" if part.title else ""
+    small = "".join(f"\n-# {escaped(line)}" for line in part.small)
+    text = f"{title}{part.text}{small}"
+    return text if units(text) <= CONTENT else f"{title}{part.text}"
+
+
+def text_of(description: str) -> str:
+    """The words of a message of ours: without sources, links, marks and escapes."""
+    lines = []
+    for line in description.removesuffix(CURSOR).split("\n"):
+        if _SOURCE_LINE.match(line):
+            break
+        lines.append(line)
+    text = _LINK.sub(lambda found: found[1], "\n".join(lines))
+    return unescaped(re.sub(r"\s*\[\d+\]", "", text)).strip()

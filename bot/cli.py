@@ -16,6 +16,7 @@ import typer
 from bot import boundary
 from bot.redaction import Redactor
 from evals.cli import evaluate
+from evals.workshop.commands import prompts
 from ingest.cli import ingest
 from vectorstore.errors import DatelineError
 
@@ -65,6 +66,7 @@ def _load() -> Settings:
 
 app.command()(ingest)
 app.command("eval")(evaluate)
+app.add_typer(prompts, name="prompts")
 
 
 @app.command()

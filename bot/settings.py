@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
@@ -19,6 +20,14 @@ class AnswerSettings(ServiceSettings):
     chat_timeout: float = Field(25, gt=0, le=600, description="Seconds that a model may take in all, retries included.")
     chat_retries: int = Field(1, ge=0, le=5, description="How often a failed call to a model is tried again.")
     chat_tracing: bool = Field(False, description="Let LangSmith's own variables send prompts to its service.")
+    chat_input_price: float | None = Field(
+        None, ge=0, description="Price of a million tokens sent, for estimates of cost."
+    )
+    chat_output_price: float | None = Field(None, ge=0, description="Price of a million tokens answered.")
+    prompts_dir: Path | None = Field(
+        None, description="Folder whose prompt files replace the shipped ones, one by one."
+    )
+    prompt_tokens: int = Field(12000, ge=500, description="About how many tokens the passages may take in a prompt.")
     passages: int = Field(8, ge=1, le=30, description="How many passages a model is given.")
 
     time_zone: str = Field("UTC", description="Time zone in which today and yesterday are counted, such as Asia/Seoul.")

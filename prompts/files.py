@@ -79,18 +79,33 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda place: values[place[1]] if place[1] else place[0][0], template)
 
 
-def load(name: str, *, folder: Path = FOLDER) -> Prompt:
-    """The prompt of that name, read from `folder/name.yaml`. Raises PromptError."""
+def load(name: str, *, folder: Path = FOLDER, overrides: Path | None = None) -> Prompt:
+    """The prompt of that name, read from `folder/name.yaml`, or from `overrides` where that holds such a file.
+
+    Raises PromptError.
+    """
+    if overrides is not None and not overrides.is_dir():
+        raise PromptError("PROMPTS_DIR is no folder: name one that holds prompt files, or leave it empty.")
     path = folder / f"{name}.yaml"
+    if overrides is not None and (overrides / path.name).is_file():
+        path = overrides / path.name
+    return parse(_text(path), file=path.name)
+
+
+def load_file(path: Path) -> Prompt:
+    """A prompt from a file of any name: a draft that is to be compared, say. Raises PromptError."""
+    return parse(_text(path), file=path.name, named=False)
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise PromptError(f"There is no prompt file {path.name}.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise PromptError(
             f"{path.name} can't be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}."
         ) from None
-    return parse(text, file=path.name)
 
 
 def load_all(*, folder: Path = FOLDER) -> list[Prompt]:
@@ -98,8 +113,11 @@ def load_all(*, folder: Path = FOLDER) -> list[Prompt]:
     return [load(path.stem, folder=folder) for path in sorted(folder.glob("*.yaml"))]
 
 
-def parse(text: str, *, file: str) -> Prompt:
-    """A prompt from YAML text; `file` is the name that errors give. Raises PromptError."""
+def parse(text: str, *, file: str, named: bool = True) -> Prompt:
+    """A prompt from YAML text; `file` is the name that errors give. Raises PromptError.
+
+    With `named` the file must be called as the prompt is.
+    """
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -107,7 +125,7 @@ def parse(text: str, *, file: str) -> Prompt:
         raise PromptError(f"{file}, line {line}: this is not YAML: {error.problem}.") from None
     except yaml.YAMLError:
         raise PromptError(f"{file}: this is not YAML.") from None
-    return _Reader(file).prompt(node)
+    return _Reader(file, named).prompt(node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +133,7 @@ class _Reader:
     """Walks the YAML nodes, which know their lines."""
 
     file: str
+    named: bool
 
     def fail(self, node: yaml.Node | None, problem: str, *, line: int | None = None) -> PromptError:
         at = line if line is not None else node.start_mark.line + 1 if node else 1
@@ -123,7 +142,7 @@ class _Reader:
     def prompt(self, node: yaml.Node | None) -> Prompt:
         entries = self.mapping(node, keys=KEYS, what="a prompt")
         name = self.text(entries["name"], "name")
-        if name != Path(self.file).stem:
+        if self.named and name != Path(self.file).stem:
             raise self.fail(entries["name"], f"the name is “{name}”, but the file is {self.file}: make them agree.")
         variables = [self.text(item, "a variable") for item in self.items(entries["variables"], "variables")]
         messages, used = self.messages(entries["messages"])

@@ -1,4 +1,4 @@
-"""The cases of prompts/cases, one test each, through the real pipeline with the stub; and what the cast makes of them."""
+"""The cases of prompts/cases, one test each, with the stub; and what the cast makes of them."""
 
 from __future__ import annotations
 

@@ -79,7 +79,8 @@ class Answer:
     `abstained` is a refusal: then `citations` is empty, and `hits` are the nearest passages, none of which
     answers. `refused_by` says who refused: "evidence" (no model was called), "model" (it gave the sentinel) or
     "check" (nothing that it said could be proved). Otherwise `hits` are the passages that the model was given,
-    best first. `cut_off` says why the model did not finish, when what it had said can still be shown.
+    best first; `left_out` are those for which its budget had no room. `cut_off` says why the model did not finish,
+    when what it had said can still be shown.
     """
 
     question: str
@@ -89,6 +90,7 @@ class Answer:
     notes: tuple[Note, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     hits: tuple[Hit, ...] = ()
+    left_out: tuple[Hit, ...] = ()
     refused_by: str | None = None
     cut_off: str | None = None
     window: Window | None = None

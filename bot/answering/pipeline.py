@@ -12,6 +12,7 @@ import time
 from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answering.answer import Answer, Citation, Note, Timings, Tokens
@@ -28,6 +29,7 @@ from bot.answering.refusal import lets_pass, sentence, weigh
 from bot.answering.rendering import shown_date
 from bot.answering.retrieving import Found, retrieve
 from prompts import files
+from prompts.budget import estimated_tokens, fitted
 from prompts.errors import PromptError
 from prompts.fences import REFUSAL, Source, fenced, fenced_question
 from prompts.files import Prompt
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
 PASSAGES = 8
 DEADLINE = 25.0  # seconds
+BUDGET = 12_000  # tokens, of the passages in a prompt
 LONGEST_QUESTION = 2000  # characters
 LONGEST_REPLY = 20_000  # characters that are read of a model that doesn't stop
 
@@ -51,7 +54,8 @@ LONGEST_REPLY = 20_000  # characters that are read of a model that doesn't stop
 class Answerer:
     """What every question is answered with.
 
-    `k` passages are given to the model, within `deadline` seconds. `tz` is where "today" and "yesterday" are
+    `k` passages are given to the model, within `deadline` seconds; fewer where they are more than about `budget`
+    tokens: then the lowest-ranked are left out whole. `tz` is where "today" and "yesterday" are
     counted. `embed` gives unit vectors of sentences to the citation checker; without it words alone decide.
     """
 
@@ -61,6 +65,7 @@ class Answerer:
     tz: ZoneInfo
     k: int = PASSAGES
     deadline: float = DEADLINE
+    budget: int = BUDGET
     embed: Embed | None = None
 
     def answer(self, question: str, *, now: datetime, exclude_urls: Collection[str] = ()) -> Answer:
@@ -92,7 +97,8 @@ class Answerer:
             return
         yield Searched(len(found.hits))
 
-        sides = contrasted(question, found.hits, newest_first=found.need.newest_first)
+        fitting = self._fitting(found.hits)
+        sides = contrasted(question, found.hits[:fitting], newest_first=found.need.newest_first)
         messages = self.prompt.filled(
             today=f"{now.astimezone(self.tz):%Y-%m-%d (%A)}",
             sources=fenced(sources_of(sides.hits)),
@@ -144,6 +150,7 @@ class Answerer:
                 notes=notes,
                 verdicts=tuple(composer.verdicts),
                 hits=tuple(sides.hits),
+                left_out=tuple(found.hits[fitting:]),
                 cut_off=cut_off,
                 tokens=tokens,
             )
@@ -162,6 +169,10 @@ class Answerer:
             prompt=self.prompt.label,
             timings=clock.timings(),
         )
+
+    def _fitting(self, hits: Sequence[Hit]) -> int:
+        costs = [estimated_tokens(fenced([source])) for source in sources_of(hits)]
+        return fitted(costs, budget=self.budget)
 
     def _bears(self, found: Found) -> bool:
         evidence = weigh(found.subject, found.hits, self.library.frequencies(found.subject))
@@ -204,10 +215,13 @@ class Answerer:
         )
 
 
-def load_prompt(name: str = "answer") -> Prompt:
-    """The prompt that questions are answered with. Raises PromptFileError, naming file and line."""
+def load_prompt(name: str = "answer", *, overrides: Path | None = None) -> Prompt:
+    """The prompt that questions are answered with; a file of that name in `overrides` goes before the shipped one.
+
+    Raises PromptFileError, naming file and line.
+    """
     try:
-        return files.load(name)
+        return files.load(name, overrides=overrides)
     except PromptError as error:
         raise PromptFileError(str(error)) from error
 

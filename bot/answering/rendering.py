@@ -41,6 +41,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
             "total_ms": round(answer.timings.total_ms, 1),
         },
         "tokens": {"input": answer.tokens.input, "output": answer.tokens.output},
+        "left_out": [hit.passage.id for hit in answer.left_out],
         "refused_by": answer.refused_by,
         "notes": [{"kind": note.kind, "text": note.text} for note in answer.notes],
         "checks": {

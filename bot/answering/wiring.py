@@ -24,8 +24,9 @@ def answerer_for(settings: AnswerSettings, library: Library, *, tz: ZoneInfo | N
     return Answerer(
         library=library,
         model=build_model(settings, embed=likeness(local) if local else None),
-        prompt=load_prompt(),
+        prompt=load_prompt(overrides=settings.prompts_dir),
         tz=tz or settings.zone,
         k=settings.passages,
         deadline=settings.chat_timeout,
+        budget=settings.prompt_tokens,
     )

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast, get_args
 from zoneinfo import ZoneInfo
 
 from bot.answering.pipeline import Answerer
+from evals.workshop.errors import Stale
 from evals.workshop.holding import broken
 from evals.workshop.shelf import Shelf
 from evals.workshop.watching import Exchange, WatchedModel
@@ -25,13 +26,10 @@ if TYPE_CHECKING:
     from prompts.files import Prompt
     from vectorstore.library import Library
 
-State = Literal["passed", "failed", "stale", "waiting"]
+State = Literal["failed", "stale", "waiting", "passed"]
+STATES: tuple[State, ...] = get_args(State)  # the worst first
 SAMPLES = Path(__file__).parents[2] / "articles"
 DEADLINE = 60.0  # seconds for one case
-
-
-class Stale(DatelineError):
-    """There is no recording of these very messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +74,43 @@ class Outcome:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A case with all its outcomes: one for a model that is asked once, one for each run of a recording."""
+
+    case: Case
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def passes(self) -> int:
+        return sum(outcome.state == "passed" for outcome in self.outcomes)
+
+    @property
+    def worst(self) -> Outcome:
+        return min(self.outcomes, key=lambda outcome: STATES.index(outcome.state))
+
+    @property
+    def state(self) -> State:
+        return self.worst.state
+
+    @property
+    def answers(self) -> frozenset[str]:
+        """The different answers that were shown; more than one is noise."""
+        return frozenset(o.answer.shown if o.answer else f"({o.error})" for o in self.outcomes)
+
+
+Models = Callable[[Case], Sequence["BaseChatModel"]]
+
+
 class Workbench:
     """Runs cases; the sample library is ingested when the first case needs it."""
 
     def __init__(self, *, sample: Callable[[], Library]) -> None:
         self._sample = sample
+
+    def trial(self, case: Case, *, prompt: Prompt, models: Models) -> Trial:
+        """One case with each of the models that there are for it."""
+        return Trial(case, tuple(self.run(case, prompt=prompt, model=model) for model in models(case)))
 
     def run(self, case: Case, *, prompt: Prompt, model: BaseChatModel) -> Outcome:
         """One case with a prompt and a model. Errors of ours are outcomes too."""
@@ -118,8 +148,8 @@ class Workbench:
 
 
 @contextmanager
-def workbench(articles: Path = SAMPLES) -> Iterator[Workbench]:
-    """A workbench whose sample library lives in a temporary folder."""
+def workbench(articles: Path = SAMPLES, *, keep: Path | None = None) -> Iterator[Workbench]:
+    """A workbench whose sample library lives in `keep`, brought up to date, or else in a temporary folder."""
     from ingest.syncing import sync
     from vectorstore.library import Library
     from vectorstore.settings import StoreSettings
@@ -129,8 +159,9 @@ def workbench(articles: Path = SAMPLES) -> Iterator[Workbench]:
 
         def sample() -> Library:
             if not opened:
-                settings = StoreSettings(_env_file=None, dateline_data=Path(folder) / "data", embedding="local:minilm")
-                sync([articles], settings=settings)
+                place = keep or Path(folder) / "data"
+                settings = StoreSettings(_env_file=None, dateline_data=place, embedding="local:minilm")
+                sync([articles], settings=settings, prune=True)
                 opened.append(Library.open(settings))
             return opened[0]
 

@@ -15,7 +15,7 @@ from pydantic import PrivateAttr
 
 from bot.answering.generating import name_of
 
-_ROLE = {"human": "user", "ai": "assistant"}
+ROLES = {"human": "user", "ai": "assistant"}
 _REASONS = ("finish_reason", "stop_reason", "done_reason")
 
 
@@ -75,7 +75,7 @@ class WatchedModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        said = tuple((_ROLE.get(message.type, message.type), message.text) for message in messages)
+        said = tuple((ROLES.get(message.type, message.type), message.text) for message in messages)
         pieces: list[str] = []
         whole: AIMessageChunk | None = None
         try:

@@ -1,0 +1,49 @@
+"""Which model, which prompt and which recordings a command of the workshop works with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.answering.models import build_model
+from evals.workshop.errors import RevisionError
+from evals.workshop.recordings import Book, replaying
+from evals.workshop.running import Models
+from prompts import files
+from prompts.errors import PromptError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models.chat_models import BaseChatModel
+
+    from bot.settings import AnswerSettings
+    from prompts.casefiles import Case
+    from prompts.files import Prompt
+
+REPLAY = "replay"
+
+
+def is_replay(model: str) -> bool:
+    """Whether `replay`, or `replay:MODEL` where several models are recorded, is meant."""
+    return model == REPLAY or model.startswith(f"{REPLAY}:")
+
+
+def models_for(name: str, *, settings: AnswerSettings, book: Book, repeat: int = 1) -> Models:
+    """The models that each case is run with: one `repeat` times, or a recording's runs. Raises ModelError."""
+    if is_replay(name):
+        recorded = name.partition(":")[2] or None
+        return lambda case: replaying(case, book=book, model=recorded)
+    model = build_model(settings.model_copy(update={"chat_model": name}))
+
+    def same(case: Case) -> Sequence[BaseChatModel]:
+        return [model] * repeat
+
+    return same
+
+
+def prompt_of(file: Path | None, *, name: str = "answer") -> Prompt:
+    """The prompt of a file, whatever the file is called, or the shipped one. Raises RevisionError."""
+    try:
+        return files.load(name) if file is None else files.load_file(file)
+    except PromptError as error:
+        raise RevisionError(str(error)) from error

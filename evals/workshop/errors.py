@@ -1,0 +1,27 @@
+"""What can go wrong in the workshop.
+
+DatelineError
+├── RecordingError     recordings are missing, ambiguous or broken
+├── RevisionError      a git revision or a prompt file to compare can't be read
+└── ModelError
+    └── Stale          no recording of these very messages: an outcome of a case, not the end of a run
+"""
+
+from __future__ import annotations
+
+from bot.answering.errors import ModelError
+from vectorstore.errors import DatelineError
+
+
+class RecordingError(DatelineError):
+    """The recordings can't be used."""
+
+
+class RevisionError(DatelineError):
+    """What is to be compared can't be read."""
+
+    exit_code = 2
+
+
+class Stale(ModelError):
+    """What was recorded was recorded with other messages, or nothing was."""

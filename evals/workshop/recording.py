@@ -1,0 +1,113 @@
+"""Recording a real model: what it will cost first, then each case through the pipeline, its exchange into a file."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from evals.workshop.errors import RecordingError
+from evals.workshop.recordings import (
+    LOOPBACK,
+    SERVICE,
+    Book,
+    Recording,
+    ReplayModel,
+    parameters_of,
+    replaying,
+)
+from evals.workshop.running import Outcome, Workbench
+from prompts.budget import estimated_tokens
+from prompts.casefiles import Case
+
+if TYPE_CHECKING:
+    from langchain_core.language_models.chat_models import BaseChatModel
+
+    from prompts.files import Prompt
+
+TOKENS_SAID = 150  # of an answer that was never recorded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The cases that will be asked, and about how many tokens that takes, all runs together."""
+
+    cases: tuple[Case, ...]
+    input_tokens: int
+    output_tokens: int
+
+    def price(self, *, per_million_in: float | None, per_million_out: float | None) -> float | None:
+        """In the currency of the prices, which are for a million tokens; None without both."""
+        if per_million_in is None or per_million_out is None:
+            return None
+        return (self.input_tokens * per_million_in + self.output_tokens * per_million_out) / 1_000_000
+
+
+def planned(
+    bench: Workbench, cases: Sequence[Case], *, prompt: Prompt, book: Book, model: str, repeat: int, only_stale: bool
+) -> Plan:
+    """What recording would ask: all cases that call a model, or those alone whose recording is stale or missing."""
+    chosen: list[Case] = []
+    asked = said = 0
+    for case in cases:
+        recording = book.find(case.name, model=model)
+        if (
+            only_stale
+            and bench.run(case, prompt=prompt, model=replaying(case, book=book, model=model)[0]).state != "stale"
+        ):
+            continue
+        messages = bench.run(case, prompt=prompt, model=ReplayModel(case=case.name)).messages
+        if not messages:
+            continue  # refused from the evidence: no model is called
+        chosen.append(case)
+        asked += repeat * sum(estimated_tokens(content) for _, content in messages)
+        known = [run.output_tokens for run in recording.runs if run.output_tokens] if recording else []
+        said += repeat * (sum(known) // len(known) if known else TOKENS_SAID)
+    return Plan(cases=tuple(chosen), input_tokens=asked, output_tokens=said)
+
+
+def record(
+    bench: Workbench,
+    case: Case,
+    *,
+    prompt: Prompt,
+    model: BaseChatModel,
+    name: str,
+    served_by: str,
+    repeat: int,
+    today: date,
+) -> tuple[Recording, list[Outcome]]:
+    """One case asked `repeat` times. Raises RecordingError where the model failed: half an answer is no recording."""
+    outcomes = [bench.run(case, prompt=prompt, model=model) for _ in range(repeat)]
+    exchanges = [outcome.exchanges[0] for outcome in outcomes if outcome.exchanges]
+    if failed := next((outcome.error for outcome in outcomes if outcome.answer is None), None):
+        raise RecordingError(f"{case.name} was not recorded: {failed}")
+    if cut := next((o.answer.cut_off for o in outcomes if o.answer and o.answer.cut_off), None):
+        raise RecordingError(f"{case.name} was not recorded: {cut}")
+    recording = Recording(
+        case=case.name,
+        model=name,
+        served_by=served_by,
+        recorded=today.isoformat(),
+        prompt=prompt.label,
+        parameters=parameters_of(model),
+        messages=exchanges[0].messages,
+        runs=tuple(exchanges),
+    )
+    return recording, outcomes
+
+
+def served_by(base_url: str | None) -> str:
+    """Who answers at this address: a recording says so, and a loopback server is never taken for a real model."""
+    host = urlsplit(base_url or "").hostname
+    if host is None:
+        return SERVICE
+    if host == "localhost":
+        return LOOPBACK
+    try:
+        return LOOPBACK if ipaddress.ip_address(host).is_loopback else SERVICE
+    except ValueError:
+        return SERVICE

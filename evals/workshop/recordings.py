@@ -1,0 +1,185 @@
+"""Exchanges with a real model, kept as files that can be read and reviewed, and answered from again offline.
+
+One file a case, under a folder of the model's name. It holds what was sent (messages and parameters), and for each run
+what came back: the pieces of the stream, why it ended, the tokens. No key and no header is in it. Where other
+messages are sent than were recorded, the recording is stale; it is never used for them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGenerationChunk
+
+from evals.workshop.errors import RecordingError, Stale
+from evals.workshop.watching import ROLES, Exchange
+from prompts.casefiles import Case
+from prompts.stub import ScriptedModel
+
+FOLDER = Path(__file__).parents[2] / "prompts" / "recordings"
+LOOPBACK = "a loopback server; no real model answered"
+SERVICE = "the provider's service"
+# What decides an answer beside the messages, where a model has it.
+_PARAMETERS = ("temperature", "top_p", "max_tokens", "seed", "reasoning_effort", "n", "presence_penalty")
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """What a model said to the messages of one case, once for each of `runs`.
+
+    `recorded` is the day, `served_by` says whether a real model answered, `prompt` is its name and version.
+    """
+
+    case: str
+    model: str
+    served_by: str
+    recorded: str
+    prompt: str
+    parameters: dict[str, Any]
+    messages: tuple[tuple[str, str], ...]
+    runs: tuple[Exchange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The recordings of one folder, `folder/model/case.json`."""
+
+    folder: Path = FOLDER
+
+    def models(self) -> list[str]:
+        """The names of the recorded models."""
+        found = {self._read(path).model for path in self._paths()}
+        return sorted(found)
+
+    def find(self, case: str, *, model: str | None = None) -> Recording | None:
+        """The recording of a case; of the only recorded model where none is named. Raises RecordingError."""
+        wanted = model or self._only_model()
+        path = self._path(wanted, case)
+        return self._read(path) if path.is_file() else None
+
+    def save(self, recording: Recording) -> Path:
+        """Write one recording in the place of what was there."""
+        path = self._path(recording.model, recording.case)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_written(recording), encoding="utf-8")
+        return path
+
+    def _only_model(self) -> str:
+        models = self.models()
+        if not models:
+            raise RecordingError(
+                f"Nothing is recorded in {self.folder.name}: record a model first (dateline prompts record --model …)."
+            )
+        if len(models) > 1:
+            raise RecordingError(f"Several models are recorded: say which one, as --model replay:{models[0]}.")
+        return models[0]
+
+    def _paths(self) -> Iterator[Path]:
+        yield from sorted(self.folder.glob("*/*.json"))
+
+    def _path(self, model: str, case: str) -> Path:
+        return self.folder / _UNSAFE.sub("-", model) / f"{case}.json"
+
+    def _read(self, path: Path) -> Recording:
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            messages = tuple((one["role"], "\n".join(one["content"])) for one in data["messages"])
+            return Recording(
+                case=data["case"],
+                model=data["model"],
+                served_by=data["served_by"],
+                recorded=data["recorded"],
+                prompt=data["prompt"],
+                parameters=data["parameters"],
+                messages=messages,
+                runs=tuple(_exchange(run, messages) for run in data["runs"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise RecordingError(
+                f"The recording {path.parent.name}/{path.name} can't be read: record it anew."
+            ) from error
+
+
+class ReplayModel(ScriptedModel):
+    """Answers from one run of a recording, in the pieces in which the answer came; Stale to any other messages."""
+
+    recording: Recording | None = None
+    run: int = 0
+    case: str = ""
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        raise NotImplementedError("the pieces are replayed as they came")
+
+    def _chunks(self, messages: list[BaseMessage], stop: list[str] | None) -> Iterator[ChatGenerationChunk]:
+        if self.recording is None:
+            raise Stale(f"The case {self.case} is not recorded.")
+        sent = tuple((ROLES.get(message.type, message.type), message.text) for message in messages)
+        if sent != self.recording.messages:
+            raise Stale(f"The recording of {self.case} was made with other messages ({self.recording.prompt}).")
+        said = self.recording.runs[self.run]
+        for piece in said.pieces:
+            yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
+        asked, answered = said.input_tokens or 0, said.output_tokens or 0
+        yield ChatGenerationChunk(
+            message=AIMessageChunk(
+                content="",
+                response_metadata={"finish_reason": said.finish_reason} if said.finish_reason else {},
+                usage_metadata={"input_tokens": asked, "output_tokens": answered, "total_tokens": asked + answered},
+                chunk_position="last",
+            )
+        )
+
+
+def replaying(case: Case, *, book: Book, model: str | None) -> Sequence[BaseChatModel]:
+    """One model for each recorded run of a case."""
+    recording = book.find(case.name, model=model)
+    runs = len(recording.runs) if recording else 1
+    name = f"replay of {recording.model}" if recording else "replay"
+    return [ReplayModel(name_of_model=name, recording=recording, run=run, case=case.name) for run in range(runs)]
+
+
+def parameters_of(model: BaseChatModel) -> dict[str, Any]:
+    """What decides the model's answers beside the messages; never a key, an address or a header."""
+    found = {name: getattr(model, name, None) for name in _PARAMETERS}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _written(recording: Recording) -> str:
+    data = {
+        "case": recording.case,
+        "model": recording.model,
+        "served_by": recording.served_by,
+        "recorded": recording.recorded,
+        "prompt": recording.prompt,
+        "parameters": recording.parameters,
+        # A line of the prompt is a line of the file, so that a review shows what changed.
+        "messages": [{"role": role, "content": content.split("\n")} for role, content in recording.messages],
+        "runs": [
+            {
+                "stream": list(run.pieces),
+                "finish_reason": run.finish_reason,
+                "usage": {"input": run.input_tokens, "output": run.output_tokens},
+            }
+            for run in recording.runs
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _exchange(run: dict[str, Any], messages: tuple[tuple[str, str], ...]) -> Exchange:
+    usage = cast("dict[str, int | None]", run["usage"])
+    return Exchange(
+        messages=messages,
+        pieces=tuple(str(piece) for piece in run["stream"]),
+        finish_reason=run["finish_reason"],
+        input_tokens=usage["input"],
+        output_tokens=usage["output"],
+    )

@@ -43,18 +43,25 @@ def repeat(
     Turns begin `every` after each other; one that takes longer is followed at once by the next, never
     overlapped. While another process writes, a turn is left out and told by `busy`.
     """
-    while True:
-        began = time.monotonic()
+    # A run and a wait mind the signals themselves; this one is for the moments between them.
+    with Stop() as between:
         try:
-            summary = run()
-            show(summary)
-            if summary.stopped_by is not None:
-                return summary.exit_code
-        except LibraryBusy as error:
-            busy(error)
-        stopped = _wait(began + every.total_seconds())
-        if stopped is not None:
-            return 128 + stopped
+            while True:
+                began = time.monotonic()
+                try:
+                    summary = run()
+                    show(summary)
+                    if summary.stopped_by is not None:
+                        return summary.exit_code
+                except LibraryBusy as error:
+                    busy(error)
+                between.check()
+                stopped = _wait(began + every.total_seconds())
+                if stopped is not None:
+                    return 128 + stopped
+                between.check()
+        except Stopped as stopped_between:
+            return 128 + stopped_between.signum
 
 
 def _wait(until: float) -> int | None:

@@ -32,6 +32,7 @@ from vectorstore.model import digest
 
 if TYPE_CHECKING:
     from bot.startup import Settings
+    from vectorstore.settings import StoreSettings
 
 SEARCHED = 20  # hits that retrieval is judged by: those of `dateline search --k 20`
 IN_A_ROW = 5  # questions that fail one after the other end the run: nothing answers any more
@@ -95,6 +96,12 @@ def place_of(questions: QuestionSet, data: Path) -> Path:
     return data / "evals" / f"{questions.name}-{digest(str(questions.folder))[:6]}"
 
 
+def store_of(questions: QuestionSet, settings: Settings, *, held: Path | None = None) -> StoreSettings:
+    """The settings of a set's library: those given, with a place of its own and an index in that place."""
+    place = held or place_of(questions, settings.store.dateline_data)
+    return settings.store.model_copy(update={"dateline_data": place, "chroma_url": None})
+
+
 @contextmanager
 def library_for(
     questions: QuestionSet, settings: Settings, *, held: Path | None = None, progress: Progress
@@ -107,8 +114,8 @@ def library_for(
     if not questions.needs_library:
         yield None
         return
-    place = held or place_of(questions, settings.store.dateline_data)
-    store = settings.store.model_copy(update={"dateline_data": place, "chroma_url": None})
+    store = store_of(questions, settings, held=held)
+    place = store.dateline_data
     if held is None:
         source = questions.articles
         if source is None:

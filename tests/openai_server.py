@@ -7,7 +7,8 @@
 
 Chat answers come from `chat(messages)`, by default the stub model that Dateline ships; embeddings from
 `embed(texts)`. `server.fault = "cut"` makes every following request fail in that way until it is set to
-None; `server.faults_once = ["rate limit"]` fails the next requests only, one each. FAULTS names them all.
+None; `server.faults_once = ["rate limit"]` fails the next requests only, one each. FAULTS names them all. The
+service's own limits hold without a fault: more than MAX_INPUTS texts, or MAX_TOKENS of them together, are refused.
 """
 
 from __future__ import annotations
@@ -28,12 +29,17 @@ from typing import Any, Self
 
 Message = dict[str, Any]
 
+MAX_INPUTS = 2048
+MAX_TOKENS = 300_000  # counted as bytes: a text never has more tokens than those
+
 FAULTS = {
     "unauthorised": "401, with a message that holds part of the key, as the real service's does",
     "forbidden": "403",
     "no model": "404 model_not_found",
     "too long": "400 context_length_exceeded",
     "rate limit": "429 with Retry-After: 0",
+    "rate limit, no hint": "429 without Retry-After",
+    "reset": "a connection that is reset before any answer",
     "quota": "429 insufficient_quota",
     "broken": "500",
     "overloaded": "503",
@@ -58,6 +64,7 @@ _ERRORS: dict[str, tuple[int, str | None, str]] = {
     "no model": (404, "model_not_found", "The model `{model}` does not exist or you do not have access to it."),
     "too long": (400, "context_length_exceeded", "This model's maximum context length is 8192 tokens."),
     "rate limit": (429, "rate_limit_exceeded", "Rate limit reached for {model}."),
+    "rate limit, no hint": (429, "rate_limit_exceeded", "Rate limit reached for {model}."),
     "quota": (429, "insufficient_quota", "You exceeded your current quota."),
     "broken": (500, None, "The server had an error while processing your request."),
     "overloaded": (503, None, "The engine is currently overloaded."),
@@ -177,8 +184,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif fault == "html":
             self._send(200, b"<html><body>Please log in to the guest network.</body></html>", kind="text/html")
+        elif fault == "reset":
+            self._reset()
         elif fault in _ERRORS:
-            self._error(*_ERRORS[fault], model=str(body.get("model")))
+            self._error(*_ERRORS[fault], model=str(body.get("model")), hint=fault != "rate limit, no hint")
         elif self.path == "/v1/embeddings":
             self._embeddings(body, fault)
         elif self.path == "/v1/chat/completions" and body.get("stream"):
@@ -230,6 +239,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _embeddings(self, body: dict[str, Any], fault: str | None) -> None:
         texts = [body["input"]] if isinstance(body["input"], str) else body["input"]
+        if len(texts) > MAX_INPUTS:
+            self._error(400, "array_above_max_length", f"'$.input' has more than {MAX_INPUTS} items.", model="")
+            return
+        if sum(len(str(text).encode()) for text in texts) > MAX_TOKENS:
+            message = f"Requested too many tokens: at most {MAX_TOKENS} per request."
+            self._error(400, "max_tokens_per_request", message, model="")
+            return
         vectors = [[float(x) for x in vector] for vector in self.server.house.embed(texts)]
         if fault == "nan":
             vectors[0][0] = math.nan
@@ -245,19 +261,19 @@ class _Handler(BaseHTTPRequestHandler):
         usage = {"prompt_tokens": tokens, "total_tokens": tokens}
         self._json({"object": "list", "model": body["model"], "data": data, "usage": usage})
 
-    def _error(self, status: int, code: str | None, message: str, *, model: str) -> None:
+    def _error(self, status: int, code: str | None, message: str, *, model: str, hint: bool = True) -> None:
         key = self.headers.get("authorization", "").removeprefix("Bearer ")
         error = {"message": message.format(key=key, model=model), "type": "error", "code": code, "param": None}
-        self._json({"error": error}, status=status)
+        self._send(status, json.dumps({"error": error}).encode(), kind="application/json", hint=hint)
 
     def _json(self, data: dict[str, Any], *, status: int = 200) -> None:
         self._send(status, json.dumps(data).encode(), kind="application/json")
 
-    def _send(self, status: int, raw: bytes, *, kind: str) -> None:
+    def _send(self, status: int, raw: bytes, *, kind: str, hint: bool = True) -> None:
         self.send_response(status)
         self.send_header("content-type", kind)
         self.send_header("content-length", str(len(raw)))
-        if status in (429, 503):
+        if hint and status in (429, 503):
             self.send_header("retry-after", "0")
         self.end_headers()
         self.wfile.write(raw)

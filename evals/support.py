@@ -27,7 +27,7 @@ from bot.answering.support import HOLDS, WEIGHTS, WEIGHTS_WITHOUT_MEANING, Suppo
 SETS = Path(__file__).parent / "sets"
 EMBEDDERS = ("none", "local:minilm", "local:e5-small")
 _FEATURES = ("coverage", "best_coverage", "pair_coverage", "missing", "similarity")
-_RIDGE = 3.0
+RIDGE = 3.0
 
 Row = dict[str, Any]
 Floats = NDArray[np.float64]
@@ -65,19 +65,19 @@ def auroc(scores: Sequence[float], supported: Sequence[bool]) -> float:
     return float(((good[:, None] > bad).sum() + 0.5 * (good[:, None] == bad).sum()) / (len(good) * len(bad)))
 
 
-def fitted(features: Floats, supported: Floats) -> Floats:
-    """Logistic regression by Newton's method on standardised features, ridge 3; weights of the raw features.
+def fitted(features: Floats, supported: Floats, *, ridge: float = RIDGE) -> Floats:
+    """Logistic regression by Newton's method on standardised features; weights of the raw features.
 
-    The constant comes first.
+    The constant comes first. `ridge` shrinks all but the constant.
     """
     middle, spread = features.mean(0), features.std(0) + 1e-9
     known = np.c_[np.ones(len(features)), (features - middle) / spread]
-    ridge = np.diag([1e-6, *[_RIDGE] * features.shape[1]])
+    shrink = np.diag([1e-6, *[ridge] * features.shape[1]])
     weights = np.zeros(known.shape[1])
     for _ in range(50):
         chance = 1 / (1 + np.exp(-known @ weights))
-        curve = (known * (chance * (1 - chance))[:, None]).T @ known + ridge
-        weights -= np.linalg.solve(curve, known.T @ (chance - supported) + ridge @ weights)
+        curve = (known * (chance * (1 - chance))[:, None]).T @ known + shrink
+        weights -= np.linalg.solve(curve, known.T @ (chance - supported) + shrink @ weights)
     raw = weights[1:] / spread
     return np.concatenate([[weights[0] - raw @ middle], raw])
 

@@ -1,0 +1,184 @@
+"""How the gate before the model is calibrated: what it refuses, against what it refuses wrongly.
+
+    python -m evals.refusal ../shared/evals/news [--library DIR]      the curve of the shipped calibration
+    python -m evals.refusal ../shared/evals/news --fit                fit on the even questions, report on the odd ones
+
+FOLDER is any question set with questions to answer and questions to refuse: without their articles, unanswerable, or
+of type null_query. No model is called. Halves are told by the question's number among those of its kind, from 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from bot import startup
+from bot.answering.refusal import CALIBRATIONS, OTHERS, Calibration, Evidence, weigh
+from bot.answering.retrieving import retrieve
+from bot.settings import AnswerSettings
+from evals import support
+from evals.questionsets import Question, read
+from evals.running import library_for
+from vectorstore.library import Library
+
+FALSE = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3)  # false refusals at which the curve is read
+RIDGE = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A question, the evidence that was found for it (None: it asks for a time alone, and passes), and its half."""
+
+    question: Question
+    evidence: Evidence | None
+    even: bool
+
+    @property
+    def answerable(self) -> bool:
+        return self.question.kind == "answerable"
+
+
+def weighed(questions: Sequence[Question], library: Library, settings: AnswerSettings) -> list[Weighed]:
+    """The evidence for each question, found as the pipeline finds it."""
+    found = []
+    counts: dict[str, int] = {}
+    for question in questions:
+        number = counts[question.kind] = counts.get(question.kind, -1) + 1
+        seen = retrieve(
+            question.question,
+            library=library,
+            now=question.now or datetime.now(UTC),
+            tz=settings.zone,
+            k=settings.passages,
+            exclude_urls=question.exclude_urls,
+        )
+        evidence = weigh(seen.subject, seen.hits, library.frequencies(seen.subject)) if not seen.only_time else None
+        found.append(Weighed(question=question, evidence=evidence, even=number % 2 == 0))
+    return found
+
+
+def margin(evidence: Evidence | None, calibration: Calibration) -> float:
+    """By how much the evidence exceeds what lets a question pass: negative is refused."""
+    if evidence is None:
+        return math.inf
+    shares = (evidence.coverage, evidence.coverage_of_top, evidence.names)
+    total = calibration.constant + sum(w * x for w, x in zip(calibration.words, shares, strict=True))
+    if evidence.near is not None:
+        total += calibration.meaning[0] * evidence.near.similarity + calibration.meaning[1] * evidence.near.lead
+    native = total - calibration.least
+    if calibration.foreign is None or evidence.foreign is None:
+        return native
+    foreign = calibration.foreign[0] * evidence.foreign.similarity + calibration.foreign[1] * evidence.foreign.lead
+    return max(native, foreign - calibration.foreign[2])
+
+
+def fitted(items: Sequence[Weighed]) -> Calibration:
+    """A logistic regression on standardised features, ridge 1; its threshold refuses at most 0.09 of these wrongly.
+
+    Where the same questions stand without their articles, only they are to be refused. Only evidence in the question's
+    own language counts; `foreign` is not fitted.
+    """
+    twins = [one for one in items if one.answerable or one.question.kind == "without gold"]
+    items = twins if any(not one.answerable for one in twins) else items
+    usable = [one for one in items if one.evidence is not None and one.evidence.near is not None]
+    features = np.array([_features(one.evidence) for one in usable if one.evidence])
+    weights = support.fitted(features, np.array([float(one.answerable) for one in usable]), ridge=RIDGE)
+    constant, words, meaning = weights[0], weights[1:4], weights[4:]
+    open_gate = Calibration(
+        words=(float(words[0]), float(words[1]), float(words[2])),
+        meaning=(float(meaning[0]), float(meaning[1])),
+        constant=float(constant),
+        least=0.0,
+        foreign=None,
+    )
+    passed = sorted(margin(one.evidence, open_gate) for one in items if one.answerable)
+    least = passed[int(0.09 * len(passed))]
+    return Calibration(
+        words=open_gate.words, meaning=open_gate.meaning, constant=open_gate.constant, least=least, foreign=None
+    )
+
+
+def _features(evidence: Evidence) -> list[float]:
+    near = evidence.near
+    assert near is not None
+    return [evidence.coverage, evidence.coverage_of_top, evidence.names, near.similarity, near.lead]
+
+
+def at_threshold(items: Sequence[Weighed], calibration: Calibration, *, shift: float = 0.0) -> tuple[float, float]:
+    """(false refusals, refused of those to refuse) when the threshold is moved up by `shift`."""
+    asked = [margin(one.evidence, calibration) < shift for one in items if one.answerable]
+    strange = [margin(one.evidence, calibration) < shift for one in items if not one.answerable]
+    return sum(asked) / len(asked), sum(strange) / len(strange)
+
+
+def curve(items: Sequence[Weighed], calibration: Calibration) -> Iterator[tuple[float, float]]:
+    """For each rate of false refusals in FALSE, the most that can be refused at no more than it."""
+    margins = sorted(margin(one.evidence, calibration) for one in items if one.answerable)
+    strange = [margin(one.evidence, calibration) for one in items if not one.answerable]
+    for rate in FALSE:
+        allowed = int(rate * len(margins) + 1e-9)
+        shift = margins[allowed] if allowed < len(margins) else math.inf
+        yield rate, sum(one < shift for one in strange) / len(strange)
+
+
+def auroc(items: Sequence[Weighed], calibration: Calibration) -> float:
+    """Share of (to answer, to refuse) pairs that the margin puts in order."""
+    # A question that always passes is above every other; a number, since ranks are all that counts.
+    scores = [min(margin(one.evidence, calibration), 1e9) for one in items]
+    return support.auroc(scores, [one.answerable for one in items])
+
+
+def table(items: Sequence[Weighed], calibration: Calibration) -> Table:
+    """The gate as it is set, and the curve, for each half and for all."""
+    shown = Table("part", "n", "AUROC", "false refusals", "refused", *(f"at {rate:.2f}" for rate in FALSE), box=None)
+    for part, some in (
+        ("even", [one for one in items if one.even]),
+        ("odd", [one for one in items if not one.even]),
+        ("all", list(items)),
+    ):
+        false, refused = at_threshold(some, calibration)
+        shown.add_row(
+            part,
+            f"{sum(one.answerable for one in some)} + {sum(not one.answerable for one in some)}",
+            f"{auroc(some, calibration):.3f}",
+            f"{false:.3f}",
+            f"{refused:.3f}",
+            *(f"{share:.3f}" for _, share in curve(some, calibration)),
+        )
+    return shown
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--library", type=Path, help="a data folder whose library is asked as it is")
+    parser.add_argument("--fit", action="store_true")
+    args = parser.parse_args()
+    settings = startup.load()
+    questions = read(args.folder)
+    with library_for(questions, settings, held=args.library, progress=lambda *_: None) as library:
+        assert library is not None
+        embedding = library.embedding or ""
+        items = weighed(questions.questions, library, settings.answer)
+    calibration = CALIBRATIONS.get(embedding, OTHERS)
+    console = Console(width=150, highlight=False)
+    kinds = sorted({one.question.kind for one in items if not one.answerable})
+    if args.fit:
+        calibration = fitted([one for one in items if one.even])
+        console.print(str(calibration))
+    for kind in kinds:
+        console.print(f"{questions.name}, {embedding}: to refuse is what is {kind}")
+        console.print(table([one for one in items if one.answerable or one.question.kind == kind], calibration))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,10 +1,13 @@
-"""How the bot signs in to Discord."""
+"""How the bot signs in to Discord, whom it answers, and how much."""
 
 from __future__ import annotations
+
+import re
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.budget import Limits
 from vectorstore.settings import sendable
 
 
@@ -12,12 +15,78 @@ class DiscordSettings(BaseSettings):
     """Read from the environment and `.env`; built in `main()`, never at import."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8-sig", extra="ignore", env_ignore_empty=True
+        env_file=".env",
+        env_file_encoding="utf-8-sig",
+        extra="ignore",
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
     )
 
     discord_token: SecretStr | None = Field(None, description="Token of the Discord bot; only `dateline bot` needs it.")
+    dateline_guilds: str = Field(
+        "",
+        description="Ids of the home servers, such as 1234,5678: only they are answered and may change the library. "
+        "Empty: every server is answered, and none may change the library.",
+    )
+    discord_direct_messages: bool = Field(True, description="Answer direct messages.")
+    discord_user_install: bool = Field(False, description="Let members install the bot for themselves.")
+    discord_message_content: bool = Field(
+        False, description="Use the privileged intent Message Content: no mention is needed in the bot's threads."
+    )
+
+    discord_workers: int = Field(4, ge=1, le=64, description="Questions that are answered at once.")
+    discord_queue: int = Field(100, ge=0, le=10_000, description="Questions that may wait; beyond it the bot is busy.")
+    discord_cooldown: float = Field(3, ge=0, le=3600, description="Seconds between two questions of a member.")
+    discord_member_daily: int = Field(100, ge=0, description="Questions of a member in a day (UTC); 0: no limit.")
+    discord_server_tokens: int = Field(1_000_000, ge=0, description="Tokens of a server in a day; 0: no limit.")
+    discord_daily_tokens: int = Field(
+        3_000_000, ge=0, description="Tokens of all servers and direct messages in a day; 0: no limit."
+    )
+    discord_daily_money: float = Field(0, ge=0, description="Money of all in a day, by the prices below; 0: no limit.")
+    discord_input_price: float = Field(0, ge=0, description="Price of a million input tokens of the model.")
+    discord_output_price: float = Field(0, ge=0, description="Price of a million output tokens of the model.")
+
+    discord_log_key: SecretStr | None = Field(
+        None, description="Key that members' ids are hashed with in the question log; derived from the token if empty."
+    )
+    discord_log_days: int = Field(90, ge=1, le=3650, description="Days that questions and answers are kept.")
+    discord_health_port: int | None = Field(
+        None, ge=0, le=65535, description="Loopback port of /health and /metrics; empty: none."
+    )
+
+    @property
+    def home(self) -> frozenset[int]:
+        """The home servers' ids; empty when every server is answered."""
+        return frozenset(map(int, self.dateline_guilds.split(",")) if self.dateline_guilds else ())
+
+    @property
+    def limits(self) -> Limits:
+        """What a day allows."""
+        return Limits(
+            cooldown=self.discord_cooldown,
+            member_daily=self.discord_member_daily,
+            server_tokens=self.discord_server_tokens,
+            daily_tokens=self.discord_daily_tokens,
+            daily_money=self.discord_daily_money,
+            input_price=self.discord_input_price,
+            output_price=self.discord_output_price,
+        )
+
+    @property
+    def key(self) -> bytes:
+        """What members' ids are hashed with."""
+        secret = self.discord_log_key or self.discord_token
+        return f"dateline questions {secret.get_secret_value() if secret else ''}".encode()
 
     @field_validator("discord_token")
     @classmethod
     def _usable_token(cls, token: SecretStr | None) -> SecretStr | None:
         return sendable(token)
+
+    @field_validator("dateline_guilds")
+    @classmethod
+    def _are_ids(cls, text: str) -> str:
+        ids = [part.strip() for part in text.split(",") if part.strip()]
+        if not all(re.fullmatch(r"\d{5,20}", one) for one in ids):
+            raise ValueError("the servers are ids of digits with commas between; copy them with Developer Mode on.")
+        return ",".join(ids)

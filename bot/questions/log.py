@@ -1,0 +1,211 @@
+"""The question log: written by the bot, read by `dateline questions`.
+
+Every call opens the file, does one thing and closes it; the bot calls from a thread of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
+from sqlalchemy.exc import DatabaseError
+
+from bot.budget import Spent
+from bot.questions.schema import FILE, opened, questions
+from vectorstore.errors import DatelineError
+
+SLOW_MS = 10_000
+
+
+class QuestionLogError(DatelineError):
+    """The question log can't be read or written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A citation as it was shown. `passage` is the whole passage, `quote` the part of it that supports."""
+
+    n: int
+    title: str
+    outlet: str | None
+    url: str | None
+    path: str | None
+    published: str | None
+    article_id: str
+    passage_id: str
+    quote: str
+    passage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One question. `outcome` is answered, refused, cut off, passages (the model was down) or failed.
+
+    `member` is a hash (`Log.hashed`), `checks` counts kept, repaired and dropped sentences.
+    """
+
+    id: str
+    asked_at: datetime
+    member: str
+    question: str
+    answer: str = ""
+    outcome: str = "failed"
+    server: int | None = None
+    channel: int | None = None
+    message: int | None = None
+    rewritten: str | None = None
+    refused_by: str | None = None
+    error: str | None = None
+    citations: tuple[Cited, ...] = ()
+    checks: dict[str, int] = field(default_factory=dict)
+    feedback: int | None = None
+    feedback_text: str | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    latency_ms: float = 0.0
+    model: str | None = None
+    prompt: str | None = None
+    generation: int | None = None
+
+
+def new_id() -> str:
+    """An id for a question: short enough for a button, long enough not to be guessed."""
+    return secrets.token_urlsafe(9)
+
+
+class Log:
+    """`key` turns members' ids into hashes; another key knows nobody again."""
+
+    def __init__(self, folder: Path, *, key: bytes, create: bool = True) -> None:
+        if not create and not (folder / FILE).is_file():
+            raise QuestionLogError("Nothing was asked yet: the bot writes the log when it answers.")
+        self._key = hashlib.blake2b(key, digest_size=32).digest()
+        try:
+            self._engine = opened(folder, create=create)
+        except (DatabaseError, OSError) as error:
+            raise QuestionLogError(f"{FILE} under DATELINE_DATA can't be opened: {_reason(error)}.") from error
+
+    def hashed(self, member: int) -> str:
+        """A member's id as it is kept: keyed BLAKE2b, 128 bits."""
+        return hashlib.blake2b(str(member).encode(), key=self._key, digest_size=16).hexdigest()
+
+    def save(self, entry: Entry) -> None:
+        """Keep a question."""
+        values = {
+            **asdict(entry),
+            "asked_at": entry.asked_at.timestamp(),
+            "citations": json.dumps([asdict(cited) for cited in entry.citations], ensure_ascii=False),
+            "checks": json.dumps(entry.checks),
+            **{name: _text(getattr(entry, name)) for name in ("server", "channel", "message")},
+        }
+        with self._engine.begin() as connection:
+            connection.execute(insert(questions).values({name: _storable(value) for name, value in values.items()}))
+
+    def get(self, id_: str) -> Entry | None:
+        """A question by its id; None when it was forgotten."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(questions).where(questions.c.id == id_)).first()
+        return _entry(row) if row else None
+
+    def rate(self, id_: str, feedback: int, text: str | None = None) -> bool:
+        """Note what a reader thought (1 or -1, with a reason); False when the question is not kept."""
+        with self._engine.begin() as connection:
+            values = {"feedback": feedback, "feedback_text": _storable(text)}
+            done = connection.execute(update(questions).where(questions.c.id == id_).values(values))
+        return bool(done.rowcount)
+
+    def forget(self, member: int) -> int:
+        """Delete all questions of a member; how many there were."""
+        return self._delete(questions.c.member == self.hashed(member))
+
+    def purge(self, *, days: int, now: datetime) -> int:
+        """Delete what is older than the retention; how much there was."""
+        return self._delete(questions.c.asked_at < (now - timedelta(days=days)).timestamp())
+
+    def _delete(self, which: ColumnElement[bool]) -> int:
+        with self._engine.begin() as connection:
+            gone = int(connection.execute(delete(questions).where(which)).rowcount)
+        with self._engine.connect() as connection:
+            # The write-ahead log holds what was written: it is emptied, so that nothing forgotten can be read there.
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone
+
+    def spent_since(self, moment: datetime) -> dict[int | None, Spent]:
+        """Tokens by server since a moment; direct messages under None."""
+        asked, told = func.sum(questions.c.input_tokens), func.sum(questions.c.output_tokens)
+        query = select(questions.c.server, asked, told).where(questions.c.asked_at >= moment.timestamp())
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.group_by(questions.c.server)).all()
+        return {int(row[0]) if row[0] else None: Spent(input=row[1] or 0, output=row[2] or 0) for row in rows}
+
+    def listed(
+        self, *, kind: str = "all", since: datetime | None = None, slow_ms: float = SLOW_MS, limit: int | None = 50
+    ) -> list[Entry]:
+        """The newest first; `kind` is all, unanswered, disliked or slow (longer than `slow_ms`)."""
+        query = select(questions).order_by(questions.c.asked_at.desc())
+        match kind:
+            case "unanswered":
+                query = query.where(questions.c.outcome != "answered")
+            case "disliked":
+                query = query.where(questions.c.feedback == -1)
+            case "slow":
+                query = query.where(questions.c.latency_ms > slow_ms)
+        if since:
+            query = query.where(questions.c.asked_at >= since.timestamp())
+        if limit:
+            query = query.limit(limit)
+        try:
+            with self._engine.connect() as connection:
+                return [_entry(row) for row in connection.execute(query)]
+        except DatabaseError as error:
+            raise QuestionLogError(f"{FILE} under DATELINE_DATA can't be read: {_reason(error)}.") from error
+
+
+def as_json(entry: Entry) -> dict[str, Any]:
+    """An entry as one JSON object: every field by its name, times in UTC."""
+    return {**asdict(entry), "asked_at": entry.asked_at.strftime("%Y-%m-%dT%H:%M:%SZ")}
+
+
+def as_text(entries: Sequence[Entry]) -> str:
+    """For people: when, how it went, how long it took, and what was asked."""
+    if not entries:
+        return "No such questions."
+    lines = []
+    for entry in entries:
+        mark = {1: " 👍", -1: " 👎"}.get(entry.feedback or 0, "")
+        reason = f" “{entry.feedback_text}”" if entry.feedback_text else ""
+        lines.append(
+            f"{entry.asked_at:%Y-%m-%d %H:%M}  {entry.outcome:10} {entry.latency_ms / 1000:6.1f} s  "
+            f"{' '.join(entry.question.split())}{mark}{reason}"
+        )
+    return "\n".join(lines)
+
+
+def _entry(row: Row[Any]) -> Entry:
+    values = dict(row._mapping)
+    values["asked_at"] = datetime.fromtimestamp(values["asked_at"], UTC)
+    values["citations"] = tuple(Cited(**cited) for cited in json.loads(values["citations"]))
+    values["checks"] = json.loads(values["checks"])
+    for name in ("server", "channel", "message"):
+        values[name] = int(values[name]) if values[name] else None
+    return replace(Entry(id="", asked_at=values["asked_at"], member="", question=""), **values)
+
+
+def _text(value: int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _storable(value: Any) -> Any:
+    """Lone surrogates can't be written as UTF-8."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or getattr(error, "strerror", None) or type(error).__name__)

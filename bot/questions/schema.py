@@ -1,0 +1,86 @@
+"""The tables of `questions.sqlite`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Engine,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+)
+from sqlalchemy.pool import NullPool
+
+FILE = "questions.sqlite"
+BUSY_MS = 5000  # a second bot on the same store may be writing
+
+metadata = MetaData()
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("asked_at", Float, nullable=False),  # seconds since the epoch
+    Column("member", String(32), nullable=False),  # a keyed hash
+    Column("server", String(20)),  # None for direct messages
+    Column("channel", String(20)),
+    Column("message", String(20)),  # the answer's own message
+    Column("question", Text, nullable=False),
+    Column("rewritten", Text),
+    Column("answer", Text, nullable=False),
+    Column("outcome", String(12), nullable=False),
+    Column("refused_by", String(12)),
+    Column("error", Text),
+    Column("citations", Text, nullable=False),  # JSON, as shown
+    Column("checks", Text, nullable=False),  # JSON
+    Column("feedback", Integer),  # 1 or -1
+    Column("feedback_text", Text),
+    Column("input_tokens", Integer),
+    Column("output_tokens", Integer),
+    Column("latency_ms", Float, nullable=False),
+    Column("model", String(100)),
+    Column("prompt", String(60)),
+    Column("generation", Integer),
+    Index("questions_asked_at", "asked_at"),
+    Index("questions_member", "member"),
+)
+
+servers = Table(
+    "servers",
+    metadata,
+    Column("server", String(20), primary_key=True),
+    Column("settings", Text, nullable=False),  # JSON
+)
+
+facts = Table(  # what the bot has to remember of itself, such as which commands it has registered
+    "facts",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+
+def opened(folder: Path, *, create: bool = True) -> Engine:
+    """The file's engine, its tables made where they are missing. Raises what SQLAlchemy raises."""
+    if create:
+        folder.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{folder / FILE}", poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _: Any) -> None:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is not left in free pages
+
+    if create:
+        metadata.create_all(engine)
+    return engine

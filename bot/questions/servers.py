@@ -1,0 +1,70 @@
+"""What each server has set, and what the bot remembers of itself: kept across restarts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.questions.schema import facts, opened, servers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSettings:
+    """Where and for whom the bot answers on a server; empty means everywhere and everybody.
+
+    `language` (ISO 639-1) is None where each member's own is followed, `time_zone` where the bot's is used.
+    """
+
+    channels: tuple[int, ...] = ()
+    roles: tuple[int, ...] = ()
+    language: str | None = None
+    time_zone: str | None = None
+
+
+class Servers:
+    """The settings of all servers, in memory and in the file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._engine = opened(folder)
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(servers)).all()
+        self._known = {int(row.server): _settings(row.settings) for row in rows}
+
+    def of(self, server: int | None) -> ServerSettings:
+        """A server's settings, or the defaults."""
+        return self._known.get(server, ServerSettings()) if server is not None else ServerSettings()
+
+    def put(self, server: int, settings: ServerSettings) -> None:
+        """Keep a server's settings."""
+        values = {"server": str(server), "settings": json.dumps(asdict(settings))}
+        with self._engine.begin() as connection:
+            query = insert(servers).values(values)
+            connection.execute(query.on_conflict_do_update(index_elements=["server"], set_=values))
+        self._known[server] = settings
+
+    def drop(self, server: int) -> None:
+        """Forget a server that the bot was taken from."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(servers).where(servers.c.server == str(server)))
+        self._known.pop(server, None)
+
+    def fact(self, name: str) -> str | None:
+        """What was remembered under a name."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(facts.c.value).where(facts.c.name == name)).scalar()
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember something under a name, for the next start."""
+        values = {"name": name, "value": value}
+        with self._engine.begin() as connection:
+            query = insert(facts).values(values)
+            connection.execute(query.on_conflict_do_update(index_elements=["name"], set_=values))
+
+
+def _settings(text: str) -> ServerSettings:
+    kept = json.loads(text)
+    return ServerSettings(**{**kept, "channels": tuple(kept["channels"]), "roles": tuple(kept["roles"])})

@@ -12,6 +12,7 @@ import evals
 from bot.discord.settings import DiscordSettings
 from bot.settings import AnswerSettings
 from bot.startup import Settings
+from evals.ablation import measured
 from evals.comparing import dropped
 from evals.questionsets import read
 from evals.running import Result, run
@@ -93,3 +94,11 @@ def test_a_model_that_goes_wrong_is_noticed_by_the_small_set(
 
 def test_a_score_that_is_no_longer_measured_counts_as_fallen(result: Result) -> None:
     assert dropped(result.scores, {"a score of before": 0.5}) == ["a score of before is not measured any more"]
+
+
+def test_the_ablation_ends_with_the_search_that_is_scored(sample_settings: StoreSettings, result: Result) -> None:
+    questions = [one for one in read(SETS / "small", articles=ARTICLES).questions if one.kind == "answerable"]
+    ranks = measured(questions, sample_settings)
+    assert list(ranks) == ["words alone", "vectors alone", "fused", "+ time windows", "+ recency"]
+    assert ranks["+ recency"] == [case.passage_rank for case in result.cases if case.kind == "answerable"]
+    assert len({tuple(found) for found in ranks.values()}) >= 3, "the steps don't differ: their settings have no effect"

@@ -27,10 +27,18 @@ KEYS = ("name", "purpose", "variables", "messages")
 FOLDER = Path(__file__).parent
 
 # What the code gives to a prompt, by the prompt's name, and what that prompt may not do without.
-_GIVEN = {"answer": ("refusal", "today", "sources", "question")}
-_NEEDED = {"answer": ("refusal", "sources", "question", "today")}
+_GIVEN = {
+    "answer": ("refusal", "today", "sources", "question"),
+    "rewrite": ("history", "question"),
+    "check": ("message",),
+}
+_NEEDED = {
+    "answer": ("refusal", "sources", "question", "today"),
+    "rewrite": ("history", "question"),
+    "check": ("message",),
+}
 # These hold text from others: only in a user message, each on a line of its own, where its fence holds.
-_FENCED = ("sources", "question")
+_FENCED = ("sources", "question", "history", "message")
 
 _PLACE = re.compile(r"\{\{|\}\}|\{([A-Za-z_]\w*)\}|[{}]")
 
@@ -233,5 +241,7 @@ _WHY = {
     "refusal": "without it the model has no way to say that the sources don't answer",
     "sources": "without it the model answers from memory",
     "question": "without it the model is asked nothing",
+    "history": "without it the model can't know what the question points at",
+    "message": "without it there is nothing to check",
     "today": "without it the model takes its training for the present",
 }

@@ -19,6 +19,8 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 
 from prompts.fences import REFUSAL, question_in, sources_in
 from prompts.quoting import Embed, best_sentences
+from prompts.talk import history_in, message_in
+from prompts.talking import claims, standalone
 
 SENTENCES = 3  # three quoted sentences answer more questions than two; four are too much to read
 _PIECE = re.compile(r"\S+\s*|\s+")
@@ -28,7 +30,12 @@ _STOP = re.compile(r"[.!?。！？]+$")
 def reply(messages: Sequence[tuple[str, str]], *, embed: Embed | None = None, count: int = SENTENCES) -> str:
     """The stub's answer to messages of (role, content)."""
     prompt = "\n".join(content for role, content in messages if role in ("user", "human"))
+    message, history = message_in(prompt), history_in(prompt)
+    if message is not None:
+        return claims(message)
     question, sources = question_in(prompt), sources_in(prompt)
+    if history is not None:
+        return standalone(question or "", history)
     if not question or not sources:
         return REFUSAL
     chosen = best_sentences(question, sources, count=count, embed=embed)

@@ -41,6 +41,7 @@ _CONTRARIES = (
      "fell fall fallen decrease decline drop shrank shrink slid sank bajó bajaron cayó sank gesunken baisse baissé "
      "줄었 줄어 감소 하락 "
      "下降 减少 下跌"),
+    ("double doubled triple tripled", "halve halved half"),
     ("more highest largest biggest", "fewer less lowest smallest fewest"),
     ("won win victory gewann ganó 이겼 승리 获胜", "lost lose defeat verlor perdió 졌다 패배 落败"),
     ("accept agree approve adopt back support pass allow welcome aprobó aceptó genehmigt zugestimmt 찬성 승인 동의 "

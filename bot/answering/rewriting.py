@@ -1,0 +1,59 @@
+"""A follow-up made into a question that stands alone, by its own prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.answering.answer import Tokens
+from bot.answering.errors import ModelError
+from bot.answering.generating import generate
+from prompts.fences import fenced_question, unescaped
+from prompts.files import Prompt
+from prompts.talk import Turn, fenced_history
+
+if TYPE_CHECKING:
+    from langchain_core.language_models.chat_models import BaseChatModel
+
+LONGEST = 600  # characters of a rewritten question
+DEADLINE = 10.0  # seconds: an answer to the question as it stands is better than none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewritten:
+    """`question` is what to ask; `changed` says that it differs from what was written."""
+
+    question: str
+    changed: bool
+    tokens: Tokens
+
+
+def rewrite(
+    question: str, history: Sequence[Turn], *, model: BaseChatModel, prompt: Prompt, deadline: float = DEADLINE
+) -> Rewritten:
+    """The question as it is understood without the talk before it.
+
+    Where there is no talk, or the model gives nothing that can be asked, the question stays as it is.
+    """
+    as_it_is = Rewritten(question=question, changed=False, tokens=Tokens())
+    if not history:
+        return as_it_is
+    messages = prompt.filled(history=fenced_history(history), question=fenced_question(question))
+    pieces: list[str] = []
+    stream = generate(model, messages, deadline=deadline)
+    try:
+        while True:
+            pieces.append(next(stream))
+            if sum(map(len, pieces)) > 2 * LONGEST:
+                return as_it_is
+    except StopIteration as end:
+        tokens: Tokens = end.value
+    except ModelError:
+        return as_it_is
+    finally:
+        stream.close()
+    text = " ".join(unescaped("".join(pieces)).split()).strip("\"“”'")
+    if not text or len(text) > LONGEST or not any(character.isalnum() for character in text):
+        return Rewritten(question=question, changed=False, tokens=tokens)
+    return Rewritten(question=text, changed=text != " ".join(question.split()), tokens=tokens)

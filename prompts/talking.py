@@ -1,0 +1,109 @@
+"""What the stub does with a talk instead of understanding it: it carries names over, and sorts sentences by words.
+
+`standalone` rewrites a follow-up, `claims` lists what a message says. Both are given what a real model is given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from prompts.sentences import sentences
+from prompts.talk import Turn
+from prompts.words import CJK, terms
+
+MOST_CLAIMS = 5
+CARRIED = 4  # names that are carried over
+
+_POINTS_BACK = re.compile(
+    r"^\s*(?:and|but|or|so|what about|how about|then|also)\b"
+    r"|\b(?:he|she|they|them|him|her|his|hers|their|theirs|it|its|that one|those|these|there|then|the same|the other)\b"
+    r"|^\s*(?:그럼|그리고|그러면|또)|그녀|그들|그는|그가|그의|그것|그건|그곳|거기|그때|이들"
+    r"|那么|他们|她们|他|她|它|那里|那个|这个"
+    r"|\b(?:y|pero|ella|ellos|und|aber|sie|ihn|ihm|dort)\b",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^\s*(?:and|but|or|so|then|also|what about|how about|그럼|그리고|그러면|那么|y|und)\b[\s,]*", re.IGNORECASE
+)
+_NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'.-]*(?:\s+(?:of|de|von|van|al|the)?\s*[A-ZÀ-Þ][\w’'-]*)*")
+_NO_NAME = frozenset(
+    re.findall(
+        r"\w+",
+        "the a an who what when where which why how is are was were did does do has have had in on at and but or if he "
+        "she they it his her their these those this that for from to of by after before i you we",
+    )
+)
+_FORECAST = re.compile(
+    r"\b(?:will|won['’]t|is going to|are going to|is expected to|by next|"
+    r"next (?:year|month|week)|wird|werden|será|va a)\b"
+    r"|것이다|것입니다|할 것|될 것|전망|예정|될 거|할 거|将会|将要|将在|預計|预计",
+    re.IGNORECASE,
+)
+_OPINION = re.compile(
+    r"\b(?:i (?:think|feel|believe|guess|hope|love|hate|like)|in my opinion|imo|imho|should|shouldn['’]t|must|ought|"
+    r"best|worst|better|worse|great|terrible|awful|beautiful|ugly|stupid|boring|amazing|wonderful|disgrace|shameful|"
+    r"unfair|overrated)\b"
+    r"|생각(?:한다|해|합니다)|같아요?|좋다|좋아|나쁘다|최고|최악|해야 (?:한다|해|합니다)|我觉得|我认为|应该|最好|最差",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"https?://\S+")
+_CJK = re.compile(f"[{CJK}]")
+
+
+def standalone(question: str, history: Sequence[Turn]) -> str:
+    """The question with what it points at: names of the last turns, or its place in the question before."""
+    asked = [turn.text for turn in history if turn.role == "member"]
+    said = [turn.text for turn in history if turn.role == "answer"]
+    own = _names(question)
+    if not asked or not (_POINTS_BACK.search(question) or not terms(question)):
+        return question
+    before = asked[-1]
+    if own and not _beyond(question, own):
+        return _in_its_place(before, own)
+    carried = [name for name in [*_names(before), *_names(said[-1] if said else "")] if name not in own]
+    kept = list(dict.fromkeys(carried))[:CARRIED]
+    if not kept or _CJK.search(before):
+        kept = [*kept, before.rstrip("?？ ")]
+    return f"{question} ({', '.join(kept)})"
+
+
+def _names(text: str) -> list[str]:
+    found = []
+    for match in _NAME.finditer(text):
+        words = match[0].split()
+        at_head = not text[: match.start()].strip() or text[: match.start()].rstrip()[-1:] in ".!?"
+        while words and words[0].casefold() in _NO_NAME:
+            words, at_head = words[1:], False
+        name = " ".join(words).rstrip(".'’")
+        if name and not (at_head and len(words) == 1 and not name.isupper()):
+            found.append(name)
+    return found
+
+
+def _beyond(question: str, names: Sequence[str]) -> list[str]:
+    """What an elliptic question ("And in Kuopio?") says beyond its names: nothing."""
+    rest = _LEAD.sub("", question)
+    for name in names:
+        rest = rest.replace(name, " ")
+    return terms(rest)
+
+
+def _in_its_place(before: str, own: Sequence[str]) -> str:
+    """The question before, asked of another name."""
+    names = _names(before)
+    if not names:
+        return f"{before.rstrip('?？ ')} {' '.join(own)}?"
+    return before.replace(names[-1] if len(own) == 1 else names[0], " ".join(own), 1)
+
+
+def claims(message: str) -> str:
+    """The message's sentences as lines "claim: …", "opinion: …" and "forecast: …"; "none" when there are none."""
+    lines = []
+    for sentence in sentences(_ADDRESS.sub(" ", message)):
+        text = " ".join(sentence.text.split())
+        if text.endswith(("?", "？")) or len(terms(text)) < 2:
+            continue
+        kind = "forecast" if _FORECAST.search(text) else "opinion" if _OPINION.search(text) else "claim"
+        lines.append(f"{kind}: {text}")
+    return "\n".join(lines[:MOST_CLAIMS]) or "none"

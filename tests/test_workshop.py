@@ -165,13 +165,13 @@ def test_a_recording_holds_the_exchange_for_what_it_is_and_no_key(
     assert kept["served_by"] == LOOPBACK
     assert kept["prompt"] == load("answer").label
     sent = server.requests[0].body["messages"]
+    calls = [json.loads(file.read_text(encoding="utf-8"))["runs"][0] for file in files]
     assert [{"role": m["role"], "content": m["content"].split("\n")} for m in sent] in [
-        kept["messages"],
-        json.loads(files[0].read_text(encoding="utf-8"))["messages"],
+        call[0]["messages"] for call in calls
     ]
-    assert "".join(kept["runs"][0]["stream"]).startswith("Mayor Ilse Brandt")
-    assert kept["runs"][0]["finish_reason"] == "stop"
-    assert kept["runs"][0]["usage"]["input"] > 100
+    assert "".join(kept["runs"][0][0]["stream"]).startswith("Mayor Ilse Brandt")
+    assert kept["runs"][0][0]["finish_reason"] == "stop"
+    assert kept["runs"][0][0]["usage"]["input"] > 100
     for file in files:
         text = file.read_text(encoding="utf-8")
         assert not any(word in text for word in ("canary", "authorization", "Bearer", "127.0.0.1"))

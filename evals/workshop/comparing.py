@@ -61,7 +61,7 @@ class Comparison:
     @property
     def blind(self) -> bool:
         """Whether the prompts differ and only the stub ran, which answered all the same."""
-        changed = self.before.prompt.messages != self.after.prompt.messages
+        changed = _text(self.before) != _text(self.after)
         return changed and self.model == "stub" and all(pair.verdict == "same" for pair in self.pairs)
 
     def of(self, verdict: Verdict) -> list[Pair]:
@@ -96,8 +96,8 @@ def compared(
     pairs = [
         Pair(
             case,
-            bench.trial(case, prompt=before.prompt, models=models[0]),
-            bench.trial(case, prompt=after.prompt, models=models[1]),
+            bench.trial(case, prompt=before.prompt, models=models[0], rewriting=before.rewriting),
+            bench.trial(case, prompt=after.prompt, models=models[1], rewriting=after.rewriting),
         )
         for case in cases
     ]
@@ -167,4 +167,5 @@ def _messages(trial: Trial) -> str:
 
 
 def _text(side: Side) -> str:
-    return "\n".join(f"{message.role}:\n{message.content}" for message in side.prompt.messages)
+    messages = [*side.prompt.messages, *(side.rewriting.messages if side.rewriting else ())]
+    return "\n".join(f"{message.role}:\n{message.content}" for message in messages)

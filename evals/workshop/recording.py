@@ -64,7 +64,7 @@ def planned(
             continue  # refused from the evidence: no model is called
         chosen.append(case)
         asked += repeat * sum(estimated_tokens(content) for _, content in messages)
-        known = [run.output_tokens for run in recording.runs if run.output_tokens] if recording else []
+        known = [sum(call.output_tokens or 0 for call in run) for run in recording.runs] if recording else []
         said += repeat * (sum(known) // len(known) if known else TOKENS_SAID)
     return Plan(cases=tuple(chosen), input_tokens=asked, output_tokens=said)
 
@@ -82,7 +82,6 @@ def record(
 ) -> tuple[Recording, list[Outcome]]:
     """One case asked `repeat` times. Raises RecordingError where the model failed: half an answer is no recording."""
     outcomes = [bench.run(case, prompt=prompt, model=model) for _ in range(repeat)]
-    exchanges = [outcome.exchanges[0] for outcome in outcomes if outcome.exchanges]
     if failed := next((outcome.error for outcome in outcomes if outcome.answer is None), None):
         raise RecordingError(f"{case.name} was not recorded: {failed}")
     if cut := next((o.answer.cut_off for o in outcomes if o.answer and o.answer.cut_off), None):
@@ -94,8 +93,7 @@ def record(
         recorded=today.isoformat(),
         prompt=prompt.label,
         parameters=parameters_of(model),
-        messages=exchanges[0].messages,
-        runs=tuple(exchanges),
+        runs=tuple(outcome.exchanges for outcome in outcomes),
     )
     return recording, outcomes
 

@@ -1,8 +1,8 @@
 """Exchanges with a real model, kept as files that can be read and reviewed, and answered from again offline.
 
-One file a case, under a folder of the model's name. It holds what was sent (messages and parameters), and for each run
-what came back: the pieces of the stream, why it ended, the tokens. No key and no header is in it. Where other
-messages are sent than were recorded, the recording is stale; it is never used for them.
+One file a case, under a folder of the model's name. It holds the parameters, and for each run each call: the messages
+that were sent and what came back, the pieces of the stream, why it ended, the tokens. No key and no header is in it.
+Where other messages are sent than were recorded, the recording is stale; it is never used for them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """What a model said to the messages of one case, once for each of `runs`.
+    """What a model said in one case, once for each of `runs`; a run has as many exchanges as there were calls.
 
     `recorded` is the day, `served_by` says whether a real model answered, `prompt` is its name and version.
     """
@@ -44,8 +44,7 @@ class Recording:
     recorded: str
     prompt: str
     parameters: dict[str, Any]
-    messages: tuple[tuple[str, str], ...]
-    runs: tuple[Exchange, ...]
+    runs: tuple[tuple[Exchange, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,6 @@ class Book:
     def _read(self, path: Path) -> Recording:
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
-            messages = tuple((one["role"], "\n".join(one["content"])) for one in data["messages"])
             return Recording(
                 case=data["case"],
                 model=data["model"],
@@ -99,8 +97,7 @@ class Book:
                 recorded=data["recorded"],
                 prompt=data["prompt"],
                 parameters=data["parameters"],
-                messages=messages,
-                runs=tuple(_exchange(run, messages) for run in data["runs"]),
+                runs=tuple(tuple(_exchange(call) for call in run) for run in data["runs"]),
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise RecordingError(
@@ -122,9 +119,9 @@ class ReplayModel(ScriptedModel):
         if self.recording is None:
             raise Stale(f"The case {self.case} is not recorded.")
         sent = tuple((ROLES.get(message.type, message.type), message.text) for message in messages)
-        if sent != self.recording.messages:
+        said = next((call for call in self.recording.runs[self.run] if call.messages == sent), None)
+        if said is None:
             raise Stale(f"The recording of {self.case} was made with other messages ({self.recording.prompt}).")
-        said = self.recording.runs[self.run]
         for piece in said.pieces:
             yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
         asked, answered = said.input_tokens or 0, said.output_tokens or 0
@@ -160,26 +157,27 @@ def _written(recording: Recording) -> str:
         "recorded": recording.recorded,
         "prompt": recording.prompt,
         "parameters": recording.parameters,
-        # A line of the prompt is a line of the file, so that a review shows what changed.
-        "messages": [{"role": role, "content": content.split("\n")} for role, content in recording.messages],
-        "runs": [
-            {
-                "stream": list(run.pieces),
-                "finish_reason": run.finish_reason,
-                "usage": {"input": run.input_tokens, "output": run.output_tokens},
-            }
-            for run in recording.runs
-        ],
+        "runs": [[_call(call) for call in run] for run in recording.runs],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _exchange(run: dict[str, Any], messages: tuple[tuple[str, str], ...]) -> Exchange:
-    usage = cast("dict[str, int | None]", run["usage"])
+def _call(call: Exchange) -> dict[str, Any]:
+    return {
+        # A line of the prompt is a line of the file, so that a review shows what changed.
+        "messages": [{"role": role, "content": content.split("\n")} for role, content in call.messages],
+        "stream": list(call.pieces),
+        "finish_reason": call.finish_reason,
+        "usage": {"input": call.input_tokens, "output": call.output_tokens},
+    }
+
+
+def _exchange(call: dict[str, Any]) -> Exchange:
+    usage = cast("dict[str, int | None]", call["usage"])
     return Exchange(
-        messages=messages,
-        pieces=tuple(str(piece) for piece in run["stream"]),
-        finish_reason=run["finish_reason"],
+        messages=tuple((one["role"], "\n".join(one["content"])) for one in call["messages"]),
+        pieces=tuple(str(piece) for piece in call["stream"]),
+        finish_reason=call["finish_reason"],
         input_tokens=usage["input"],
         output_tokens=usage["output"],
     )

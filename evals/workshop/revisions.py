@@ -26,15 +26,16 @@ _SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """`label` is the file or revision as it was named."""
+    """`label` is the file or revision as it was named; `rewriting` is the revision's prompt for follow-ups."""
 
     label: str
     prompt: Prompt
     book: Book
+    rewriting: Prompt | None = None
 
 
 @contextmanager
-def side(name: str, *, book: Book, prompt: str = "answer", repository: Path = REPOSITORY) -> Iterator[Side]:
+def side(name: str, *, book: Book, repository: Path = REPOSITORY) -> Iterator[Side]:
     """The prompt file of that name, or else the git revision; a file is replayed from `book`. Raises RevisionError."""
     path = Path(name)
     if path.is_file():
@@ -42,8 +43,15 @@ def side(name: str, *, book: Book, prompt: str = "answer", repository: Path = RE
         return
     with TemporaryDirectory(prefix="dateline-revision-") as folder:
         _unpacked(name, Path(folder), repository=repository)
-        file = Path(folder) / "prompts" / f"{prompt}.yaml"
-        yield Side(name, _loaded(name, file, named=True), Book(Path(folder) / "prompts" / "recordings"))
+        prompts = Path(folder) / "prompts"
+        # An older revision may have no follow-ups yet.
+        rewriting = prompts / "rewrite.yaml"
+        yield Side(
+            name,
+            _loaded(name, prompts / "answer.yaml", named=True),
+            Book(prompts / "recordings"),
+            _loaded(name, rewriting, named=True) if rewriting.is_file() else None,
+        )
 
 
 def _loaded(name: str, path: Path, *, named: bool) -> Prompt:

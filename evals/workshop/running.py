@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 from zoneinfo import ZoneInfo
 
 from bot.answering.pipeline import Answerer
-from evals.workshop.errors import Stale
+from bot.answering.rewriting import rewrite
 from evals.workshop.holding import broken
 from evals.workshop.shelf import Shelf
 from evals.workshop.watching import Exchange, WatchedModel
 from prompts.casefiles import SAMPLE, Case, Claim
+from prompts.files import load
+from prompts.talk import Turn
 from vectorstore.errors import DatelineError
 
 if TYPE_CHECKING:
@@ -108,21 +110,28 @@ class Workbench:
     def __init__(self, *, sample: Callable[[], Library]) -> None:
         self._sample = sample
 
-    def trial(self, case: Case, *, prompt: Prompt, models: Models) -> Trial:
+    def trial(self, case: Case, *, prompt: Prompt, models: Models, rewriting: Prompt | None = None) -> Trial:
         """One case with each of the models that there are for it."""
-        return Trial(case, tuple(self.run(case, prompt=prompt, model=model) for model in models(case)))
+        runs = [self.run(case, prompt=prompt, model=model, rewriting=rewriting) for model in models(case)]
+        return Trial(case, tuple(runs))
 
-    def run(self, case: Case, *, prompt: Prompt, model: BaseChatModel) -> Outcome:
-        """One case with a prompt and a model. Errors of ours are outcomes too."""
+    def run(self, case: Case, *, prompt: Prompt, model: BaseChatModel, rewriting: Prompt | None = None) -> Outcome:
+        """One case with a prompt and a model. Errors of ours are outcomes too.
+
+        A question with a history is rewritten first, as the bot does it. `prompt` may be any of the prompts that
+        take part; the others are those that are shipped.
+        """
         started = time.perf_counter()
         watched = WatchedModel(inner=model)
         answer, error, state = None, None, "failed"
         try:
-            answer = self.answerer(case, prompt=prompt, model=watched).answer(case.question, now=case.now)
-        except Stale as stale:
-            error, state = str(stale), "stale"
+            answerer = self.answerer(case, prompt=_named("answer", prompt), model=watched)
+            question = _alone(case, watched, _named("rewrite", rewriting, prompt)) if case.history else case.question
+            answer = answerer.answer(question, now=case.now)
         except DatelineError as failed:
             error = str(failed)
+        if watched.stale:
+            answer, error, state = None, watched.stale, "stale"
         problems = [(claim, broken(claim, answer)) for claim in case.must] if answer else []
         found = tuple(Broken(claim, problem) for claim, problem in problems if problem)
         if answer is not None and not found:
@@ -145,6 +154,16 @@ class Workbench:
         # A shelf answers what the pipeline asks of a library, and is none: it has no store.
         library = self._sample() if case.sources == SAMPLE else cast("Library", Shelf(case.sources))  # type: ignore[arg-type]
         return Answerer(library=library, model=model, prompt=prompt, tz=ZoneInfo(case.time_zone), deadline=DEADLINE)
+
+
+def _named(name: str, *given: Prompt | None) -> Prompt:
+    return next((prompt for prompt in given if prompt is not None and prompt.name == name), None) or load(name)
+
+
+def _alone(case: Case, model: BaseChatModel, prompt: Prompt) -> str:
+    """The case's question as it is understood without its history."""
+    turns = [Turn("member" if turn.role == "user" else "answer", turn.content) for turn in case.history]
+    return rewrite(case.question, turns, model=model, prompt=prompt).question
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from pydantic import PrivateAttr
 
 from bot.answering.generating import name_of
+from evals.workshop.errors import Stale
 
 ROLES = {"human": "user", "ai": "assistant"}
 _REASONS = ("finish_reason", "stop_reason", "done_reason")
@@ -39,10 +40,16 @@ class WatchedModel(BaseChatModel):
 
     inner: BaseChatModel
     _exchanges: list[Exchange] = PrivateAttr(default_factory=list)
+    _stale: str | None = PrivateAttr(default=None)
 
     @property
     def name_of_model(self) -> str:
         return name_of(self.inner)
+
+    @property
+    def stale(self) -> str | None:
+        """Why a call was not replayed. The pipeline may get over that (a rewriting that fails); a case may not."""
+        return self._stale
 
     @property
     def exchanges(self) -> list[Exchange]:
@@ -83,6 +90,9 @@ class WatchedModel(BaseChatModel):
                 whole = message if whole is None else whole + message
                 pieces.append(message.text)
                 yield ChatGenerationChunk(message=message)
+        except Stale as stale:
+            self._stale = str(stale)
+            raise
         finally:
             metadata = whole.response_metadata if whole else {}
             usage = whole.usage_metadata if whole else None

@@ -203,6 +203,36 @@ def compare(
         showing.show(comparison, Console(highlight=False))
 
 
+@prompts.command("case")
+def pin_case(
+    context: typer.Context,
+    from_question: Annotated[str, typer.Option("--from-question", metavar="ID", help="From dateline questions.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where the file goes; prompts/cases by default.")
+    ] = None,
+) -> None:
+    """Pin a disliked or refused question of the bot's log as a failing case, without member data."""
+    from bot.questions.log import Log
+    from evals.workshop import choosing, pinning
+    from evals.workshop.errors import PinError
+    from evals.workshop.running import workbench
+    from prompts.casefiles import FOLDER
+    from prompts.stub import StubModel
+    from vectorstore.library import Library
+
+    settings: Settings = context.obj
+    # The key turns members into hashes; nothing here asks for a member.
+    entry = Log(settings.store.dateline_data, key=b"-", create=False).get(from_question)
+    if entry is None:
+        raise PinError(f"No question {from_question} is kept: dateline questions lists them.")
+    with Library.open(settings.store) as library:
+        written = pinning.case_of(entry, library=library, tz=settings.answer.zone)
+    path, case = pinning.write(written, out or FOLDER)
+    with workbench(keep=_bench(settings)) as bench:
+        outcome = bench.run(case, prompt=choosing.prompt_of(None), model=StubModel())
+    typer.echo(f"{path.name}: {case.question}\n{outcome.state} with the stub; say in “must” what the answer has to be.")
+
+
 def _cases(names: list[str] | None, expression: str | None) -> list[Case]:
     from evals.workshop.errors import RevisionError
     from evals.workshop.running import chosen

@@ -2,6 +2,7 @@
 
 DatelineError
 ├── RecordingError     recordings are missing, ambiguous or broken
+├── PinError           a question of the log can't become a case
 ├── RevisionError      a git revision or a prompt file to compare can't be read
 └── ModelError
     └── Stale          no recording of these very messages: an outcome of a case, not the end of a run
@@ -21,6 +22,10 @@ class RevisionError(DatelineError):
     """What is to be compared can't be read."""
 
     exit_code = 2
+
+
+class PinError(DatelineError):
+    """A question can't be made into a case."""
 
 
 class Stale(ModelError):

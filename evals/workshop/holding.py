@@ -102,4 +102,6 @@ def _shown(answer: Answer) -> str:
 
 
 def _found(text: str, answer: str) -> bool:
-    return re.search(pattern_of(text), answer, re.IGNORECASE) is not None
+    """Whether the answer says so; its marks may stand in between or be what is looked for."""
+    pattern = re.compile(pattern_of(text), re.IGNORECASE)
+    return any(pattern.search(one) for one in (answer, _MARK.sub("", answer)))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -107,6 +109,8 @@ def main() -> None:
 
     from vectorstore.errors import DatelineError
 
+    # Until a run minds the signal itself, Python's default would end the process with no exit code of ours.
+    signal.signal(signal.SIGTERM, _terminated)
     try:
         app()
     except DatelineError as error:
@@ -117,3 +121,7 @@ def main() -> None:
             name = str(detail["loc"][0]).upper() if detail["loc"] else "settings"
             typer.echo(f"dateline: {name}: {detail['msg']}", err=True)
         sys.exit(2)
+
+
+def _terminated(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)

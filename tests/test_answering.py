@@ -260,7 +260,7 @@ def test_the_json_has_exactly_the_promised_keys(ask: Ask) -> None:
     shown = as_json(ask("who led the US delegation?"))
     assert list(shown) == [
         "question", "answer", "abstained", "citations", "model", "embedding", "prompt", "timings", "tokens",
-        "refused_by", "notes", "checks", "nearest",
+        "left_out", "refused_by", "notes", "checks", "nearest",
     ]  # fmt: skip
     assert list(shown["citations"][0]) == [
         "n", "title", "outlet", "url", "path", "published", "quote", "passage_id", "link",

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import NormalizedName, canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).parent.parent
@@ -139,7 +139,7 @@ def test_every_module_imports_with_what_the_lock_installs() -> None:
 # What is installed
 
 
-def locked() -> dict[str, Version]:
+def locked() -> dict[NormalizedName, Version]:
     """Name and version of every package that the lock gives this platform and Python."""
     text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     entries = [Requirement(line.rstrip("\\ ")) for line in re.findall(r"^[A-Za-z0-9].*$", text, re.MULTILINE)]
@@ -175,8 +175,9 @@ def test_the_lock_follows_pyproject_and_every_range_is_bounded() -> None:
 
 
 def test_what_is_installed_is_what_the_lock_says() -> None:
-    for name, version in locked().items():
-        assert Version(importlib.metadata.version(name)) == version, name
+    installed = {canonicalize_name(found.name): Version(found.version) for found in importlib.metadata.distributions()}
+    differs = sorted(name for name, version in locked().items() if installed.get(name) != version)
+    assert not differs, f"run make setup, the lock has changed since: {differs}"
 
 
 @pytest.mark.parametrize(

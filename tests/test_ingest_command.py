@@ -148,6 +148,23 @@ def articles(tmp_path: Path) -> list[str]:
         return [article.id for article in library.articles()]
 
 
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_signal_before_the_first_run_ends_with_its_code_too(
+    environment: dict[str, str], number: signal.Signals, code: int
+) -> None:
+    script = f"""
+import ingest.scheduling, os
+def just_begun(run, **others):
+    os.kill(os.getpid(), {int(number)})
+    raise AssertionError("the signal was swallowed")
+ingest.scheduling.repeat = just_begun
+from ingest.cli import main
+main()
+"""
+    command = [sys.executable, "-c", script, "anything", "--every", "1s"]
+    assert subprocess.run(command, env=environment, capture_output=True, timeout=60).returncode == code
+
+
 def test_help_imports_nothing_heavy() -> None:
     program = (
         "import sys\nsys.argv = ['ingest', '--help']\n"

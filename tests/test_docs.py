@@ -6,6 +6,7 @@ import re
 import shlex
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.core import TyperGroup
@@ -38,11 +39,14 @@ def test_every_make_target_and_dateline_command_in_the_docs_exists(document: Pat
         if words[:1] == ["make"]:
             assert set(words[1:]) <= targets, line
         elif words:
-            context = command.make_context("dateline", words[1:2], resilient_parsing=True)
-            subcommand = command.get_command(context, words[1])
+            subcommand: Any = command
+            rest = words[1:]
+            while isinstance(subcommand, TyperGroup):
+                context = subcommand.make_context("dateline", rest[:1], resilient_parsing=True)
+                subcommand, rest = subcommand.get_command(context, rest[0]), rest[1:]
             assert subcommand is not None, line
             options = {option for parameter in subcommand.params for option in parameter.opts} | {"--help"}
-            assert {word for word in words[2:] if word.startswith("--")} <= options, line
+            assert {word for word in rest if word.startswith("--")} <= options, line
 
 
 @pytest.mark.parametrize("document", DOCS, ids=lambda path: path.name)

@@ -35,6 +35,9 @@ def hit(url: str, text: str) -> Hit:
         ("Ｆｕｌｌ width", ["full width"], True),
         ("one or the other", ["neither", "the other"], True),
         ("anything", [], False),
+        ("한 해 전보다 37퍼센트가 늘었다", ["37퍼센트"], True),
+        ("美方代表团由达斯卡尔率领", ["达斯卡尔"], True),
+        ("美方代表团由达斯卡尔率领", ["王小洪"], False),
     ],
 )
 def test_an_answer_counts_only_as_whole_words(text: str, answers: list[str], holds: bool) -> None:

@@ -45,6 +45,9 @@ class Summary:
     dry_run: bool = False
     stopped_by: int | None = None
 
+    def __str__(self) -> str:
+        return as_text(self)
+
     @property
     def exit_code(self) -> int:
         """128 and the signal's number when stopped, 1 when a source failed, else 0."""

@@ -122,6 +122,11 @@ class Library:
         return self._state().embedding
 
     @property
+    def generation(self) -> int:
+        """The number of what is published now: it grows whenever anything changes."""
+        return self._state().generation
+
+    @property
     def notice(self) -> str | None:
         """One sentence when EMBEDDING names another embedder than the index has."""
         from vectorstore.embeddings.choose import choose

@@ -46,7 +46,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One question. `outcome` is answered, refused, cut off, passages (the model was down) or failed.
+    """One question. `outcome` is answered, refused, checked (claims), cut off, passages (the model was down) or failed.
 
     `member` is a hash (`Log.hashed`), `checks` counts kept, repaired and dropped sentences.
     """
@@ -59,7 +59,7 @@ class Entry:
     outcome: str = "failed"
     server: int | None = None
     channel: int | None = None
-    message: int | None = None
+    messages: tuple[int, ...] = ()
     rewritten: str | None = None
     refused_by: str | None = None
     error: str | None = None
@@ -103,7 +103,8 @@ class Log:
             "asked_at": entry.asked_at.timestamp(),
             "citations": json.dumps([asdict(cited) for cited in entry.citations], ensure_ascii=False),
             "checks": json.dumps(entry.checks),
-            **{name: _text(getattr(entry, name)) for name in ("server", "channel", "message")},
+            "messages": json.dumps(entry.messages),
+            **{name: _text(getattr(entry, name)) for name in ("server", "channel")},
         }
         with self._engine.begin() as connection:
             connection.execute(insert(questions).values({name: _storable(value) for name, value in values.items()}))
@@ -152,7 +153,7 @@ class Log:
         query = select(questions).order_by(questions.c.asked_at.desc())
         match kind:
             case "unanswered":
-                query = query.where(questions.c.outcome != "answered")
+                query = query.where(questions.c.outcome.not_in(("answered", "checked")))
             case "disliked":
                 query = query.where(questions.c.feedback == -1)
             case "slow":
@@ -193,7 +194,8 @@ def _entry(row: Row[Any]) -> Entry:
     values["asked_at"] = datetime.fromtimestamp(values["asked_at"], UTC)
     values["citations"] = tuple(Cited(**cited) for cited in json.loads(values["citations"]))
     values["checks"] = json.loads(values["checks"])
-    for name in ("server", "channel", "message"):
+    values["messages"] = tuple(json.loads(values["messages"]))
+    for name in ("server", "channel"):
         values[name] = int(values[name]) if values[name] else None
     return replace(Entry(id="", asked_at=values["asked_at"], member="", question=""), **values)
 

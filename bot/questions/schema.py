@@ -33,7 +33,7 @@ questions = Table(
     Column("member", String(32), nullable=False),  # a keyed hash
     Column("server", String(20)),  # None for direct messages
     Column("channel", String(20)),
-    Column("message", String(20)),  # the answer's own message
+    Column("messages", Text, nullable=False),  # JSON: the ids of the messages that show the answer
     Column("question", Text, nullable=False),
     Column("rewritten", Text),
     Column("answer", Text, nullable=False),

@@ -36,7 +36,7 @@ def entry(log: Log, **values: object) -> Entry:
         member=log.hashed(7),
         server=10,
         channel=11,
-        message=12,
+        messages=(12, 13),
         question="who led it?",
         answer="She did [1].",
         outcome="answered",

@@ -1,0 +1,95 @@
+"""/help on one screen, and /privacy: what is kept, and how to have it forgotten."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str as _
+from discord.ext import commands
+
+from bot.answering.models import model_name
+from bot.discord.boundary import bounded
+from bot.discord.buttons import house_of, language_for
+from bot.discord.escaping import escaped
+from bot.discord.parts import Part
+from bot.discord.replies import InteractionReply
+from bot.discord.words import say
+
+if TYPE_CHECKING:
+    from bot.discord.client import DatelineBot
+    from bot.discord.house import House
+
+
+class About(commands.Cog):
+    """What a member may want to know of the bot."""
+
+    def __init__(self, bot: DatelineBot) -> None:
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        self.bot.add_dynamic_items(Forget)
+
+    @app_commands.command(name="help", description=_("How to ask, check and search, on one screen."))
+    async def help(self, interaction: discord.Interaction[DatelineBot]) -> None:
+        reply = self._reply(interaction)
+
+        async def shown() -> None:
+            await reply.begin()
+            await reply.show(
+                Part(text=say("help", reply.language), kind="info", title=say("help-title", reply.language)), last=True
+            )
+
+        await bounded(self.bot.house, reply, shown())
+
+    @app_commands.command(
+        name="privacy", description=_("What is kept of your questions, and how to have it forgotten.")
+    )
+    async def privacy(self, interaction: discord.Interaction[DatelineBot]) -> None:
+        reply = self._reply(interaction)
+
+        async def shown() -> None:
+            await reply.begin()
+            view = discord.ui.View(timeout=None)
+            view.add_item(Forget(label=say("forget", reply.language)))
+            await reply.show(privacy_part(self.bot.house, language=reply.language), view=view, last=True)
+
+        await bounded(self.bot.house, reply, shown())
+
+    def _reply(self, interaction: discord.Interaction[Any]) -> InteractionReply:
+        house = self.bot.house
+        return InteractionReply(interaction, house.rejections, language=language_for(interaction, house), private=True)
+
+
+def privacy_part(house: House, *, language: str) -> Part:
+    """What is kept, for how long, and what leaves this machine."""
+    name = model_name(house.settings.answer)
+    model = say("privacy-local", language) if name == "stub" else say("privacy-model", language, model=escaped(name))
+    text = say("privacy", language, days=house.settings.discord.discord_log_days, model=model)
+    return Part(text=text, kind="info", title=say("privacy-title", language))
+
+
+class Forget(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=r"dateline:forget"):
+    """Deletes the questions of whoever presses it."""
+
+    def __init__(self, *, label: str | None = None) -> None:
+        super().__init__(discord.ui.Button(label=label, style=discord.ButtonStyle.danger, custom_id="dateline:forget"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls()
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        house = house_of(interaction)
+        reply = InteractionReply(interaction, house.rejections, language=language_for(interaction, house), private=True)
+
+        async def forgotten() -> None:
+            await reply.begin()
+            count = await house.recording(house.log.forget, interaction.user.id)
+            await reply.tell(say("forgot", reply.language, count=count))
+
+        await bounded(house, reply, forgotten())

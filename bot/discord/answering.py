@@ -1,0 +1,221 @@
+"""From a member's question to the messages that answer it: admitted, queued, streamed, shown, kept."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.answering.answer import Answer, Tokens
+from bot.answering.errors import ModelError
+from bot.answering.events import Event
+from bot.answering.pipeline import LONGEST_QUESTION
+from bot.answering.retrieving import retrieve
+from bot.answering.rewriting import rewrite
+from bot.answering.streaming import stream
+from bot.budget import Spent
+from bot.discord.buttons import answer_view
+from bot.discord.escaping import plain
+from bot.discord.failures import explained
+from bot.discord.house import House
+from bot.discord.kept import kept
+from bot.discord.parts import CONTENT, Part
+from bot.discord.passages import passage_parts
+from bot.discord.rendering import answer_parts
+from bot.discord.replies import Reply
+from bot.discord.streaming import Pace, followed
+from bot.discord.words import say
+from bot.questions.log import Entry, new_id
+from prompts.talk import Turn
+from vectorstore.model import Hit
+
+log = logging.getLogger("dateline.discord")
+
+SHOWN_PASSAGES = 4
+UNCOUNTED = Spent(input=3000, output=300)  # for the budget, where a provider counts nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question as it was asked. `history` reads what was said before; `titled` shows the question as a title."""
+
+    question: str
+    member: int
+    server: int | None
+    channel: int | None
+    history: Callable[[], Awaitable[list[Turn]]] | None = None
+    titled: bool = False
+    since: date | None = None
+    until: date | None = None
+
+
+async def answer_question(house: House, asked: Asked, reply: Reply, *, pace: Pace | None = None) -> None:
+    """Answer one question. Raises what `bounded` puts into words."""
+    pace = pace or Pace()
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    entry = Entry(
+        id=new_id(),
+        asked_at=house.now(),
+        member=house.log.hashed(asked.member),
+        server=asked.server,
+        channel=asked.channel,
+        question=asked.question[: 2 * LONGEST_QUESTION],
+    )
+    title = asked.question if asked.titled else None
+    question = asked.question
+    with house.budget.question(asked.member, asked.server):
+        turns = await asked.history() if asked.history else []
+        try:
+            async with house.queue.turn(asked.member):
+                house.metrics.waiting.set(house.queue.waiting)
+                house.metrics.working.set(house.queue.working)
+                question, entry = await _standalone(house, asked, turns, entry)
+                answer, spent = await _answered(house, question, asked, reply, pace=pace, title=title, began=began)
+        except ModelError as error:
+            await _show_passages(house, question, asked, reply, error, entry, began=began, pace=pace)
+            return
+        finally:
+            house.metrics.working.set(house.queue.working)
+        house.budget.spend(asked.server, spent)
+        parts = answer_parts(
+            answer, language=reply.language, embeds=reply.embeds, asked=title, rewritten=entry.rewritten
+        )
+        await pace.rest()
+        await show_all(reply, parts, id_=entry.id, quotes=bool(answer.citations))
+    entry = replace(
+        entry,
+        answer=answer.shown,
+        outcome="cut off" if answer.cut_off else "refused" if answer.abstained else "answered",
+        refused_by=answer.refused_by,
+        citations=kept(answer.citations, answer.hits),
+        checks={"kept": len(answer.kept), "repaired": len(answer.repaired), "dropped": len(answer.dropped)},
+        input_tokens=spent.input,
+        output_tokens=spent.output,
+        model=answer.model,
+        prompt=answer.prompt,
+    )
+    await keep(house, entry, reply, seconds=clock() - began)
+
+
+async def show_all(reply: Reply, parts: list[Part], *, id_: str | None, quotes: bool = True) -> None:
+    """All parts of an answer, the buttons under the last."""
+    view = answer_view(id_, language=reply.language, quotes=quotes, private=reply.private) if id_ else None
+    await reply.show(parts[0], view=view if len(parts) == 1 else None, last=True)
+    for n, part in enumerate(parts[1:], start=2):
+        await reply.add(part, view=view if n == len(parts) else None)
+
+
+async def keep(house: House, entry: Entry, reply: Reply, *, seconds: float) -> None:
+    """Count a question and write it into the log; a log that can't be written costs nobody an answer."""
+    house.metrics.questions.labels(entry.outcome).inc()
+    house.metrics.latency.observe(seconds)
+    house.metrics.tokens.labels("input").inc(entry.input_tokens or 0)
+    house.metrics.tokens.labels("output").inc(entry.output_tokens or 0)
+    try:
+        generation = await house.searching(lambda: house.library.generation)
+        house.metrics.set_generation(generation)
+        whole = replace(
+            entry,
+            generation=generation,
+            latency_ms=seconds * 1000,
+            messages=tuple(message.id for message in reply.messages),
+        )
+        await house.recording(house.log.save, whole)
+    except Exception as error:
+        log.warning("a question could not be kept: %s", type(error).__name__)
+
+
+async def _standalone(house: House, asked: Asked, turns: list[Turn], entry: Entry) -> tuple[str, Entry]:
+    """The question that is searched for: rewritten where a talk came before, with the days that were set."""
+    question = asked.question
+    if turns and len(question) <= LONGEST_QUESTION:
+        found = await house.answering(rewrite, question, turns, model=house.answerer.model, prompt=house.rewrite)
+        house.budget.spend(asked.server, spent_on(house, found.tokens))
+        if found.changed:
+            question, entry = found.question, replace(entry, rewritten=found.question)
+    if asked.since and asked.until:
+        return f"{question} (between {asked.since} and {asked.until})", entry
+    if asked.since or asked.until:
+        return f"{question} ({'since' if asked.since else 'until'} {asked.since or asked.until})", entry
+    return question, entry
+
+
+async def _answered(
+    house: House, question: str, asked: Asked, reply: Reply, *, pace: Pace, title: str | None, began: float
+) -> tuple[Answer, Spent]:
+    answerer = house.answerer_in(asked.server)
+    now = house.now()
+    generation = await house.searching(lambda: house.library.generation)
+    key = (generation, question.casefold(), answerer.tz.key, now.astimezone(answerer.tz).date())
+    borrowed = False
+
+    def make() -> AsyncGenerator[Event, None]:
+        return stream(answerer, question, now=now, executor=house.answers)
+
+    async def events() -> AsyncGenerator[Event, None]:
+        nonlocal borrowed
+        async for event, was_made in house.shared.events(key, make):
+            borrowed = was_made
+            yield event
+
+    def first_words() -> None:
+        house.metrics.first_words.observe(asyncio.get_running_loop().time() - began)
+
+    async with aclosing(events()) as following:
+        answer = await followed(following, reply, pace=pace, asked=title, first_words=first_words)
+    return answer, Spent() if borrowed else spent_on(house, answer.tokens, called=answer.refused_by != "evidence")
+
+
+def spent_on(house: House, tokens: Tokens, *, called: bool = True) -> Spent:
+    """Tokens as the budget counts them: none for the stub, which costs nothing."""
+    from bot.answering.generating import name_of
+
+    if not called or name_of(house.answerer.model) == "stub":
+        return Spent()
+    if tokens.input is None and tokens.output is None:
+        return UNCOUNTED
+    return Spent(input=tokens.input or 0, output=tokens.output or 0)
+
+
+async def _show_passages(
+    house: House,
+    question: str,
+    asked: Asked,
+    reply: Reply,
+    error: ModelError,
+    entry: Entry,
+    *,
+    began: float,
+    pace: Pace,
+) -> None:
+    """The model is down: what the library says is shown all the same, with the error's id."""
+    failure = explained(error, language=reply.language)
+    house.metrics.errors.labels("model").inc()
+    answerer = house.answerer_in(asked.server)
+    found = await house.searching(
+        retrieve, question, library=house.library, now=house.now(), tz=answerer.tz, k=answerer.k
+    )
+    hits = _one_of_each(found.hits)[:SHOWN_PASSAGES]
+    parts = passage_parts(
+        hits,
+        language=reply.language,
+        title=asked.question if asked.titled else None,
+        heading=say("model-down", reply.language),
+        room=CONTENT - 300 if not reply.embeds else 3000,
+        small=(plain(failure.sentence or ""),),
+    )
+    await pace.rest()
+    await show_all(reply, parts[:1], id_=None)
+    failed = replace(entry, outcome="passages", error=" ".join(str(error).split()), answer="")
+    await keep(house, failed, reply, seconds=asyncio.get_running_loop().time() - began)
+
+
+def _one_of_each(hits: tuple[Hit, ...]) -> list[Hit]:
+    best: dict[str, Hit] = {}
+    for hit in hits:
+        best.setdefault(hit.article.id, hit)
+    return list(best.values())

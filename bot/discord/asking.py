@@ -1,0 +1,230 @@
+"""/ask, and questions in messages: mentions, replies, direct messages, and the bot's own threads."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str as _
+from discord.ext import commands
+
+from bot.answering.errors import QuestionError
+from bot.answering.languages import asked_language
+from bot.budget import Declined
+from bot.discord.answering import Asked, answer_question
+from bot.discord.boundary import bounded
+from bot.discord.buttons import language_for
+from bot.discord.escaping import one_line
+from bot.discord.guard import admit
+from bot.discord.replies import InteractionReply, MessageReply
+from bot.discord.talk import asked_in, asks_for_truth, replied_to, talk_before
+from bot.discord.words import language_of_locale, say
+from prompts.talk import Turn
+
+if TYPE_CHECKING:
+    from bot.discord.client import DatelineBot
+    from bot.discord.house import House
+
+log = logging.getLogger("dateline.discord")
+
+LONGEST_OPTION = 2000
+TOLD_IN = 200  # threads that are remembered to have been told that a mention is needed
+
+
+class Asking(commands.Cog):
+    """Questions, however they come."""
+
+    def __init__(self, bot: DatelineBot) -> None:
+        self.bot = bot
+        self._told: dict[int, None] = {}
+
+    @app_commands.command(
+        name="ask", description=_("Ask the library; every sentence of the answer carries its source.")
+    )
+    @app_commands.describe(
+        question=_("What you want to know"),
+        private=_("Show the answer to you alone"),
+        since=_("Only articles published from this day on, such as 2024-01-30"),
+        until=_("Only articles published up to this day, such as 2024-02-28"),
+    )
+    async def ask(
+        self,
+        interaction: discord.Interaction[DatelineBot],
+        question: app_commands.Range[str, 1, 6000],
+        private: bool = False,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> None:
+        house = self.bot.house
+        reply = InteractionReply(
+            interaction, house.rejections, language=language_for(interaction, house), private=private
+        )
+
+        async def answered() -> None:
+            await reply.begin()
+            admit_interaction(interaction, house)
+            first, last = _day(since), _day(until)
+            if first and last and first > last:
+                raise Declined("dates-crossed")
+            asked = Asked(
+                question=worded(question),
+                member=interaction.user.id,
+                server=interaction.guild_id,
+                channel=interaction.channel_id,
+                titled=True,
+                since=first,
+                until=last,
+            )
+            await answer_question(house, asked, reply, pace=self.bot.pace())
+
+        await self.bot.work(bounded(house, reply, answered()))
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        if message.author.bot or message.webhook_id or self.bot.user is None or self.bot.closing:
+            return
+        if message.type not in (discord.MessageType.default, discord.MessageType.reply):
+            return
+        if not await self._is_for_us(message) or not self.bot.house.seen.first(message.id):
+            return
+        house = self.bot.house
+        reply = MessageReply(message, house.rejections, language=self._language(message))
+        await self.bot.work(bounded(house, reply, self._answered(message, reply)))
+
+    async def _answered(self, message: discord.Message, reply: MessageReply) -> None:
+        house, me = self.bot.house, self.bot.user
+        assert me is not None
+        if house.rejections.too_many:
+            log.warning("a message was left unanswered: Discord refused too many requests lately")
+            return
+        admit_message(message, house)
+        question = asked_in(message.content, me.id)
+        target = await replied_to(message)
+        is_foreign = target is not None and target.author.id != me.id
+        if not question and not is_foreign and self._is_unreadable(message):
+            await self._say_that_a_mention_is_needed(message, reply)
+            return
+        if target is not None and is_foreign and asks_for_truth(question):
+            from bot.discord.checking import check_claims
+
+            await reply.begin()
+            await check_claims(house, target, reply, member=message.author.id, pace=self.bot.pace())
+            return
+        asked = Asked(
+            question=worded(question),
+            member=message.author.id,
+            server=message.guild.id if message.guild else None,
+            channel=message.channel.id,
+            history=lambda: self._history(message, me.id),
+        )
+        await reply.begin()
+        await answer_question(house, asked, reply, pace=self.bot.pace())
+
+    async def _history(self, message: discord.Message, me: int) -> list[Turn]:
+        return await talk_before(message, bot_id=me)
+
+    async def _is_for_us(self, message: discord.Message) -> bool:
+        """A direct message, a mention, a reply to us, or any message in a thread that we opened."""
+        me = self.bot.user
+        assert me is not None
+        if message.guild is None or me in message.mentions:
+            return True
+        if isinstance(message.channel, discord.Thread) and message.channel.owner_id == me.id:
+            return not message.mentions  # members who mention each other talk to each other
+        resolved = message.reference.resolved if message.reference else None
+        if isinstance(resolved, discord.Message) and resolved.author.id == me.id:
+            return True
+        return any(role.is_bot_managed() and role.tags and role.tags.bot_id == me.id for role in message.role_mentions)
+
+    def _is_unreadable(self, message: discord.Message) -> bool:
+        """Whether a message arrived empty because the intent Message Content is off."""
+        return (
+            isinstance(message.channel, discord.Thread)
+            and not self.bot.intents.message_content
+            and self.bot.user not in message.mentions
+            and not message.content
+        )
+
+    async def _say_that_a_mention_is_needed(self, message: discord.Message, reply: MessageReply) -> None:
+        """Once in each thread, also after a restart: what we said there before is read back."""
+        thread = message.channel
+        sentence = say("thread-mention", reply.language)
+        if thread.id in self._told:
+            return
+        self._told[thread.id] = None
+        if len(self._told) > TOLD_IN:
+            del self._told[next(iter(self._told))]
+        async for before in thread.history(limit=50):
+            if before.author == self.bot.user and before.content == sentence:
+                return
+        await reply.tell(sentence)
+
+    def _language(self, message: discord.Message) -> str:
+        """The server's where it has set one, else Korean for who writes Korean, else the server's own locale."""
+        server = message.guild
+        set_here = self.bot.house.servers.of(server.id if server else None).language
+        if set_here:
+            return set_here
+        if asked_language(message.content) == "ko":
+            return "ko"
+        return "en" if message.content or server is None else language_of_locale(str(server.preferred_locale))
+
+
+def admit_interaction(interaction: discord.Interaction[Any], house: House) -> None:
+    """Raise Declined where a command may not be used."""
+    settings = house.settings.discord
+    channel = interaction.channel
+    parents = [channel.parent_id] if isinstance(channel, discord.Thread) else []
+    admit(
+        home=settings.home,
+        server=interaction.guild_id,
+        channels=[interaction.channel_id or 0, *parents],
+        roles=[role.id for role in getattr(interaction.user, "roles", ())],
+        settings=house.servers.of(interaction.guild_id),
+        direct=settings.discord_direct_messages,
+        by_user=interaction.is_user_integration() and not interaction.is_guild_integration(),
+        user_install=settings.discord_user_install,
+    )
+
+
+def admit_message(message: discord.Message, house: House) -> None:
+    """Raise Declined where a message is not answered."""
+    settings = house.settings.discord
+    server = message.guild.id if message.guild else None
+    parents = [message.channel.parent_id] if isinstance(message.channel, discord.Thread) else []
+    admit(
+        home=settings.home,
+        server=server,
+        channels=[message.channel.id, *parents],
+        roles=[role.id for role in getattr(message.author, "roles", ())],
+        settings=house.servers.of(server),
+        direct=settings.discord_direct_messages,
+        by_user=False,
+        user_install=settings.discord_user_install,
+    )
+
+
+def worded(question: str) -> str:
+    """The question, cleaned. Raises QuestionError where nothing is asked."""
+    from bot.answering.pipeline import LONGEST_QUESTION
+
+    question = one_line(asked_in(question, 0))
+    if not any(character.isalnum() for character in question):
+        raise QuestionError("There is no question: ask something in words.")
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question is {len(question):,} characters long: at most {LONGEST_QUESTION:,} are read."
+        )
+    return question
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Declined("bad-date", date=one_line(text)[:40]) from None

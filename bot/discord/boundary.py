@@ -1,0 +1,44 @@
+"""The error boundary around everything that a member sets off."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.discord.failures import Gone, explained
+from bot.discord.replies import Reply
+from bot.discord.words import say
+
+if TYPE_CHECKING:
+    from bot.discord.house import House
+
+log = logging.getLogger("dateline.discord")
+
+
+async def bounded(house: House, reply: Reply, work: Awaitable[None]) -> None:
+    """Do the work; whatever happens, the member gets an answer or one sentence, by a route that works."""
+    try:
+        await work
+    except asyncio.CancelledError:
+        await _told(reply, say("restarting", reply.language))
+        raise
+    except Exception as error:
+        failure = explained(error, language=reply.language)
+        house.metrics.errors.labels(failure.kind).inc()
+        if isinstance(error, discord.HTTPException) and error.status in (401, 403, 429):
+            house.metrics.rejected.labels(str(error.status)).inc()
+        if failure.sentence:
+            await _told(reply, failure.sentence)
+    finally:
+        reply.finish()
+
+
+async def _told(reply: Reply, sentence: str) -> None:
+    try:
+        await reply.tell(sentence)
+    except (Gone, discord.HTTPException) as error:
+        log.info("could not be told: %s", error)

@@ -1,0 +1,180 @@
+"""The buttons under an answer. They carry the question's id, so they work after a restart.
+
+Quotes     privately: the articles' own words, and what became of them since
+👍 👎      a thumb; the second asks what was wrong
+Follow up  opens a thread on the answer
+🗑️         for the asker and moderators
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from typing import TYPE_CHECKING, Any, Final, Self, cast
+
+import discord
+
+from bot.discord.boundary import bounded
+from bot.discord.escaping import plain, shortened
+from bot.discord.failures import FORBIDDEN, THREAD_EXISTS
+from bot.discord.quotes import quote_parts, since
+from bot.discord.replies import InteractionReply
+from bot.discord.words import language_of_locale, say
+from bot.questions.log import Entry
+
+if TYPE_CHECKING:
+    from bot.discord.client import DatelineBot
+    from bot.discord.house import House
+
+ACTIONS = {"quotes": "📖", "good": "👍", "bad": "👎", "follow": "🧵", "delete": "🗑️"}
+THREAD_NAME = 100
+THREAD_MINUTES: Final = 1440  # without a message until Discord puts the thread away
+LONGEST_FEEDBACK = 500
+
+
+class AnswerButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    template=r"dateline:(?P<action>quotes|good|bad|follow|delete):(?P<id>[A-Za-z0-9_-]{12})",
+):
+    """One button; everything that it needs is in its custom id."""
+
+    def __init__(self, action: str, id_: str, *, label: str | None = None) -> None:
+        button: discord.ui.Button[discord.ui.View] = discord.ui.Button(
+            label=label, emoji=ACTIONS[action], custom_id=f"dateline:{action}:{id_}"
+        )
+        super().__init__(button)
+        self.action = action
+        self.entry_id = id_
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(match["action"], match["id"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        house = house_of(interaction)
+        if not house.seen.first(interaction.id):
+            return
+        reply = InteractionReply(interaction, house.rejections, language=language_for(interaction, house), private=True)
+        await bounded(house, reply, self._pressed(interaction, house, reply))
+
+    async def _pressed(self, interaction: discord.Interaction[Any], house: House, reply: InteractionReply) -> None:
+        if self.action == "bad":
+            await interaction.response.send_modal(Feedback(self.entry_id, language=reply.language))
+            return
+        await reply.begin()
+        entry = await house.recording(house.log.get, self.entry_id)
+        if entry is None or (interaction.message and interaction.message.id not in entry.messages):
+            # Deleted by the retention or on request; or the id was moved to a message where others can see it.
+            await reply.tell(say("forgotten", reply.language))
+            return
+        match self.action:
+            case "quotes":
+                await show_quotes(house, entry, reply)
+            case "good":
+                await house.recording(house.log.rate, entry.id, 1)
+                await reply.tell(say("thanks", reply.language))
+            case "follow":
+                await open_thread(interaction, entry, reply)
+            case "delete":
+                await delete_answer(interaction, house, entry, reply)
+
+
+class Feedback(discord.ui.Modal):
+    """What was wrong with an answer; the thumb alone counts too."""
+
+    def __init__(self, id_: str, *, language: str) -> None:
+        super().__init__(title=say("feedback-title", language), timeout=900)
+        self.entry_id = id_
+        self.language = language
+        self.reason: discord.ui.TextInput[Feedback] = discord.ui.TextInput(
+            label=say("what-was-wrong", language),
+            placeholder=say("wrong-hint", language),
+            style=discord.TextStyle.paragraph,
+            required=False,
+            max_length=LONGEST_FEEDBACK,
+        )
+        self.add_item(self.reason)
+
+    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        house = house_of(interaction)
+        reply = InteractionReply(interaction, house.rejections, language=self.language, private=True)
+
+        async def rated() -> None:
+            await reply.begin()
+            kept = await house.recording(house.log.rate, self.entry_id, -1, self.reason.value or None)
+            await reply.tell(say("thanks" if kept else "forgotten", self.language))
+
+        await bounded(house, reply, rated())
+
+
+def answer_view(id_: str, *, language: str, quotes: bool, private: bool) -> discord.ui.View:
+    """The buttons of an answer. A refusal has no quotes; a private answer is dismissed, and bears no thread."""
+    view = discord.ui.View(timeout=None)
+    labels = {"quotes": say("quotes", language), "follow": say("follow-up", language)}
+    left_out = {"quotes": not quotes, "follow": private, "delete": private}
+    for action in ACTIONS:
+        if not left_out.get(action):
+            view.add_item(AnswerButton(action, id_, label=labels.get(action)))
+    return view
+
+
+async def show_quotes(house: House, entry: Entry, reply: InteractionReply) -> None:
+    """The quotes, privately."""
+    fates = await house.searching(since, entry, house.library)
+    first, *more = quote_parts(entry, fates, language=reply.language)
+    await reply.show(first, last=True)
+    for part in more:
+        await reply.add(part)
+
+
+async def open_thread(interaction: discord.Interaction[Any], entry: Entry, reply: InteractionReply) -> None:
+    """A thread on the answer; where there is one already, its place."""
+    message = interaction.message
+    if isinstance(interaction.channel, discord.Thread):
+        await reply.tell(say("thread-here", reply.language))
+        return
+    if message is None or message.guild is None or message.flags.ephemeral:
+        await reply.tell(say("no-threads-here", reply.language))
+        return
+    if not interaction.app_permissions.create_public_threads:
+        await reply.tell(say("may-not-thread", reply.language))
+        return
+    name = shortened(plain(say("thread-name", reply.language, question=entry.question)), THREAD_NAME)
+    try:
+        thread = await message.create_thread(name=name, auto_archive_duration=THREAD_MINUTES)
+        await thread.send(say("thread-open", reply.language))
+    except discord.HTTPException as error:
+        if error.code in FORBIDDEN:
+            await reply.tell(say("may-not-thread", reply.language))
+            return
+        if error.code != THREAD_EXISTS:
+            raise
+    await reply.tell(f"<#{message.id}>")  # a thread has the id of the message that it hangs on
+
+
+async def delete_answer(
+    interaction: discord.Interaction[Any], house: House, entry: Entry, reply: InteractionReply
+) -> None:
+    """Delete all messages of an answer, for its asker and for moderators."""
+    is_asker = entry.member == house.log.hashed(interaction.user.id)
+    if not is_asker and not interaction.permissions.manage_messages:
+        await reply.tell(say("not-yours", reply.language))
+        return
+    channel = interaction.channel
+    if isinstance(channel, discord.abc.Messageable):
+        for id_ in entry.messages:
+            with contextlib.suppress(discord.NotFound):
+                await cast(Any, channel).get_partial_message(id_).delete()
+    await reply.tell(say("deleted", reply.language))
+
+
+def house_of(interaction: discord.Interaction[Any]) -> House:
+    """The house of the bot that an interaction came to."""
+    return cast("DatelineBot", interaction.client).house
+
+
+def language_for(interaction: discord.Interaction[Any], house: House) -> str:
+    """The language of what a member is told: the server's where it has set one, else their own."""
+    return house.servers.of(interaction.guild_id).language or language_of_locale(str(interaction.locale))

@@ -1,0 +1,189 @@
+"""Messages checked against the library: "Check this claim", "Find the source", "Ask about this message".
+
+Nothing that a member links to is ever fetched: a link is only looked up among the articles' addresses.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str as _
+from discord.ext import commands
+
+from bot.answering.claims import check_message
+from bot.answering.provenance import MOST_WORDS, source_of
+from bot.discord.answering import Asked, answer_question, keep, show_all, spent_on
+from bot.discord.asking import admit_interaction
+from bot.discord.boundary import bounded
+from bot.discord.buttons import language_for
+from bot.discord.escaping import one_line, shortened
+from bot.discord.kept import kept
+from bot.discord.parts import CONTENT, DESCRIPTION
+from bot.discord.replies import InteractionReply, Reply
+from bot.discord.streaming import Pace
+from bot.discord.talk import asked_in, links_in, said_in, shows_pictures, without_links
+from bot.discord.verdicts import link_part, source_part, verdict_parts
+from bot.discord.words import say
+from bot.questions.log import Entry, new_id
+from prompts.talk import Turn
+
+if TYPE_CHECKING:
+    from bot.discord.client import DatelineBot
+    from bot.discord.house import House
+
+LONGEST_LOGGED = 2000
+LONGEST_CLAIMS = 4000
+
+
+class Checking(commands.Cog):
+    """The entries in a message's own menu."""
+
+    def __init__(self, bot: DatelineBot) -> None:
+        self.bot = bot
+        self._menus = [
+            app_commands.ContextMenu(name=_(name), callback=callback)
+            for name, callback in (
+                ("Ask about this message", self.ask_about),
+                ("Check this claim", self.check),
+                ("Find the source", self.find_source),
+            )
+        ]
+
+    async def cog_load(self) -> None:
+        for menu in self._menus:
+            self.bot.tree.add_command(menu)
+
+    async def ask_about(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        house = self.bot.house
+        await interaction.response.send_modal(About(self.bot, message, language=language_for(interaction, house)))
+
+    async def check(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        house = self.bot.house
+        reply = self._reply(interaction)
+
+        async def checked() -> None:
+            await reply.begin()
+            admit_interaction(interaction, house)
+            await check_claims(house, message, reply, member=interaction.user.id, pace=self.bot.pace())
+
+        await self.bot.work(bounded(house, reply, checked()))
+
+    async def find_source(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        house = self.bot.house
+        reply = self._reply(interaction)
+
+        async def found() -> None:
+            await reply.begin()
+            admit_interaction(interaction, house)
+            text = without_links(said_in(message))
+            if not text:
+                await reply.tell(say(_why_empty(message), reply.language))
+                return
+            excerpt = " ".join(text.split()[:MOST_WORDS])
+            house.budget.check(interaction.user.id, interaction.guild_id)
+            source = await house.searching(source_of, excerpt, house.library)
+            await reply.show(source_part(source, language=reply.language), last=True)
+
+        await self.bot.work(bounded(house, reply, found()))
+
+    def _reply(self, interaction: discord.Interaction[Any]) -> InteractionReply:
+        house = self.bot.house
+        return InteractionReply(interaction, house.rejections, language=language_for(interaction, house), private=False)
+
+
+class About(discord.ui.Modal):
+    """A question about a message, which is its context."""
+
+    def __init__(self, bot: DatelineBot, message: discord.Message, *, language: str) -> None:
+        super().__init__(title="Dateline", timeout=900)
+        self.bot = bot
+        self.message = message
+        self.language = language
+        self.question: discord.ui.TextInput[About] = discord.ui.TextInput(
+            label=say("your-question", language), style=discord.TextStyle.paragraph, max_length=1500
+        )
+        self.add_item(self.question)
+
+    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        house = self.bot.house
+        reply = InteractionReply(interaction, house.rejections, language=self.language, private=False)
+
+        async def history() -> list[Turn]:
+            text = one_line(said_in(self.message))
+            return [Turn("member", text)] if text else []
+
+        async def answered() -> None:
+            await reply.begin()
+            admit_interaction(interaction, house)
+            asked = Asked(
+                question=asked_in(self.question.value, 0),
+                member=interaction.user.id,
+                server=interaction.guild_id,
+                channel=interaction.channel_id,
+                history=history,
+                titled=True,
+            )
+            await answer_question(house, asked, reply, pace=self.bot.pace())
+
+        await self.bot.work(bounded(house, reply, answered()))
+
+
+async def check_claims(house: House, message: discord.Message, reply: Reply, *, member: int, pace: Pace) -> None:
+    """Say what the library says of a message. Raises what `bounded` puts into words."""
+    whole = said_in(message)
+    text, links = without_links(whole), links_in(whole)
+    if not any(character.isalnum() for character in text):
+        if links:
+            article = await house.searching(house.shelf.linked, links[0])
+            await reply.show(link_part(article, language=reply.language), last=True)
+        else:
+            await reply.tell(say(_why_empty(message), reply.language))
+        return
+    server = message.guild.id if message.guild else None
+    began = asyncio.get_running_loop().time()
+    with house.budget.question(member, server):
+        async with house.queue.turn(member):
+            checked = await house.answering(
+                check_message,
+                house.answerer_in(server),
+                shortened(text, LONGEST_CLAIMS),
+                now=house.now(),
+                prompt=house.check,
+            )
+        spent = spent_on(house, checked.tokens)
+        house.budget.spend(server, spent)
+        room = DESCRIPTION if reply.embeds else CONTENT - 300
+        parts = verdict_parts(checked, language=reply.language, room=room)
+        linked = [await house.searching(house.shelf.linked, link) for link in links[:3]]
+        held = [link_part(article, language=reply.language) for article in linked if article]
+        id_ = new_id()
+        await pace.rest()
+        await show_all(reply, [*held[:1], *parts], id_=id_ if checked.citations else None)
+    entry = Entry(
+        id=id_,
+        asked_at=house.now(),
+        member=house.log.hashed(member),
+        server=server,
+        channel=message.channel.id,
+        question=text[:LONGEST_LOGGED],
+        answer="\n".join(part.text for part in parts)[:8000],
+        outcome="checked",
+        citations=kept(checked.citations, checked.hits),
+        checks={
+            "reported": sum(bool(claim.reported) for claim in checked.claims),
+            "contradicted": sum(bool(claim.contradicted) for claim in checked.claims),
+            "not found": sum(claim.kind == "claim" and not claim.found for claim in checked.claims),
+        },
+        input_tokens=spent.input,
+        output_tokens=spent.output,
+        model=checked.model,
+        prompt=checked.prompt,
+    )
+    await keep(house, entry, reply, seconds=asyncio.get_running_loop().time() - began)
+
+
+def _why_empty(message: discord.Message) -> str:
+    return "picture" if shows_pictures(message) else "empty-message"

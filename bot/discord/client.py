@@ -1,0 +1,167 @@
+"""The bot itself: a discord.py client with its cogs, its error boundary and its metrics."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands, tasks
+
+from bot.discord.boundary import bounded
+from bot.discord.buttons import AnswerButton, language_for
+from bot.discord.failures import explained
+from bot.discord.house import House
+from bot.discord.installing import Descriptions, intents, invite_link, register
+from bot.discord.replies import InteractionReply
+from bot.discord.streaming import Pace
+
+log = logging.getLogger("dateline.discord")
+
+CACHED_MESSAGES = 500
+LAG_SECONDS = 0.05  # how long the loop is asked to sleep, to see how late it wakes
+GRACE = 8.0  # seconds that answers under way have after SIGTERM
+
+
+class Tree(app_commands.CommandTree["DatelineBot"]):
+    """Commands are answered once each, and what their checks refuse is said."""
+
+    async def interaction_check(self, interaction: discord.Interaction[DatelineBot], /) -> bool:
+        bot = interaction.client
+        if interaction.type is discord.InteractionType.autocomplete:
+            return not bot.closing
+        return bot.house.seen.first(interaction.id)
+
+    async def on_error(
+        self, interaction: discord.Interaction[DatelineBot], error: app_commands.AppCommandError, /
+    ) -> None:
+        house = interaction.client.house
+        reply = InteractionReply(interaction, house.rejections, language=language_for(interaction, house), private=True)
+        if interaction.type is discord.InteractionType.autocomplete:
+            explained(error, language=reply.language)  # the log is told, the member sees no choices
+            return
+
+        async def told() -> None:
+            await reply.begin()
+            raise error
+
+        await bounded(house, reply, told())
+
+
+class DatelineBot(commands.Bot):
+    """Needs a house that is open; `run` of `running.py` opens and closes it."""
+
+    def __init__(self, house: House) -> None:
+        discord_settings = house.settings.discord
+        by_user = discord_settings.discord_user_install
+        super().__init__(
+            command_prefix=commands.when_mentioned,  # there are no prefix commands; mentions are questions
+            help_command=None,
+            intents=intents(message_content=discord_settings.discord_message_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=by_user),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=by_user),
+            tree_cls=Tree,
+            max_messages=CACHED_MESSAGES,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+        )
+        self.house = house
+        self.closing = False
+        self.under_way: set[asyncio.Task[Any]] = set()
+
+    def pace(self) -> Pace:
+        """How fast an answer's message is edited."""
+        return Pace()
+
+    async def setup_hook(self) -> None:
+        from bot.discord.about import About
+        from bot.discord.asking import Asking
+        from bot.discord.checking import Checking
+        from bot.discord.libraries import Libraries
+        from bot.discord.searching import Searching
+        from bot.discord.serversettings import Settings
+
+        for cog in (Asking, Checking, Searching, Libraries, Settings, About):
+            await self.add_cog(cog(self))
+        self.add_dynamic_items(AnswerButton)
+        await self.tree.set_translator(Descriptions())
+        await register(self.tree, self.house)
+        self._measure_lag.start()
+        self._clean_up.start()
+
+    async def work(self, coroutine: Any) -> None:
+        """Do what a member set off, known to be under way, so that a restart can wait for it or say so."""
+        task = asyncio.current_task()
+        assert task is not None
+        self.under_way.add(task)
+        try:
+            await coroutine
+        finally:
+            self.under_way.discard(task)
+
+    async def on_ready(self) -> None:
+        self.house.metrics.set_connected(True)
+        if self.application_id:
+            log.info("ready; invite link: %s", invite_link(self.application_id))
+
+    async def on_connect(self) -> None:
+        self.house.metrics.set_connected(True)
+
+    async def on_resumed(self) -> None:
+        # What was sent meanwhile is delivered again by Discord; `seen` sees to it that nothing is answered twice.
+        self.house.metrics.set_connected(True)
+
+    async def on_disconnect(self) -> None:
+        self.house.metrics.set_connected(False)
+
+    async def on_socket_event_type(self, event_type: str) -> None:
+        self.house.metrics.heard()
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self.house.recording(self.house.servers.drop, guild.id)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Messages are the Asking cog's; there are no prefix commands to look for."""
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        import sys
+
+        error = sys.exc_info()[1]
+        if error is not None:
+            self.house.metrics.errors.labels(explained(error, language="en").kind).inc()
+
+    @tasks.loop(seconds=1)
+    async def _measure_lag(self) -> None:
+        loop = asyncio.get_running_loop()
+        due = loop.time() + LAG_SECONDS
+        await asyncio.sleep(LAG_SECONDS)
+        self.house.metrics.lag.observe(max(0.0, loop.time() - due))
+        self.house.metrics.waiting.set(self.house.queue.waiting)
+        self.house.metrics.working.set(self.house.queue.working)
+
+    @tasks.loop(hours=6)
+    async def _clean_up(self) -> None:
+        house = self.house
+        days = house.settings.discord.discord_log_days
+        with contextlib.suppress(Exception):  # a full disk must not end the loop
+            await house.recording(house.log.purge, days=days, now=house.now())
+
+    async def close(self) -> None:
+        """Stop intake; let answers under way finish, and after GRACE seconds have them say that we restart."""
+        if not self.closing:
+            self.closing = True
+            self._measure_lag.cancel()
+            self._clean_up.cancel()
+            mine = asyncio.current_task()
+            under_way = {task for task in self.under_way if task is not mine}
+            if under_way:
+                _, late = await asyncio.wait(under_way, timeout=GRACE)
+                for task in late:
+                    task.cancel()
+                if late:
+                    await asyncio.wait(late, timeout=1.5)
+        await super().close()

@@ -1,0 +1,113 @@
+"""The one place where errors become what a member is told.
+
+    raised                          told                                            in the log
+    Declined                        its own kind sentence                           -
+    QueueFull                       busy, try again                                 -
+    QuestionError                   no question, or too long                        -
+    ModelError                      the passages instead (asking.py); else: model   one line with the id
+    LibraryBusy                     another change of the library is under way      -
+    LibraryError, EmbeddingError    the library can't be read                       one line with the id
+    another DatelineError           its own sentence                                one line with the id
+    Gone                            nothing: nobody is there to be told             -
+    Forbidden (50001, 50013)        which permissions are missing, by direct message  one line
+    DiscordServerError              Discord had a fault                             one line with the id
+    CheckFailure                    which permission the member needs               -
+    anything else                   something went wrong                            the traceback with the id
+
+Log lines pass the redactor of the log's handlers. No key, path or traceback is ever told.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import dataclass
+
+import discord
+from discord import app_commands
+
+from bot.answering.errors import ModelError, QuestionError
+from bot.answering.pipeline import LONGEST_QUESTION
+from bot.budget import Declined
+from bot.discord.words import say
+from bot.queue import QueueFull
+from vectorstore.errors import DatelineError, EmbeddingError, LibraryBusy, LibraryError
+
+log = logging.getLogger("dateline.discord")
+
+# Discord's codes (developers/topics/opcodes-and-status-codes).
+UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10003, 10008, 10015, 10062
+SLOW_MODE = 20016
+ALREADY_ACKNOWLEDGED = 40060
+MISSING_ACCESS, NO_DIRECT_MESSAGES, MISSING_PERMISSIONS = 50001, 50007, 50013
+INVALID_TOKEN = 50027
+THREAD_EXISTS = 160004
+
+EXPIRED = {UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, INVALID_TOKEN}
+VANISHED = {UNKNOWN_CHANNEL, UNKNOWN_MESSAGE}
+FORBIDDEN = {MISSING_ACCESS, MISSING_PERMISSIONS}
+
+
+class Gone(Exception):
+    """Whoever asked, or where they asked, is no longer there; `reason` is for the log."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """What is told (None: nothing), the id in the log, and the kind for the metrics."""
+
+    sentence: str | None
+    id: str | None = None
+    kind: str = "unexpected"
+
+
+def explained(error: BaseException, *, language: str) -> Failure:
+    """An error in words for a member, logged where an operator needs it."""
+    match error:
+        case app_commands.CommandInvokeError():
+            return explained(error.original, language=language)
+        case Declined():
+            return Failure(sentence=say(error.reason, language, **error.values), kind="declined")
+        case QueueFull():
+            return Failure(sentence=say("busy", language), kind="busy")
+        case QuestionError():
+            return Failure(sentence=_question(str(error), language), kind="question")
+        case LibraryBusy():
+            return Failure(sentence=say("library-in-use", language), kind="busy")
+        case Gone():
+            log.info("nobody is there any more: %s", error)
+            return Failure(sentence=None, kind="gone")
+        case app_commands.MissingPermissions():
+            needed = ", ".join(name.replace("_", " ").title() for name in error.missing_permissions)
+            return Failure(sentence=say("no-permission", language, permission=needed), kind="declined")
+        case app_commands.NoPrivateMessage():
+            return Failure(sentence=say("guild-only", language), kind="declined")
+        case ModelError():
+            return _logged(error, "model-off", language, kind="model")
+        case LibraryError() | EmbeddingError():
+            return _logged(error, "library-off", language, kind="library")
+        case DatelineError():
+            return _logged(error, "failed", language, kind="other", sentence=str(error))
+        case discord.DiscordServerError() | discord.RateLimited():
+            return _logged(error, "discord-down", language, kind="discord")
+        case _:
+            return _logged(error, "unexpected", language, kind="unexpected", traceback=True)
+
+
+def _logged(
+    error: BaseException, key: str, language: str, *, kind: str, traceback: bool = False, **values: object
+) -> Failure:
+    name = secrets.token_hex(4)
+    if traceback:
+        log.error("error %s: %s", name, type(error).__name__, exc_info=error)
+    else:
+        log.warning("error %s (%s): %s", name, kind, " ".join(str(error).split()))
+    return Failure(sentence=say(key, language, id=name, **values), id=name, kind=kind)
+
+
+def _question(problem: str, language: str) -> str:
+    """The pipeline's sentence about a question, in the member's language."""
+    if "characters long" in problem:
+        length = problem.split(" is ", 1)[1].split(" ", 1)[0]
+        return say("too-long", language, length=length, most=f"{LONGEST_QUESTION:,}")
+    return say("too-short" if "too short" in problem else "nothing-asked", language)

@@ -1,0 +1,94 @@
+"""Who is answered where, what was seen before, and when to stop knocking at closed doors."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable, Collection, Hashable
+
+from bot.budget import Declined
+from bot.questions.servers import ServerSettings
+
+REMEMBERED = 10_000  # messages and clicks; a redelivery comes within minutes
+CLOSED_FOR = 600.0  # seconds for which a channel that turned us down is left alone
+# Discord bans an address after 10,000 refused requests in ten minutes; we stop at a hundredth of that.
+MOST_REFUSED, WINDOW = 100, 600.0
+
+
+class Seen:
+    """Ids of messages and clicks that were taken: each is answered once, however often it is delivered."""
+
+    def __init__(self, *, most: int = REMEMBERED) -> None:
+        self._most = most
+        self._ids: OrderedDict[Hashable, None] = OrderedDict()
+
+    def first(self, key: Hashable) -> bool:
+        """Whether it is new; from now on it isn't."""
+        if key in self._ids:
+            return False
+        self._ids[key] = None
+        if len(self._ids) > self._most:
+            self._ids.popitem(last=False)
+        return True
+
+
+class Rejections:
+    """Requests that Discord refused (401, 403, 429), by channel and in all. `clock` is monotonic."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._all: deque[float] = deque(maxlen=MOST_REFUSED)
+        self._closed: OrderedDict[int, float] = OrderedDict()
+
+    def note(self, status: int, channel: int | None) -> None:
+        """Count a refusal; a channel that forbids us is left alone for a while."""
+        self._all.append(self._clock())
+        if status == 403 and channel is not None:
+            self._closed[channel] = self._clock()
+            self._closed.move_to_end(channel)
+            if len(self._closed) > REMEMBERED:
+                self._closed.popitem(last=False)
+
+    def is_closed(self, channel: int | None) -> bool:
+        """Whether a channel turned us down lately."""
+        at = self._closed.get(channel) if channel is not None else None
+        return at is not None and self._clock() - at < CLOSED_FOR
+
+    def reopen(self, channel: int) -> None:
+        """The channel's permissions changed, or a message went through."""
+        self._closed.pop(channel, None)
+
+    @property
+    def too_many(self) -> bool:
+        """Whether so much was refused lately that asking on would be knocking at a closed door."""
+        return len(self._all) == MOST_REFUSED and self._clock() - self._all[0] < WINDOW
+
+
+def admit(
+    *,
+    home: Collection[int],
+    server: int | None,
+    channels: Collection[int],
+    roles: Collection[int],
+    settings: ServerSettings,
+    direct: bool,
+    by_user: bool,
+    user_install: bool,
+) -> None:
+    """Raise Declined where the bot does not answer: before any model is asked.
+
+    `channels` are the channel's id and, for a thread, its parent's; `roles` are the member's. `by_user` says
+    that the member's own installation brought the command.
+    """
+    if by_user and user_install:
+        return
+    if server is None:
+        if not direct:
+            raise Declined("no-direct")
+        return
+    if by_user or (home and server not in home):
+        raise Declined("not-home")
+    if settings.channels and not set(channels) & set(settings.channels):
+        raise Declined("not-in-this-channel", channels=", ".join(f"<#{one}>" for one in settings.channels[:5]))
+    if settings.roles and not set(roles) & set(settings.roles):
+        raise Declined("not-your-role", roles=", ".join(f"<@&{one}>" for one in settings.roles[:5]))

@@ -1,0 +1,134 @@
+"""Everything that the bot works with and that is not Discord's: library, model, log, budgets, threads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.answering.pipeline import Answerer, load_prompt
+from bot.budget import Budget, start_of_today
+from bot.discord.guard import Rejections, Seen
+from bot.discord.sharing import Shared
+from bot.discord.shelf import Shelf
+from bot.metrics import Metrics
+from bot.questions.log import Log
+from bot.questions.servers import Servers
+from bot.queue import FairQueue
+
+if TYPE_CHECKING:
+    from httpcore2 import NetworkBackend
+
+    from bot.redaction import Redactor
+    from bot.startup import Settings
+    from prompts.files import Prompt
+    from vectorstore.library import Library
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def utc_now() -> datetime:
+    """The moment that questions are asked at."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class House:
+    """One bot's belongings. `open` builds them, `close` puts them away.
+
+    Nothing here blocks the event loop: `records` is the thread for the question log, `answers` the pool for
+    searching and models, `changes` the one thread that changes the library.
+    """
+
+    settings: Settings
+    redact: Redactor
+    library: Library
+    answerer: Answerer
+    rewrite: Prompt
+    check: Prompt
+    log: Log
+    servers: Servers
+    metrics: Metrics
+    budget: Budget
+    queue: FairQueue
+    now: Callable[[], datetime] = utc_now
+    network: NetworkBackend | None = None  # replaces what ingest connects with
+    shelf: Shelf = field(init=False)
+    shared: Shared = field(default_factory=Shared)
+    seen: Seen = field(default_factory=Seen)
+    rejections: Rejections = field(default_factory=Rejections)
+
+    def __post_init__(self) -> None:
+        workers = self.settings.discord.discord_workers
+        self.answers = ThreadPoolExecutor(workers, thread_name_prefix="answer")
+        self.searches = ThreadPoolExecutor(2, thread_name_prefix="search")
+        self.records = ThreadPoolExecutor(1, thread_name_prefix="record")
+        self.changes = ThreadPoolExecutor(1, thread_name_prefix="change")
+        self.shelf = Shelf(self.library)
+
+    @classmethod
+    def open(cls, settings: Settings, *, redact: Redactor, now: Callable[[], datetime] = utc_now) -> House:
+        """Build everything. Raises DatelineError: what is wrong, before anything reaches Discord."""
+        from bot.answering.wiring import answerer_for
+        from vectorstore.library import Library
+
+        folder, discord = settings.store.dateline_data, settings.discord
+        rewrite = load_prompt("rewrite", overrides=settings.answer.prompts_dir)
+        check = load_prompt("check", overrides=settings.answer.prompts_dir)
+        log = Log(folder, key=discord.key)
+        log.purge(days=discord.discord_log_days, now=now())
+        budget = Budget(discord.limits, clock=lambda: now().timestamp())
+        budget.restore(log.spent_since(start_of_today(now().timestamp())))
+        library = Library.open(settings.store, follow=True, create=True)
+        try:
+            return cls(
+                settings=settings,
+                redact=redact,
+                library=library,
+                answerer=answerer_for(settings.answer, library),
+                rewrite=rewrite,
+                check=check,
+                log=log,
+                servers=Servers(folder),
+                metrics=Metrics(),
+                budget=budget,
+                queue=FairQueue(places=discord.discord_workers, room=discord.discord_queue),
+                now=now,
+            )
+        except BaseException:
+            library.close()
+            raise
+
+    def answerer_in(self, server: int | None) -> Answerer:
+        """The answerer that counts days where the server does."""
+        zone = self.servers.of(server).time_zone
+        return replace(self.answerer, tz=ZoneInfo(zone)) if zone else self.answerer
+
+    async def answering(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a part of an answer in the answering pool; the caller holds a turn."""
+        return await asyncio.get_running_loop().run_in_executor(self.answers, lambda: work(*args, **kwargs))
+
+    async def searching(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run something short that reads the library."""
+        return await asyncio.get_running_loop().run_in_executor(self.searches, lambda: work(*args, **kwargs))
+
+    async def recording(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Read or write the question log or the servers' settings."""
+        return await asyncio.get_running_loop().run_in_executor(self.records, lambda: work(*args, **kwargs))
+
+    async def changing(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Change the library, one change after the other."""
+        return await asyncio.get_running_loop().run_in_executor(self.changes, lambda: work(*args, **kwargs))
+
+    def close(self) -> None:
+        """Wait for short work, leave long work behind, close the library."""
+        for pool in (self.records, self.searches):
+            pool.shutdown(wait=True, cancel_futures=True)
+        for pool in (self.answers, self.changes):
+            pool.shutdown(wait=False, cancel_futures=True)
+        self.library.close()

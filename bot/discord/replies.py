@@ -1,0 +1,279 @@
+"""How an answer reaches a member: through an interaction, or as a reply to a message; with a way round what fails.
+
+token expired, or unknown from the start   a message in the channel, where it isn't private and is allowed
+already acknowledged                       nothing: another process has it
+question or channel deleted                nothing
+no permission in the channel, slow mode    a hint by direct message; where that is closed, nothing
+500, 503, 429 on the last words            tried again a few times
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import discord
+
+from bot.discord.failures import (
+    ALREADY_ACKNOWLEDGED,
+    EXPIRED,
+    FORBIDDEN,
+    MISSING_ACCESS,
+    SLOW_MODE,
+    UNKNOWN_INTERACTION,
+    VANISHED,
+    Gone,
+)
+from bot.discord.guard import Rejections
+from bot.discord.parts import Part
+from bot.discord.rendering import content_of, footer_of
+from bot.discord.words import say
+
+log = logging.getLogger("dateline.discord")
+T = TypeVar("T")
+
+COLOURS = {
+    "answer": 0x2B6CB0,
+    "partial": 0x718096,
+    "refusal": 0xB7791F,
+    "claim": 0x6B46C1,
+    "quotes": 0x2F855A,
+    "passages": 0x4A5568,
+    "info": 0x4A5568,
+}
+TYPING = 8.0  # seconds after which typing is shown again
+WAITS = (0.5, 1.5, 3.0)  # seconds before the last words are tried again
+Sendable = discord.TextChannel | discord.Thread | discord.DMChannel | discord.VoiceChannel | discord.StageChannel
+
+
+def embed_of(part: Part) -> discord.Embed:
+    """A part as an embed."""
+    embed = discord.Embed(title=part.title, description=part.text, colour=COLOURS[part.kind])
+    if part.small:
+        embed.set_footer(text=footer_of(part))
+    return embed
+
+
+class Reply:
+    """One answer's messages. `show` writes the first of them and writes it over; `add` sends a further one."""
+
+    def __init__(self, rejections: Rejections, *, language: str, embeds: bool, private: bool = False) -> None:
+        self.rejections = rejections
+        self.language = language
+        self.embeds = embeds
+        self.private = private
+        self.messages: list[discord.Message] = []
+
+    async def begin(self) -> None:
+        """Say that an answer is coming. Raises Gone."""
+
+    async def show(self, part: Part, *, view: discord.ui.View | None = None, last: bool = False) -> None:
+        """The first message, now with this part. Only with `last` it is tried again when Discord fails."""
+        await self._write(self._payload(part, view), insist=last)
+
+    async def add(self, part: Part, *, view: discord.ui.View | None = None) -> None:
+        """A further message."""
+        message = await insisted(lambda: self._send_more(self._payload(part, view)))
+        self.messages.append(message)
+
+    async def tell(self, sentence: str) -> None:
+        """A plain sentence instead of an answer."""
+        await self._write({"content": sentence, **({"embed": None} if self.messages else {})}, insist=True)
+
+    def finish(self) -> None:
+        """Nothing more is coming."""
+
+    def _payload(self, part: Part, view: discord.ui.View | None) -> dict[str, Any]:
+        shown: dict[str, Any] = {"embed": embed_of(part)} if self.embeds else {"content": content_of(part)}
+        return shown | ({"view": view} if view else {})
+
+    async def _write(self, payload: dict[str, Any], *, insist: bool) -> None:
+        raise NotImplementedError
+
+    async def _send_more(self, payload: dict[str, Any]) -> discord.Message:
+        raise NotImplementedError
+
+
+class InteractionReply(Reply):
+    """Through an interaction's token, which lives fifteen minutes."""
+
+    def __init__(
+        self,
+        interaction: discord.Interaction[Any],
+        rejections: Rejections,
+        *,
+        language: str,
+        private: bool,
+    ) -> None:
+        super().__init__(rejections, language=language, embeds=True, private=private)
+        self._interaction = interaction
+        self._expired = False
+
+    async def begin(self) -> None:
+        try:
+            await self._interaction.response.defer(ephemeral=self.private, thinking=True)
+        except discord.InteractionResponded:
+            return
+        except discord.HTTPException as error:
+            if error.code == ALREADY_ACKNOWLEDGED:
+                raise Gone("another process has acknowledged the interaction") from error
+            if error.code != UNKNOWN_INTERACTION:
+                raise
+            self._expired = True
+            if self.private:
+                raise Gone("the interaction expired before it could be acknowledged") from error
+
+    async def _write(self, payload: dict[str, Any], *, insist: bool) -> None:
+        if self._expired:
+            await self._in_channel(payload, insist=insist)
+            return
+        try:
+            edit = self._interaction.edit_original_response
+            message = await (insisted(lambda: edit(**payload)) if insist else edit(**payload))
+        except discord.HTTPException as error:
+            if error.code in VANISHED:
+                raise Gone("the answer was deleted") from error
+            if error.code not in EXPIRED:
+                raise
+            self._expired, self.messages = True, []
+            await self._in_channel(payload, insist=insist)
+            return
+        self.messages[:1] = [message]
+
+    async def _send_more(self, payload: dict[str, Any]) -> discord.Message:
+        if not self._expired:
+            try:
+                return await self._interaction.followup.send(ephemeral=self.private, wait=True, **payload)
+            except discord.HTTPException as error:
+                if error.code not in EXPIRED:
+                    raise
+                self._expired = True
+        return await self._to_channel(payload)
+
+    async def _in_channel(self, payload: dict[str, Any], *, insist: bool) -> None:
+        if self.messages:
+            message = self.messages[0]
+            edited = await (insisted(lambda: message.edit(**payload)) if insist else message.edit(**payload))
+            self.messages[0] = edited
+        elif insist:  # a new message is worth sending only for what is to stay
+            self.messages = [await insisted(lambda: self._to_channel(payload))]
+
+    async def _to_channel(self, payload: dict[str, Any]) -> discord.Message:
+        channel, allowed = self._interaction.channel, self._interaction.app_permissions
+        if self.private or not isinstance(channel, Sendable) or not allowed.send_messages:
+            raise Gone("the interaction expired, and the channel is no way round")
+        try:
+            return await channel.send(**{name: value for name, value in payload.items() if value is not None})
+        except discord.HTTPException as error:
+            self.rejections.note(error.status, channel.id)
+            raise Gone("the interaction expired, and the channel refused the answer") from error
+
+
+class MessageReply(Reply):
+    """As a reply to a member's message."""
+
+    def __init__(self, message: discord.Message, rejections: Rejections, *, language: str) -> None:
+        allowed = permissions_in(message)
+        super().__init__(rejections, language=language, embeds=allowed is None or allowed.embed_links)
+        self._to = message
+        self._allowed = allowed
+        self._typing: asyncio.Task[None] | None = None
+
+    async def begin(self) -> None:
+        channel = self._to.channel
+        if self.rejections.is_closed(channel.id):
+            raise Gone("the channel turned us down a moment ago")
+        if self._allowed is not None and not may_send(self._allowed, channel):
+            self.rejections.note(403, channel.id)
+            await self._hint()
+        self._type()
+
+    def _type(self) -> None:
+        """Show that we are typing; Discord shows it for ten seconds at a time."""
+
+        async def keep_typing() -> None:
+            with contextlib.suppress(discord.HTTPException):
+                while True:
+                    await self._to.channel.typing()
+                    await asyncio.sleep(TYPING)
+
+        self._typing = asyncio.create_task(keep_typing())
+
+    def finish(self) -> None:
+        if self._typing is not None:
+            self._typing.cancel()
+
+    async def _write(self, payload: dict[str, Any], *, insist: bool) -> None:
+        self.finish()
+        try:
+            if self.messages:
+                message = self.messages[0]
+                edited = await (insisted(lambda: message.edit(**payload)) if insist else message.edit(**payload))
+                self.messages[0] = edited
+            else:
+                self.messages = [await (insisted(lambda: self._first(payload)) if insist else self._first(payload))]
+        except discord.HTTPException as error:
+            await self._refused(error)
+
+    async def _first(self, payload: dict[str, Any]) -> discord.Message:
+        # The same nonce for every try: Discord itself sends no second one.
+        kept = {name: value for name, value in payload.items() if value is not None}
+        return await self._to.reply(mention_author=False, nonce=str(self._to.id), **kept)
+
+    async def _send_more(self, payload: dict[str, Any]) -> discord.Message:
+        try:
+            return await self._to.channel.send(**payload)
+        except discord.HTTPException as error:
+            await self._refused(error)
+            raise
+
+    async def _refused(self, error: discord.HTTPException) -> None:
+        """What is left to do when Discord refuses a message: a hint, or nothing. Raises."""
+        if error.status in (401, 403, 429):
+            self.rejections.note(error.status, self._to.channel.id)
+        if error.code in FORBIDDEN or error.code == SLOW_MODE:
+            await self._hint("slow-mode" if error.code == SLOW_MODE else "may-not-write", error)
+        if error.code in VANISHED or "message_reference" in str(error):
+            raise Gone("the question or its channel was deleted") from error
+        raise error
+
+    async def _hint(self, key: str = "may-not-write", error: discord.HTTPException | None = None) -> None:
+        """Tell the asker by direct message what is missing. Raises Gone."""
+        where = f"<#{self._to.channel.id}>"
+        log.info("the channel %s refuses answers: %s", self._to.channel.id, error.code if error else MISSING_ACCESS)
+        try:
+            await self._to.author.send(say(key, self.language, channel=where))
+        except discord.HTTPException as closed:
+            raise Gone(f"direct messages are closed too ({closed.code})") from error
+        raise Gone("the asker was told by direct message") from error
+
+
+def permissions_in(message: discord.Message) -> discord.Permissions | None:
+    """What we may do where a message stands; None in direct messages."""
+    if message.guild is None or isinstance(message.channel, discord.DMChannel | discord.GroupChannel):
+        return None
+    return message.channel.permissions_for(message.guild.me)
+
+
+def may_send(allowed: discord.Permissions, channel: object) -> bool:
+    """Whether a message of ours would go through."""
+    if isinstance(channel, discord.Thread):
+        return allowed.view_channel and allowed.send_messages_in_threads
+    return allowed.view_channel and allowed.send_messages
+
+
+async def insisted(send: Callable[[], Awaitable[T]]) -> T:
+    """Try again where Discord is at fault. discord.py does so for 500, 502, 504 and 524, but not for 503."""
+    for wait in WAITS:
+        try:
+            return await send()
+        except discord.DiscordServerError:
+            await asyncio.sleep(wait)
+        except discord.HTTPException as error:
+            if error.status != 429:
+                raise
+            await asyncio.sleep(wait)
+    return await send()

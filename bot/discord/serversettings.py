@@ -1,0 +1,119 @@
+"""/settings: where and for whom the bot answers on a server, in which language and time zone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str as _
+from discord.ext import commands
+
+from bot.budget import Declined
+from bot.discord.boundary import bounded
+from bot.discord.buttons import language_for
+from bot.discord.escaping import escaped, one_line
+from bot.discord.parts import Part
+from bot.discord.replies import InteractionReply
+from bot.discord.words import say
+from bot.questions.servers import ServerSettings
+
+if TYPE_CHECKING:
+    from bot.discord.client import DatelineBot
+
+CHOICES = 25
+MOST_LISTED = 20  # channels or roles of a server
+
+
+class Settings(commands.Cog):
+    """A server's settings, kept across restarts."""
+
+    def __init__(self, bot: DatelineBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(
+        name="settings",
+        description=_("Where and for whom I answer on this server, in which language and time zone."),
+    )
+    @app_commands.describe(
+        channel=_("Add or take away a channel that I answer in"),
+        role=_("Add or take away a role that may ask"),
+        language=_("Language of what I say of myself"),
+        time_zone=_("Where today and yesterday are counted, such as Asia/Seoul"),
+        reset=_("Set everything back"),
+    )
+    @app_commands.choices(
+        language=[
+            app_commands.Choice(name="English", value="en"),
+            app_commands.Choice(name="한국어", value="ko"),
+            app_commands.Choice(name="auto", value="auto"),
+        ]
+    )
+    @app_commands.guild_only()
+    @app_commands.default_permissions(manage_guild=True)
+    async def settings(
+        self,
+        interaction: discord.Interaction[DatelineBot],
+        channel: discord.TextChannel | None = None,
+        role: discord.Role | None = None,
+        language: str | None = None,
+        time_zone: str | None = None,
+        reset: bool = False,
+    ) -> None:
+        house = self.bot.house
+        reply = InteractionReply(interaction, house.rejections, language=language_for(interaction, house), private=True)
+
+        async def done() -> None:
+            await reply.begin()
+            server = interaction.guild_id
+            assert server is not None  # guild_only
+            if house.settings.discord.home and server not in house.settings.discord.home:
+                raise Declined("not-home")
+            before = ServerSettings() if reset else house.servers.of(server)
+            after = replace(
+                before,
+                channels=_toggled(before.channels, channel.id if channel else None),
+                roles=_toggled(before.roles, role.id if role else None),
+                language=(None if language == "auto" else language) if language else before.language,
+                time_zone=_zone(time_zone) if time_zone else before.time_zone,
+            )
+            if after != house.servers.of(server):
+                await house.recording(house.servers.put, server, after)
+            reply.language = after.language or reply.language
+            zone = after.time_zone or house.settings.answer.time_zone
+            await reply.show(settings_part(after, zone=zone, language=reply.language), last=True)
+
+        await self.bot.work(bounded(house, reply, done()))
+
+    @settings.autocomplete("time_zone")
+    async def _zones(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        wanted = typed.casefold().replace(" ", "_")
+        names = [name for name in sorted(available_timezones()) if wanted in name.casefold()]
+        return [app_commands.Choice(name=name, value=name) for name in names[:CHOICES]]
+
+
+def settings_part(settings: ServerSettings, *, zone: str, language: str) -> Part:
+    """The settings as they are now."""
+    everywhere = say("everywhere", language)
+    lines = [
+        say("setting-channels", language, value=", ".join(f"<#{one}>" for one in settings.channels) or everywhere),
+        say("setting-roles", language, value=", ".join(f"<@&{one}>" for one in settings.roles) or everywhere),
+        say("setting-language", language, value=settings.language or say("automatic", language)),
+        say("setting-zone", language, value=escaped(zone)),
+    ]
+    return Part(text="\n".join(f"• {line}" for line in lines), kind="info", title=say("settings-title", language))
+
+
+def _toggled(ids: tuple[int, ...], one: int | None) -> tuple[int, ...]:
+    if one is None:
+        return ids
+    return tuple(id_ for id_ in ids if id_ != one) if one in ids else (*ids, one)[-MOST_LISTED:]
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name.strip()).key
+    except (ValueError, OSError):
+        raise Declined("bad-zone", zone=one_line(name)[:60]) from None

@@ -1,0 +1,112 @@
+"""How a checked message is shown: each claim with what the library says of it. Pure functions.
+
+The verdict speaks of the library ("2 outlets report it"), never of truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answering.answer import Citation
+from bot.answering.claims import Checked, CheckedMessage
+from bot.answering.provenance import Provenance
+from bot.discord.escaping import escaped, link, one_line, plain, shortened, units
+from bot.discord.parts import DESCRIPTION, Block, Part, packed, words
+from bot.discord.rendering import article_line, numbered, source_lines
+from bot.discord.words import say
+from vectorstore.model import Article
+
+LONGEST_CLAIM = 300
+MARKS = {"reported": "🟢", "contradicted": "🟠", "both": "🟡", "not-found": "⚪", "opinion": "💬", "forecast": "🔮"}
+
+
+def verdict_parts(checked: CheckedMessage, *, language: str, room: int = DESCRIPTION) -> list[Part]:
+    """The claims of a message, each with its verdict and below all of them the sources."""
+    if not checked.claims:
+        return [Part(text=escaped(say("no-claim", language)), kind="claim")]
+    blocks: list[Block] = []
+    for claim in checked.claims:
+        quoted = escaped(shortened(one_line(claim.text), LONGEST_CLAIM))
+        blocks.append(
+            Block(atoms=("> ", *words(shortened(one_line(claim.text), LONGEST_CLAIM))) if quoted else (), apart=True)
+        )
+        blocks += [Block(atoms=(line,), breaks=True) for line in _said(claim, language)]
+    citations = checked.citations
+    texts = packed(blocks, room)
+    if citations:
+        listed = source_lines(citations, room=max(room - units(texts[-1]) - 2, 0), language=language)
+        texts = [
+            *texts[:-1],
+            *packed(
+                [
+                    Block(atoms=(texts[-1],)),
+                    *(Block(atoms=(line,), apart=not n, breaks=True) for n, line in enumerate(listed)),
+                ],
+                room,
+            ),
+        ]
+    parts = [Part(text=text, kind="claim") for text in texts]
+    small = [say("library-speaks", language)]
+    if checked.model == "stub":
+        small.append(say("stub", language))
+    last = Part(text=parts[-1].text, kind="claim", small=tuple(map(plain, small)))
+    return numbered([*parts[:-1], last], language=language)
+
+
+def _said(claim: Checked, language: str) -> list[str]:
+    lines = []
+    if claim.kind != "claim":
+        lines.append(f"{MARKS[claim.kind]} {escaped(say(claim.kind, language))}")
+        if not claim.found:
+            return lines
+    reported, contradicted = _outlets(claim.reported), _outlets(claim.contradicted)
+    if reported and contradicted:
+        verdict = say("both-ways", language, reported=reported, contradicted=contradicted)
+        lines.append(f"{MARKS['both']} {_bold(verdict)} {_marks(claim.reported)} ↔ {_marks(claim.contradicted)}")
+    elif reported:
+        lines.append(f"{MARKS['reported']} {_bold(_counted('reported', reported, language))} {_marks(claim.reported)}")
+    elif contradicted:
+        verdict = _counted("contradicted", contradicted, language)
+        lines.append(f"{MARKS['contradicted']} {_bold(verdict)} {_marks(claim.contradicted)}")
+    else:
+        lines.append(f"{MARKS['not-found']} {_bold(say('not-found', language))}")
+    if claim.corrected:
+        lines.append(f"⚠️ {escaped(say('corrected', language))}")
+    for citation in (*claim.contradicted, *(claim.reported if claim.contradicted else ())):
+        lines.append(f"“{escaped(shortened(one_line(citation.quote), 240))}” {_marks([citation])}")
+    return lines
+
+
+def _counted(key: str, count: int, language: str) -> str:
+    return say(f"{key}-one", language) if count == 1 else say(key, language, count=count)
+
+
+def _bold(text: str) -> str:
+    return f"**{escaped(text)}**"
+
+
+def _outlets(citations: Sequence[Citation]) -> int:
+    return len({(citation.outlet or citation.title).casefold() for citation in citations})
+
+
+def _marks(citations: Sequence[Citation]) -> str:
+    return "".join(link(f"[{citation.n}]", citation.url) for citation in citations)
+
+
+def source_part(found: Provenance | None, *, language: str) -> Part:
+    """Which article an excerpt is from, with the article's own words; or that none holds it."""
+    if found is None:
+        return Part(text=escaped(say("source-unknown", language)), kind="claim")
+    lines = [escaped(say("source-found", language)), article_line(found.article, language)]
+    lines += [f"> {escaped(shortened(one_line(quote), 700))}" for quote in found.quotes[:3]]
+    if found.also_in:
+        lines += [f"• {article_line(article, language)}" for article in found.also_in[:3]]
+    small = () if found.exact else (plain(say("source-share", language, share=int(found.share * 100))),)
+    return Part(text="\n".join(lines), kind="claim", small=small)
+
+
+def link_part(article: Article | None, *, language: str) -> Part:
+    """What is known of a link that somebody posted."""
+    if article is None:
+        return Part(text=escaped(say("link-unknown", language)), kind="claim")
+    return Part(text=f"{escaped(say('link-held', language))}\n{article_line(article, language)}", kind="claim")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot import boundary
+from bot.questions.cli import questions
 from bot.redaction import Redactor
 from evals.cli import evaluate
 from evals.workshop.commands import prompts
@@ -65,6 +66,7 @@ def _load() -> Settings:
 
 
 app.command()(ingest)
+app.command()(questions)
 app.command("eval")(evaluate)
 app.add_typer(prompts, name="prompts")
 
@@ -161,6 +163,17 @@ def doctor(
         examination.show(findings)
     if not examination.healthy(findings):
         raise typer.Exit(1 if settings else 2)
+
+
+@app.command()
+def bot(context: typer.Context) -> None:
+    """Run the Discord bot until it is stopped."""
+    from bot.discord import running
+
+    settings: Settings = context.obj
+    code = running.run(settings, redact=redact, announce=typer.echo)
+    if code:
+        raise typer.Exit(code)
 
 
 @app.command()

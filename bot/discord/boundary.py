@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.discord.failures import Gone, explained
+from bot.discord.failures import EXPIRED, Gone, explained
 from bot.discord.replies import Reply
 from bot.discord.words import say
 
@@ -31,6 +31,8 @@ async def bounded(house: House, reply: Reply, work: Awaitable[None]) -> None:
         house.metrics.errors.labels(failure.kind).inc()
         if isinstance(error, discord.HTTPException) and error.status in (401, 403, 429):
             house.metrics.rejected.labels(str(error.status)).inc()
+            if error.status == 401 and error.code not in EXPIRED:
+                house.unauthorised()
         if failure.sentence:
             await _told(reply, failure.sentence)
     finally:

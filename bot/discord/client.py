@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -54,7 +55,7 @@ class Tree(app_commands.CommandTree["DatelineBot"]):
 class DatelineBot(commands.Bot):
     """Needs a house that is open; `run` of `running.py` opens and closes it."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, *, announce: Callable[[str], None] = log.info) -> None:
         discord_settings = house.settings.discord
         by_user = discord_settings.discord_user_install
         super().__init__(
@@ -70,6 +71,8 @@ class DatelineBot(commands.Bot):
             chunk_guilds_at_startup=False,
         )
         self.house = house
+        self.announce = announce
+        self._announced = False
         self.closing = False
         self.under_way: set[asyncio.Task[Any]] = set()
 
@@ -90,8 +93,14 @@ class DatelineBot(commands.Bot):
         self.add_dynamic_items(AnswerButton)
         await self.tree.set_translator(Descriptions())
         await register(self.tree, self.house)
+        self.house.when_revoked = self._revoked
         self._measure_lag.start()
         self._clean_up.start()
+
+    def _revoked(self) -> None:
+        """Discord doesn't know our token any more: asking on would be taken for an attack."""
+        if not self.closing:
+            self._leaving = asyncio.get_running_loop().create_task(self.close())
 
     async def work(self, coroutine: Any) -> None:
         """Do what a member set off, known to be under way, so that a restart can wait for it or say so."""
@@ -105,8 +114,9 @@ class DatelineBot(commands.Bot):
 
     async def on_ready(self) -> None:
         self.house.metrics.set_connected(True)
-        if self.application_id:
-            log.info("ready; invite link: %s", invite_link(self.application_id))
+        if self.application_id and not self._announced:
+            self._announced = True
+            self.announce(f"Ready. Add the bot to a server with {invite_link(self.application_id)}")
 
     async def on_connect(self) -> None:
         self.house.metrics.set_connected(True)

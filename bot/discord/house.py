@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -59,6 +60,8 @@ class House:
     now: Callable[[], datetime] = utc_now
     network: NetworkBackend | None = None  # replaces what ingest connects with
     shelf: Shelf = field(init=False)
+    revoked: bool = False  # Discord said that the token is none
+    when_revoked: Callable[[], None] = lambda: None
     shared: Shared = field(default_factory=Shared)
     seen: Seen = field(default_factory=Seen)
     rejections: Rejections = field(default_factory=Rejections)
@@ -124,6 +127,18 @@ class House:
     async def changing(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Change the library, one change after the other."""
         return await asyncio.get_running_loop().run_in_executor(self.changes, lambda: work(*args, **kwargs))
+
+    def unauthorised(self) -> None:
+        """Discord refused our token."""
+        self.revoked = True
+        self.when_revoked()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a thread still waits for a model or for ingest."""
+        return any(
+            thread.is_alive() and thread.name.startswith(("answer", "change")) for thread in threading.enumerate()
+        )
 
     def close(self) -> None:
         """Wait for short work, leave long work behind, close the library."""

@@ -1,0 +1,188 @@
+"""The life of the bot's process: start, signals, and how it ends.
+
+    token missing, wrong or revoked, privileged intent off     one line naming the setting, exit code 78
+    another bot with the same token on this machine            one line naming its process, exit code 1
+    SIGTERM                                                    answers finish or say "restarting", exit code 0
+    SIGINT                                                     the same, exit code 130
+
+78 is EX_CONFIG: a supervisor that restarts on it would only lose the token (Discord takes it back after 1,000 sign-ins
+in a day), so docs/discord-setup.md sets RestartPreventExitStatus=78.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.redaction import RedactingFormatter, Redactor
+from vectorstore.errors import DatelineError
+
+if TYPE_CHECKING:
+    from bot.discord.client import DatelineBot
+    from bot.startup import Settings
+
+LOG = Path("logs") / "bot.log"
+LOG_BYTES, LOG_FILES = 2_000_000, 5
+REVOKED = 4004  # the gateway's word for a token that is not one any more
+
+log = logging.getLogger("dateline.discord")
+
+
+class CannotStart(DatelineError):
+    """A restart won't help: something has to be set first."""
+
+    exit_code = 78
+
+
+class AlreadyRunning(DatelineError):
+    """Another bot with this token is running here."""
+
+
+NO_TOKEN = "DISCORD_TOKEN is not set: make a bot as docs/discord-setup.md shows, and put its token into .env."
+WRONG_TOKEN = (
+    "Discord doesn't accept DISCORD_TOKEN: copy the token anew from the developer portal (Bot, Reset Token) into .env."
+)
+INTENT_OFF = (
+    "Discord refuses the intent Message Content: switch it on in the developer portal (Bot, Privileged Gateway "
+    "Intents), or set DISCORD_MESSAGE_CONTENT=false."
+)
+
+
+def run(settings: Settings, *, redact: Redactor, announce: Callable[[str], None]) -> int:
+    """Run the bot to its end; the exit code. Raises DatelineError before and at the start.
+
+    `announce` is told the invite link. Threads that still wait for a model or ingest at the end are left behind:
+    the process leaves without them.
+    """
+    token = settings.discord.discord_token
+    if token is None:
+        raise CannotStart(NO_TOKEN)
+    with only_one(settings.store.dateline_data, token.get_secret_value()):
+        logged_to_file(settings.store.dateline_data, redact)
+        from bot.discord.house import House
+
+        house = House.open(settings, redact=redact)
+        try:
+            from bot.discord.client import DatelineBot
+
+            bot = DatelineBot(house, announce=announce)
+            with health(bot, settings.discord.discord_health_port):
+                code = asyncio.run(lived(bot, token.get_secret_value()))
+        finally:
+            house.close()
+    if house.is_busy:
+        sys.stdout.flush()
+        logging.shutdown()
+        os._exit(code)
+    return code
+
+
+async def lived(bot: DatelineBot, token: str) -> int:
+    """Sign in, serve until a signal comes, and leave in order; the exit code. Raises CannotStart."""
+    import discord
+
+    loop = asyncio.get_running_loop()
+    caught: list[int] = []
+
+    def leave(signum: int) -> None:
+        caught.append(signum)
+        if len(caught) == 1:
+            leaving.append(loop.create_task(bot.close()))
+
+    leaving: list[asyncio.Task[None]] = []
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(signum, leave, signum)
+    try:
+        async with bot:
+            await bot.start(token)
+    except discord.LoginFailure:
+        raise CannotStart(WRONG_TOKEN) from None
+    except discord.PrivilegedIntentsRequired:
+        raise CannotStart(INTENT_OFF) from None
+    except discord.ConnectionClosed as closed:
+        if closed.code == REVOKED:
+            raise CannotStart(WRONG_TOKEN) from None
+        raise DatelineError(f"Discord closed the connection for good (code {closed.code}): see the log.") from closed
+    except OSError as error:
+        raise DatelineError("Discord can't be reached: check the network, then start the bot again.") from error
+    finally:
+        await asyncio.gather(*leaving, return_exceptions=True)
+        for signum in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(signum)
+    if bot.house.revoked:
+        raise CannotStart(WRONG_TOKEN)
+    return 130 if caught and caught[0] == signal.SIGINT else 0
+
+
+@contextmanager
+def only_one(folder: Path, token: str) -> Iterator[None]:
+    """Hold the lock of this token on this machine's data folder. Raises AlreadyRunning, naming the holder.
+
+    The kernel lets go of it when the process ends, however it ends.
+    """
+    import portalocker
+
+    name = hashlib.blake2b(token.encode(), digest_size=6).hexdigest()
+    path = folder / f"bot-{name}.lock"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = path.open("a+", encoding="utf-8")
+    try:
+        portalocker.lock(file, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
+    except portalocker.LockException:
+        file.seek(0)
+        holder = file.read().strip() or "unknown"
+        file.close()
+        raise AlreadyRunning(
+            f"A bot with this token is running already (process {holder}): stop it first, or leave it running."
+        ) from None
+    try:
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+    finally:
+        portalocker.unlock(file)
+        file.close()
+
+
+@contextmanager
+def health(bot: DatelineBot, port: int | None) -> Iterator[None]:
+    """Serve /health and /metrics while the block runs. Raises DatelineError where the port is taken."""
+    if port is None:
+        yield
+        return
+    from bot.metrics import MetricsServer
+
+    try:
+        server = MetricsServer(bot.house.metrics, port)
+    except OSError as error:
+        raise DatelineError(f"DISCORD_HEALTH_PORT={port} can't be used ({error.strerror}): choose another.") from error
+    try:
+        yield
+    finally:
+        server.close()
+
+
+def logged_to_file(folder: Path, redact: Redactor) -> None:
+    """The whole log, tracebacks and error ids, in a file under DATELINE_DATA; nothing secret reaches it."""
+    path = folder / LOG
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
+    except OSError:
+        log.warning("%s under DATELINE_DATA can't be written: errors go to stderr alone", LOG.as_posix())
+        return
+    handler.setFormatter(RedactingFormatter(redact, "%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setLevel(logging.INFO)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)

@@ -92,9 +92,7 @@ class Town:
 
 def text_in(message: Any) -> str:
     """All that a message or response shows."""
-    embeds = "\n".join(
-        "\n".join(filter(None, (one.title, one.description, one.footer.text))) for one in message.embeds
-    )
+    embeds = "\n".join("\n".join(filter(None, (one.title, one.description, one.footer.text))) for one in message.embeds)
     return f"{message.content}\n{embeds}".strip()
 
 
@@ -170,7 +168,11 @@ def held_inert(town: Town) -> None:
         assert payload.get("allowed_mentions", {}).get("parse") == [], f"may ping: {payload}"
         shown = [payload.get("content") or ""]
         for embed in payload.get("embeds") or []:
-            shown += [embed.get("title") or "", embed.get("description") or "", (embed.get("footer") or {}).get("text", "")]
+            shown += [
+                embed.get("title") or "",
+                embed.get("description") or "",
+                (embed.get("footer") or {}).get("text", ""),
+            ]
         for text in shown:
             assert not re.search(r"@(?:everyone|here)\b", text), text
             assert "canary-token" not in text and "Traceback" not in text, text

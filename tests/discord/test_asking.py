@@ -13,5 +13,4 @@ async def test_ask_is_deferred_and_answered_with_linked_sources_and_buttons(star
         assert result.acknowledged
         assert result.response is not None
         text = text_in(result.response)
-        print(text)
         assert "Jen Daskal" in text

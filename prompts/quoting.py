@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from prompts.fences import Source, unescaped
 from prompts.kinds import TITLED, asks_for_newest, holds, kind_asked, names_a_subject
 from prompts.sentences import sentences
+from prompts.talking import carried_in
 from prompts.words import names, terms
 from prompts.words import weights as term_weights
 
@@ -41,6 +42,7 @@ class Weights:
     rank: float = 0.15  # sources come best first: this much for the first, 1/n of it for the n-th
     newest: float = 0.5  # for the newest source, when the question asks for what is newest
     echo: float = 0.6  # taken off what only repeats the words of a sentence already chosen
+    carried: float = 0.25  # of the weight of what a follow-up carries over: it was answered before
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def best_sentences(
     if not candidates or max(c.held for c in candidates[:count]) < LEAST:
         return _by_likeness(question, candidates, count, embed)
     chosen = _varied(candidates, count, weights)
+    if carried_in(question):
+        return _with_what_is_asked(chosen, candidates, question, count)
     if kind_asked(question) == "person":
         chosen = _with_full_name(chosen, candidates, count)
     return chosen
@@ -85,6 +89,9 @@ def _scored(question: str, sources: Sequence[Source], weights: Weights) -> list[
     bags = [[frozenset(terms(unescaped(text))) for text in texts] for texts in split]
     every = [bag for per_source in bags for bag in per_source]
     weight = term_weights(asked, every, floor=weights.floor)
+    carried = asked & set(terms(carried_in(question)))
+    if any((bag & asked) - carried for bag in every):
+        weight.update((term, weight[term] * weights.carried) for term in carried)
     whole = sum(weight.values()) or 1.0
     kind = kind_asked(question)
     newest = max((s.date for s in sources if s.date), default=None) if asks_for_newest(question) else None
@@ -136,6 +143,23 @@ def _varied(candidates: list[Candidate], count: int, weights: Weights) -> list[C
         if plain not in seen:
             seen.add(plain)
             chosen.append(best)
+    return chosen
+
+
+def _with_what_is_asked(
+    chosen: list[Candidate], candidates: list[Candidate], question: str, count: int
+) -> list[Candidate]:
+    """When a follow-up's best sentence lacks the kind of thing that is asked for, the neighbour that has it comes too.
+
+    "Daskal told her hosts that …" holds the words of "and who hosted them?"; who they were stands just before it.
+    """
+    best, kind = chosen[0], kind_asked(question)
+    if not kind or holds(kind, unescaped(best.text), question):
+        return chosen
+    for other in candidates:
+        beside = other.source is best.source and abs(other.position - best.position) == 1
+        if beside and holds(kind, unescaped(other.text), question):
+            return list(dict.fromkeys([best, other, *chosen[1:]]))[:count]
     return chosen
 
 

@@ -13,7 +13,7 @@ from prompts.talk import Turn
 from prompts.words import CJK, terms
 
 MOST_CLAIMS = 5
-CARRIED = 4  # names that are carried over
+CARRIED = 2  # names that are carried over
 
 _POINTS_BACK = re.compile(
     r"^\s*(?:and|but|or|so|what about|how about|then|also)\b"
@@ -47,6 +47,7 @@ _OPINION = re.compile(
     r"|생각(?:한다|해|합니다)|같아요?|좋다|좋아|나쁘다|최고|최악|해야 (?:한다|해|합니다)|我觉得|我认为|应该|最好|最差",
     re.IGNORECASE,
 )
+_CARRIED = re.compile(r"[?？] \((?!since |until |between )([^()]+)\)")
 _ADDRESS = re.compile(r"https?://\S+")
 _CJK = re.compile(f"[{CJK}]")
 
@@ -58,7 +59,8 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     own = _names(question)
     if not asked or not (_POINTS_BACK.search(question) or not terms(question)):
         return question
-    before = asked[-1]
+    # A follow-up of a follow-up points at what that one pointed at.
+    before = next((text for text in reversed(asked) if not _POINTS_BACK.search(text)), asked[-1])
     if own and not _beyond(question, own):
         return _in_its_place(before, own)
     carried = [name for name in [*_names(before), *_names(said[-1] if said else "")] if name not in own]
@@ -66,6 +68,12 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     if not kept or _CJK.search(before):
         kept = [*kept, before.rstrip("?？ ")]
     return f"{question} ({', '.join(kept)})"
+
+
+def carried_in(question: str) -> str:
+    """What `standalone` carried over into a question; nothing where it is none of its questions."""
+    found = _CARRIED.search(question)
+    return found[1] if found else ""
 
 
 def _names(text: str) -> list[str]:

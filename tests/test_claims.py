@@ -135,6 +135,12 @@ def test_a_follow_up_carries_over_what_it_points_at_and_nothing_else(
     assert found.changed == (standalone != question)
 
 
+def test_a_follow_up_of_a_follow_up_points_at_what_that_one_pointed_at() -> None:
+    talk = [*LED, Turn("member", "and who hosted them?"), Turn("answer", "Wang Xiaohong did.")]
+    found = rewrite("and where did they meet?", talk, model=StubModel(), prompt=load_prompt("rewrite"))
+    assert found.question == "and where did they meet? (US, Wang Xiaohong)"
+
+
 @pytest.mark.parametrize("said", ["", "   ", "?!", "x" * 3000])
 def test_a_rewriting_that_cannot_be_asked_leaves_the_question_as_it_was(said: str) -> None:
     found = rewrite("and who hosted them?", LED, model=Says(text=said), prompt=load_prompt("rewrite"))

@@ -97,7 +97,7 @@ def _ours(message: discord.Message) -> list[Turn]:
             turns.append(Turn("member", text_of(embed.title)))
         if embed.description:
             turns.append(Turn("answer", text_of(embed.description)))
-    if not turns and message.content:
+    if not turns and "](http" in message.content:  # an answer where embeds may not be sent; other sentences are none
         turns.append(Turn("answer", text_of(message.content.replace(GAP, ""))))
     return turns
 

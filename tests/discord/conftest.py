@@ -14,7 +14,7 @@ import re
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,13 @@ class Town:
     ann: simcord.MemberActor
     bob: simcord.MemberActor
     mod: simcord.MemberActor
-    links: set[str] = field(default_factory=set)
+    reopen: Callable[[], House]
+
+    async def restart(self) -> None:
+        """Another process of the bot: nothing is left but what lies on disk and on Discord."""
+        self.house = self.reopen()
+        self.bot = QuickBot(self.house)
+        await self.env.restart_bot(self.bot)
 
     def sent(self) -> list[dict[str, Any]]:
         """The messages, edits and replies that left the bot, in order."""
@@ -155,6 +161,7 @@ def start(opened: Callable[..., House]) -> Start:
                 ann=guild.add_member(running.create_user("ann")),
                 bob=guild.add_member(running.create_user("bob")),
                 mod=guild.add_member(running.create_user("mod"), roles=[moderators]),
+                reopen=lambda: opened(**settings),
             )
             yield town
             held_inert(town)

@@ -27,12 +27,14 @@ from bot.discord.parts import Part
 from bot.discord.passages import article_list, article_part
 from bot.discord.rendering import shown_day
 from bot.discord.replies import InteractionReply
+from bot.discord.shelf import key_of
 from bot.discord.shelving import Change, add_address, add_file, checked_file, refresh, remove
 from bot.discord.streaming import SPACING
 from bot.discord.words import say
 
 if TYPE_CHECKING:
     from bot.discord.client import DatelineBot
+    from vectorstore.model import Article
 
 LATEST = 10
 CHOICES, LONGEST_CHOICE = 25, 100
@@ -86,10 +88,8 @@ class Libraries(
         reply = self._reply(interaction)
 
         async def shown() -> None:
-            found = await self.bot.house.searching(self.bot.house.shelf.titled, title, 1)
-            if not found:
-                raise Declined("no-such-article")
-            await reply.show(article_part(found[0], language=reply.language), last=True)
+            article = await self._picked(title)
+            await reply.show(article_part(article, language=reply.language), last=True)
 
         await self._read(interaction, reply, shown)
 
@@ -127,10 +127,10 @@ class Libraries(
 
         async def removed() -> None:
             house = self.bot.house
-            found = await house.searching(house.shelf.titled, title, 1)
-            if not found or not await house.changing(remove, house, found[0].id):
+            article = await self._picked(title)
+            if not await house.changing(remove, house, article.id):
                 raise Declined("no-such-article")
-            text = say("removed", reply.language, title=escaped(shortened(one_line(found[0].headline), 200)))
+            text = say("removed", reply.language, title=escaped(shortened(one_line(article.headline), 200)))
             await reply.show(Part(text=text, kind="info"), last=True)
 
         await self._change(interaction, reply, removed)
@@ -154,9 +154,17 @@ class Libraries(
         with contextlib.suppress(Declined):
             admit_interaction(interaction, self.bot.house)
             found = await self.bot.house.searching(self.bot.house.shelf.titled, typed, CHOICES)
-            names = dict.fromkeys(shortened(plain(article.headline), LONGEST_CHOICE) for article in found)
-            return [app_commands.Choice(name=name, value=name.removesuffix("…")) for name in names]
+            return [app_commands.Choice(name=choice_name(one), value=key_of(one)) for one in found]
         return []
+
+    async def _picked(self, title: str) -> Article:
+        """The one article that was picked, or typed so that no other fits. Raises Declined."""
+        found = await self.bot.house.searching(self.bot.house.shelf.picked, title)
+        if len(found) > 1:
+            raise Declined("several-articles", count=len(found))
+        if not found:
+            raise Declined("no-such-article")
+        return found[0]
 
     # Reading and changing
 
@@ -220,6 +228,14 @@ class Libraries(
                 await _tried(reply.show(Part(text=escaped(text), kind="info")))
         summary = working.result()
         await reply.show(Part(text=f"```\n{_fenced(summary)}\n```", kind="info"), last=True)
+
+
+def choice_name(article: Article) -> str:
+    """An article among others in a list: two outlets may print one headline."""
+    day = article.published.date().isoformat() if article.published else ""
+    about = " · ".join(filter(None, (plain(article.outlet or "")[:40], day)))
+    title = shortened(plain(article.headline), LONGEST_CHOICE - len(about) - 3)
+    return f"{title} · {about}" if about else title
 
 
 def _step(stage: str, done: int, total: int, *, language: str) -> str:

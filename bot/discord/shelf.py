@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from bot.discord.escaping import GAP
+from vectorstore.model import digest
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 # Parameters that tell where a reader came from and change nothing of what is read.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|igshid|mc_[ce]id|ref|ref_src|smid|cmpid|ocid|share\w*", re.IGNORECASE)
+MOST_ALIKE = 25
 _HEADLINE_FROM = 400  # characters of an article's text that are enough for its headline
 
 
@@ -24,6 +26,7 @@ class _Listed:
     generation: int
     articles: tuple[Article, ...]  # newest first, with the opening of their texts only
     by_link: dict[str, Article]
+    by_key: dict[str, Article]
 
 
 class Shelf:
@@ -51,6 +54,13 @@ class Shelf:
                     break
         return found
 
+    def picked(self, given: str) -> list[Article]:
+        """The article of a choice; else those that fit what was typed, or alone the one of that very title."""
+        article = self._now().by_key.get(given)
+        found = [article] if article else self.titled(given, MOST_ALIKE)
+        exact = [one for one in found if one.headline.casefold() == given.strip().casefold()]
+        return exact if len(exact) == 1 else found
+
     def linked(self, url: str) -> Article | None:
         """The article at a link, whatever scheme, tracking or fragment it carries; nothing is fetched."""
         return self._now().by_link.get(bare(url))
@@ -68,8 +78,13 @@ class Shelf:
                     for article in self._library.articles(newest_first=True)
                 )
                 by_link = {bare(article.url): article for article in reversed(articles) if article.url}
-                self._listed = _Listed(generation, articles, by_link)
+                self._listed = _Listed(generation, articles, by_link, {key_of(one): one for one in articles})
             return self._listed
+
+
+def key_of(article: Article) -> str:
+    """An article as the value of a choice, which may have 100 characters; addresses can be longer."""
+    return f"article:{digest(article.id)}"
 
 
 def bare(url: str) -> str:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("dateline.discord")
 
 LONGEST_OPTION = 2000
-TOLD_IN = 200  # threads that are remembered to have been told that a mention is needed
+TOLD_IN = 200  # channels that are remembered to have been told that a mention is needed
 
 
 class Asking(commands.Cog):
@@ -111,7 +111,8 @@ class Asking(commands.Cog):
             from bot.discord.checking import check_claims
 
             await reply.begin()
-            await check_claims(house, target, reply, member=message.author.id, pace=self.bot.pace())
+            sealed = message.guild is not None and not self.bot.intents.message_content
+            await check_claims(house, target, reply, member=message.author.id, pace=self.bot.pace(), sealed=sealed)
             return
         asked = Asked(
             question=worded(question),
@@ -140,24 +141,24 @@ class Asking(commands.Cog):
         return any(role.is_bot_managed() and role.tags and role.tags.bot_id == me.id for role in message.role_mentions)
 
     def _is_unreadable(self, message: discord.Message) -> bool:
-        """Whether a message arrived empty because the intent Message Content is off."""
+        """Whether a message arrived empty because the intent Message Content is off: in our threads, or as a reply."""
         return (
-            isinstance(message.channel, discord.Thread)
+            message.guild is not None
             and not self.bot.intents.message_content
             and self.bot.user not in message.mentions
             and not message.content
         )
 
     async def _say_that_a_mention_is_needed(self, message: discord.Message, reply: MessageReply) -> None:
-        """Once in each thread, also after a restart: what we said there before is read back."""
-        thread = message.channel
+        """Once in each channel, also after a restart: what we said there before is read back."""
+        channel = message.channel
         sentence = say("thread-mention", reply.language)
-        if thread.id in self._told:
+        if channel.id in self._told:
             return
-        self._told[thread.id] = None
+        self._told[channel.id] = None
         if len(self._told) > TOLD_IN:
             del self._told[next(iter(self._told))]
-        async for before in thread.history(limit=50):
+        async for before in channel.history(limit=50):
             if before.author == self.bot.user and before.content == sentence:
                 return
         await reply.tell(sentence)

@@ -64,9 +64,8 @@ class AnswerButton(
             await interaction.response.send_modal(Feedback(self.entry_id, language=reply.language))
             return
         await reply.begin()
-        entry = await house.recording(house.log.get, self.entry_id)
-        if entry is None or (interaction.message and interaction.message.id not in entry.messages):
-            # Deleted by the retention or on request; or the id was moved to a message where others can see it.
+        entry = await entry_under(interaction, house, self.entry_id)
+        if entry is None:
             await reply.tell(say("forgotten", reply.language))
             return
         match self.action:
@@ -76,7 +75,7 @@ class AnswerButton(
                 await house.recording(house.log.rate, entry.id, 1)
                 await reply.tell(say("thanks", reply.language))
             case "follow":
-                await open_thread(interaction, entry, reply)
+                await open_thread(interaction, house, entry, reply)
             case "delete":
                 await delete_answer(interaction, house, entry, reply)
 
@@ -99,14 +98,28 @@ class Feedback(discord.ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         house = house_of(interaction)
+        if not house.seen.first(interaction.id):
+            return
         reply = InteractionReply(interaction, house.rejections, language=self.language, private=True)
 
         async def rated() -> None:
             await reply.begin()
-            kept = await house.recording(house.log.rate, self.entry_id, -1, self.reason.value or None)
-            await reply.tell(say("thanks" if kept else "forgotten", self.language))
+            entry = await entry_under(interaction, house, self.entry_id)
+            if entry is not None:
+                await house.recording(house.log.rate, entry.id, -1, self.reason.value.strip() or None)
+            await reply.tell(say("thanks" if entry else "forgotten", self.language))
 
         await bounded(house, reply, rated())
+
+
+async def entry_under(interaction: discord.Interaction[Any], house: House, id_: str) -> Entry | None:
+    """The question whose answer is the message that was pressed on.
+
+    None where it was deleted, by the retention or on request, and where the id was moved under another message, for
+    that one may be seen by others.
+    """
+    entry = await house.recording(house.log.get, id_)
+    return entry if entry and interaction.message and interaction.message.id in entry.messages else None
 
 
 def answer_view(id_: str, *, language: str, quotes: bool, private: bool) -> discord.ui.View:
@@ -129,7 +142,9 @@ async def show_quotes(house: House, entry: Entry, reply: InteractionReply) -> No
         await reply.add(part)
 
 
-async def open_thread(interaction: discord.Interaction[Any], entry: Entry, reply: InteractionReply) -> None:
+async def open_thread(
+    interaction: discord.Interaction[Any], house: House, entry: Entry, reply: InteractionReply
+) -> None:
     """A thread on the answer; where there is one already, its place."""
     message = interaction.message
     if isinstance(interaction.channel, discord.Thread):
@@ -144,7 +159,8 @@ async def open_thread(interaction: discord.Interaction[Any], entry: Entry, reply
     name = shortened(plain(say("thread-name", reply.language, question=entry.question)), THREAD_NAME)
     try:
         thread = await message.create_thread(name=name, auto_archive_duration=THREAD_MINUTES)
-        await thread.send(say("thread-open", reply.language))
+        readable = house.settings.discord.discord_message_content
+        await thread.send(say("thread-open" if readable else "thread-open-mention", reply.language))
     except discord.HTTPException as error:
         if error.code in FORBIDDEN:
             await reply.tell(say("may-not-thread", reply.language))

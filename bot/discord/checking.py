@@ -109,6 +109,8 @@ class About(discord.ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         house = self.bot.house
+        if not house.seen.first(interaction.id):
+            return
         reply = InteractionReply(interaction, house.rejections, language=self.language, private=False)
 
         async def history() -> list[Turn]:
@@ -131,8 +133,13 @@ class About(discord.ui.Modal):
         await self.bot.work(bounded(house, reply, answered()))
 
 
-async def check_claims(house: House, message: discord.Message, reply: Reply, *, member: int, pace: Pace) -> None:
-    """Say what the library says of a message. Raises what `bounded` puts into words."""
+async def check_claims(
+    house: House, message: discord.Message, reply: Reply, *, member: int, pace: Pace, sealed: bool = False
+) -> None:
+    """Say what the library says of a message. Raises what `bounded` puts into words.
+
+    `sealed` says that a message that seems empty may have come so for want of the intent Message Content.
+    """
     whole = said_in(message)
     text, links = without_links(whole), links_in(whole)
     if not any(character.isalnum() for character in text):
@@ -140,7 +147,7 @@ async def check_claims(house: House, message: discord.Message, reply: Reply, *, 
             article = await house.searching(house.shelf.linked, links[0])
             await reply.show(link_part(article, language=reply.language), last=True)
         else:
-            await reply.tell(say(_why_empty(message), reply.language))
+            await reply.tell(say(_why_empty(message, sealed=sealed), reply.language))
         return
     server = message.guild.id if message.guild else None
     began = asyncio.get_running_loop().time()
@@ -155,13 +162,13 @@ async def check_claims(house: House, message: discord.Message, reply: Reply, *, 
             )
         spent = spent_on(house, checked.tokens)
         house.budget.spend(server, spent)
+        looked_up = [await house.searching(house.shelf.linked, link) for link in links[:3]]
+        linked = [article for article in looked_up if article]
         room = DESCRIPTION if reply.embeds else CONTENT - 300
-        parts = verdict_parts(checked, language=reply.language, room=room)
-        linked = [await house.searching(house.shelf.linked, link) for link in links[:3]]
-        held = [link_part(article, language=reply.language) for article in linked if article]
+        parts = verdict_parts(checked, language=reply.language, linked=linked, room=room)
         id_ = new_id()
         await pace.rest()
-        await show_all(reply, [*held[:1], *parts], id_=id_ if checked.citations else None)
+        await show_all(reply, parts, id_=id_ if checked.citations else None)
     entry = Entry(
         id=id_,
         asked_at=house.now(),
@@ -185,5 +192,8 @@ async def check_claims(house: House, message: discord.Message, reply: Reply, *, 
     await keep(house, entry, reply, seconds=asyncio.get_running_loop().time() - began)
 
 
-def _why_empty(message: discord.Message) -> str:
-    return "picture" if shows_pictures(message) else "empty-message"
+def _why_empty(message: discord.Message, *, sealed: bool = False) -> str:
+    """Without the intent Message Content another member's message comes without anything in it."""
+    if shows_pictures(message):
+        return "picture"
+    return "sealed-message" if sealed and not message.stickers and not message.poll else "empty-message"

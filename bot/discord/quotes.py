@@ -12,7 +12,7 @@ from bot.answering.contrasting import contrasted
 from bot.answering.corrections import says_it_corrects
 from bot.answering.disagreement import Correction
 from bot.answering.fragments import link_to
-from bot.discord.escaping import escaped, host_of, link, one_line, shortened
+from bot.discord.escaping import escaped, host_of, link, one_line, shortened, units
 from bot.discord.parts import DESCRIPTION, Block, Part, packed, words
 from bot.discord.rendering import LONGEST_LINK, LONGEST_NAME, LONGEST_TITLE, shown_day
 from bot.discord.words import say
@@ -128,5 +128,6 @@ def _flat(text: str, *, start: str = "", end: str = "") -> str:
 
 
 def _bold(atoms: Sequence[str]) -> list[str]:
-    """Each word in bold of its own: a cut between two words leaves no bold open."""
-    return [atom if atom.isspace() else f"**{atom}**" for atom in atoms]
+    """A quote in bold, uncut; one longer than a message word by word, so that no cut leaves the bold open."""
+    whole = f"**{''.join(atoms)}**"
+    return [whole] if units(whole) <= DESCRIPTION // 2 else [one if one.isspace() else f"**{one}**" for one in atoms]

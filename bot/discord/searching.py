@@ -41,6 +41,7 @@ class Searching(commands.Cog):
             await reply.begin()
             admit_interaction(interaction, house)
             text = worded(query)
+            house.budget.check(interaction.user.id, interaction.guild_id)
             answerer = house.answerer_in(interaction.guild_id)
             found = await house.searching(
                 retrieve, text, library=house.library, now=house.now(), tz=answerer.tz, k=SHOWN

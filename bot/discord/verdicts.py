@@ -1,6 +1,6 @@
 """How a checked message is shown: each claim with what the library says of it. Pure functions.
 
-The verdict speaks of the library ("2 outlets report it"), never of truth.
+The verdict speaks of the library ("2 outlets report it; none says otherwise"), never of truth.
 """
 
 from __future__ import annotations
@@ -20,17 +20,21 @@ LONGEST_CLAIM = 300
 MARKS = {"reported": "🟢", "contradicted": "🟠", "both": "🟡", "not-found": "⚪", "opinion": "💬", "forecast": "🔮"}
 
 
-def verdict_parts(checked: CheckedMessage, *, language: str, room: int = DESCRIPTION) -> list[Part]:
-    """The claims of a message, each with its verdict and below all of them the sources."""
-    if not checked.claims:
+def verdict_parts(
+    checked: CheckedMessage, *, language: str, linked: Sequence[Article] = (), room: int = DESCRIPTION
+) -> list[Part]:
+    """The claims of a message, each with its verdict; then the articles that it links to, and the sources."""
+    if not checked.claims and not linked:
         return [Part(text=escaped(say("no-claim", language)), kind="claim")]
     blocks: list[Block] = []
     for claim in checked.claims:
-        quoted = escaped(shortened(one_line(claim.text), LONGEST_CLAIM))
-        blocks.append(
-            Block(atoms=("> ", *words(shortened(one_line(claim.text), LONGEST_CLAIM))) if quoted else (), apart=True)
-        )
+        blocks.append(Block(atoms=("> ", *words(shortened(one_line(claim.text), LONGEST_CLAIM))), apart=True))
         blocks += [Block(atoms=(line,), breaks=True) for line in _said(claim, language)]
+    if not checked.claims:
+        blocks.append(Block(atoms=words(say("no-claim", language))))
+    for article in linked:
+        blocks.append(Block(atoms=words(say("link-held", language)), apart=True))
+        blocks.append(Block(atoms=(article_line(article, language),), breaks=True))
     citations = checked.citations
     texts = packed(blocks, room)
     if citations:

@@ -34,6 +34,7 @@ from bot.startup import Settings
 from ingest.settings import IngestSettings
 from vectorstore.settings import StoreSettings
 
+GUILD = 424_242_424_242_424_242
 NOW = datetime(2024, 4, 1, 12, tzinfo=UTC)
 WRITES = ("POST", "PATCH", "PUT")
 
@@ -102,6 +103,20 @@ def text_in(message: Any) -> str:
     return f"{message.content}\n{embeds}".strip()
 
 
+def buttons_of(message: discord.Message) -> list[str]:
+    """The actions of the buttons under a message."""
+    return [custom_id.split(":")[1] for custom_id in _custom_ids(message)]
+
+
+def button(message: discord.Message, action: str) -> str:
+    """The custom id of a button under a message."""
+    return next(one for one in _custom_ids(message) if one.startswith(f"dateline:{action}"))
+
+
+def _custom_ids(message: discord.Message) -> list[str]:
+    return [child.custom_id or "" for row in message.components for child in getattr(row, "children", ())]
+
+
 Start = Callable[..., AbstractAsyncContextManager[Town]]
 
 
@@ -148,7 +163,7 @@ def start(opened: Callable[..., House]) -> Start:
         house = house or opened(**settings)
         bot = QuickBot(house)
         async with simcord.run(bot, settle_timeout=20.0, **(env or {})) as running:
-            guild = running.create_guild("Newsroom")
+            guild = running.create_guild("Newsroom", id=GUILD)
             moderators = guild.create_role(
                 "Mods", permissions=discord.Permissions(manage_guild=True, manage_messages=True)
             )

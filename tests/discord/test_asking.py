@@ -7,7 +7,7 @@ from typing import Any
 import discord
 import pytest
 
-from tests.discord.conftest import Start, Town, text_in
+from tests.discord.conftest import Start, Town, button, buttons_of, text_in
 
 QUESTION = "who led the US delegation?"
 LED = "The US delegation was led by Jen Daskal"
@@ -37,9 +37,7 @@ async def test_ask_is_deferred_before_anything_else_and_answered_with_linked_sou
         )
         assert "The Harbor Ledger · 30 Jan 2024 · example.com" in (embed.description or "")
         assert not result.response.ephemeral
-        buttons = [
-            button["custom_id"].split(":")[1] for row in result.response.components for button in row["components"]
-        ]
+        buttons = buttons_of(result.response.message)
         assert buttons == ["quotes", "good", "bad", "follow", "delete"]
 
 
@@ -49,9 +47,7 @@ async def test_private_answers_only_the_asker_and_offers_no_thread(start: Start)
         assert result.response is not None
         assert result.response.ephemeral
         assert LED in text_in(result.response)
-        buttons = [
-            button["custom_id"].split(":")[1] for row in result.response.components for button in row["components"]
-        ]
+        buttons = buttons_of(result.response.message)
         assert buttons == ["quotes", "good", "bad"]
         assert town.channel.history(viewer=town.bob) == []
 
@@ -143,7 +139,7 @@ async def test_follow_up_opens_a_thread_where_no_mention_is_needed(start: Start)
     async with start(discord_message_content=True) as town:
         await town.ann.send(town.channel, town.mention(QUESTION))
         answer = town.answers()[-1]
-        pressed = await town.bob.click(answer, custom_id=follow(answer))
+        pressed = await town.bob.click(answer, custom_id=button(answer, "follow"))
         (thread,) = town.channel.threads
         assert thread.name == "Follow up: who led the US delegation?"
         assert pressed.response is not None
@@ -154,7 +150,7 @@ async def test_follow_up_opens_a_thread_where_no_mention_is_needed(start: Start)
         count = len(town.answers(thread))
         await town.bob.send(thread, f"{town.ann.mention} what do you think?")
         assert len(town.answers(thread)) == count, "members who mention each other talk to each other"
-        again = await town.ann.click(answer, custom_id=follow(answer))
+        again = await town.ann.click(answer, custom_id=button(answer, "follow"))
         assert again.response is not None
         assert again.response.content == f"<#{thread.id}>"
 
@@ -163,7 +159,7 @@ async def test_without_the_intent_the_bot_says_once_that_a_mention_is_needed(sta
     async with start() as town:
         await town.ann.send(town.channel, town.mention(QUESTION))
         answer = town.answers()[-1]
-        await town.ann.click(answer, custom_id=follow(answer))
+        await town.ann.click(answer, custom_id=button(answer, "follow"))
         (thread,) = town.channel.threads
         await town.ann.send(thread, "and who hosted them?")
         await town.ann.send(thread, "and who hosted them?")
@@ -174,20 +170,6 @@ async def test_without_the_intent_the_bot_says_once_that_a_mention_is_needed(sta
         assert len([one for one in town.answers(thread) if "unless they mention me" in one.content]) == 1
         await town.ann.send(thread, town.mention("and who hosted them?"))
         assert "Wang Xiaohong" in text_in(town.answers(thread)[-1])
-
-
-def follow(message: discord.Message) -> str:
-    return button(message, "follow")
-
-
-def button(message: discord.Message, action: str) -> str:
-    """The custom id of a button under a message."""
-    return next(
-        child.custom_id or ""
-        for row in message.components
-        for child in getattr(row, "children", ())
-        if (child.custom_id or "").startswith(f"dateline:{action}:")
-    )
 
 
 @pytest.mark.parametrize(
@@ -227,9 +209,7 @@ async def test_a_refusal_looks_different_names_the_nearest_articles_and_has_no_q
         assert (refusal.description or "").startswith("🔍 **Not in this library**")
         assert "The nearest articles, none of which answers it:" in (refusal.description or "")
         assert "`1`" not in (refusal.description or "")
-        buttons = [
-            button["custom_id"].split(":")[1] for row in result.response.components for button in row["components"]
-        ]
+        buttons = buttons_of(result.response.message)
         assert "quotes" not in buttons
 
 

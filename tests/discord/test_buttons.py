@@ -1,0 +1,134 @@
+"""The buttons under an answer, also after a restart: quotes and their fate, thumbs, threads, deletion."""
+
+from __future__ import annotations
+
+import discord
+import pytest
+
+from tests.discord.conftest import Start, Town, button, buttons_of, text_in
+
+QUESTION = "who led the US delegation?"
+
+
+async def answered(town: Town, question: str = QUESTION) -> discord.Message:
+    """An answer that ann got to a mention."""
+    await town.ann.send(town.channel, town.mention(question))
+    return town.answers()[-1]
+
+
+async def test_every_button_works_after_a_restart(start: Start) -> None:
+    async with start() as town:
+        answer = await answered(town)
+        await town.restart()
+        quotes = await town.bob.click(answer, custom_id=button(answer, "quotes"))
+        assert quotes.response is not None
+        assert quotes.response.ephemeral, "the quotes are for whoever pressed"
+        shown = text_in(quotes.response)
+        assert shown.startswith("The quotes, as they were when cited:")
+        assert "· The Harbor Ledger · 30 Jan 2024 · example.com" in shown
+        assert "**The US delegation was led by Jen Daskal, deputy assistant" in shown
+        assert "Across the table sat China's minister" in shown, "the whole passage stands around the quote"
+        assert "⚠️" not in shown
+
+        good = await town.bob.click(answer, custom_id=button(answer, "good"))
+        assert good.response is not None
+        assert good.response.content == "Noted, thank you."
+        (entry,) = town.house.log.listed()
+        assert entry.feedback == 1
+
+        form = await town.bob.click(answer, custom_id=button(answer, "bad"))
+        assert form.modal is not None
+        assert form.modal["title"] == "About this answer"
+        (field,) = (child for row in form.modal["components"] for child in row["components"])
+        assert (field["label"], field["required"], field["max_length"]) == ("What was wrong?", False, 500)
+        told = await town.bob.submit_modal(form, {field["custom_id"]: "The post is missing."})
+        assert told.response is not None
+        assert (told.response.content, told.response.ephemeral) == ("Noted, thank you.", True)
+        (entry,) = town.house.log.listed(kind="disliked")
+        assert entry.feedback_text == "The post is missing."
+
+        await town.bob.click(answer, custom_id=button(answer, "follow"))
+        assert [thread.name for thread in town.channel.threads] == ["Follow up: who led the US delegation?"]
+
+        gone = await town.ann.click(answer, custom_id=button(answer, "delete"))
+        assert gone.response is not None
+        assert gone.response.content == "The answer was deleted."
+        assert answer.id not in [message.id for message in town.answers()]
+
+
+async def test_only_the_asker_and_a_moderator_can_delete_an_answer(start: Start) -> None:
+    async with start() as town:
+        answer = await answered(town)
+        refused = await town.bob.click(answer, custom_id=button(answer, "delete"))
+        assert refused.response is not None
+        assert refused.response.content == "Only the person who asked, or a moderator, can delete this answer."
+        assert answer.id in [message.id for message in town.answers()]
+        await town.mod.click(answer, custom_id=button(answer, "delete"))
+        assert town.answers() == []
+
+
+async def test_an_answer_s_quotes_cannot_be_had_through_another_message(start: Start) -> None:
+    async with start() as town:
+        private = await town.ann.slash(town.channel, "ask", question=QUESTION, private=True)
+        assert private.response is not None
+        hidden = private.response.message
+        with pytest.raises(Exception, match=r"visible|Unknown"):
+            await town.bob.click(hidden, custom_id=button(hidden, "quotes"))
+        public = await answered(town, "what does the task force do?")
+        (entry,) = (one for one in town.house.log.listed() if one.question == QUESTION)
+        # Another message of ours, whose button carries the private answer's id.
+        stored = town.env.backend.get_message(town.channel.id, public.id)
+        for row in stored.components:
+            for child in row["components"]:
+                child["custom_id"] = child["custom_id"].rpartition(":")[0] + f":{entry.id}"
+        for action in ("quotes", "good"):
+            pressed = await town.bob.click(public, custom_id=f"dateline:{action}:{entry.id}")
+            assert pressed.response is not None
+            assert pressed.response.content == "This answer is no longer kept."
+        form = await town.bob.click(public, custom_id=f"dateline:bad:{entry.id}")
+        told = await town.bob.submit_modal(form, {})
+        assert told.response is not None
+        assert told.response.content == "This answer is no longer kept."
+        assert {one.feedback for one in town.house.log.listed()} == {None}
+
+
+async def test_a_forgotten_answer_s_buttons_say_so(start: Start) -> None:
+    async with start() as town:
+        answer = await answered(town)
+        shown = await town.ann.slash(town.channel, "privacy")
+        assert shown.response is not None
+        assert "Kept for 90 days" in text_in(shown.response)
+        assert "Nothing is sent to a model's provider." in text_in(shown.response)
+        await town.bob.slash(town.channel, "ask", question="what does the task force do?")
+        await town.restart()
+        forgot = await town.ann.click(shown.response.message, custom_id="dateline:forget")
+        assert forgot.response is not None
+        assert (forgot.response.content, forgot.response.ephemeral) == ("Forgotten: 1 questions.", True)
+        assert [one.question for one in town.house.log.listed()] == ["what does the task force do?"]
+        quotes = await town.ann.click(answer, custom_id=button(answer, "quotes"))
+        assert quotes.response is not None
+        assert quotes.response.content == "This answer is no longer kept."
+
+
+async def test_a_thread_is_opened_where_it_can_be_and_told_where_not(start: Start) -> None:
+    async with start() as town:
+        answer = await answered(town)
+        await town.ann.click(answer, custom_id=button(answer, "follow"))
+        (thread,) = town.channel.threads
+        opening = town.answers(thread)[0]
+        assert opening.content == "Ask here what you want to know next, and mention me or reply to me."
+        await town.ann.send(thread, town.mention("and who hosted them?"))
+        inside = town.answers(thread)[-1]
+        again = await town.ann.click(inside, custom_id=button(inside, "follow"))
+        assert again.response is not None
+        assert again.response.content == "This is a thread already: just ask here."
+        await town.ann.send_dm(QUESTION)
+        direct = town.answers(town.ann.user.dm_channel)[-1]
+        pressed = await town.ann.user.click(direct, custom_id=button(direct, "follow"))
+        assert pressed.response.content == "Threads can't be opened here; reply to the answer instead."
+
+
+async def test_the_buttons_of_a_refusal_offer_no_quotes(start: Start) -> None:
+    async with start() as town:
+        refusal = await answered(town, "who is the president of France?")
+        assert buttons_of(refusal) == ["good", "bad", "follow", "delete"]

@@ -1,0 +1,166 @@
+"""Messages of members checked against the library: by a mention in a reply, and from the message's menu."""
+
+from __future__ import annotations
+
+import discord
+import pytest
+
+from tests.discord.conftest import Start, Town, button, buttons_of, text_in
+
+LED = "The US delegation was led by Jen Daskal."
+BEIJING = "https://example.com/harbor-ledger/2024/01/30/beijing-talks-open"
+TITLE = "Washington and Beijing open joint work on fentanyl"
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
+
+
+async def checked(town: Town, message: discord.Message, text: str = "is this true?") -> discord.Message:
+    """What the bot says when bob replies to a message and mentions it."""
+    before = len(town.answers())
+    await town.bob.send(town.channel, town.mention(text), reply_to=message)
+    assert len(town.answers()) == before + 1
+    return town.answers()[-1]
+
+
+async def test_the_verdict_speaks_of_the_library_and_calls_opinions_and_forecasts_that(start: Start) -> None:
+    async with start(discord_message_content=True) as town:
+        for claim, verdict in (
+            (LED, "🟢 **1 outlet reports it; none says otherwise.** [[1]]"),
+            (
+                "The US delegation was led by Antony Blinken.",
+                "🟠 **1 outlet reports otherwise; none says so.** [[1]]",
+            ),
+            ("The joint task force has 60 members.", "⚠️ corrected since"),
+            ("I think the talks were boring.", "💬 An opinion: not something that an article can settle."),
+            ("China will stop exporting precursors next year.", "🔮 A forecast: no article can report what has not"),
+            (
+                "Martians landed in Ohio on Friday.",
+                "⚪ **No article in this library says so, and none",
+            ),
+        ):
+            answer = await checked(town, await town.ann.send(town.channel, claim))
+            shown = text_in(answer)
+            assert verdict in shown
+            assert "This is what the library holds, no more" in shown
+            assert not any(word in shown.casefold().split() for word in ("true", "false", "true.", "false."))
+            assert answer.reference is not None, "the verdict answers whoever asked"
+            assert ("quotes" in buttons_of(answer)) == ("[[1]]" in shown)
+        outcomes = {(entry.outcome, entry.question) for entry in town.house.log.listed()}
+        assert ("checked", LED) in outcomes
+
+
+async def test_a_checked_message_s_quotes_are_shown_in_full(start: Start) -> None:
+    async with start(discord_message_content=True) as town:
+        answer = await checked(town, await town.ann.send(town.channel, LED))
+        assert f"`1` [{TITLE}]({BEIJING}#:~:text=" in text_in(answer)
+        quotes = await town.ann.click(answer, custom_id=button(answer, "quotes"))
+        assert quotes.response is not None
+        assert "**The US delegation was led by Jen Daskal" in text_in(quotes.response)
+
+
+async def test_korean_messages_and_questions_about_them_are_understood(start: Start) -> None:
+    async with start(discord_message_content=True) as town:
+        said = await town.ann.send(town.channel, "미국 대표단은 젠 다스칼이 이끌었다.")
+        answer = await checked(town, said, "이거 진짜?")
+        assert "🟢 **1개 매체가 보도했고, 다르게 보도한 매체는 없습니다.**" in text_in(answer)
+
+
+async def test_forwarded_words_and_those_of_an_embed_are_checked_too(start: Start) -> None:
+    async with start(discord_message_content=True) as town:
+        elsewhere = town.guild.create_text_channel("elsewhere")
+        original = await town.ann.send(elsewhere, LED)
+        forwarded = await town.ann.forward(original, town.channel)
+        assert "🟢" in text_in(await checked(town, forwarded))
+        feed = town.guild.create_webhook(town.channel, "feed")
+        posted = await feed.send(embed=discord.Embed(title="News", description=LED))
+        assert town.answers()[-1].id < posted.id, "a webhook's own message is not answered"
+        assert "🟢" in text_in(await checked(town, posted))
+
+
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        (f"{BEIJING}/?utm_source=feed&fbclid=1#top", f"That link is in the library:\n[{TITLE}]({BEIJING})"),
+        (f"<{BEIJING.replace('https', 'http')}>", "That link is in the library:"),
+        ("https://elsewhere.example/story", "That link is not in the library, and I don't open links for members."),
+        (f"{LED} {BEIJING}", "That link is in the library:"),
+    ],
+)
+async def test_a_link_is_matched_by_its_canonical_address_and_never_opened(
+    start: Start, offline: list[str], link: str, shown: str
+) -> None:
+    async with start(discord_message_content=True) as town:
+        answer = await checked(town, await town.ann.send(town.channel, link))
+        assert shown in text_in(answer)
+        assert offline == []
+
+
+async def test_of_a_picture_the_bot_asks_for_the_text(start: Start) -> None:
+    async with start(discord_message_content=True) as town:
+        picture = await town.ann.send(town.channel, attachments=[("screenshot.png", PICTURE)])
+        answer = await checked(town, picture)
+        assert answer.content == "I can't read pictures: please paste the text that I should check."
+        captioned = await town.ann.send(town.channel, LED, attachments=[("screenshot.png", PICTURE)])
+        assert "🟢" in text_in(await checked(town, captioned))
+
+
+async def test_a_reply_with_another_question_asks_about_the_message_instead(start: Start) -> None:
+    async with start(discord_message_content=True) as town:
+        said = await town.ann.send(town.channel, "Jen Daskal spoke in Beijing on Tuesday.")
+        answer = await checked(town, said, "who hosted her?")
+        shown = text_in(answer)
+        assert "Asked as: who hosted her? (Jen Daskal, Beijing)" in shown
+        assert "Wang Xiaohong" in shown
+
+
+async def test_without_the_intent_the_bot_points_to_the_message_s_own_menu(start: Start) -> None:
+    async with start() as town:
+        answer = await checked(town, await town.ann.send(town.channel, LED))
+        assert answer.content.startswith("I am not given other members' messages here.")
+        assert "Check this claim" in answer.content
+
+
+async def test_the_menu_of_a_message_checks_it_finds_its_source_and_asks_about_it(start: Start) -> None:
+    async with start() as town:
+        said = await town.ann.send(town.channel, "Daskal told her hosts that synthetic drugs kill thousands of people")
+        check = await town.bob.context_menu(town.channel, "Check this claim", said)
+        assert check.response is not None
+        assert "🟢 **1 outlet reports it" in text_in(check.response)
+
+        source = await town.bob.context_menu(town.channel, "Find the source", said)
+        assert source.response is not None
+        assert text_in(source.response).startswith(f"These words are from:\n[{TITLE}]({BEIJING})")
+
+        form = await town.bob.context_menu(town.channel, "Ask about this message", said)
+        assert form.modal is not None
+        (field,) = (child for row in form.modal["components"] for child in row["components"])
+        asked = await town.bob.submit_modal(form, {field["custom_id"]: "and who hosted her?"})
+        assert asked.response is not None
+        assert "Asked as: and who hosted her? (" in text_in(asked.response)
+        assert "Wang Xiaohong" in text_in(asked.response)
+
+
+async def test_the_menu_says_what_it_cannot_read_or_find(start: Start) -> None:
+    async with start() as town:
+        for text, picture, entry, told in (
+            ("", True, "Check this claim", "I can't read pictures: please paste the text that I should check."),
+            ("", True, "Find the source", "I can't read pictures: please paste the text that I should check."),
+            (
+                "too short",
+                False,
+                "Find the source",
+                "That is too short to tell where it comes from:",
+            ),
+            (
+                "Nobody ever wrote these seven words anywhere.",
+                False,
+                "Find the source",
+                "No article in this library holds these words.",
+            ),
+            ("Hello there!", False, "Check this claim", "I find no claim in that message that could be checked."),
+        ):
+            message = await town.ann.send(
+                town.channel, text, attachments=[("screenshot.png", PICTURE)] if picture else []
+            )
+            result = await town.bob.context_menu(town.channel, entry, message)
+            assert result.response is not None
+            assert told in text_in(result.response)

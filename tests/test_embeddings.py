@@ -75,11 +75,13 @@ def test_threads_do_not_mix_up_vectors(name: str, built: Callable[[str], Embedde
     embedder = built(name)
     expected = embedder.passages(PASSAGES)
     together: list[Vectors] = []
+    counted: list[list[int]] = []
     start = threading.Barrier(4)
 
     def embed() -> None:
         start.wait()
         together.append(embedder.passages(PASSAGES))
+        counted.append([embedder.count_tokens(text) for text in PASSAGES])
 
     threads = [threading.Thread(target=embed) for _ in range(4)]
     for thread in threads:
@@ -89,6 +91,7 @@ def test_threads_do_not_mix_up_vectors(name: str, built: Callable[[str], Embedde
     assert len(together) == 4
     for vectors in together:
         np.testing.assert_allclose(vectors, expected, atol=1e-6)
+    assert counted == [[embedder.count_tokens(text) for text in PASSAGES]] * 4
 
 
 @pytest.mark.parametrize("name", BOTH)

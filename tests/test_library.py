@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.store import SPLITTER, WordEmbedder, article, passages, with_text
+from vectorstore.embeddings.base import Vectors
 from vectorstore.errors import LibraryMissing
 from vectorstore.library import Library
 from vectorstore.model import Article
@@ -191,6 +194,27 @@ def test_many_waiting_passages_are_embedded_sorted_by_length_in_batches(settings
     assert max(map(len, embedder.calls)) == 64
     lengths = [len(text) for batch in embedder.calls[:8] for text in batch]
     assert lengths == sorted(lengths) and len(lengths) == 512
+
+
+def test_reading_would_wait_for_the_embedder(settings: StoreSettings) -> None:
+    class Slow(WordEmbedder):
+        read_on = threading.Event()
+
+        def passages(self, texts: Sequence[str]) -> Vectors:
+            assert self.read_on.wait(20), "nothing was read while a batch was being embedded"
+            return super().passages(texts)
+
+    embedder = Slow(dimensions=8, batch_size=512)
+    with Library.writing(settings, splitter=SPLITTER, embedder=embedder) as writer:
+        for n in range(600):
+            one = article(f"{n}.txt", f"The {n}th story of the harbour.")
+            writer.put(one, passages(one))
+        embedder.read_on.set()
+    assert [len(batch) for batch in embedder.calls] == [512, 88]
+    for thread in threading.enumerate():
+        if thread.name == "embedding":
+            thread.join(5)
+            assert not thread.is_alive(), "each run would leave a thread behind"
 
 
 @pytest.mark.parametrize("articles", [1, 2, 40])

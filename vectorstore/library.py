@@ -112,7 +112,10 @@ class Library:
                 catalogue.roll_back(connection)
                 writer.publish(embed=False)
                 raise
-            writer.publish()
+            else:
+                writer.publish()
+            finally:
+                writer.close()
 
     # What it is made with
 

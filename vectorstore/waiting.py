@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from vectorstore import catalogue
+from vectorstore.background import Background, Batch, Done, embedded
 from vectorstore.catalogue import transaction
-from vectorstore.embeddings.base import Embedder
-from vectorstore.embeddings.checks import unit_vectors
-from vectorstore.errors import EmbeddingError
+from vectorstore.embeddings.base import Embedder, Vectors
+from vectorstore.errors import EmbeddingError, LibraryError
 from vectorstore.indexes import Progress
 from vectorstore.model import Passage
 
@@ -19,73 +20,126 @@ log = logging.getLogger(__name__)
 
 # So many articles in a row that can't be embedded mean that the embedder is down, not the articles bad.
 GIVE_UP_AFTER = 3
+# So many texts are embedded together: the more there are, the less padding.
+TOGETHER = 512
+# Seconds that a run which must end waits for a batch under way.
+MOMENT = 1.5
 
 
 class Waiting:
-    """`texts` wait for their vectors, by the vectors' keys; `embedded` counts those that waited and have theirs."""
+    """Texts on their way to their vectors. `embedded` counts those that arrived.
+
+    They are handed to the embedder some hundreds at a time, sorted by length (the less padding in a batch, the
+    faster), and while it works more are gathered.
+    """
 
     def __init__(self, connection: Connection, embedder: Embedder, vectors_of: str, progress: Progress) -> None:
-        self.texts: dict[str, str] = {}
         self.embedded = 0
+        self._texts: dict[str, str] = {}  # by the vectors' keys
+        self._at_work: dict[str, str] = {}
         self._connection = connection
         self._embedder = embedder
         self._vectors_of = vectors_of
         self._progress = progress
+        self._background = Background(embedder)
+        self._together = max(TOGETHER, embedder.batch_size)
 
     def add(self, passages: Sequence[Passage], keys: Sequence[str]) -> None:
         """Let those passages wait that have no cached vector."""
         held = catalogue.held_keys(self._connection, self._vectors_of, keys)
         for passage, key in zip(passages, keys, strict=True):
             if key not in held:
-                self.texts[key] = passage.embedded
+                self.add_text(key, passage.embedded)
 
-    def embed(self, following: int) -> dict[str, str]:
-        """Embed all that waits into the cache, a durable batch at a time.
+    def add_text(self, key: str, text: str) -> None:
+        """Let a text wait for the vector of this key."""
+        if key not in self._at_work:
+            self._texts[key] = text
+
+    def go_on(self, following: int) -> dict[str, str]:
+        """Cache what has arrived; hand on what waits, once it is enough and what was handed on before is done.
 
         Returns the articles staged for generation `following` that can't be embedded, with the reason.
         Raises EmbeddingError when the embedder is down.
         """
-        # Sorted by length: the less padding in a batch, the faster.
-        texts = sorted(self.texts.items(), key=lambda item: len(item[1]))
-        size = self._embedder.batch_size
+        enough = len(self._texts) >= self._together
         failed: dict[str, str] = {}
-        for start in range(0, len(texts), size):
-            batch = texts[start : start + size]
-            try:
-                self._embed(batch)
-            except EmbeddingError as error:
-                log.warning("a batch of %d passages was not embedded: %s", len(batch), error)
-                failed = self._embed_by_article(following, [key for key, _ in texts[start:]])
-                break
-            self._progress("embedding", self.embedded, self.embedded + len(self.texts))
-        self.texts.clear()
+        while done := self._background.take(wait=None if enough else 0):
+            failed |= self._receive(done, following)
+        if enough:
+            self._hand_on()
         return failed
 
-    def _embed(self, batch: Sequence[tuple[str, str]]) -> None:
-        texts = [text for _, text in batch]
-        vectors = unit_vectors(
-            self._embedder.passages(texts),
-            count=len(texts),
-            dimensions=self._embedder.dimensions,
-            embedder=self._embedder.name,
-        )
+    def finish(self, following: int) -> dict[str, str]:
+        """Wait until everything is embedded. Returns and raises as `go_on` does."""
+        self._hand_on()
+        failed: dict[str, str] = {}
+        while done := self._background.take(wait=None):
+            failed |= self._receive(done, following)
+        return failed
+
+    def abandon(self) -> None:
+        """Forget what waits, and cache what arrives within a moment: somebody wants the run to end."""
+        self._background.cancel()
+        until = time.monotonic() + MOMENT
+        while done := self._background.take(wait=max(0.0, until - time.monotonic())):
+            if done.vectors is not None:
+                self._keep(done.batch, done.vectors)
+        self._texts.clear()
+        self._at_work.clear()
+        # What is under way comes back, if ever, to nobody: interrupts may have left its count wrong.
+        self.close()
+        self._background = Background(self._embedder)
+
+    def close(self) -> None:
+        """Let go of the thread."""
+        self._background.close()
+
+    def _hand_on(self) -> None:
+        texts = sorted(self._texts.items(), key=lambda item: len(item[1]))
+        self._at_work |= self._texts
+        self._texts.clear()
+        for start in range(0, len(texts), self._embedder.batch_size):
+            self._background.hand(texts[start : start + self._embedder.batch_size])
+
+    def _receive(self, done: Done, following: int) -> dict[str, str]:
+        if done.vectors is not None:
+            self._keep(done.batch, done.vectors)
+            self._progress("embedding", self.embedded, self.embedded + len(self._at_work) + len(self._texts))
+            return {}
+        if not isinstance(done.error, EmbeddingError):
+            raise done.error or LibraryError("A batch was given up before it was embedded: run it again.")
+        log.warning("a batch of %d passages was not embedded: %s", len(done.batch), done.error)
+        left = dict(done.batch)
+        self._background.cancel()
+        while other := self._background.take(wait=None):
+            if other.vectors is not None:
+                self._keep(other.batch, other.vectors)
+            else:
+                left |= dict(other.batch)
+        self.close()
+        self._background = Background(self._embedder)
+        return self._embed_by_article(following, left)
+
+    def _keep(self, batch: Batch, vectors: Vectors) -> None:
         with transaction(self._connection):
             catalogue.keep_vectors(
                 self._connection, self._vectors_of, zip((key for key, _ in batch), vectors, strict=True)
             )
         self.embedded += len(batch)
         for key, _ in batch:
-            del self.texts[key]
+            self._at_work.pop(key, None)
 
-    def _embed_by_article(self, following: int, keys: Sequence[str]) -> dict[str, str]:
+    def _embed_by_article(self, following: int, texts: Mapping[str, str]) -> dict[str, str]:
         """After a batch failed: embed article by article, to find those at fault."""
         failed: dict[str, str] = {}
         in_a_row = 0
-        for article_id, wanted in catalogue.articles_wanting(self._connection, following, keys).items():
-            batch = [(key, self.texts[key]) for key in wanted if key in self.texts]
+        for article_id, wanted in catalogue.articles_wanting(self._connection, following, texts).items():
+            batch = [(key, texts[key]) for key in wanted if key in self._at_work]
             try:
                 for start in range(0, len(batch), self._embedder.batch_size):
-                    self._embed(batch[start : start + self._embedder.batch_size])
+                    some = batch[start : start + self._embedder.batch_size]
+                    self._keep(some, embedded(self._embedder, [text for _, text in some]))
             except EmbeddingError as error:
                 in_a_row += 1
                 failed[article_id] = str(error)
@@ -93,4 +147,6 @@ class Waiting:
                     raise
             else:
                 in_a_row = 0
+        for key in texts:
+            self._at_work.pop(key, None)
         return failed

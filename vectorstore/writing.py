@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -23,8 +23,6 @@ log = logging.getLogger(__name__)
 
 Outcome = Literal["added", "updated", "unchanged"]
 
-# Texts that wait are embedded together, sorted by length: the more there are, the less padding.
-WAITING = 512
 # Seconds. What waits is embedded before publication, which may take a slow embedder two minutes: together
 # no more than five.
 PUBLISH_EVERY = 150.0
@@ -144,8 +142,7 @@ class Writer:
                     self._connection, self._following, article, passages, keys, afresh=self._switching
                 )
         self._waiting.add(passages, keys)
-        if len(self._waiting.texts) >= WAITING:
-            self._embed_waiting()
+        self._give_up(self._waiting.go_on(self._following))
         if not self._switching and time.monotonic() - self._published_at >= self._publish_every:
             self.publish()
             self._published_at = time.monotonic()
@@ -159,9 +156,16 @@ class Writer:
     # Embedding
 
     def _embed_waiting(self) -> None:
-        for article_id, reason in self._waiting.embed(self._following).items():
+        self._give_up(self._waiting.finish(self._following))
+
+    def _give_up(self, failed: Mapping[str, str]) -> None:
+        for article_id, reason in failed.items():
             self.failed[article_id] = reason
             self._take_back(article_id)
+
+    def close(self) -> None:
+        """Embed nothing more."""
+        self._waiting.close()
 
     def _take_back(self, article_id: str) -> None:
         with transaction(self._connection):
@@ -193,16 +197,16 @@ class Writer:
         self._advance()
 
     def _leave_out_waiting(self) -> None:
+        self._waiting.abandon()
         # Asked of the catalogue: an interrupt may have come before a staged passage was noted as waiting.
         lacking = catalogue.missing_vectors(self._connection, self._following, self._vectors_of)
         for article_id in catalogue.articles_wanting(self._connection, self._following, {key for key, _ in lacking}):
             self._take_back(article_id)
-        self._waiting.texts.clear()
 
     def _embed_missing(self) -> None:
         """Before an index is built afresh: vectors that the cache should have and has not."""
         for key, text in catalogue.missing_vectors(self._connection, self._following, self._vectors_of):
-            self._waiting.texts[key] = text
+            self._waiting.add_text(key, text)
         self._embed_waiting()
 
     def _advance(self) -> None:

@@ -67,8 +67,7 @@ class E5Small:
         return vector
 
     def count_tokens(self, text: str) -> int:
-        with self._lock:
-            return int(self._engine.token_count(_safe(text)))
+        return int(self._engine.token_count(_safe(text)))
 
     def _embed(self, texts: list[str], *, is_query: bool) -> Vectors:
         with self._lock:

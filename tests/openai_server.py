@@ -30,14 +30,14 @@ from typing import Any, Self
 Message = dict[str, Any]
 
 MAX_INPUTS = 2048
-MAX_TOKENS = 300_000  # counted as bytes: a text never has more tokens than those
+MAX_TOKENS = 300_000  # `bytes_per_token` says how many bytes make one
 
 FAULTS = {
     "unauthorised": "401, with a message that holds part of the key, as the real service's does",
     "forbidden": "403",
     "no model": "404 model_not_found",
     "too long": "400 context_length_exceeded",
-    "rate limit": "429 with Retry-After: 0",
+    "rate limit": "429 with `retry_after` seconds",
     "rate limit, no hint": "429 without Retry-After",
     "reset": "a connection that is reset before any answer",
     "quota": "429 insufficient_quota",
@@ -103,6 +103,8 @@ class Request:
 class OpenAIServer:
     chat: Callable[[Sequence[Message]], str] = shipped_stub
     embed: Callable[[Sequence[str]], Sequence[Sequence[float]]] = hashed_words
+    bytes_per_token: Callable[[str], float] = lambda text: 1.0
+    retry_after: str = "0"
     fault: str | None = None
     faults_once: list[str] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
@@ -242,7 +244,8 @@ class _Handler(BaseHTTPRequestHandler):
         if len(texts) > MAX_INPUTS:
             self._error(400, "array_above_max_length", f"'$.input' has more than {MAX_INPUTS} items.", model="")
             return
-        if sum(len(str(text).encode()) for text in texts) > MAX_TOKENS:
+        tokens = sum(math.ceil(len(text.encode()) / self.server.house.bytes_per_token(text)) for text in texts)
+        if tokens > MAX_TOKENS:
             message = f"Requested too many tokens: at most {MAX_TOKENS} per request."
             self._error(400, "max_tokens_per_request", message, model="")
             return
@@ -257,7 +260,6 @@ class _Handler(BaseHTTPRequestHandler):
             data.reverse()
         if fault == "short":
             data.pop()
-        tokens = sum(len(str(text).split()) for text in texts)
         usage = {"prompt_tokens": tokens, "total_tokens": tokens}
         self._json({"object": "list", "model": body["model"], "data": data, "usage": usage})
 
@@ -274,7 +276,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("content-type", kind)
         self.send_header("content-length", str(len(raw)))
         if hint and status in (429, 503):
-            self.send_header("retry-after", "0")
+            self.send_header("retry-after", self.server.house.retry_after)
         self.end_headers()
         self.wfile.write(raw)
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tests.openai_server import OpenAIServer, hashed_words
 from vectorstore.embeddings import openai
-from vectorstore.embeddings.openai import OpenAIEmbedder, requests
+from vectorstore.embeddings.openai import OpenAIEmbedder
+from vectorstore.embeddings.pace import Pace
 from vectorstore.errors import EmbeddingError
 from vectorstore.settings import StoreSettings
 
@@ -186,7 +187,66 @@ def test_no_texts_are_no_request(server: OpenAIServer) -> None:
 @given(st.lists(st.text(alphabet="a界", max_size=2700), max_size=30), st.integers(1, 40))
 def test_requests_keep_every_text_in_order(texts: Sequence[str], times: int) -> None:
     many = [text for text in texts for _ in range(times)]
-    cut = list(requests(many))
+    cut = list(Pace().requests(many))
 
     assert [text for request in cut for text in request] == many
     assert all(request and sum(len(text.encode()) for text in request) <= 300_000 for request in cut)
+
+
+def test_requests_would_be_a_fraction_of_what_the_service_takes(server: OpenAIServer) -> None:
+    server.bytes_per_token = lambda text: 4.0
+    made = embedder(server)
+    texts = [f"{number:>5} " + "harbour news of the day " * 40 for number in range(2048)]
+    vectors = made.passages(texts)
+    sizes = [sum(len(text.encode()) for text in request.body["input"]) / 4 for request in server.requests]
+    assert max(sizes) <= 300_000 and min(sizes[1:-1]) > 220_000, "after the first, requests are nearly full"
+    assert made.tokens == sum(-(-len(text.encode()) // 4) for text in texts)
+    np.testing.assert_allclose(vectors, np.asarray(hashed_words(texts), dtype=np.float32), atol=1e-6)
+    server.requests.clear()
+    made.passages([f"short {number}" for number in range(2048)])
+    assert [len(request.body["input"]) for request in server.requests] == [2048]
+
+
+def test_texts_of_more_tokens_than_those_before_would_end_the_run(server: OpenAIServer) -> None:
+    server.bytes_per_token = lambda text: 1.0 if text[0] == "界" else 5.0
+    texts = ["harbour news of the day " * 100] * 200 + ["界" * 2000] * 120
+    vectors = embedder(server).passages(texts)
+    np.testing.assert_allclose(vectors, np.asarray(hashed_words(texts), dtype=np.float32), atol=1e-6)
+    assert len(server.requests) < 12
+
+
+def test_a_service_that_says_when_to_come_back_would_be_given_up(
+    server: OpenAIServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paused: list[float] = []
+    monkeypatch.setattr("time.sleep", paused.append)
+    server.retry_after, server.faults_once = "7", ["rate limit"] * 5
+    assert embedder(server, deadline_s=60).passages(TEXTS).shape == (3, 64)
+    assert paused == [7.0] * 5
+
+
+def test_a_budget_of_tokens_a_minute_would_be_overdrawn() -> None:
+    now, sent = 0.0, []
+
+    def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    pace = Pace(tokens_per_minute=10_000, clock=lambda: now, sleep=sleep)
+    for request in pace.requests(["x" * 900] * 100):
+        pace.wait_for_room(request)
+        sent.append((now, sum(map(len, request))))
+        now += 1.0  # the service takes its time
+    assert sum(tokens for _, tokens in sent) == 90_000
+    for start, _ in sent:
+        assert sum(tokens for at, tokens in sent if start <= at < start + 60) <= 10_000
+    assert now < 11 * 60, "it would wait longer than the budget asks"
+
+
+def test_the_budget_of_the_settings_would_be_ignored(server: OpenAIServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    paused: list[float] = []
+    monkeypatch.setattr(Pace, "wait_for_room", lambda self, texts: paused.append(self.estimate(texts)))
+    settings = StoreSettings(openai_api_key=KEY, openai_base_url=server.url, embedding_tokens_per_minute=1000)
+    OpenAIEmbedder("m", settings=settings).passages(["x" * 600] * 4)
+    assert paused == [600] * 4
+    assert len(server.requests) == 4

@@ -85,4 +85,3 @@ def embedded(embedder: Embedder, texts: Sequence[str]) -> Vectors:
     return unit_vectors(
         embedder.passages(texts), count=len(texts), dimensions=embedder.dimensions, embedder=embedder.name
     )
-

@@ -73,6 +73,12 @@ class StoreSettings(ServiceSettings, SearchSettings):
         "auto",
         description="auto, local:e5-small, local:minilm, local:/folder (any ONNX sentence model), openai:MODEL.",
     )
+    embedding_tokens_per_minute: int | None = Field(
+        None, ge=1_000, description="The most tokens sent to an embedding provider in a minute; empty: its own limits."
+    )
+    embedding_price: float | None = Field(
+        None, ge=0, description="Price of a million tokens embedded, in your currency; empty: no sums are told."
+    )
     chroma_url: str | None = Field(None, description="Address of a Chroma server; empty: an index in DATELINE_DATA.")
 
     @field_validator("chroma_url")

@@ -6,11 +6,12 @@ import random
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from vectorstore.embeddings.base import Vectors
 from vectorstore.embeddings.checks import embeddable, unit_vectors
+from vectorstore.embeddings.pace import MAX_INPUTS, MAX_TOKENS_EACH, Pace
 from vectorstore.errors import EmbeddingError
 
 if TYPE_CHECKING:
@@ -19,27 +20,20 @@ if TYPE_CHECKING:
 
     from vectorstore.settings import StoreSettings
 
-# The service's limits for one request, from its embeddings reference.
-MAX_INPUTS = 2048
-MAX_TOKENS_EACH = 8192
-MAX_TOKENS_TOGETHER = 300_000
-
 ATTEMPTS = 3
-PASSAGES_DEADLINE_S = 60.0
+# For one request, its retries and what the service asks to wait between them.
+PASSAGES_DEADLINE_S = 150.0
 QUESTION_DEADLINE_S = 15.0
 CONNECT_TIMEOUT_S = 5.0
-LONGEST_PAUSE_S = 10.0
+# A provider's limits are by the minute.
+LONGEST_PAUSE_S = 60.0
 
 
 class OpenAIEmbedder:
-    """A text counts as many tokens as it has UTF-8 bytes.
-
-    The service's tokenizers are byte-level BPE, so there are never more tokens than bytes: the limits
-    hold for certain, offline, and requests are a few times smaller than they could be.
-    """
+    """A text counts as many tokens as it has UTF-8 bytes, which is never too few (see pace.py)."""
 
     max_tokens = MAX_TOKENS_EACH
-    batch_size = 256
+    batch_size = MAX_INPUTS
     english_only = False
 
     def __init__(
@@ -66,18 +60,24 @@ class OpenAIEmbedder:
         self._question_deadline_s = question_deadline_s
         self._dimensions: int | None = None
         self._learning = threading.Lock()
+        self._pace = Pace(tokens_per_minute=settings.embedding_tokens_per_minute)
         key = key or "none"  # services of one's own often want none, the client wants some
         # `_Resource` is the one layer that retries.
         client = OpenAI(api_key=key, base_url=settings.openai_base_url or None, max_retries=0)
         weakref.finalize(self, client.close)
         self._model = OpenAIEmbeddings(
             model=model,
-            client=_Resource(client.embeddings, embedder=self.name),
+            client=_Resource(client.embeddings, embedder=self.name, pace=self._pace),
             openai_api_key=SecretStr(key),
             check_embedding_ctx_length=False,  # counting for itself, it downloads a tokenizer
             chunk_size=MAX_INPUTS,
             model_kwargs={"encoding_format": "float"},  # not all compatible services know base64
         )
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens the service has counted, questions included."""
+        return self._pace.tokens
 
     @property
     def dimensions(self) -> int:
@@ -89,7 +89,6 @@ class OpenAIEmbedder:
             return self._dimensions
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        until = time.monotonic() + self._passages_deadline_s
         cleaned = [embeddable(text) for text in texts]
         for text in cleaned:
             if self.count_tokens(text) > MAX_TOKENS_EACH:
@@ -97,8 +96,19 @@ class OpenAIEmbedder:
                     f"A passage of {self.count_tokens(text)} bytes may be more than the {MAX_TOKENS_EACH} tokens "
                     f"that {self.name} takes; split it into smaller passages."
                 )
-        raw = [vector for request in requests(cleaned) for vector in self._request(request, until=until)]
+        raw = [vector for request in self._pace.requests(cleaned) for vector in self._sent(request)]
         return self._checked(raw, count=len(texts))
+
+    def _sent(self, texts: list[str]) -> list[list[float]]:
+        self._pace.wait_for_room(texts)
+        try:
+            return self._request(texts, until=time.monotonic() + self._passages_deadline_s)
+        except _RefusedError:
+            if len(texts) == 1 or self._pace.is_certain(texts):
+                raise
+        # Cut by what texts before it had, it was too large.
+        self._pace.forget()
+        return [vector for request in self._pace.requests(texts) for vector in self._sent(request)]
 
     def question(self, text: str) -> Vectors:
         kept = embeddable(text).encode()[:MAX_TOKENS_EACH].decode(errors="ignore")
@@ -120,19 +130,8 @@ class OpenAIEmbedder:
         return vectors
 
 
-def requests(texts: Sequence[str]) -> Iterator[list[str]]:
-    """The texts in order, cut into requests that keep the service's limits."""
-    request: list[str] = []
-    size = 0
-    for text in texts:
-        tokens = len(text.encode())
-        if request and (len(request) == MAX_INPUTS or size + tokens > MAX_TOKENS_TOGETHER):
-            yield request
-            request, size = [], 0
-        request.append(text)
-        size += tokens
-    if request:
-        yield request
+class _RefusedError(EmbeddingError):
+    """The service refused a request as it is (status 400 or 413): too large perhaps."""
 
 
 class _Resource:
@@ -142,14 +141,18 @@ class _Resource:
     by their index. And a request is tried again only while that can help and there is time.
     """
 
-    def __init__(self, resource: Embeddings, *, embedder: str) -> None:
+    def __init__(self, resource: Embeddings, *, embedder: str, pace: Pace) -> None:
         self._resource = resource
         self._embedder = embedder
+        self._pace = pace
 
     def create(self, *, input: list[str], until: float, **options: Any) -> dict[str, Any]:
-        items = getattr(self._answered(input, until=until, options=options), "data", None)
+        answer = self._answered(input, until=until, options=options)
+        items = getattr(answer, "data", None)
         if not isinstance(items, list):
             raise EmbeddingError(f"{self._embedder} did not answer with embeddings; check OPENAI_BASE_URL.")
+        counted = getattr(getattr(answer, "usage", None), "prompt_tokens", None)
+        self._pace.learn(input, counted if isinstance(counted, int) else None)
         indices = [getattr(item, "index", None) for item in items]
         if any(index is not None for index in indices):
             if sorted(index if isinstance(index, int) else -1 for index in indices) != list(range(len(input))):
@@ -161,37 +164,43 @@ class _Resource:
         return {"data": [{"embedding": item.embedding} for item in items]}
 
     def _answered(self, texts: list[str], *, until: float, options: dict[str, Any]) -> object:
-        from openai import APIConnectionError, APIStatusError, OpenAIError, Timeout
+        from openai import APIConnectionError, APIStatusError, OpenAIError, RateLimitError, Timeout
 
-        for attempt in range(1, ATTEMPTS + 1):
+        attempt = 0
+        while True:
+            attempt += 1
             left = max(until - time.monotonic(), 0.001)
             try:
                 return self._resource.create(
                     input=texts, timeout=Timeout(left, connect=min(left, CONNECT_TIMEOUT_S)), **options
                 )
             except OpenAIError as error:
-                pause = _pause(error, attempt=attempt)
+                asked = _asked_pause(error)
+                pause = random.uniform(0.25, 0.5) * 2.0**attempt if asked is None else asked
+                if asked and isinstance(error, RateLimitError):
+                    attempt -= 1  # it said when to come back: that is no failure
                 passing = isinstance(error, APIConnectionError) or (
                     isinstance(error, APIStatusError)
                     and (error.status_code in (408, 409, 429) or error.status_code >= 500)
                     and error.code != "insufficient_quota"
                 )
-                if not passing or attempt == ATTEMPTS or time.monotonic() + pause >= until:
-                    raise EmbeddingError(f"{self._embedder} {_reason(error)}") from None
+                if not passing or attempt >= ATTEMPTS or time.monotonic() + pause >= until:
+                    kind = _RefusedError if getattr(error, "status_code", None) in (400, 413) else EmbeddingError
+                    raise kind(f"{self._embedder} {_reason(error)}") from None
                 time.sleep(pause)
             except ValueError:  # a body that is no JSON
                 break
         raise EmbeddingError(f"{self._embedder} did not answer with embeddings; check OPENAI_BASE_URL.")
 
 
-def _pause(error: OpenAIError, *, attempt: int) -> float:
-    """Seconds until the next attempt: what the service asks for, else doubling with jitter."""
+def _asked_pause(error: OpenAIError) -> float | None:
+    """Seconds that the service asks to wait; None where it says nothing."""
     response = getattr(error, "response", None)
     try:
         asked = float(response.headers.get("retry-after", "")) if response is not None else -1.0
     except ValueError:
         asked = -1.0
-    return min(asked, LONGEST_PAUSE_S) if asked >= 0 else random.uniform(0.25, 0.5) * 2.0**attempt
+    return min(asked, LONGEST_PAUSE_S) if asked >= 0 else None
 
 
 def _reason(error: OpenAIError) -> str:

@@ -1,7 +1,7 @@
 """What the bot counts of itself, for Prometheus and for a health check, on a loopback port.
 
     GET /metrics   the metrics below
-    GET /health    {"ok": …, "gateway": …, "last_event_s": …, "generation": …}; status 503 while not ok
+    GET /health    {"ok": …, "gateway": …, "last_event_s": …, "model": …, "generation": …}; status 503 while not ok
 
 Nothing here holds a question, a name or an id.
 """
@@ -52,6 +52,10 @@ class Metrics:
         self.generation = Gauge("dateline_library_generation", "The library's generation.", **given)
         self.connected = Gauge("dateline_gateway_connected", "1 while the gateway is connected.", **given)
         Gauge("dateline_last_event_seconds", "Age of the gateway's last event.", **given).set_function(self.event_age)
+        Gauge("dateline_model_closed", "1 while the model turns everything down.", **given).set_function(
+            lambda: float(self._model_is_closed())
+        )
+        self._model_is_closed: Callable[[], bool] = lambda: False
         self._last_event = clock()
         self._is_connected = False
         self._generation = 0
@@ -74,6 +78,10 @@ class Metrics:
         self._generation = generation
         self.generation.set(generation)
 
+    def watch_model(self, is_closed: Callable[[], bool]) -> None:
+        """`is_closed` says whether the model turns everything down."""
+        self._model_is_closed = is_closed
+
     def health(self) -> dict[str, Any]:
         """Whether all is well, and why."""
         age = self.event_age()
@@ -81,6 +89,7 @@ class Metrics:
             "ok": self._is_connected and age < QUIET,
             "gateway": "connected" if self._is_connected else "disconnected",
             "last_event_s": round(age, 1),
+            "model": "closed" if self._model_is_closed() else "open",
             "generation": self._generation,
         }
 

@@ -4,7 +4,8 @@ DatelineError
 ├── QuestionError         there is nothing to answer, or too much
 ├── PromptFileError       a prompt file is wrong
 └── ModelError            the model gave no usable answer
-    ├── ModelRefused      wrong key, unknown model, quota used up: trying again won't help
+    ├── ModelRefused      too long, withheld: trying again won't help
+    │   └── ModelClosed   wrong key, unknown model, quota used up: no question is answered until somebody acts
     └── ModelUnavailable  unreachable, overloaded, too slow, cut off: trying again may help
 """
 
@@ -31,6 +32,10 @@ class ModelRefused(ModelError):
     """The service turned the request down for good."""
 
 
+class ModelClosed(ModelRefused):
+    """The service turns down every request until somebody changes a setting or pays."""
+
+
 class ModelUnavailable(ModelError):
     """The service could not be reached or did not finish."""
 
@@ -47,15 +52,15 @@ def model_error(error: Exception, *, model: str) -> ModelError:
         case ModelError():
             return error
         case openai.AuthenticationError():
-            return ModelRefused(f"The service behind {where} doesn't accept the key: check OPENAI_API_KEY.")
+            return ModelClosed(f"The service behind {where} doesn't accept the key: check OPENAI_API_KEY.")
         case openai.PermissionDeniedError():
-            return ModelRefused(
+            return ModelClosed(
                 f"The service doesn't allow this key to use {where}: check OPENAI_API_KEY and CHAT_MODEL."
             )
         case openai.NotFoundError():
-            return ModelRefused(f"The service doesn't know {where}: check CHAT_MODEL and OPENAI_BASE_URL.")
+            return ModelClosed(f"The service doesn't know {where}: check CHAT_MODEL and OPENAI_BASE_URL.")
         case openai.RateLimitError() if error.code == "insufficient_quota":
-            return ModelRefused(
+            return ModelClosed(
                 f"The budget for {where} is used up: add credit at the provider, or set CHAT_MODEL=stub."
             )
         case openai.RateLimitError():

@@ -68,8 +68,18 @@ PARTS = {
 }  # fmt: skip
 ONE = {"one": 1.0, "a": 1.0, "an": 1.0, "un": 1.0, "una": 1.0, "ein": 1.0, "eine": 1.0}
 ORDINALS = {
-    "first": 1.0, "second": 2.0, "third": 3.0, "fourth": 4.0, "fifth": 5.0, "sixth": 6.0, "seventh": 7.0, "eighth": 8.0,
-    "ninth": 9.0, "tenth": 10.0, "eleventh": 11.0, "twelfth": 12.0,
+    "first": 1.0,
+    "second": 2.0,
+    "third": 3.0,
+    "fourth": 4.0,
+    "fifth": 5.0,
+    "sixth": 6.0,
+    "seventh": 7.0,
+    "eighth": 8.0,
+    "ninth": 9.0,
+    "tenth": 10.0,
+    "eleventh": 11.0,
+    "twelfth": 12.0,
 }
 LEFT_OUT = frozenset("%$€£¥₩")
 SIZES = {

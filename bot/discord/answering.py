@@ -133,7 +133,8 @@ async def _standalone(house: House, asked: Asked, turns: list[Turn], entry: Entr
     """The question that is searched for: rewritten where a talk came before, with the days that were set."""
     question = asked.question
     if turns and len(question) <= LONGEST_QUESTION:
-        found = await house.answering(rewrite, question, turns, model=house.answerer.model, prompt=house.rewrite)
+        model = house.answerer_in(asked.server).model
+        found = await house.answering(rewrite, question, turns, model=model, prompt=house.rewrite)
         house.budget.spend(asked.server, spent_on(house, found.tokens))
         if found.changed:
             question, entry = found.question, replace(entry, rewritten=found.question)
@@ -167,14 +168,17 @@ async def _answered(
 
     async with aclosing(events()) as following:
         answer = await followed(following, reply, pace=pace, asked=title, first_words=first_words)
-    return answer, Spent() if borrowed else spent_on(house, answer.tokens, called=answer.refused_by != "evidence")
+    if borrowed or answer.refused_by == "evidence":
+        return answer, Spent()
+    house.circuit.worked()
+    return answer, spent_on(house, answer.tokens)
 
 
-def spent_on(house: House, tokens: Tokens, *, called: bool = True) -> Spent:
+def spent_on(house: House, tokens: Tokens) -> Spent:
     """Tokens as the budget counts them: none for the stub, which costs nothing."""
     from bot.answering.generating import name_of
 
-    if not called or name_of(house.answerer.model) == "stub":
+    if name_of(house.answerer.model) == "stub":
         return Spent()
     if tokens.input is None and tokens.output is None:
         return UNCOUNTED
@@ -193,6 +197,7 @@ async def _show_passages(
     pace: Pace,
 ) -> None:
     """The model is down: what the library says is shown all the same, with the error's id."""
+    house.circuit.failed(error)
     failure = explained(error, language=reply.language)
     house.metrics.errors.labels("model").inc()
     answerer = house.answerer_in(asked.server)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answering.pipeline import Answerer, load_prompt
 from bot.budget import Budget, start_of_today
+from bot.circuit import Circuit
 from bot.discord.guard import Rejections, Seen
 from bot.discord.sharing import Shared
 from bot.discord.shelf import Shelf
@@ -65,6 +66,7 @@ class House:
     shared: Shared = field(default_factory=Shared)
     seen: Seen = field(default_factory=Seen)
     rejections: Rejections = field(default_factory=Rejections)
+    circuit: Circuit = field(default_factory=Circuit)
 
     def __post_init__(self) -> None:
         workers = self.settings.discord.discord_workers
@@ -73,6 +75,7 @@ class House:
         self.records = ThreadPoolExecutor(1, thread_name_prefix="record")
         self.changes = ThreadPoolExecutor(1, thread_name_prefix="change")
         self.shelf = Shelf(self.library)
+        self.metrics.watch_model(lambda: self.circuit.reason is not None)
 
     @classmethod
     def open(cls, settings: Settings, *, redact: Redactor, now: Callable[[], datetime] = utc_now) -> House:
@@ -108,9 +111,10 @@ class House:
             raise
 
     def answerer_in(self, server: int | None) -> Answerer:
-        """The answerer that counts days where the server does."""
+        """The answerer that counts days where the server does, and asks no model that turns everything down."""
         zone = self.servers.of(server).time_zone
-        return replace(self.answerer, tz=ZoneInfo(zone)) if zone else self.answerer
+        tz = ZoneInfo(zone) if zone else self.answerer.tz
+        return replace(self.answerer, tz=tz, model=self.circuit.guarded(self.answerer.model))
 
     async def answering(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a part of an answer in the answering pool; the caller holds a turn."""

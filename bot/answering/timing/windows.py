@@ -19,9 +19,9 @@ from bot.answering.timing.words import LANGUAGES, YEAR
 from vectorstore.model import Article
 
 RECENT_DAYS = 30
-GRACE_DAYS = 2       # news of a day is also published on the two days after it
-WIDER_DAYS = 7       # a window that leaves nothing grows by its own length, and by this at least, on each side
-CLOSE_BY = 5         # characters between expressions that belong together: " of "
+GRACE_DAYS = 2  # news of a day is also published on the two days after it
+WIDER_DAYS = 7  # a window that leaves nothing grows by its own length, and by this at least, on each side
+CLOSE_BY = 5  # characters between expressions that belong together: " of "
 _FIRST_DAY = date(1, 1, 2)
 _FUTURE_MARKS = re.compile(r"\b(?:will|going to|upcoming)\b|将|將|될까|할까|예정", re.IGNORECASE)
 
@@ -296,9 +296,7 @@ def _of_figures(
 # Days
 
 
-def _days(
-    words: str, first: date | None, last: date, tz: ZoneInfo, *, firm: bool = True, grace: int = 0
-) -> Window:
+def _days(words: str, first: date | None, last: date, tz: ZoneInfo, *, firm: bool = True, grace: int = 0) -> Window:
     start = datetime.combine(first, time(), tz).astimezone(UTC) if first and first > _FIRST_DAY else None
     end = datetime.combine(last + timedelta(days=1), time(), tz).astimezone(UTC)
     return Window(words=words, zone=str(tz), first=first, last=last, start=start, end=end, firm=firm, grace=grace)

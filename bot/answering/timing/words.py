@@ -67,22 +67,51 @@ _EN_NEAR = (
     r"(?:beginning|start|middle|end) of)"
 )
 _EN_FUNCTION = (
-    "in|at|about|of|and|with|by|for|from|to|between|when|was|were|is|did|that|on|over|during|after|"
-    "before|who"
+    "in|at|about|of|and|with|by|for|from|to|between|when|was|were|is|did|that|on|over|during|after|before|who"
 )
 _NOT_A_NAME = r"(?! (?-i:[A-Z]))"
 
 ENGLISH = Words(
     code="en",
     numbers={
-        "a": 1, "an": 1, "one": 1, "two": 2, "couple of": 2, "a couple of": 2, "three": 3, "four": 4, "five": 5,
-        "few": 5, "a few": 5, "several": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-        "twelve": 12, "fourteen": 14, "twenty": 20, "thirty": 30, "ninety": 90,
+        "a": 1,
+        "an": 1,
+        "one": 1,
+        "two": 2,
+        "couple of": 2,
+        "a couple of": 2,
+        "three": 3,
+        "four": 4,
+        "five": 5,
+        "few": 5,
+        "a few": 5,
+        "several": 5,
+        "six": 6,
+        "seven": 7,
+        "eight": 8,
+        "nine": 9,
+        "ten": 10,
+        "eleven": 11,
+        "twelve": 12,
+        "fourteen": 14,
+        "twenty": 20,
+        "thirty": 30,
+        "ninety": 90,
     },
     units=_units(hour="hour hours", day="day days", week="week weeks", month="month months", year="year years"),
     months=_index(
-        "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-        "september sept sep", "october oct", "november nov", "december dec",
+        "january jan",
+        "february feb",
+        "march mar",
+        "april apr",
+        "may",
+        "june jun",
+        "july jul",
+        "august aug",
+        "september sept sep",
+        "october oct",
+        "november nov",
+        "december dec",
     ),
     weekdays=_index("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", start=0),
     patterns=(

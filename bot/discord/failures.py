@@ -8,11 +8,16 @@
     LibraryBusy                     another change of the library is under way      -
     LibraryError, EmbeddingError    the library can't be read                       one line with the id
     another DatelineError           its own sentence                                one line with the id
-    Gone                            nothing: nobody is there to be told             -
-    Forbidden (50001, 50013)        which permissions are missing, by direct message  one line
-    DiscordServerError              Discord had a fault                             one line with the id
-    CheckFailure                    which permission the member needs               -
+    Gone, 10003, 10008              nothing: nobody is there to be told             one line
+    Forbidden (50001, 50013, …)     a permission is missing                         one line with the id
+    5xx, 429                        Discord had a fault                             one line with the id
+    MissingPermissions              which permission the member needs               -
+    NoPrivateMessage                works on a server only                          -
+    CommandNotFound, …Mismatch      the command has changed: try again              one line with the id
     anything else                   something went wrong                            the traceback with the id
+
+Before it comes to these, replies.py goes round what can be gone round: expired tokens, a channel that refuses
+messages, faults that pass.
 
 Log lines pass the redactor of the log's handlers. No key, path or traceback is ever told.
 """
@@ -75,8 +80,11 @@ def explained(error: BaseException, *, language: str) -> Failure:
         case LibraryBusy():
             return Failure(sentence=say("library-in-use", language), kind="busy")
         case Gone():
-            log.info("nobody is there any more: %s", error)
-            return Failure(sentence=None, kind="gone")
+            return _nobody(error)
+        case discord.HTTPException() if error.code in VANISHED:
+            return _nobody(error)
+        case discord.Forbidden():
+            return _logged(error, "forbidden", language, kind="forbidden")
         case app_commands.MissingPermissions():
             needed = ", ".join(name.replace("_", " ").title() for name in error.missing_permissions)
             return Failure(sentence=say("no-permission", language, permission=needed), kind="declined")
@@ -88,10 +96,19 @@ def explained(error: BaseException, *, language: str) -> Failure:
             return _logged(error, "library-off", language, kind="library")
         case DatelineError():
             return _logged(error, "failed", language, kind="other", sentence=str(error))
-        case discord.DiscordServerError() | discord.RateLimited():
+        case app_commands.CommandSignatureMismatch() | app_commands.CommandNotFound():
+            return _logged(error, "command-changed", language, kind="command")
+        case discord.RateLimited():
+            return _logged(error, "discord-down", language, kind="discord")
+        case discord.HTTPException() if error.status == 429 or error.status >= 500:
             return _logged(error, "discord-down", language, kind="discord")
         case _:
             return _logged(error, "unexpected", language, kind="unexpected", traceback=True)
+
+
+def _nobody(error: BaseException) -> Failure:
+    log.info("nobody is there any more: %s", " ".join(str(error).split()))
+    return Failure(sentence=None, kind="gone")
 
 
 def _logged(

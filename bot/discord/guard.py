@@ -39,9 +39,12 @@ class Rejections:
         self._clock = clock
         self._all: deque[float] = deque(maxlen=MOST_REFUSED)
         self._closed: OrderedDict[int, float] = OrderedDict()
+        self._hinted: OrderedDict[tuple[int, int], float] = OrderedDict()
 
     def note(self, status: int, channel: int | None) -> None:
         """Count a refusal; a channel that forbids us is left alone for a while."""
+        if status not in (401, 403, 429):
+            return
         self._all.append(self._clock())
         if status == 403 and channel is not None:
             self._closed[channel] = self._clock()
@@ -54,9 +57,16 @@ class Rejections:
         at = self._closed.get(channel) if channel is not None else None
         return at is not None and self._clock() - at < CLOSED_FOR
 
-    def reopen(self, channel: int) -> None:
-        """The channel's permissions changed, or a message went through."""
-        self._closed.pop(channel, None)
+    def may_hint(self, channel: int, member: int) -> bool:
+        """Whether a member is to be told that a channel turns us down: not twice in CLOSED_FOR."""
+        key, now = (channel, member), self._clock()
+        if now - self._hinted.get(key, -CLOSED_FOR) < CLOSED_FOR:
+            return False
+        self._hinted[key] = now
+        self._hinted.move_to_end(key)
+        if len(self._hinted) > REMEMBERED:
+            self._hinted.popitem(last=False)
+        return True
 
     @property
     def too_many(self) -> bool:

@@ -1,9 +1,9 @@
 """How an answer reaches a member: through an interaction, or as a reply to a message; with a way round what fails.
 
-token expired, or unknown from the start   a message in the channel, where it isn't private and is allowed
+token expired, or unknown from the start   a message in the channel; a direct message where that is private or refused
 already acknowledged                       nothing: another process has it
 question or channel deleted                nothing
-no permission in the channel, slow mode    a hint by direct message; where that is closed, nothing
+no permission in the channel, slow mode    a hint by direct message, one a member; where that is closed, nothing
 500, 503, 429 on the last words            tried again a few times
 """
 
@@ -123,8 +123,6 @@ class InteractionReply(Reply):
             if error.code != UNKNOWN_INTERACTION:
                 raise
             self._expired = True
-            if self.private:
-                raise Gone("the interaction expired before it could be acknowledged") from error
 
     async def _write(self, payload: dict[str, Any], *, insist: bool) -> None:
         if self._expired:
@@ -151,7 +149,7 @@ class InteractionReply(Reply):
                 if error.code not in EXPIRED:
                     raise
                 self._expired = True
-        return await self._to_channel(payload)
+        return await self._round_about(payload)
 
     async def _in_channel(self, payload: dict[str, Any], *, insist: bool) -> None:
         if self.messages:
@@ -159,17 +157,21 @@ class InteractionReply(Reply):
             edited = await (insisted(lambda: message.edit(**payload)) if insist else message.edit(**payload))
             self.messages[0] = edited
         elif insist:  # a new message is worth sending only for what is to stay
-            self.messages = [await insisted(lambda: self._to_channel(payload))]
+            self.messages = [await insisted(lambda: self._round_about(payload))]
 
-    async def _to_channel(self, payload: dict[str, Any]) -> discord.Message:
+    async def _round_about(self, payload: dict[str, Any]) -> discord.Message:
         channel, allowed = self._interaction.channel, self._interaction.app_permissions
-        if self.private or not isinstance(channel, Sendable) or not allowed.send_messages:
-            raise Gone("the interaction expired, and the channel is no way round")
+        shown = {name: value for name, value in payload.items() if value is not None}
+        if not self.private and isinstance(channel, Sendable) and may_send(allowed, channel):
+            try:
+                return await channel.send(**shown)
+            except (discord.Forbidden, discord.NotFound) as error:
+                self.rejections.note(error.status, channel.id)
         try:
-            return await channel.send(**{name: value for name, value in payload.items() if value is not None})
-        except discord.HTTPException as error:
-            self.rejections.note(error.status, channel.id)
-            raise Gone("the interaction expired, and the channel refused the answer") from error
+            return await self._interaction.user.send(**shown)
+        except (discord.Forbidden, discord.NotFound) as error:
+            self.rejections.note(error.status, None)
+            raise Gone(f"the interaction expired, and direct messages are closed ({error.code})") from error
 
 
 class MessageReply(Reply):
@@ -184,10 +186,8 @@ class MessageReply(Reply):
 
     async def begin(self) -> None:
         channel = self._to.channel
-        if self.rejections.is_closed(channel.id):
-            raise Gone("the channel turned us down a moment ago")
-        if self._allowed is not None and not may_send(self._allowed, channel):
-            self.rejections.note(403, channel.id)
+        forbidden = self._allowed is not None and not may_send(self._allowed, channel)
+        if forbidden or self.rejections.is_closed(channel.id):
             await self._hint()
         self._type()
 
@@ -241,12 +241,15 @@ class MessageReply(Reply):
         raise error
 
     async def _hint(self, key: str = "may-not-write", error: discord.HTTPException | None = None) -> None:
-        """Tell the asker by direct message what is missing. Raises Gone."""
-        where = f"<#{self._to.channel.id}>"
-        log.info("the channel %s refuses answers: %s", self._to.channel.id, error.code if error else MISSING_ACCESS)
+        """Tell the asker by direct message what is missing: each of them once in a while. Raises Gone."""
+        channel, member = self._to.channel.id, self._to.author.id
+        log.info("the channel %s refuses answers: %s", channel, error.code if error else MISSING_ACCESS)
+        if not self.rejections.may_hint(channel, member):
+            raise Gone("the asker was told a moment ago")
         try:
-            await self._to.author.send(say(key, self.language, channel=where))
+            await self._to.author.send(say(key, self.language, channel=f"<#{channel}>"))
         except discord.HTTPException as closed:
+            self.rejections.note(closed.status, None)
             raise Gone(f"direct messages are closed too ({closed.code})") from error
         raise Gone("the asker was told by direct message") from error
 
@@ -270,10 +273,8 @@ async def insisted(send: Callable[[], Awaitable[T]]) -> T:
     for wait in WAITS:
         try:
             return await send()
-        except discord.DiscordServerError:
-            await asyncio.sleep(wait)
         except discord.HTTPException as error:
-            if error.status != 429:
+            if error.status < 500 and error.status != 429:
                 raise
             await asyncio.sleep(wait)
     return await send()

@@ -39,6 +39,9 @@ def ingest(
         str | None,
         typer.Option("--every", metavar="TIME", help="Run again and again, such as every 10m, until stopped."),
     ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Let the provider that EMBEDDING names embed the whole library anew.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
 ) -> None:
     """Add and update articles from files, folders and the web. Unchanged ones cost nothing to run again."""
@@ -63,6 +66,7 @@ def ingest(
                 progress=progress,
                 state=state,
                 scheduled=again is not None,
+                agreed=yes,
             )
 
     def show(summary: Summary) -> None:

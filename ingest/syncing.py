@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.errors import UsageError
 from ingest.reporting import Named, Summary, Tally
 from ingest.running import Progress, Run
 from ingest.scheduling import due
@@ -50,17 +51,20 @@ def sync(
     state: WebState | None = None,
     scheduled: bool = False,
     network: NetworkBackend | None = None,
+    agreed: bool = False,
 ) -> Summary:
     """Add and update the articles at `paths`: files, folders, http(s) addresses, and sources.yaml files.
 
     With `prune`, articles whose files are gone are removed, and a source may lose most of its articles at once.
     `state` is what is remembered about addresses between runs. With `scheduled`, sources whose turn has not come,
     by their own interval or by what their servers said, are left alone. `network` replaces what connects (tests).
+    Where EMBEDDING names a provider's embedder for a library that another made, all of it is sent there: only when
+    `agreed`.
 
     Sources that can't be read are named in the summary and the others go in. `dry_run` writes nothing and
-    needs no embedder. Raises UsageError for a path that isn't there, LibraryBusy while another process
-    writes, and what the library raises. SIGINT and SIGTERM end the run early with what is complete stored:
-    the summary then says so.
+    needs no embedder. Raises UsageError for a path that isn't there and for what was not agreed to, LibraryBusy while
+    another process writes, and what the library raises. SIGINT and SIGTERM end the run early with what is complete
+    stored: the summary then says so.
     """
     wanted = _Wanted.of(paths)
     ingest = ingest or IngestSettings()
@@ -69,6 +73,11 @@ def sync(
         wanted = replace(wanted, sources=due(wanted.sources, web.state))
     begun = time.monotonic()
     tally = Tally(dry_run=dry_run)
+    switch = Library.switch(settings) if embedder is None else None
+    if switch and switch.paid and not agreed and not dry_run:
+        raise UsageError(f"{switch} Add --yes to go on; until then set EMBEDDING back, or to auto.")
+    if switch:
+        tally.notes.append(Named("", f"{switch} The old index answers until it is done."))
     report = progress or _silent
     with Stop() as stop:
         if dry_run:

@@ -21,12 +21,13 @@ from typing import TYPE_CHECKING
 from vectorstore import catalogue, fulltext, upkeep
 from vectorstore.catalogue import Catalogue, Known, State
 from vectorstore.embeddings.base import Embedder
-from vectorstore.errors import LibraryError
+from vectorstore.errors import LibraryError, LibraryMissing
 from vectorstore.indexes import Progress
 from vectorstore.model import Article, Hit, Passage
 from vectorstore.ranking import Query, Window, ranked_hits
 from vectorstore.serving import Served, Serving
 from vectorstore.settings import StoreSettings
+from vectorstore.switching import Switch, switch_of
 from vectorstore.writing import Outcome, Writer, digest_of_embedder
 
 if TYPE_CHECKING:
@@ -116,6 +117,15 @@ class Library:
                 writer.publish()
             finally:
                 writer.close()
+
+    @classmethod
+    def switch(cls, settings: StoreSettings) -> Switch | None:
+        """What the next writing run embeds anew, since EMBEDDING names another embedder; None where nothing."""
+        try:
+            with cls.open(settings) as library, library._store.reading() as connection:
+                return switch_of(connection, settings)
+        except LibraryMissing:
+            return None
 
     # What it is made with
 

@@ -27,7 +27,7 @@ MOMENT = 1.5
 
 
 class Waiting:
-    """Texts on their way to their vectors. `embedded` counts those that arrived.
+    """Texts on their way to their vectors. `embedded` counts those that arrived, of at least `expected`.
 
     They are handed to the embedder some hundreds at a time, sorted by length (the less padding in a batch, the
     faster), and while it works more are gathered.
@@ -35,6 +35,7 @@ class Waiting:
 
     def __init__(self, connection: Connection, embedder: Embedder, vectors_of: str, progress: Progress) -> None:
         self.embedded = 0
+        self.expected = 0
         self._texts: dict[str, str] = {}  # by the vectors' keys
         self._at_work: dict[str, str] = {}
         self._connection = connection
@@ -105,7 +106,8 @@ class Waiting:
     def _receive(self, done: Done, following: int) -> dict[str, str]:
         if done.vectors is not None:
             self._keep(done.batch, done.vectors)
-            self._progress("embedding", self.embedded, self.embedded + len(self._at_work) + len(self._texts))
+            total = max(self.expected, self.embedded + len(self._at_work) + len(self._texts))
+            self._progress("embedding", self.embedded, total)
             return {}
         if not isinstance(done.error, EmbeddingError):
             raise done.error or LibraryError("A batch was given up before it was embedded: run it again.")

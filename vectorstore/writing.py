@@ -71,6 +71,8 @@ class Writer:
             catalogue.discard_staged(connection, self._state.generation)
         indexes.tidy(connection, self._state)
         self._afresh = self._switching or not self._index_is_sound()
+        if self._switching:
+            self._waiting.expected, _ = catalogue.left_to_embed(connection, self._state.generation, self._vectors_of)
 
     @property
     def embedded(self) -> int:

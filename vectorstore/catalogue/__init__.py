@@ -14,6 +14,7 @@ from vectorstore.catalogue.cache import (
     VectorRows,
     all_vectors,
     articles_wanting,
+    cached_dimensions,
     count_new,
     drop_spare_vectors,
     drop_unused_vectors,
@@ -21,6 +22,7 @@ from vectorstore.catalogue.cache import (
     gone_ids,
     held_keys,
     keep_vectors,
+    left_to_embed,
     missing_vectors,
     new_vectors,
     sample_vectors,
@@ -58,11 +60,11 @@ from vectorstore.catalogue.staging import (
 
 __all__ = [
     "FILE", "Catalogue", "Known", "Noted", "State", "VectorRows",
-    "all_vectors", "article", "article_ids_by_url", "articles", "articles_wanting", "copy_of",
+    "all_vectors", "article", "article_ids_by_url", "articles", "articles_wanting", "cached_dimensions", "copy_of",
     "count", "count_new", "damage", "discard_staged", "drop_spare_vectors",
     "drop_unused_vectors", "ended_keys", "gone_ids", "has_state", "held_keys",
-    "keep_vectors", "known", "make_current", "missing_vectors", "new_vectors", "newest", "note_source", "noted",
-    "outdated", "passage_ids", "passage_rows", "passages_by_row", "passages_of", "rebuild_fulltext", "roll_back",
-    "sample_vectors", "set_state", "stage_article", "stage_passages", "stage_removal", "staged_anything", "state",
-    "transaction", "unstage_rows",
+    "keep_vectors", "known", "left_to_embed", "make_current", "missing_vectors", "new_vectors", "newest", "note_source",
+    "noted", "outdated", "passage_ids", "passage_rows", "passages_by_row", "passages_of", "rebuild_fulltext",
+    "roll_back", "sample_vectors", "set_state", "stage_article", "stage_passages", "stage_removal", "staged_anything",
+    "state", "transaction", "unstage_rows",
 ]  # fmt: skip

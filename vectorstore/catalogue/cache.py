@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, LargeBinary, and_, cast, func, select
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.sql import ColumnElement, exists, text
 
@@ -27,6 +27,24 @@ def missing_vectors(connection: Connection, following: int, fingerprint: str) ->
     query = select(PASSAGES.c.key, PASSAGES.c.header, PASSAGES.c.text)
     rows = connection.execute(query.where(visible(PASSAGES, following), ~held).order_by(PASSAGES.c.row))
     return [(row.key, embedded(row)) for row in rows]
+
+
+def cached_dimensions(connection: Connection) -> dict[str, int]:
+    """The embedders that have vectors in the cache, with how long these are."""
+    found = {}
+    for fingerprint in connection.execute(select(VECTORS.c.fingerprint).distinct()).scalars().all():
+        size = select(func.length(VECTORS.c.vector)).where(VECTORS.c.fingerprint == fingerprint).limit(1)
+        found[str(fingerprint)] = connection.execute(size).scalar_one() // 4
+    return found
+
+
+def left_to_embed(connection: Connection, generation: int, fingerprint: str) -> tuple[int, int]:
+    """(how many passages have no cached vector of this embedder, their bytes in UTF-8 with headers)."""
+    held = exists().where(VECTORS.c.fingerprint == fingerprint, VECTORS.c.key == PASSAGES.c.key)
+    size = func.length(cast(PASSAGES.c.text, LargeBinary)) + func.length(cast(PASSAGES.c.header, LargeBinary)) + 1
+    query = select(func.count(), func.coalesce(func.sum(size), 0)).where(visible(PASSAGES, generation), ~held)
+    count, total = connection.execute(query).one()
+    return int(count), int(total)
 
 
 def articles_wanting(connection: Connection, following: int, keys: Collection[str]) -> dict[str, list[str]]:

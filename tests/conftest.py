@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from vectorstore import generations
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 
@@ -71,6 +73,34 @@ def scrubbed() -> Iterator[None]:
             if name.upper().startswith(SCRUBBED_PREFIXES) or name.upper() in PROXIES:
                 patch.delenv(name)
         yield
+
+
+SHIPPED_CHECK = generations.run_check
+
+
+@pytest.fixture(autouse=True, scope="session")
+def forked_checks() -> Iterator[None]:
+    """An index made in a test's own process is checked in a child that is forked, not started anew.
+
+    It is the check as shipped, in a process of its own, with Chroma's imports behind it: they are most of
+    what a small publication takes. Commands that tests start check as shipped, and so does who asks for
+    `shipped_check`.
+    """
+
+    def run_check(request: str, *, seconds: float) -> subprocess.CompletedProcess[str]:
+        from tests.store_child import run_check_in_child
+
+        return run_check_in_child(request, seconds=seconds)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(generations, "run_check", run_check)
+        yield
+
+
+@pytest.fixture
+def shipped_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Indexes are checked in a Python of its own, as shipped."""
+    monkeypatch.setattr(generations, "run_check", SHIPPED_CHECK)
 
 
 @pytest.fixture(autouse=True)

@@ -7,9 +7,12 @@ to Chroma, each fsync, each rename and each check) and kills itself with SIGKILL
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
@@ -22,7 +25,7 @@ import portalocker  # noqa: F401
 from sqlalchemy import Engine, event
 
 from tests.store import SPLITTER, WordEmbedder, passages
-from vectorstore import catalogue, fulltext, generations, indexes, vectors, writing  # noqa: F401
+from vectorstore import catalogue, check, fulltext, generations, indexes, vectors, writing  # noqa: F401
 from vectorstore.library import Library
 from vectorstore.model import Article
 from vectorstore.settings import StoreSettings
@@ -47,6 +50,31 @@ def in_child(target: Callable[..., object], *arguments: object) -> int:
     code = child.exitcode
     child.close()
     return code
+
+
+def run_check_in_child(request: str, *, seconds: float) -> subprocess.CompletedProcess[str]:
+    """`vectorstore.check` on a request, in a child of the fork server. Raises TimeoutExpired."""
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    child = context().Process(target=_check, args=(request, theirs))
+    child.start()
+    theirs.close()
+    try:
+        if not ours.poll(seconds):
+            raise subprocess.TimeoutExpired("check", seconds)
+        said = ours.recv()
+    except EOFError:
+        said = ""
+    finally:
+        ours.close()
+        child.kill()
+        child.join()
+    return subprocess.CompletedProcess(["check"], child.exitcode or 0, stdout=said, stderr="")
+
+
+def _check(request: str, channel: Connection) -> None:
+    sys.stdin, sys.stdout = io.StringIO(request), io.StringIO()
+    check.main()
+    channel.send(sys.stdout.getvalue())
 
 
 class Moments:

@@ -312,7 +312,7 @@ CHILD_FAULTS = {
 
 @pytest.mark.parametrize("fault", CHILD_FAULTS)
 def test_an_index_that_hangs_or_crashes_whoever_opens_it_takes_the_writer_with_it(
-    settings: StoreSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+    settings: StoreSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shipped_check: None, fault: str
 ) -> None:
     site = tmp_path / "site"
     site.mkdir()

@@ -195,19 +195,7 @@ def check_in_child(
         "seconds": seconds,
     }
     try:
-        child = subprocess.run(
-            # -P: the folder that people work in must not lend its modules to the check.
-            [sys.executable, "-P", "-m", "vectorstore.check"],
-            input=json.dumps(request),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=seconds,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(_python_path())},
-            # Ctrl-C is for the run, which then ends in its own way.
-            start_new_session=True,
-        )
+        child = run_check(json.dumps(request), seconds=seconds)
     except subprocess.TimeoutExpired as error:
         raise LibraryDamaged("The index did not open in time.") from error
     try:
@@ -217,6 +205,23 @@ def check_in_child(
         raise LibraryDamaged("The index could not be opened and read back.") from error
     if problem:
         raise LibraryDamaged(f"The index does not hold what it should: {problem}.")
+
+
+def run_check(request: str, *, seconds: float) -> subprocess.CompletedProcess[str]:
+    """Run `vectorstore.check` on a request, in a Python of its own. Raises TimeoutExpired."""
+    return subprocess.run(
+        # -P: the folder that people work in must not lend its modules to the check.
+        [sys.executable, "-P", "-m", "vectorstore.check"],
+        input=request,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=seconds,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(_python_path())},
+        # Ctrl-C is for the run, which then ends in its own way.
+        start_new_session=True,
+    )
 
 
 def _python_path() -> list[str]:

@@ -101,10 +101,11 @@ def seal(directory: Path, *, count: int) -> None:
     )
     (directory / SEAL).write_text(json.dumps(asdict(sealed)), encoding="utf-8")
     for path in [*directory.rglob("*"), directory, directory.parent]:
-        _sync(path)
+        sync(path)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have a file or folder on the disk before going on. Raises OSError."""
     if path.is_dir() and os.name == "nt":
         return  # it has no way to sync a directory
     descriptor = os.open(path, os.O_RDONLY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,6 +19,7 @@ from vectorstore.server import Server
 from vectorstore.settings import StoreSettings
 
 INDEX = "index"
+UNPACKED = "restoring-"
 NO_LIBRARY = "There is no library yet: run `dateline ingest FOLDER` first."
 
 
@@ -61,12 +63,19 @@ def locked(settings: StoreSettings, *, command: str) -> Iterator[Catalogue]:
     with locks.writer_lock(folder, command=command):
         with disk.plain_errors():
             expect_catalogue(folder)
+            sweep_unpacked(folder)
         store = Catalogue.open(folder)
         try:
             store.migrate()
             yield store
         finally:
             store.close()
+
+
+def sweep_unpacked(folder: Path) -> None:
+    """Delete what a killed restore had unpacked. The caller holds the writer's lock."""
+    for left in folder.glob(f"{UNPACKED}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def expect_catalogue(folder: Path) -> None:

@@ -19,6 +19,7 @@ from bot.redaction import Redactor
 from evals.cli import evaluate
 from evals.workshop.commands import prompts
 from ingest.cli import ingest
+from ingest.keeping.cli import library as keeping
 from vectorstore.errors import DatelineError
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ app.command()(ingest)
 app.command()(questions)
 app.command("eval")(evaluate)
 app.add_typer(prompts, name="prompts")
+app.add_typer(keeping, name="library")
 
 
 @app.command()

@@ -97,7 +97,9 @@ def checked(draft: Draft) -> Draft:
 
 
 def natural_id(found: Found, draft: Draft) -> str:
-    """The canonical URL, else the path below the root, with the record's key where a file holds many."""
+    """An export's own id, the canonical URL, else the path below the root, with the record's key among many."""
+    if draft.id:
+        return draft.id
     if draft.url:
         return draft.url
     return f"{found.name}#{draft.key}" if draft.key else found.name
@@ -113,8 +115,9 @@ def article_of(found: Found, draft: Draft, *, article_id: str, source: str) -> A
         source_hash=source,
         fetched_at=datetime.now(UTC).replace(microsecond=0),
         url=draft.url,
-        path=found.name,
-        root=str(found.root),
+        path=draft.path if draft.id else found.name,
+        # What an export holds of the web stays the web's: its next run may change it.
+        root=None if draft.id and draft.path is None else str(found.root),
         title=draft.title,
         outlet=draft.outlet,
         authors=draft.authors,

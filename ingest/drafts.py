@@ -22,8 +22,8 @@ class Draft:
     `language` is what a person stated, `page_language` what a page's template says: often not the text's.
     `modified` is the page's own word on its last change, in UTC; `partial` says why only the opening of
     the article is there, None for a whole one. `key` names a record within a file of many, where it has
-    no URL. `notes` are sentences for the editor about what was left out or looks odd. `neutralised`
-    counts removed invisible characters.
+    no URL; `id` and `path` are what an exported article was held by. `notes` are sentences for the editor
+    about what was left out or looks odd. `neutralised` counts removed invisible characters.
     """
 
     text: str
@@ -37,5 +37,7 @@ class Draft:
     modified: datetime | None = None
     partial: str | None = None
     key: str | None = None
+    id: str | None = None
+    path: str | None = None
     notes: tuple[str, ...] = ()
     neutralised: int = 0

@@ -12,6 +12,8 @@ from ingest.errors import Shell, Unreadable
 from ingest.reading import decode
 from vectorstore.model import digest
 
+# The mark of a line that `dateline library export` wrote, and the version of what such lines hold.
+EXPORT = 1
 _BODY = ("text", "body", "content")
 
 
@@ -32,19 +34,34 @@ def draft_of(line: bytes) -> Draft:
         raise Unreadable('"text" is not a text')
     text, neutralised = neutralise(body)
     notes: list[str] = []
+    own = _own_id(given)
     title = fields.line(fields.pick(given, "title"), "the title", notes)
     return Draft(
-        text=clean(text),
+        text=text if own else clean(text),
         url=fields.address(fields.pick(given, "url"), notes),
         title=title,
         outlet=fields.line(fields.pick(given, "outlet"), "the outlet", notes),
         authors=fields.people(fields.pick(given, "authors"), notes),
-        published=fields.published(fields.pick(given, "published"), "record", notes),
+        published=fields.published(fields.pick(given, "published"), _how(given) if own else "record", notes),
         language=fields.language(fields.pick(given, "language")),
         key=_key(given, title, text),
+        id=own,
+        path=fields.line(given.get("path"), "the path", notes) if own else None,
         notes=tuple(notes),
         neutralised=neutralised,
     )
+
+
+def _own_id(given: dict[str, object]) -> str | None:
+    """The id in a line of our own export, which was cleaned before and is taken as it stands."""
+    own = given.get("id")
+    if given.get("dateline") != EXPORT or not isinstance(own, str) or not 0 < len(own) <= fields.LONGEST_URL:
+        return None
+    return own if own == " ".join(neutralise(own)[0].split(" ")) else None
+
+
+def _how(given: dict[str, object]) -> str:
+    return fields.line(given.get("published_how"), "published_how", []) or "record"
 
 
 def _key(given: dict[str, object], title: str | None, text: str) -> str:

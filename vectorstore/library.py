@@ -177,6 +177,12 @@ class Library:
         with self._writer() as writer:
             return writer.remove(article_id)
 
+    def remove_all(self, article_ids: Sequence[str]) -> None:
+        """Remove several articles and publish once."""
+        with self._writer() as writer:
+            for article_id in article_ids:
+                writer.remove(article_id)
+
     @contextmanager
     def _writer(self) -> Iterator[Writer]:
         splitter = self._state().splitter or "given"
@@ -237,11 +243,11 @@ class Library:
 
     # Listing
 
-    def articles(self, *, newest_first: bool = False) -> Iterator[Article]:
-        """All articles with their texts, by id or by date (undated ones last)."""
+    def articles(self, *, newest_first: bool = False, openings: bool = False) -> Iterator[Article]:
+        """All articles with their texts (or only the `openings` of these), by id or by date (undated ones last)."""
         with self._store.reading() as connection:
             generation = catalogue.state(connection).generation
-            yield from catalogue.articles(connection, generation, newest_first=newest_first)
+            yield from catalogue.articles(connection, generation, newest_first=newest_first, openings=openings)
 
     def newest(self) -> Article | None:
         """The article that was published last; None where none has a date."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
@@ -35,11 +36,17 @@ def count(connection: Connection, generation: int) -> tuple[int, int]:
 
 
 def articles(
-    connection: Connection, generation: int, *, newest_first: bool = False, root: str | None = None
+    connection: Connection,
+    generation: int,
+    *,
+    newest_first: bool = False,
+    root: str | None = None,
+    openings: bool = False,
 ) -> Iterator[Article]:
-    """Visible articles with their texts, by id, or by date with undated ones last."""
+    """Visible articles with their texts (or only the `openings` of these), by id, or by date with undated ones last."""
     order = [ARTICLES.c.published.desc().nulls_last()] if newest_first else []
-    query = select(ARTICLES).where(visible(ARTICLES, generation)).order_by(*order, ARTICLES.c.id)
+    columns = _brief() if openings else list(ARTICLES.c)
+    query = select(*columns).where(visible(ARTICLES, generation)).order_by(*order, ARTICLES.c.id)
     if root is not None:
         query = query.where(ARTICLES.c.root == root)
     for row in connection.execution_options(yield_per=100).execute(query):
@@ -122,17 +129,20 @@ def noted(connection: Connection, generation: int, rows: Collection[int]) -> dic
 
 def passages_by_row(connection: Connection, generation: int, rows: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
     """Passages with their articles (of whose `text` only the opening is read), by row."""
-    brief = [c if c.name != "text" else func.substr(c, 1, OPENING).label("text") for c in ARTICLES.c]
     found: dict[int, tuple[Passage, Article]] = {}
     wanted = {row.row: as_passage(row) for row in connection.execute(select(PASSAGES).where(PASSAGES.c.row.in_(rows)))}
     ids = sorted({passage.article_id for passage in wanted.values()})
-    query = select(*brief).where(visible(ARTICLES, generation), ARTICLES.c.id.in_(ids))
+    query = select(*_brief()).where(visible(ARTICLES, generation), ARTICLES.c.id.in_(ids))
     by_id = {row.id: as_article(row) for row in connection.execute(query)}
     for number, passage in wanted.items():
         if passage.article_id not in by_id:
             raise LibraryDamaged(CATALOGUE_DAMAGED)
         found[number] = (passage, by_id[passage.article_id])
     return found
+
+
+def _brief() -> list[Any]:
+    return [c if c.name != "text" else func.substr(c, 1, OPENING).label("text") for c in ARTICLES.c]
 
 
 def passages_of(connection: Connection, generation: int, article_id: str) -> list[Passage]:

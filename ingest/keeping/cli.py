@@ -1,0 +1,164 @@
+"""`dateline library`: what an editor looks up, sets, takes out, saves and brings back."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+library = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Look after the library: list, show, set, remove, rebuild, export, back up, restore.",
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Meant = Annotated[
+    str, typer.Argument(metavar="ARTICLE", help="Its id, address or path, or a part of its title that no other has.")
+]
+BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
+
+
+@library.command()
+def articles(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[WORD]...", help="Only those with these words in title, outlet, id."),
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="The newest so many; 0: all.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """List the articles, the newest first."""
+    from ingest.keeping import showing
+
+    wanted = [word.casefold() for word in words or []]
+    with _library() as held:
+        found = [
+            article
+            for article in held.articles(newest_first=True, openings=True)
+            if all(word in f"{article.headline} {article.outlet or ''} {article.id}".casefold() for word in wanted)
+        ]
+    shown = found[: limit or None]
+    if as_json:
+        _print({"articles": [showing.as_object(article) for article in shown], "count": len(found)})
+    else:
+        typer.echo(showing.list_as_text(shown, of=len(found)))
+
+
+@library.command()
+def show(article: Meant, as_json: Json = False) -> None:
+    """Show all that is known of one article, with its text."""
+    from ingest.keeping import showing
+    from ingest.keeping.finding import article_meant
+
+    with _library() as held:
+        found = article_meant(held, article)
+        passages = len(held.passages(found.id))
+    if as_json:
+        _print(showing.as_object(found) | {"passages": passages, "text": found.text})
+    else:
+        typer.echo(showing.article_as_text(found, passages=passages))
+
+
+@library.command()
+def remove(
+    wanted: Annotated[
+        list[str], typer.Argument(metavar="ARTICLE...", help="Their ids, addresses, paths or parts of their titles.")
+    ],
+    as_json: Json = False,
+) -> None:
+    """Take articles out; an ingest of a source that still has them brings them back."""
+    from ingest.keeping.finding import article_meant
+
+    with _library() as held:
+        found = {article.id: article for article in (article_meant(held, given) for given in wanted)}
+        held.remove_all(list(found))
+    if as_json:
+        _print({"removed": list(found)})
+    else:
+        typer.echo("\n".join(f"Removed {article.headline} ({article.id})." for article in found.values()))
+
+
+@library.command()
+def rebuild(as_json: Json = False) -> None:
+    """Make the index anew from the catalogue; nothing is embedded again."""
+    from vectorstore.library import Library
+    from vectorstore.settings import StoreSettings
+
+    settings = StoreSettings()
+    Library.rebuild(settings)
+    with _library() as held:
+        counts = {"articles": held.count_articles(), "passages": held.count_passages()}
+    if as_json:
+        _print(counts)
+    else:
+        typer.echo(f"Made anew: {counts['articles']} articles, {counts['passages']} passages.")
+
+
+@library.command()
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="Where to; - prints it.")], as_json: Json = False
+) -> None:
+    """Write all articles as JSON Lines; `dateline ingest FILE` brings them into another library."""
+    from ingest.errors import UsageError
+    from ingest.keeping import exporting
+
+    if str(file) != "-" and file.suffix != ".jsonl":
+        raise UsageError(f"{file.name}: give it a name that ends with .jsonl, so that ingest knows what it is.")
+    with _library() as held:
+        if str(file) == "-":
+            for line in exporting.lines(held.articles()):
+                sys.stdout.write(f"{line}\n")
+            return
+        count = exporting.write(held.articles(), file)
+    if as_json:
+        _print({"articles": count, "file": file.name})
+    else:
+        typer.echo(f"Wrote {count} articles to {file.name}.")
+
+
+@library.command()
+def backup(file: BackupFile, as_json: Json = False) -> None:
+    """Save the whole library into one file; the bot may answer and ingest may run meanwhile."""
+    from vectorstore.backups.making import backup as make
+    from vectorstore.settings import StoreSettings
+
+    made = make(StoreSettings(), file)
+    size = file.stat().st_size
+    if as_json:
+        _print({"file": file.name, "bytes": size, "articles": made.articles, "passages": made.passages})
+    else:
+        counts = f"{made.articles} articles, {made.passages} passages, {size / 1e6:.1f} MB"
+        typer.echo(f"Saved the library to {file.name}: {counts}.")
+
+
+@library.command()
+def restore(file: BackupFile, as_json: Json = False) -> None:
+    """Bring a backup back in place of the library; a bot that runs goes on with it."""
+    from vectorstore.backups.restoring import restore as bring_back
+    from vectorstore.settings import StoreSettings
+
+    found = bring_back(StoreSettings(), file, progress=lambda stage, done, total: None)
+    made_at = found.made_at.strftime("%Y-%m-%d %H:%M UTC")
+    if as_json:
+        _print({"articles": found.articles, "passages": found.passages, "made_at": found.made_at.isoformat()})
+    else:
+        typer.echo(f"Restored {found.articles} articles, {found.passages} passages, saved on {made_at}.")
+
+
+def _library() -> Library:
+    from vectorstore.library import Library
+    from vectorstore.settings import StoreSettings
+
+    return Library.open(StoreSettings())
+
+
+def _print(found: dict[str, Any]) -> None:
+    typer.echo(json.dumps(found, ensure_ascii=False))

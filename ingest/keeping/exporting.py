@@ -1,0 +1,55 @@
+"""The library as JSON Lines: an article a line, with all that is known of it, fit for `dateline ingest`."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ingest.keeping.showing import as_object
+from ingest.records import EXPORT
+from vectorstore.errors import DatelineError
+from vectorstore.model import Article
+
+
+class ExportFailed(DatelineError):
+    """The file can't be written."""
+
+
+def record_of(article: Article) -> dict[str, Any]:
+    """One line of the export."""
+    found = as_object(article)
+    del found["headline"]
+    return {"dateline": EXPORT} | {name: value for name, value in found.items() if value} | {"text": article.text}
+
+
+def lines(articles: Iterable[Article]) -> Iterator[str]:
+    """The export, a line at a time, without line ends."""
+    for article in articles:
+        yield json.dumps(record_of(article), ensure_ascii=False)
+
+
+def write(articles: Iterable[Article], file: Path) -> int:
+    """Write the export; the file appears when it is complete. Returns how many articles. Raises ExportFailed."""
+    count = 0
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="\n", dir=file.absolute().parent, prefix=".dateline-export-", delete=False
+        ) as out:
+            try:
+                for count, line in enumerate(lines(articles), start=1):  # noqa: B007 -- the last one is the number
+                    out.write(f"{line}\n")
+                out.flush()
+                os.fsync(out.fileno())
+            except BaseException:
+                Path(out.name).unlink(missing_ok=True)
+                raise
+        Path(out.name).replace(file)
+    except OSError as error:
+        raise ExportFailed(
+            f"{file.name} can't be written ({(error.strerror or 'no reason given').lower()})."
+        ) from error
+    return count

@@ -1,0 +1,68 @@
+"""Which article is meant: by id, address, path, or a part of its title that no other has."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from ingest.errors import UsageError
+from ingest.web.sameness import same_address
+from vectorstore.library import Library
+from vectorstore.model import Article
+
+NAMED = 3
+_NEAR = 0.4
+
+
+def article_meant(library: Library, given: str) -> Article:
+    """The one article, with its text. Raises UsageError naming the nearest where there is none, or several."""
+    wanted = " ".join(given.split())
+    exact = library.article(given) or library.article(wanted)
+    if exact:
+        return exact
+    held = list(library.articles(newest_first=True, openings=True))
+    for matches in _ways(wanted):
+        found = [article for article in held if matches(article)]
+        if len(found) > 1:
+            raise UsageError(f"{len(found)} articles could be meant by {given!r}: {_named(found)}. Give the id of one.")
+        if found:
+            return library.article(found[0].id) or found[0]
+    raise UsageError(f"No article is meant by {given!r}. {_nearest(wanted, held)}")
+
+
+def _ways(wanted: str) -> Iterable[Callable[[Article], bool]]:
+    """From the surest to the loosest: the first that finds any decides."""
+    folded = wanted.casefold()
+    if "://" in wanted:
+        address = same_address(wanted)
+        yield lambda article: article.url is not None and same_address(article.url) == address
+        return
+    file = Path(wanted).absolute()
+    yield lambda article: wanted in (article.path, article.url)
+    yield lambda article: bool(article.root and article.path) and Path(article.root or "", article.path or "") == file
+    yield lambda article: article.headline.casefold() == folded
+    yield lambda article: folded in article.headline.casefold()
+    yield lambda article: folded in article.id.casefold()
+
+
+def _nearest(wanted: str, held: Sequence[Article]) -> str:
+    if not held:
+        return "The library is empty."
+    by_name: dict[str, Article] = {}
+    for article in held:
+        for name in (article.id, article.path, article.headline):
+            by_name.setdefault((name or "").casefold(), article)
+    near = difflib.get_close_matches(wanted.casefold(), by_name, n=NAMED, cutoff=_NEAR)
+    found = list({by_name[name].id: by_name[name] for name in near}.values())
+    words = set(wanted.casefold().split())
+    found = found or [article for article in held if words & set(article.headline.casefold().split())][:NAMED]
+    if not found:
+        return "`dateline library articles` lists them all."
+    return f"The nearest: {_named(found)}."
+
+
+def _named(articles: Sequence[Article]) -> str:
+    names = [f"{article.headline} ({article.id})" for article in articles[:NAMED]]
+    more = f" and {len(articles) - NAMED} more" if len(articles) > NAMED else ""
+    return "; ".join(names) + more

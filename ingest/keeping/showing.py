@@ -1,0 +1,64 @@
+"""Articles as an editor is shown them: one object each for programs, lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from vectorstore.model import Article
+
+
+def day_or_moment(moment: datetime | None, *, is_day: bool) -> str | None:
+    """ "2024-01-30", or "2024-01-30T09:12:00Z" where the time is known; None without a date."""
+    if moment is None:
+        return None
+    return moment.strftime("%Y-%m-%d" if is_day else "%Y-%m-%dT%H:%M:%SZ")
+
+
+def as_object(article: Article) -> dict[str, Any]:
+    """All that is known of an article but its text."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "headline": article.headline,
+        "outlet": article.outlet,
+        "authors": list(article.authors),
+        "url": article.url,
+        "path": article.path,
+        "published": day_or_moment(article.published, is_day=article.published_is_day),
+        "published_how": article.published_how,
+        "language": article.language,
+        "fetched_at": day_or_moment(article.fetched_at, is_day=False),
+    }
+
+
+def list_as_text(articles: Sequence[Article], *, of: int) -> str:
+    """A line each: date, outlet, headline, id."""
+    lines = []
+    for article in articles:
+        date = article.published.strftime("%Y-%m-%d") if article.published else "undated   "
+        about = ", ".join(part for part in (article.headline, article.outlet) if part)
+        lines.append(f"{date}  {about}\n            {article.id}")
+    if len(articles) < of:
+        lines.append(f"… {of - len(articles)} more: --limit 0 shows all, words after the command choose among them.")
+    return "\n".join(lines) if lines else "No article."
+
+
+def article_as_text(article: Article, *, passages: int) -> str:
+    """Everything about one article, its text last."""
+    published = day_or_moment(article.published, is_day=article.published_is_day)
+    facts = {
+        "id": article.id,
+        "title": article.title or "none; its first sentence stands for it",
+        "outlet": article.outlet,
+        "authors": ", ".join(article.authors) or None,
+        "published": f"{published} (found in: {article.published_how})" if published else "undated",
+        "url": article.url,
+        "path": article.path,
+        "language": article.language,
+        "read": day_or_moment(article.fetched_at, is_day=False),
+        "passages": str(passages),
+    }
+    lines = [f"{name:10} {value}" for name, value in facts.items() if value]
+    return "\n".join([*lines, "", article.text])

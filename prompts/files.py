@@ -18,7 +18,7 @@ from typing import Literal, cast
 import yaml
 
 from prompts.errors import PromptError
-from prompts.fences import FENCE, REFUSAL, Source, fenced, fenced_question
+from prompts.fences import REFUSAL, Source, fenced, fenced_question
 
 Role = Literal["system", "user", "assistant"]
 ROLES = ("system", "user", "assistant")
@@ -37,8 +37,11 @@ _NEEDED = {
     "rewrite": ("history", "question"),
     "check": ("message",),
 }
-# These hold text from others: only in a user message, each on a line of its own, where its fence holds.
-_FENCED = ("sources", "question", "history", "message")
+NAMES = tuple(sorted(_GIVEN))
+# These hold text from others: only in a user message, each on a line of its own, where its fence holds. The system
+# message must name the tags between which they stand.
+_FENCED = {"sources": "source", "question": "question", "history": "history", "message": "message"}
+_MARK = "[1]"
 
 _PLACE = re.compile(r"\{\{|\}\}|\{([A-Za-z_]\w*)\}|[{}]")
 
@@ -92,12 +95,25 @@ def load(name: str, *, folder: Path = FOLDER, overrides: Path | None = None) -> 
 
     Raises PromptError.
     """
-    if overrides is not None and not overrides.is_dir():
-        raise PromptError("PROMPTS_DIR is no folder: name one that holds prompt files, or leave it empty.")
+    if overrides is not None:
+        _check_folder(overrides)
     path = folder / f"{name}.yaml"
     if overrides is not None and (overrides / path.name).is_file():
         path = overrides / path.name
     return parse(_text(path), file=path.name)
+
+
+def _check_folder(overrides: Path) -> None:
+    """A file that would replace nothing is a slip of the pen, and would be missed in silence."""
+    if not overrides.is_dir():
+        raise PromptError("PROMPTS_DIR is no folder: name one that holds prompt files, or leave it empty.")
+    for path in sorted(overrides.glob("*.yaml")):
+        if path.stem not in NAMES:
+            raise PromptError(f"PROMPTS_DIR holds {path.name}, but no prompt is called so: there are {_listed()}.")
+
+
+def _listed() -> str:
+    return f"{', '.join(NAMES[:-1])} and {NAMES[-1]}"
 
 
 def load_file(path: Path) -> Prompt:
@@ -109,16 +125,15 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise PromptError(f"There is no prompt file {path.name}.") from None
+        raise PromptError(f"There is no prompt file {path.name}: the prompts are {_listed()}.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise PromptError(
-            f"{path.name} can't be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}."
-        ) from None
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise PromptError(f"{path.name or path} can't be read: {reason}.") from None
 
 
-def load_all(*, folder: Path = FOLDER) -> list[Prompt]:
-    """Every prompt of a folder, by name. Raises PromptError at the first bad one."""
-    return [load(path.stem, folder=folder) for path in sorted(folder.glob("*.yaml"))]
+def load_all(*, folder: Path = FOLDER, overrides: Path | None = None) -> dict[str, Prompt]:
+    """Every prompt that the bot sends, by name. Raises PromptError at the first bad one."""
+    return {name: load(name, folder=folder, overrides=overrides) for name in NAMES}
 
 
 def parse(text: str, *, file: str, named: bool = True) -> Prompt:
@@ -131,9 +146,12 @@ def parse(text: str, *, file: str, named: bool = True) -> Prompt:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PromptError(f"{file}, line {line}: this is not YAML: {error.problem}.") from None
+    except yaml.reader.ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        raise PromptError(f"{file}, line {line}: a character that YAML can't hold: U+{error.character:04X}.") from None
     except yaml.YAMLError:
         raise PromptError(f"{file}: this is not YAML.") from None
-    return _Reader(file, named).prompt(node)
+    return _Reader(file, named, tuple(text.split("\n"))).prompt(node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +160,7 @@ class _Reader:
 
     file: str
     named: bool
+    source: tuple[str, ...]
 
     def fail(self, node: yaml.Node | None, problem: str, *, line: int | None = None) -> PromptError:
         at = line if line is not None else node.start_mark.line + 1 if node else 1
@@ -152,6 +171,8 @@ class _Reader:
         name = self.text(entries["name"], "name")
         if self.named and name != Path(self.file).stem:
             raise self.fail(entries["name"], f"the name is “{name}”, but the file is {self.file}: make them agree.")
+        if name not in NAMES:
+            raise self.fail(entries["name"], f"no prompt is called “{name}”: there are {_listed()}.")
         variables = [self.text(item, "a variable") for item in self.items(entries["variables"], "variables")]
         messages, used = self.messages(entries["messages"])
         self.check_variables(name, variables, used, entries)
@@ -173,15 +194,21 @@ class _Reader:
                 raise self.fail(entries["role"], f"the role “{role}” is none of {', '.join(ROLES)}.")
             message = Message(cast(Role, role), self.text(entries["content"], "content"))
             messages.append(message)
-            block = cast(yaml.ScalarNode, entries["content"]).style in ("|", ">")
-            first = entries["content"].start_mark.line + (2 if block else 1)
             for offset, line in enumerate(message.content.split("\n")):
                 for place in _PLACE.finditer(line):
+                    at = self.line_of(cast(yaml.ScalarNode, entries["content"]), offset, place[0])
                     if place[1]:
-                        used.setdefault(place[1], (first + offset, message, line))
+                        used.setdefault(place[1], (at, message, line))
                     elif place[0] in ("{", "}"):
-                        raise self.fail(None, "a single brace: write {{ or }} for a brace.", line=first + offset)
+                        raise self.fail(None, "a single brace: write {{ or }} for a brace.", line=at)
         return messages, used
+
+    def line_of(self, content: yaml.ScalarNode, offset: int, found: str) -> int:
+        """Where in the file the line `offset` of a content stands, or, where YAML folds lines, what was found in it."""
+        first, last = content.start_mark.line, content.end_mark.line
+        if content.style == "|":
+            return first + 2 + offset
+        return next((at + 1 for at in range(first, last + 1) if found in self.source[at]), first + 1)
 
     def check_variables(
         self,
@@ -190,7 +217,7 @@ class _Reader:
         used: dict[str, tuple[int, Message, str]],
         entries: Mapping[str, yaml.Node],
     ) -> None:
-        given, needed = _GIVEN.get(name, tuple(variables)), _NEEDED.get(name, ())
+        given, needed = _GIVEN[name], _NEEDED[name]
         for variable, (line, message, whole) in used.items():
             if variable not in variables:
                 raise self.fail(None, f"{{{variable}}} is used but not listed in “variables”.", line=line)
@@ -205,12 +232,14 @@ class _Reader:
         for variable in needed:
             if variable not in used:
                 raise self.fail(entries["messages"], f"{{{variable}}} is missing: {_WHY[variable]}.")
-        rules = "\n".join(m.content for m in self.messages(entries["messages"])[0] if m.role == "system")
-        if "sources" in used and not (f"<{FENCE}" in rules and f"</{FENCE}>" in rules):
-            raise self.fail(
-                entries["messages"],
-                f"the system message must tell the model that sources stand between <{FENCE} …> and </{FENCE}>.",
-            )
+        system = "\n".join(m.content for m in self.messages(entries["messages"])[0] if m.role == "system")
+        for variable, tag in _FENCED.items():
+            if variable in used and not (f"<{tag}" in system and f"</{tag}>" in system):
+                told = f"the system message must name <{tag}> and </{tag}>, between which {{{variable}}} is put."
+                raise self.fail(entries["messages"], told)
+        if "sources" in used and _MARK not in system:
+            told = f"the system message must show how a source is cited: {_MARK}. What is not cited is never shown."
+            raise self.fail(entries["messages"], told)
 
     def mapping(self, node: yaml.Node | None, *, keys: tuple[str, ...], what: str) -> dict[str, yaml.Node]:
         if not isinstance(node, yaml.MappingNode):

@@ -68,3 +68,6 @@ def test_a_broken_override_is_named_by_file_and_line_and_a_missing_folder_by_its
         load_prompt(overrides=tmp_path)
     with pytest.raises(PromptFileError, match="PROMPTS_DIR is no folder"):
         load_prompt(overrides=tmp_path / "nowhere")
+    (tmp_path / "anwser.yaml").write_text("", encoding="utf-8")
+    with pytest.raises(PromptFileError, match=r"PROMPTS_DIR holds anwser\.yaml, but no prompt is called so"):
+        load_prompt("check", overrides=tmp_path)

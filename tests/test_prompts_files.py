@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from prompts.errors import PromptError
 from prompts.fences import REFUSAL
-from prompts.files import FOLDER, load, load_all, parse
+from prompts.files import FOLDER, load, load_all, load_file, parse
 
 ANSWER = (FOLDER / "answer.yaml").read_text(encoding="utf-8")
 
@@ -19,8 +20,9 @@ def line_of(text: str) -> int:
     return next(number for number, line in enumerate(ANSWER.split("\n"), start=1) if text in line)
 
 
-def test_every_shipped_prompt_is_sound() -> None:
-    assert "answer" in [prompt.name for prompt in load_all()]
+def test_every_shipped_prompt_is_sound_and_every_file_of_the_folder_is_one() -> None:
+    assert {"answer", "rewrite", "check"} <= set(load_all())
+    assert {path.stem for path in FOLDER.glob("*.yaml")} == set(load_all())
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,8 @@ def test_every_shipped_prompt_is_sound() -> None:
         ("name: answer", "name: answer\nsurplus: 1", line_of("name: answer") + 1, "“surplus” is unknown"),
         ("name: answer", "name: answer\nname: answer", line_of("name: answer") + 1, "stands twice"),
         ("name: answer", "name: other", line_of("name: answer"), "make them agree"),
+        ("purpose: ", "purpose: \x07", line_of("purpose: "), "U+0007"),
+        ("    content: |\n      Today", "    content: >\n      Tod{ay", line_of("Today is"), "a single brace"),
         ("purpose:", "# purpose:", 3, "lacks purpose"),
         ("Today is {today}.", "Hello.", line_of("variables:"), "“today” is listed"),
         ("{sources}", "{ sources}", line_of("{sources}"), "a single brace"),
@@ -55,9 +59,31 @@ def test_an_answer_prompt_without_fences_refusal_question_or_date_is_refused(var
         parse(text, file="answer.yaml")
 
 
-def test_a_prompt_that_hides_the_fences_from_the_model_is_refused() -> None:
-    with pytest.raises(PromptError, match="sources stand between <source"):
-        parse(ANSWER.replace("</source>", "the end"), file="answer.yaml")
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("answer", "</source>"),
+        ("answer", "</question>"),
+        ("answer", "[1]"),
+        ("rewrite", "</history>"),
+        ("rewrite", "</question>"),
+        ("check", "</message>"),
+    ],
+)
+def test_a_prompt_that_hides_the_fences_or_the_marks_from_the_model_is_refused(name: str, told: str) -> None:
+    text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    parse(text, file=f"{name}.yaml")
+    with pytest.raises(PromptError, match=rf"{name}\.yaml, line \d+: the system message must .*{re.escape(told)}"):
+        parse(text.replace(told, "the end"), file=f"{name}.yaml")
+
+
+def test_a_draft_may_have_any_file_name_but_only_the_name_of_a_prompt(tmp_path: Path) -> None:
+    draft = tmp_path / "my draft.yaml"
+    draft.write_text(ANSWER, encoding="utf-8")
+    assert load_file(draft).label == load("answer").label
+    draft.write_text(ANSWER.replace("name: answer", "name: anwser"), encoding="utf-8")
+    with pytest.raises(PromptError, match=r"line 3: no prompt is called “anwser”: there are answer, check and rewrite"):
+        load_file(draft)
 
 
 @pytest.mark.parametrize("text", ["", "- a", "just words", "name: [", "name: x\nmessages: {}", "\x00"])

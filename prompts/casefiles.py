@@ -13,6 +13,10 @@
           - {says: Brandt, why: The source names her.}
           - {cites: bridge, why: It is the only source.}
 
+`prompt: rewrite` is a case of the follow-up's rewriting (what must hold, holds of the question that comes out, and no
+sources are searched), `prompt: check` one of a message's claims (`question` is the message; its answer is a line
+for each claim, “reported: …”, “contradicted: …” or “not found: …”); both may stand at the head of a file.
+
 A text between slashes (`says: /\\b16\\b/`) is a regular expression; other texts are looked for as they are, capital
 letters aside. `waits_for` says what has to be built before the case can hold: until then it must fail.
 """
@@ -29,6 +33,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from prompts.errors import PromptError
+from prompts.files import NAMES
 
 FOLDER = Path(__file__).parent / "cases"
 SAMPLE = "sample"
@@ -49,6 +54,12 @@ def _moment(value: Any) -> Any:
 def _a_name(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise ValueError("a name is small letters, figures and single hyphens")
+    return name
+
+
+def _a_prompt(name: str) -> str:
+    if name not in NAMES:
+        raise ValueError(f"there is no prompt {name}: there are {', '.join(NAMES)}")
     return name
 
 
@@ -99,6 +110,9 @@ CLAIMS = (
 )  # fmt: skip
 
 
+OF_A_QUESTION = ("says", "never_says", "language", "max_words")
+
+
 class Claim(_Strict):
     """One thing that must hold, and why; exactly one of CLAIMS is set.
 
@@ -138,19 +152,37 @@ class Case(_Strict):
     """A question and what must hold of its answer. `group` is the file that it stands in."""
 
     name: Name
+    prompt: Annotated[str, AfterValidator(_a_prompt)] = "answer"
     question: str = Field(min_length=1)
     now: Annotated[datetime, BeforeValidator(_moment)]
     time_zone: str = "UTC"
     history: tuple[Turn, ...] = ()
-    sources: Literal["sample"] | Annotated[tuple[CaseSource, ...], Field(min_length=1)]
+    sources: Literal["sample"] | Annotated[tuple[CaseSource, ...], Field(min_length=1)] | None = None
     must: Annotated[tuple[Claim, ...], Field(min_length=1)]
     waits_for: str | None = None
     group: str = ""
+
+    @property
+    def prompts(self) -> tuple[str, ...]:
+        """The prompts that it takes: a question with a history is rewritten before it is answered."""
+        return ("rewrite", "answer") if self.history and self.prompt == "answer" else (self.prompt,)
+
+    @model_validator(mode="after")
+    def _has_what_it_needs(self) -> Self:
+        if self.prompt == "rewrite":
+            if not self.history or self.sources:
+                raise ValueError("a rewriting has a history and no sources")
+            if wrong := [claim.kind for claim in self.must if claim.kind not in OF_A_QUESTION]:
+                raise ValueError(f"{wrong[0]} can't be said of a question: a rewriting is {', '.join(OF_A_QUESTION)}")
+        elif not self.sources:
+            raise ValueError("sources are missing: name some, or write “sources: sample”")
+        return self
 
 
 class _File(_Strict):
     about: str = Field(min_length=1)
     now: Any = None
+    prompt: str = "answer"
     always: tuple[Claim, ...] = ()
     cases: Annotated[tuple[dict[str, Any], ...], Field(min_length=1)]
 
@@ -194,7 +226,7 @@ def read_file(path: Path) -> list[Case]:
 def _cases(whole: _File, path: Path, node: yaml.Node | None) -> Iterator[Case]:
     for number, given in enumerate(whole.cases):
         try:
-            case = Case.model_validate({"now": whole.now, **given, "group": path.stem})
+            case = Case.model_validate({"now": whole.now, "prompt": whole.prompt, **given, "group": path.stem})
             yield case.model_copy(update={"must": (*case.must, *whole.always)})
         except ValidationError as error:
             raise _told(error, path, node, ("cases", number)) from None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from bot.answering.errors import ModelError
 from evals.workshop.holding import broken
-from evals.workshop.running import Outcome, Workbench, chosen
-from prompts.casefiles import Case, Claim, read_cases, read_file
+from evals.workshop.running import Outcome, Workbench
+from evals.workshop.selecting import chosen
+from prompts.casefiles import CLAIMS, Case, Claim, read_cases, read_file
 from prompts.errors import PromptError
-from prompts.files import load
+from prompts.files import NAMES, load, load_all
 from prompts.misbehaving import CAST, Slow
 from prompts.stub import StubModel
 from vectorstore.library import Library
@@ -30,16 +33,19 @@ def named(name: str) -> Case:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.group}/{case.name}")
 def test_case(bench: Workbench, case: Case) -> None:
-    outcome = bench.run(case, prompt=load("answer"), model=StubModel())
+    outcome = bench.run(case, prompts=load_all(), model=StubModel())
     told = "\n".join(f"{one.claim} — {one.problem} ({one.claim.why})" for one in outcome.broken)
     assert outcome.state in ("passed", "waiting"), f"{outcome.error or told}\nraw: {outcome.raw}"
 
 
-def test_there_are_cases_enough_of_every_kind() -> None:
+def test_there_are_cases_enough_of_every_kind_and_of_every_prompt() -> None:
     assert len(CASES) >= 60
+    assert {case.prompt for case in CASES} == set(NAMES)
+    kinds = Counter(claim.kind for case in CASES for claim in case.must)
+    assert not [kind for kind in CLAIMS if kinds[kind] < 2]
     groups = {case.group for case in CASES}
     assert groups >= {"facts", "numbers", "dates", "names-alike", "two-sources", "disagreement", "nothing-relevant",
-                      "injected", "follow-ups", "languages", "shapes"}  # fmt: skip
+                      "injected", "follow-ups", "languages", "shapes", "rewriting", "checking"}  # fmt: skip
     assert len([case for case in CASES if case.waits_for]) <= 5, "cases that wait are no cases"
 
 
@@ -66,7 +72,7 @@ FACT = "who-opened-the-bridge"
 def test_each_kind_of_claim_can_fail_and_says_what_is_wrong(
     bench: Workbench, name: str, given: dict[str, object], problem: str
 ) -> None:
-    answer = bench.run(named(name), prompt=load("answer"), model=StubModel()).answer
+    answer = bench.run(named(name), prompts=load_all(), model=StubModel()).answer
     assert answer is not None
     assert problem in str(broken(claim(**given), answer))
 
@@ -74,7 +80,7 @@ def test_each_kind_of_claim_can_fail_and_says_what_is_wrong(
 def test_a_quote_or_an_address_that_no_source_has_is_noticed(bench: Workbench) -> None:
     from dataclasses import replace
 
-    answer = bench.run(named(FACT), prompt=load("answer"), model=StubModel()).answer
+    answer = bench.run(named(FACT), prompts=load_all(), model=StubModel()).answer
     assert answer is not None
     forged = replace(answer, citations=(replace(answer.citations[0], quote="Mayor Brandt shut the bridge."),))
     assert "not in its passage" in str(broken(claim(quotes_verbatim=True), forged))
@@ -103,6 +109,17 @@ CASE = "cases:\n  - name: a-b\n    question: Who?\n    sources: sample\n    must
         (HEAD + CASE.replace("says: x", "says: /(/"), 7, "no regular expression"),
         (HEAD + CASE.replace("sample", "[{id: a, text: b, size: 3}]"), 6, "size"),
         ("about: x\n" + CASE, 3, "now"),
+        (HEAD + CASE.replace("    sources: sample\n", ""), 4, "sources are missing"),
+        (HEAD + "prompt: anwser\n" + CASE, 5, "there is no prompt anwser"),
+        (HEAD + "prompt: rewrite\n" + CASE, 5, "a rewriting has a history and no sources"),
+        (
+            HEAD
+            + CASE.replace("sources: sample", "prompt: rewrite\n    history: [{role: user, content: x}]").replace(
+                "says: x", "cites: x"
+            ),
+            4,
+            "cites can't be said of a question",
+        ),
         (HEAD + "cases: [", 3, "not YAML"),
     ],
 )
@@ -128,6 +145,11 @@ def test_a_name_that_stands_twice_is_refused(tmp_path: Path) -> None:
         ("korean", "korean-delegation", "german-theatre"),
         ("languages and not korean", "german-theatre", "korean-delegation"),
         ("korean or german", "german-theatre", "chinese-bridge"),
+        ("korean and (number or name)", "korean-number", "korean-delegation"),
+        ("not (korean or facts)", "german-theatre", "korean-number"),
+        ("not not Korean", "korean-number", "german-theatre"),
+        ("languages (korean or german) not number", "german-theatre", "korean-number"),
+        ("rewrite", "she-is-named", "korean-number"),
     ],
 )
 def test_an_expression_chooses_cases(expression: str, some: str, none: str) -> None:
@@ -136,16 +158,31 @@ def test_an_expression_chooses_cases(expression: str, some: str, none: str) -> N
     assert none not in names
 
 
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("", "a word is missing at the end"),
+        ("korean and", "a word is missing at the end"),
+        ("or korean", "a word is missing before “or”"),
+        ("(korean", "a bracket is not closed"),
+        ("korean )", "“)” is one too many"),
+    ],
+)
+def test_an_expression_that_cannot_be_read_is_told(expression: str, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        chosen(CASES, expression=expression)
+
+
 def test_a_case_that_waits_and_holds_is_a_failure_so_that_nobody_forgets_it(bench: Workbench) -> None:
     case = named(FACT).model_copy(update={"waits_for": "bridges"})
-    outcome = bench.run(case, prompt=load("answer"), model=StubModel())
+    outcome = bench.run(case, prompts=load_all(), model=StubModel())
     assert outcome.state == "failed"
     assert "waits_for: bridges" in str(outcome.error)
 
 
 def run(bench: Workbench, model: str, case: Case) -> Outcome:
     chosen_model = Slow(seconds=0.0) if model == "slow" else CAST[model]()
-    return bench.run(case, prompt=load("answer"), model=chosen_model)
+    return bench.run(case, prompts=load_all(), model=chosen_model)
 
 
 def problems(outcome: Outcome) -> list[str]:

@@ -21,7 +21,7 @@ from bot.answering.pipeline import Answerer
 from bot.settings import AnswerSettings
 from evals.workshop.running import Outcome, Workbench
 from prompts.casefiles import read_cases
-from prompts.files import load
+from prompts.files import load, load_all
 from prompts.misbehaving import CAST
 from tests.openai_server import FAULTS, MAX_INPUTS, Message, OpenAIServer
 from vectorstore.embeddings.openai import OpenAIEmbedder
@@ -51,7 +51,7 @@ def run(server: OpenAIServer, sample: Library, *, retries: int = 0) -> Outcome:
     )
     model = build_model(settings)
     assert isinstance(model, ChatOpenAI)
-    return Workbench(sample=lambda: sample).run(CASE, prompt=load("answer"), model=model)
+    return Workbench(sample=lambda: sample).run(CASE, prompts=load_all(), model=model)
 
 
 def test_a_case_passes_over_the_wire_as_it_does_without(server: OpenAIServer, sample: Library) -> None:

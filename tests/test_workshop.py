@@ -17,12 +17,13 @@ from typer.testing import CliRunner, Result
 from bot import cli
 from bot.settings import AnswerSettings
 from evals.workshop import choosing, comparing, reports, showing
-from evals.workshop.errors import RecordingError, RevisionError
-from evals.workshop.recordings import LOOPBACK, SERVICE, Book
+from evals.workshop.errors import RecordingError, RevisionError, WorkshopError
+from evals.workshop.recordings import LOOPBACK, OURS, SERVICE, Book
 from evals.workshop.revisions import Side, side
-from evals.workshop.running import Workbench, chosen
+from evals.workshop.running import Workbench
+from evals.workshop.selecting import chosen
 from prompts.casefiles import read_cases
-from prompts.files import FOLDER, load, load_file
+from prompts.files import FOLDER, load, load_all, load_file
 from prompts.stub import StubModel
 from tests.openai_server import Message, OpenAIServer, shipped_stub
 from vectorstore.errors import DatelineError
@@ -121,7 +122,10 @@ def test_json_has_the_promised_keys(dateline: Dateline) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["test", "no-such-case"], "no case or group no-such-case"),
+        (["test", "no-such-case"], "no case, group or prompt no-such-case"),
+        (["test", "-k", "(korean"], "a bracket is not closed"),
+        (["show", "nothing", "--question", "who?"], "there is no prompt nothing"),
+        (["show", "answer", "--question", "who?", "--after", "what?"], "only rewrite reads the talk"),
         (["test", "-k", "korean and german"], "no case matches"),
         (["record", "--model", "replay"], "name a model to record"),
     ],
@@ -130,6 +134,19 @@ def test_a_wrong_choice_is_told_and_ends_with_2(dateline: Dateline, arguments: l
     done = dateline(*arguments)
     assert done.exit_code == 2
     assert said in " ".join(done.output.replace("│", " ").split())
+
+
+@pytest.mark.parametrize("option", ["--html", "--junit"])
+def test_a_report_that_cannot_be_written_is_one_sentence(dateline: Dateline, option: str) -> None:
+    done = dateline("test", BRIDGE, option, "nowhere/report")
+    assert isinstance(done.exception, WorkshopError)
+    assert "nowhere/report can't be written" in str(done.exception)
+
+
+def test_cases_of_a_folder_of_ones_own_are_run(dateline: Dateline, tmp_path: Path) -> None:
+    shutil.copy(FOLDER / "cases" / "facts.yaml", tmp_path / "mine.yaml")
+    done = dateline("test", BRIDGE, "--cases", str(tmp_path), "--json")
+    assert [one["group"] for one in json.loads(done.output)["cases"]] == ["mine"]
 
 
 # show
@@ -142,6 +159,27 @@ def test_show_gives_the_exact_messages_with_sources_from_the_library_and_their_t
     assert "Jen Daskal" in found["messages"][1]["content"]
     assert found["tokens"] == sum(message["tokens"] for message in found["messages"]) > 500
     assert "No model would be asked" in dateline("show", "answer", "--question", "what does a pancake cost?").output
+
+
+def test_show_fits_the_sources_to_the_budget_of_the_settings_and_names_what_was_left_out(dateline: Dateline) -> None:
+    asked = ("show", "answer", "--question", "who led the US delegation?", "--json")
+    small = json.loads(dateline(*asked, PROMPT_TOKENS="600").output)
+    assert small["left_out"]
+    assert small["tokens"] < json.loads(dateline(*asked).output)["tokens"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (["check", "--question", "Jen Daskal led {it}."], "<message>\nJen Daskal led {it}.\n</message>"),
+        (["rewrite", "--question", "And who is she?", "--after", "who led the US delegation?"], "answer: The US deleg"),
+        (["rewrite", "--question", "And who is she?"], "there is no talk before the question"),
+    ],
+)
+def test_show_gives_the_messages_of_every_prompt(dateline: Dateline, arguments: list[str], shown: str) -> None:
+    done = dateline("show", *arguments)
+    assert done.exit_code == 0, done.output
+    assert shown in done.output
 
 
 # record and replay
@@ -188,6 +226,33 @@ def test_a_recording_is_replayed_offline_piece_by_piece(
     case = next(one for one in json.loads(done.output)["cases"] if one["name"] == BRIDGE)
     assert "Ilse Brandt" in case["answer"]
     assert case["tokens"]["input"] > 100
+    assert json.loads(done.output)["notices"] == [f"In r: recordings, 2 of {MODEL}, answered by {LOOPBACK}."]
+
+
+def test_a_follow_up_is_recorded_with_both_of_its_calls_and_both_prompts_make_it_stale(
+    dateline: Dateline, tmp_path: Path, wire: dict[str, str]
+) -> None:
+    names, folder = ("and-in-the-other-town", "the-other-town"), str(tmp_path / "r")
+    done = dateline("record", *names, "--model", MODEL, "--recordings", folder, "--yes", **wire)
+    assert done.exit_code == 0, done.output
+    replay = ("test", *names, "--model", "replay", "--recordings", folder)
+    assert dateline(*replay).exit_code == 0
+    text = (FOLDER / "rewrite.yaml").read_text(encoding="utf-8")
+    (tmp_path / "rewrite.yaml").write_text(text.replace("Don't answer", "Never answer"), encoding="utf-8")
+    by_draft = dateline(*replay, "--prompt", str(tmp_path / "rewrite.yaml"))
+    by_setting = dateline(*replay, PROMPTS_DIR=str(tmp_path))
+    for changed in (by_draft, by_setting):
+        assert changed.exit_code == 1
+        assert changed.output.count("STALE") == 2
+        assert f"{load('rewrite').label}, {load('answer').label}" in changed.output, "what it was recorded with"
+
+
+def test_a_recording_of_no_case_is_named(dateline: Dateline, tmp_path: Path, wire: dict[str, str]) -> None:
+    record(dateline, tmp_path / "r", wire)
+    kept = tmp_path / "r" / "openai-gpt-test" / f"{BRIDGE}.json"
+    kept.with_name("gone.json").write_text(kept.read_text(encoding="utf-8").replace(BRIDGE, "gone"), encoding="utf-8")
+    done = dateline("test", BRIDGE, "--model", "replay", "--recordings", str(tmp_path / "r"))
+    assert "Recorded, but no case any more: gone." in done.output
 
 
 def test_a_changed_prompt_makes_recordings_stale_and_never_passes(
@@ -203,7 +268,7 @@ def test_a_changed_prompt_makes_recordings_stale_and_never_passes(
     (folder / "openai-gpt-test" / "emoji-in-a-source.json").unlink()
     before = len(server.requests)
     again = record(dateline, folder, wire, "--refresh-stale")
-    assert again.output.startswith("1 cases will be asked"), "only what is missing"
+    assert again.output.startswith("1 case will be asked"), "only what is missing"
     assert len(server.requests) == before + 1
     assert "Nothing is stale" in record(dateline, folder, wire, "--refresh-stale").output
     refreshed = record(dateline, folder, wire, "--refresh-stale", "--prompt", changed)
@@ -241,19 +306,24 @@ def test_recordings_that_are_missing_ambiguous_or_broken_are_told(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("address", "served"),
+    ("model", "address", "served"),
     [
-        (None, SERVICE),
-        ("https://api.example.com/v1", SERVICE),
-        ("http://127.0.0.1:8080/v1", LOOPBACK),
-        ("http://localhost/v1", LOOPBACK),
-        ("http://[::1]:1/v1", LOOPBACK),
+        (MODEL, None, SERVICE),
+        (MODEL, "https://api.example.com/v1", SERVICE),
+        ("anthropic:claude-x", "http://127.0.0.1:8080/v1", SERVICE),
+        (MODEL, "http://127.0.0.1:8080/v1", LOOPBACK),
+        (MODEL, "http://localhost/v1", LOOPBACK),
+        (MODEL, "http://[::1]:1/v1", LOOPBACK),
+        ("stub", None, OURS),
+        ("echo", "https://api.example.com/v1", OURS),
     ],
 )
-def test_a_loopback_server_is_never_taken_for_a_real_model(address: str | None, served: str) -> None:
+def test_neither_a_loopback_server_nor_the_stub_is_ever_taken_for_a_real_model(
+    model: str, address: str | None, served: str
+) -> None:
     from evals.workshop.recording import served_by
 
-    assert served_by(address) == served
+    assert served_by(model, base_url=address) == served
 
 
 # diff
@@ -271,6 +341,8 @@ def test_a_change_that_only_a_real_model_could_see_is_said_to_be_one(
     for shown in (done.output, page.read_text(encoding="utf-8"), text.read_text(encoding="utf-8")):
         assert "The stub cannot see this change" in shown
         assert "Be brief" in shown
+    rewriting = dateline("diff", str(FOLDER / "rewrite.yaml"), str(FOLDER / "rewrite.yaml"), "-k", BRIDGE)
+    assert "None of these" not in rewriting.output
     same = dateline("diff", str(shipped), str(shipped), "-k", BRIDGE)
     assert "cannot see" not in same.output
 
@@ -290,7 +362,7 @@ def recorded(
             "--repeat", str(repeat), OPENAI_API_KEY=KEY, OPENAI_BASE_URL=server.url,
         )  # fmt: skip
     assert done.exit_code == 0, done.output
-    return Side(tmp_path.name, load_file(prompt), Book(tmp_path))
+    return Side(tmp_path.name, load_all() | {"answer": load_file(prompt)}, Book(tmp_path))
 
 
 TRUE = "Mayor Ilse Brandt opened the bridge over the Varda on Tuesday [1]."
@@ -405,12 +477,12 @@ def test_an_answer_that_holds_markup_stays_text_in_page_and_markdown(sample: Lib
             "must": [{"refuses": False, "why": "x"}],
         }
     )
-    one = Side("a", load("answer"), Book(tmp_path))
-    other = Side("b", load_file(FOLDER / "answer.yaml"), Book(tmp_path))
+    one = Side("a", load_all(), Book(tmp_path))
+    other = Side("b", load_all(), Book(tmp_path))
     bench = Workbench(sample=lambda: sample)
     models = (lambda _: [StubModel()], lambda _: [StubModel(count=0)])
     comparison = comparing.compared(bench, [case], before=one, after=other, model="stub", models=models)
-    page = reports.html("diff.html.jinja", d=comparing.as_json(comparison), blind=comparing.BLIND)
+    page = reports.html("diff.html.jinja", d=comparing.as_json(comparison))
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert comparison.pairs[0].verdict == "worse"

@@ -6,26 +6,57 @@ from pathlib import Path
 
 import pytest
 
-from evals.workshop.mutations import DAMAGES, NETS, score, table
+from evals.workshop.mutations import DAMAGES, NETS, damaged, score, table
 from evals.workshop.running import Workbench
 from prompts.casefiles import read_cases
-from prompts.files import FOLDER
+from prompts.errors import PromptError
+from prompts.fences import Source, fenced
+from prompts.files import FOLDER, NAMES
+from prompts.talk import Turn, fenced_history, fenced_message
 from vectorstore.library import Library
 
 PAGE = Path(__file__).parent.parent / "docs" / "prompts.md"
 
 
+GIVEN = {
+    "sources": fenced([
+        Source(n=1, title="a", outlet="b", date="2024-01-01", text="<x>"),
+        Source(n=2, title="c", outlet="d", date="2024-01-02", text="y"),
+    ]),
+    "history": fenced_history([Turn("member", "who?"), Turn("answer", "she")]),
+    "message": fenced_message("so it was"),
+}  # fmt: skip
+
+
 def test_every_damage_damages() -> None:
     assert len(DAMAGES) >= 20
-    text = (FOLDER / "answer.yaml").read_text(encoding="utf-8")
-    sources = '<source n="1">\ntitle: a\noutlet: b\ndate: 2024-01-01\ntext:\n‹x›\n</source>'
-    sources += '\n<source n="2">\ntitle: c\noutlet: d\ndate: 2024-01-02\ntext:\ny\n</source>'
+    assert {damage.prompt for damage in DAMAGES} == set(NAMES)
     for damage in DAMAGES:
-        assert (damage.text is None) is not (damage.sources is None), damage.name
+        assert (damage.text is None) is not (damage.given is None), damage.name
         if damage.text:
+            text = (FOLDER / f"{damage.prompt}.yaml").read_text(encoding="utf-8")
             assert damage.text(text) != text, damage.name
-        if damage.sources:
-            assert damage.sources(sources) != sources, damage.name
+        if damage.given:
+            variable, change = damage.given
+            assert change(GIVEN[variable]) != GIVEN[variable], damage.name
+
+
+REFUSED = [
+    "the refusal: removed",
+    "the sentinel: dropped",
+    "the fences: not told to the model",
+    "a mark behind each sentence: removed",
+    "a variable that nobody fills",
+    "the sources: in the system message",
+    "rewrite: the talk's fences: not told",
+    "check: the message: removed",
+]
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_damage_that_takes_away_what_the_code_relies_on_is_refused_when_the_file_is_read(name: str) -> None:
+    with pytest.raises(PromptError, match=r"\.yaml, line \d+: "):
+        damaged(next(damage for damage in DAMAGES if damage.name == name))
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from bot.questions.log import Cited, Entry, Log
 from evals.workshop.errors import PinError
 from evals.workshop.pinning import case_of, without_personal, write
 from evals.workshop.running import Workbench
-from prompts.files import load
+from prompts.files import load_all
 from prompts.stub import StubModel
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
@@ -73,7 +73,7 @@ def test_a_disliked_or_refused_question_becomes_a_case_without_member_data(
     assert case.question == "who led the US delegation? tell or"
     assert str(case.must[0]) == claim
     assert case.now == WHEN
-    assert any("Jen Daskal" in source.text for source in case.sources if not isinstance(source, str))
+    assert any("Jen Daskal" in source.text for source in case.sources or () if not isinstance(source, str))
     with pytest.raises(PinError, match="pinned already"):
         write(written, tmp_path)
 
@@ -84,11 +84,11 @@ def test_a_disliked_answer_that_is_still_given_fails(sample: Library, tmp_path: 
     bench = Workbench(sample=lambda: sample)
     plain = asked(sample, question="who led the US delegation?")
     answer = bench.run(write(case_of(plain, library=sample, tz=ZoneInfo("UTC")), tmp_path / "a")[1],
-                       prompt=load("answer"), model=StubModel()).answer  # fmt: skip
+                       prompts=load_all(), model=StubModel()).answer  # fmt: skip
     assert answer is not None
     again = asked(sample, question="who led the US delegation?", answer=answer.text)
     _, case = write(case_of(again, library=sample, tz=ZoneInfo("UTC")), tmp_path / "b")
-    assert bench.run(case, prompt=load("answer"), model=StubModel()).state == "failed"
+    assert bench.run(case, prompts=load_all(), model=StubModel()).state == "failed"
 
 
 def test_a_question_that_was_served_well_is_not_pinned(sample: Library) -> None:

@@ -1,4 +1,4 @@
-"""Which model, which prompt and which recordings a command of the workshop works with."""
+"""Which cases, which prompts, which model and which recordings a command of the workshop works with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.answering.models import build_model
 from evals.workshop.errors import RevisionError
 from evals.workshop.recordings import Book, replaying
 from evals.workshop.running import Models
-from prompts import files
+from prompts import casefiles, files
 from prompts.errors import PromptError
 
 if TYPE_CHECKING:
@@ -41,9 +41,23 @@ def models_for(name: str, *, settings: AnswerSettings, book: Book, repeat: int =
     return same
 
 
-def prompt_of(file: Path | None, *, name: str = "answer") -> Prompt:
-    """The prompt of a file, whatever the file is called, or the shipped one. Raises RevisionError."""
+def prompts_with(file: Path | None, *, overrides: Path | None = None) -> tuple[str, dict[str, Prompt]]:
+    """The prompts by name, as the bot would send them with PROMPTS_DIR (`overrides`), and `file`, whatever it is
+    called, in the place of the one whose name it bears; that name comes first, "answer" without a file.
+
+    Raises RevisionError.
+    """
     try:
-        return files.load(name) if file is None else files.load_file(file)
+        found = files.load_all(overrides=overrides)
+        draft = files.load_file(file) if file else found["answer"]
+    except PromptError as error:
+        raise RevisionError(str(error)) from error
+    return draft.name, found | {draft.name: draft}
+
+
+def cases_in(folder: Path | None) -> list[Case]:
+    """The cases of a folder, or those of `prompts/cases`. Raises RevisionError."""
+    try:
+        return casefiles.read_cases(folder or casefiles.FOLDER)
     except PromptError as error:
         raise RevisionError(str(error)) from error

@@ -12,7 +12,6 @@ import typer
 
 if TYPE_CHECKING:
     from bot.startup import Settings
-    from evals.workshop.recording import Plan
     from prompts.casefiles import Case
 
 prompts = typer.Typer(
@@ -20,10 +19,13 @@ prompts = typer.Typer(
 )
 
 Names = Annotated[
-    list[str] | None, typer.Argument(metavar="[NAME]...", help="Cases or groups of them; all by default.")
+    list[str] | None, typer.Argument(metavar="[NAME]...", help="Cases, groups of them or prompts; all by default.")
 ]
 Expression = Annotated[
-    str | None, typer.Option("-k", metavar="EXPR", help="Words with and, or, not: “korean or long”.")
+    str | None, typer.Option("-k", metavar="EXPR", help="Words with and, or, not, brackets: “korean and not name”.")
+]
+Cases = Annotated[
+    Path | None, typer.Option("--cases", metavar="DIR", help="The cases of this folder; of prompts/cases by default.")
 ]
 File = Annotated[Path | None, typer.Option("--prompt", metavar="FILE", help="This prompt instead of the shipped one.")]
 Folder = Annotated[
@@ -41,6 +43,7 @@ def run_cases(
     context: typer.Context,
     names: Names = None,
     expression: Expression = None,
+    folder: Cases = None,
     model: Model = "stub",
     prompt: File = None,
     recordings: Folder = None,
@@ -55,17 +58,23 @@ def run_cases(
     from evals.workshop.running import workbench
 
     settings: Settings = context.obj
-    cases, chosen = _cases(names, expression), choosing.prompt_of(prompt)
+    cases = _cases(names, expression, folder)
+    tried, chosen = choosing.prompts_with(prompt, overrides=settings.answer.prompts_dir)
     book = Book(recordings) if recordings else Book()
     models = choosing.models_for(model, settings=settings.answer, book=book, repeat=repeat)
     started = time.perf_counter()
     with workbench(keep=_bench(settings)) as bench:
-        trials = [bench.trial(case, prompt=chosen, models=models) for case in cases]
-    report = reports.as_json(trials, prompt=chosen, model=model, seconds=time.perf_counter() - started)
+        trials = [bench.trial(case, prompts=chosen, models=models) for case in cases]
+    seconds = time.perf_counter() - started
+    notices = reports.notices(trials, tried=tried) if prompt else []
+    if choosing.is_replay(model):
+        notices += book.notices([case.name for case in choosing.cases_in(folder)])
+    report = reports.as_json(trials, prompts=chosen, tried=tried, model=model, seconds=seconds, notices=notices)
+    labels = ", ".join(chosen[name].label for name in reports.sent(trials))
     if junit:
-        junit.write_text(reports.junit(trials, name=f"dateline prompts ({chosen.label}, {model})"), encoding="utf-8")
+        reports.write(junit, reports.junit(trials, name=f"dateline prompts ({labels}, {model})"))
     if html:
-        html.write_text(reports.html("cases.html.jinja", report=report), encoding="utf-8")
+        reports.write(html, reports.html("cases.html.jinja", report=report))
     if as_json:
         _line(report)
     else:
@@ -74,7 +83,9 @@ def run_cases(
         for told in reports.details(trials):
             typer.echo(f"{told}\n")
         Console(highlight=False).print(reports.table(trials))
-        typer.echo(f"{chosen.label} with {model}, {report['seconds']} s")
+        for notice in notices:
+            typer.echo(notice)
+        typer.echo(f"{labels} with {model}, {report['seconds']} s")
     if any(trial.state in reports.BAD for trial in trials):
         raise typer.Exit(1)
 
@@ -82,8 +93,13 @@ def run_cases(
 @prompts.command("show")
 def show_messages(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A prompt, as answer.")],
-    question: Annotated[str, typer.Option("--question", metavar="TEXT", help="What is asked of your library.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A prompt: answer, check or rewrite.")],
+    question: Annotated[
+        str, typer.Option("--question", metavar="TEXT", help="What is asked of your library, or the message to check.")
+    ],
+    after: Annotated[
+        str | None, typer.Option("--after", metavar="TEXT", help="rewrite: the question that was asked before it.")
+    ] = None,
     prompt: File = None,
     as_json: Json = False,
 ) -> None:
@@ -92,13 +108,21 @@ def show_messages(
     from vectorstore.library import Library
 
     settings: Settings = context.obj
-    chosen = choosing.prompt_of(prompt, name=name)
+    drafted, chosen = choosing.prompts_with(prompt, overrides=settings.answer.prompts_dir)
+    if name not in chosen:
+        raise typer.BadParameter(f"there is no prompt {name}: there are {', '.join(chosen)}.", param_hint="NAME")
+    if prompt and drafted != name:
+        raise typer.BadParameter(f"{prompt.name} holds the prompt {drafted}, not {name}.", param_hint="--prompt")
+    if after and name != "rewrite":
+        raise typer.BadParameter("only rewrite reads the talk before a question.", param_hint="--after")
     with Library.open(settings.store) as library:
-        shown = messages.for_question(question, prompt=chosen, library=library, settings=settings.answer)
+        sent = messages.sent(
+            question, name=name, prompts=chosen, library=library, settings=settings.answer, after=after
+        )
     if as_json:
-        _line(messages.as_json(shown, prompt=chosen))
+        _line(messages.as_json(sent))
     else:
-        typer.echo(messages.as_text(shown, prompt=chosen))
+        typer.echo(messages.as_text(sent))
 
 
 @prompts.command("record")
@@ -107,6 +131,7 @@ def record_model(
     model: Annotated[str, typer.Option("--model", metavar="PROVIDER:MODEL", help="The model to record.")],
     names: Names = None,
     expression: Expression = None,
+    folder: Cases = None,
     prompt: File = None,
     recordings: Folder = None,
     repeat: Repeat = 1,
@@ -125,30 +150,34 @@ def record_model(
     settings: Settings = context.obj
     if choosing.is_replay(model):
         raise typer.BadParameter("name a model to record, as openai:gpt-5-mini.", param_hint="--model")
-    cases, chosen = _cases(names, expression), choosing.prompt_of(prompt)
+    cases = _cases(names, expression, folder)
+    _, chosen = choosing.prompts_with(prompt, overrides=settings.answer.prompts_dir)
     book = Book(recordings) if recordings else Book()
     asked = build_model(settings.answer.model_copy(update={"chat_model": model}))
     failed = False
     with workbench(keep=_bench(settings)) as bench:
         plan = recording.planned(
-            bench, cases, prompt=chosen, book=book, model=model, repeat=repeat, only_stale=refresh_stale
+            bench, cases, prompts=chosen, book=book, model=model, repeat=repeat, only_stale=refresh_stale
         )
-        typer.echo(_told(plan, settings, repeat=repeat))
+        prices = (settings.answer.chat_input_price, settings.answer.chat_output_price)
+        typer.echo(plan.told(prices=prices, repeat=repeat))
         if not plan.cases or not (yes or typer.confirm("Go on?")):
             return
-        served_by = recording.served_by(settings.answer.openai_base_url if model.startswith("openai:") else None)
+        served_by = recording.served_by(model, base_url=settings.answer.openai_base_url)
         today = datetime.now(UTC).date()
         for case in plan.cases:
             try:
                 kept, outcomes = recording.record(
-                    bench, case, prompt=chosen, model=asked, name=model, served_by=served_by, repeat=repeat, today=today
-                )
+                    bench, case, prompts=chosen, model=asked, name=model, served_by=served_by, repeat=repeat,
+                    today=today,
+                )  # fmt: skip
             except RecordingError as error:
                 failed = True  # the other cases are recorded all the same
                 typer.echo(str(error), err=True)
                 continue
             book.save(kept)
             typer.echo(f"{case.name}: {', '.join(outcome.state for outcome in outcomes)}")
+        typer.echo(f"In {book.folder.name}: {book.origin()}")
     if failed:
         raise typer.Exit(1)
 
@@ -160,6 +189,7 @@ def compare(
     after: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
     names: Names = None,
     expression: Expression = None,
+    folder: Cases = None,
     model: Annotated[
         str | None, typer.Option("--model", help="replay where both sides hold recordings, else stub, by default.")
     ] = None,
@@ -180,10 +210,11 @@ def compare(
     from evals.workshop.running import workbench
 
     settings: Settings = context.obj
-    cases = _cases(names, expression)
+    cases = _cases(names, expression, folder)
     book = Book(recordings) if recordings else Book()
     with ExitStack() as stack:
-        sides = [stack.enter_context(side(name, book=book)) for name in (before, after)]
+        overrides = settings.answer.prompts_dir
+        sides = [stack.enter_context(side(name, book=book, overrides=overrides)) for name in (before, after)]
         bench = stack.enter_context(workbench(keep=_bench(settings)))
         name = model or comparing.default_model(*sides)
         models = [choosing.models_for(name, settings=settings.answer, book=one.book, repeat=repeat) for one in sides]
@@ -192,9 +223,9 @@ def compare(
         )
     report = comparing.as_json(comparison)
     if markdown:
-        markdown.write_text(showing.markdown(comparison), encoding="utf-8")
+        reports.write(markdown, showing.markdown(comparison))
     if html:
-        html.write_text(reports.html("diff.html.jinja", d=report, blind=comparing.BLIND), encoding="utf-8")
+        reports.write(html, reports.html("diff.html.jinja", d=report))
     if as_json:
         _line(report)
     else:
@@ -228,25 +259,24 @@ def pin_case(
     with Library.open(settings.store) as library:
         written = pinning.case_of(entry, library=library, tz=settings.answer.zone)
     path, case = pinning.write(written, out or FOLDER)
+    _, chosen = choosing.prompts_with(None, overrides=settings.answer.prompts_dir)
     with workbench(keep=_bench(settings)) as bench:
-        outcome = bench.run(case, prompt=choosing.prompt_of(None), model=StubModel())
+        outcome = bench.run(case, prompts=chosen, model=StubModel())
     typer.echo(f"{path.name}: {case.question}\n{outcome.state} with the stub; say in “must” what the answer has to be.")
 
 
-def _cases(names: list[str] | None, expression: str | None) -> list[Case]:
-    from evals.workshop.errors import RevisionError
-    from evals.workshop.running import chosen
-    from prompts.casefiles import read_cases
-    from prompts.errors import PromptError
+def _cases(names: list[str] | None, expression: str | None, folder: Path | None) -> list[Case]:
+    from evals.workshop import choosing
+    from evals.workshop.selecting import chosen
 
-    try:
-        cases = read_cases()
-    except PromptError as error:
-        raise RevisionError(str(error)) from error
-    known = {case.name for case in cases} | {case.group for case in cases}
+    cases = choosing.cases_in(folder)
+    known = {name for case in cases for name in (case.name, case.group, case.prompt)}
     if unknown := [name for name in names or () if name not in known]:
-        raise typer.BadParameter(f"there is no case or group {', '.join(unknown)}.")
-    found = chosen(cases, names=names or (), expression=expression)
+        raise typer.BadParameter(f"there is no case, group or prompt {', '.join(unknown)}.")
+    try:
+        found = chosen(cases, names=names or (), expression=expression)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}.", param_hint="-k") from error
     if not found:
         raise typer.BadParameter("no case matches.", param_hint="-k")
     return found
@@ -255,20 +285,6 @@ def _cases(names: list[str] | None, expression: str | None) -> list[Case]:
 def _bench(settings: Settings) -> Path:
     """Where the workshop's copy of the sample library stays between runs, so that it is embedded once."""
     return settings.store.dateline_data / "workshop"
-
-
-def _told(plan: Plan, settings: Settings, *, repeat: int) -> str:
-    if not plan.cases:
-        return "Nothing is stale: every case has its recording."
-    price = plan.price(
-        per_million_in=settings.answer.chat_input_price, per_million_out=settings.answer.chat_output_price
-    )
-    cost = f", about {price:.2f} by the prices in your settings" if price is not None else ""
-    runs = f", {repeat} runs each" if repeat > 1 else ""
-    return (
-        f"{len(plan.cases)} cases will be asked{runs}: about {plan.input_tokens:,} tokens in and "
-        f"{plan.output_tokens:,} out{cost}."
-    )
 
 
 def _line(found: dict[str, Any]) -> None:

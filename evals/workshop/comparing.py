@@ -11,6 +11,7 @@ from evals.workshop.choosing import REPLAY, is_replay
 from evals.workshop.revisions import Side
 from evals.workshop.running import Models, Trial, Workbench
 from prompts.casefiles import Case
+from prompts.files import Prompt
 
 Verdict = Literal["worse", "better", "changed", "noise", "same", "stale"]
 VERDICTS: tuple[Verdict, ...] = ("worse", "better", "changed", "noise", "same", "stale")
@@ -18,6 +19,7 @@ BLIND = (
     "The stub cannot see this change: it reads the sources and the question, and no rule. Only a real model's "
     "recordings can show what the change does (dateline prompts record)."
 )
+UNSENT = "None of these cases sends the changed prompt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,25 @@ class Comparison:
     @property
     def blind(self) -> bool:
         """Whether the prompts differ and only the stub ran, which answered all the same."""
-        changed = _text(self.before) != _text(self.after)
-        return changed and self.model == "stub" and all(pair.verdict == "same" for pair in self.pairs)
+        return bool(self.changed) and self.model == "stub" and all(pair.verdict == "same" for pair in self.pairs)
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The names of the prompts that are not the same on both sides."""
+        old, new = self.before.prompts, self.after.prompts
+        return tuple(name for name in old if name in new and _text(old[name]) != _text(new[name]))
+
+    @property
+    def unsent(self) -> tuple[str, ...]:
+        """The changed prompts that none of the cases takes: of them the comparison says nothing."""
+        sent = {name for pair in self.pairs for name in pair.case.prompts}
+        return tuple(name for name in self.changed if name not in sent)
+
+    def labels(self) -> tuple[str, str]:
+        """The changed prompts of each side with their versions; the answer's where nothing changed."""
+        names = self.changed or ("answer",)
+        before, after = (", ".join(side.prompts[name].label for name in names) for side in (self.before, self.after))
+        return before, after
 
     def of(self, verdict: Verdict) -> list[Pair]:
         return [pair for pair in self.pairs if pair.verdict == verdict]
@@ -70,6 +89,16 @@ class Comparison:
     @property
     def counts(self) -> dict[str, int]:
         return {verdict: len(self.of(verdict)) for verdict in VERDICTS}
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What has to be known before anything is concluded from the comparison."""
+        said = [f"{UNSENT} {name}." for name in self.unsent]
+        if self.blind and len(self.unsent) < len(self.changed):
+            said.append(BLIND)
+        if is_replay(self.model):
+            said += dict.fromkeys(f"{side.label}: {side.book.origin()}" for side in (self.before, self.after))
+        return tuple(said)
 
     def tokens(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """(in, out) of each side, as the models counted them, all runs together."""
@@ -81,7 +110,11 @@ class Comparison:
     def prompt_lines(self) -> list[tuple[str, str]]:
         """The prompts' text as (sign, line): " " in both, "-" before only, "+" after only; unchanged stretches
         are shortened to three lines around a change, with "…" between."""
-        return changed_lines(_text(self.before), _text(self.after))
+        return [
+            line
+            for name in self.changed
+            for line in changed_lines(_text(self.before.prompts[name]), _text(self.after.prompts[name]))
+        ]
 
 
 def default_model(before: Side, after: Side) -> str:
@@ -96,8 +129,8 @@ def compared(
     pairs = [
         Pair(
             case,
-            bench.trial(case, prompt=before.prompt, models=models[0], rewriting=before.rewriting),
-            bench.trial(case, prompt=after.prompt, models=models[1], rewriting=after.rewriting),
+            bench.trial(case, prompts=before.prompts, models=models[0]),
+            bench.trial(case, prompts=after.prompts, models=models[1]),
         )
         for case in cases
     ]
@@ -115,24 +148,26 @@ def changed_lines(old: str, new: str, *, around: int = 3) -> list[tuple[str, str
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:
-    """`{before, after: {label, prompt, tokens}, model, replayed, blind, counts, prompt: [[sign, line]], cases: [...]}`,
-    each case `{name, group, verdict, question, before, after: {state, passes, runs, answer, broken, tokens},
+    """`{before, after: {label, prompt, tokens}, model, replayed, blind, notices, counts, prompt: [[sign, line]], cases:
+    [...]}`, each case `{name, group, verdict, question, before, after: {state, passes, runs, answer, broken, tokens},
     messages: [[sign, line]]}`."""
     before_tokens, after_tokens = comparison.tokens()
+    old, new = comparison.labels()
     return {
-        "before": _side(comparison.before, before_tokens),
-        "after": _side(comparison.after, after_tokens),
+        "before": _side(comparison.before, old, before_tokens),
+        "after": _side(comparison.after, new, after_tokens),
         "model": comparison.model,
         "replayed": is_replay(comparison.model),
         "blind": comparison.blind,
+        "notices": comparison.notices,
         "counts": comparison.counts,
         "prompt": comparison.prompt_lines(),
         "cases": [_pair(pair) for pair in comparison.pairs],
     }
 
 
-def _side(side: Side, tokens: tuple[int, int]) -> dict[str, Any]:
-    return {"label": side.label, "prompt": side.prompt.label, "tokens": {"input": tokens[0], "output": tokens[1]}}
+def _side(side: Side, prompt: str, tokens: tuple[int, int]) -> dict[str, Any]:
+    return {"label": side.label, "prompt": prompt, "tokens": {"input": tokens[0], "output": tokens[1]}}
 
 
 def _pair(pair: Pair) -> dict[str, Any]:
@@ -166,6 +201,5 @@ def _messages(trial: Trial) -> str:
     return "\n".join(f"{role}:\n{content}" for role, content in trial.worst.messages)
 
 
-def _text(side: Side) -> str:
-    messages = [*side.prompt.messages, *(side.rewriting.messages if side.rewriting else ())]
-    return "\n".join(f"{message.role}:\n{message.content}" for message in messages)
+def _text(prompt: Prompt) -> str:
+    return "\n".join(f"{message.role}:\n{message.content}" for message in prompt.messages)

@@ -1,6 +1,7 @@
 """What can go wrong in the workshop.
 
 DatelineError
+├── WorkshopError      something that the workshop works with is missing, or can't be written
 ├── RecordingError     recordings are missing, ambiguous or broken
 ├── PinError           a question of the log can't become a case
 ├── RevisionError      a git revision or a prompt file to compare can't be read
@@ -12,6 +13,10 @@ from __future__ import annotations
 
 from bot.answering.errors import ModelError
 from vectorstore.errors import DatelineError
+
+
+class WorkshopError(DatelineError):
+    """The workshop can't do its work here."""
 
 
 class RecordingError(DatelineError):

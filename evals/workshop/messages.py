@@ -1,55 +1,91 @@
-"""The exact messages that a question would send, with its sources from a library; no model is called."""
+"""The exact messages that the bot would send, with their sources from a library; no real model is called."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.answering.pipeline import Answerer
-from evals.workshop.errors import RevisionError, Stale
-from evals.workshop.recordings import ReplayModel
+from bot.answering.claims import check_message
+from bot.answering.rewriting import rewrite
+from bot.answering.wiring import answerer_for
 from evals.workshop.watching import WatchedModel
 from prompts.budget import estimated_tokens
+from prompts.stub import StubModel
+from prompts.talk import Turn
 
 if TYPE_CHECKING:
     from bot.settings import AnswerSettings
     from prompts.files import Prompt
     from vectorstore.library import Library
 
-Messages = tuple[tuple[str, str], ...]
+NOTHING = {
+    "answer": "No model would be asked: nothing in the library bears on the question.",
+    "rewrite": "No model would be asked: there is no talk before the question. Give one with --after “…”.",
+    "check": "No model would be asked.",
+}
 
 
-def for_question(question: str, *, prompt: Prompt, library: Library, settings: AnswerSettings) -> Messages | None:
-    """(role, content) of each message; None where the evidence is too thin for a model to be asked."""
-    if set(prompt.variables) - {"refusal", "today", "sources", "question"}:
-        raise RevisionError(f"Only the answer prompt is filled from a library; {prompt.name} has other variables.")
-    watched = WatchedModel(inner=ReplayModel(case="this question"))
-    answerer = Answerer(
-        library=library,
-        model=watched,
-        prompt=prompt,
-        tz=settings.zone,
-        k=settings.passages,
-        deadline=settings.chat_timeout,
-    )
-    try:
-        answerer.answer(question, now=datetime.now(UTC))
-    except Stale:
-        return watched.exchanges[0].messages
-    return None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """(role, content) of each message, none where no model would be asked; `left_out` are the titles of passages for
+    which the budget had no room."""
+
+    prompt: Prompt
+    messages: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def tokens(self) -> int:
+        """About how many they are, all together."""
+        return sum(estimated_tokens(content) for _, content in self.messages)
 
 
-def as_text(messages: Messages | None, *, prompt: Prompt) -> str:
+def sent(
+    text: str,
+    *,
+    name: str,
+    prompts: Mapping[str, Prompt],
+    library: Library,
+    settings: AnswerSettings,
+    after: str | None = None,
+) -> Sent:
+    """What the prompt `name` sends for a question, for a follow-up of the question `after` (which the stub answers
+    from the library first), or for a message that is to be checked."""
+    model = WatchedModel(inner=StubModel())
+    stub = answerer_for(settings.model_copy(update={"chat_model": "stub"}), library)
+    answerer = replace(stub, model=model, prompt=prompts["answer"])
+    now = datetime.now(UTC)
+    left_out: tuple[str, ...] = ()
+    if name == "rewrite":
+        talk = [Turn("member", after), Turn("answer", stub.answer(after, now=now).text)] if after else []
+        rewrite(text, talk, model=model, prompt=prompts["rewrite"])
+    elif name == "check":
+        check_message(answerer, text, now=now, prompt=prompts["check"])
+    else:
+        left_out = tuple(hit.article.headline for hit in answerer.answer(text, now=now).left_out)
+    messages = model.exchanges[0].messages if model.exchanges else ()
+    return Sent(prompt=prompts[name], messages=messages, left_out=left_out)
+
+
+def as_text(found: Sent) -> str:
     """Each message under its role, with about how many tokens it is."""
-    if messages is None:
-        return "No model would be asked: nothing in the library bears on the question."
-    parts = [f"--- {role}, about {estimated_tokens(content):,} tokens\n{content}" for role, content in messages]
-    whole = sum(estimated_tokens(content) for _, content in messages)
-    return "\n".join([*parts, f"--- {prompt.label}, about {whole:,} tokens in all"])
+    if not found.messages:
+        return NOTHING[found.prompt.name]
+    parts = [f"--- {role}, about {estimated_tokens(content):,} tokens\n{content}" for role, content in found.messages]
+    if found.left_out:
+        parts.append(f"--- left out, the budget being PROMPT_TOKENS: {'; '.join(found.left_out)}")
+    return "\n".join([*parts, f"--- {found.prompt.label}, about {found.tokens:,} tokens in all"])
 
 
-def as_json(messages: Messages | None, *, prompt: Prompt) -> dict[str, Any]:
-    """`{prompt, messages: [{role, content, tokens}], tokens}`; `messages` is null where no model would be asked."""
-    listed = [{"role": r, "content": c, "tokens": estimated_tokens(c)} for r, c in messages or ()]
-    whole = sum(estimated_tokens(content) for _, content in messages or ())
-    return {"prompt": prompt.label, "messages": listed if messages is not None else None, "tokens": whole}
+def as_json(found: Sent) -> dict[str, Any]:
+    """`{prompt, messages: [{role, content, tokens}], left_out, tokens}`; `messages` is null where no model would be
+    asked."""
+    listed = [{"role": r, "content": c, "tokens": estimated_tokens(c)} for r, c in found.messages]
+    return {
+        "prompt": found.prompt.label,
+        "messages": listed or None,
+        "left_out": list(found.left_out),
+        "tokens": found.tokens,
+    }

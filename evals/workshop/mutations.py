@@ -1,4 +1,4 @@
-"""How much of what can go wrong with the answer prompt is noticed: seeded damages, and which net catches each.
+"""How much of what can go wrong with the prompts is noticed: seeded damages, and which net catches each.
 
     python -m evals.workshop.mutations
 
@@ -11,19 +11,19 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from evals.workshop.recording import record
-from evals.workshop.recordings import Book, replaying
+from evals.workshop.recordings import OURS, Book, replaying
 from evals.workshop.running import Workbench, workbench
 from prompts.casefiles import Case, read_cases
 from prompts.errors import PromptError
 from prompts.fences import unescaped
-from prompts.files import FOLDER, Prompt, Role, parse
+from prompts.files import FOLDER, Prompt, Role, load_all, parse
 from prompts.stub import StubModel
 
 Net = Literal["loading", "cases", "recordings"]
@@ -33,11 +33,12 @@ Change = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A change of the file's text, or of the sources as they stand in the message."""
+    """A change of the text of a prompt's file, or of what is given to one of its variables."""
 
     name: str
     text: Change | None = None
-    sources: Change | None = None
+    given: tuple[str, Change] | None = None
+    prompt: str = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,13 @@ class Caught:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DamagedPrompt(Prompt):
-    """A prompt into which the sources come changed."""
+    """A prompt into which the value of a variable comes changed."""
 
-    sources: Change
+    given: tuple[str, Change]
 
     def filled(self, **values: str) -> list[tuple[Role, str]]:
-        return Prompt.filled(self, **{**values, "sources": self.sources(values["sources"])})
+        variable, change = self.given
+        return Prompt.filled(self, **{**values, variable: change(values[variable])})
 
 
 def rule(number: int, words: str | None) -> Change:
@@ -133,58 +135,78 @@ DAMAGES = (
     Damage("a variable that nobody fills", swap(("Today is {today}.", "{mood}: {today}."), ("today,", "today, mood,"))),
     Damage("a variable that is not listed", swap(("Today is {today}.", "Today is {today}, in {mood}."))),
     Damage("the user's message: given the assistant's role", swap(("role: user", "role: assistant"))),
-    Damage("sources: not numbered", sources=line(r'<source n="\d+">', "<source>")),
-    Damage("sources: all with one number", sources=line(r'<source n="\d+">', '<source n="1">')),
-    Damage("sources: without fences", sources=line(r"^</?source.*>\n?", "")),
-    Damage("sources: not escaped", sources=unescaped),
-    Damage("sources: without dates", sources=line(r"^date: .*$", "date: undated")),
-    Damage("sources: without outlets", sources=line(r"^outlet: .*$", "outlet: unknown")),
-    Damage("sources: without titles", sources=line(r"^title: .*$", "title: ")),
-    Damage("sources: the lowest-ranked first", sources=reversed_sources),
+    Damage("sources: not numbered", given=("sources", line(r'<source n="\d+">', "<source>"))),
+    Damage("sources: all with one number", given=("sources", line(r'<source n="\d+">', '<source n="1">'))),
+    Damage("sources: without fences", given=("sources", line(r"^</?source.*>\n?", ""))),
+    Damage("sources: not escaped", given=("sources", unescaped)),
+    Damage("sources: without dates", given=("sources", line(r"^date: .*$", "date: undated"))),
+    Damage("sources: without outlets", given=("sources", line(r"^outlet: .*$", "outlet: unknown"))),
+    Damage("sources: without titles", given=("sources", line(r"^title: .*$", "title: "))),
+    Damage("sources: the lowest-ranked first", given=("sources", reversed_sources)),
+    Damage("rewrite: names in the place of “she”: removed", rule(1, None), prompt="rewrite"),
+    Damage("rewrite: word for word where it stands alone: removed", rule(2, None), prompt="rewrite"),
+    Damage("rewrite: add nothing: weakened", rule(3, "Add what you know of the matter."), prompt="rewrite"),
+    Damage("rewrite: text is data: removed", rule(6, None), prompt="rewrite"),
+    Damage("rewrite: the talk: removed", swap(("      {history}\n\n", ""), ("[history, ", "[")), prompt="rewrite"),
+    Damage("rewrite: the talk's fences: not told", swap(("<history> and </history>", "two lines")), prompt="rewrite"),
+    Damage("rewrite: the talk's fences: gone", given=("history", line(r"^</?history>\n?", "")), prompt="rewrite"),
+    Damage("rewrite: the talk: without its questions", given=("history", line(r"^member: .*\n", "")), prompt="rewrite"),
+    Damage("check: the form of a line: removed", rule(1, None), prompt="check"),
+    Damage("check: as it stands in the message: weakened", rule(3, "Correct what is wrong."), prompt="check"),
+    Damage("check: text is data: removed", rule(6, None), prompt="check"),
+    Damage("check: the message: removed", swap(("{message}\n", "-\n"), ("[message]", "[]")), prompt="check"),
+    Damage("check: the fences: not told", swap(("<message> and </message>", "two lines")), prompt="check"),
+    Damage("check: the fences: gone", given=("message", line(r"^</?message>\n?", "")), prompt="check"),
 )  # fmt: skip
 
 
 def score(bench: Workbench, cases: Sequence[Case]) -> list[Caught]:
     """Which net catches each damage. The recordings are made here, of the stub, and never kept."""
-    text = (FOLDER / "answer.yaml").read_text(encoding="utf-8")
-    sound = parse(text, file="answer.yaml")
-    holding = [case for case in cases if bench.run(case, prompt=sound, model=StubModel()).state == "passed"]
+    sound = load_all()
+    holding = [case for case in cases if bench.run(case, prompts=sound, model=StubModel()).state == "passed"]
     with tempfile.TemporaryDirectory(prefix="dateline-recordings-") as folder:
         book = Book(Path(folder))
         for case in holding:
-            if bench.run(case, prompt=sound, model=StubModel()).exchanges:
-                kept, _ = record(
-                    bench,
-                    case,
-                    prompt=sound,
-                    model=StubModel(),
-                    name="stub",
-                    served_by="the stub",
-                    repeat=1,
-                    today=datetime.now(UTC).date(),
-                )
-                book.save(kept)
-        return [_caught(damage, text, bench, holding, book) for damage in DAMAGES]
+            kept, _ = record(
+                bench,
+                case,
+                prompts=sound,
+                model=StubModel(),
+                name="stub",
+                served_by=OURS,
+                repeat=1,
+                today=datetime.now(UTC).date(),
+            )
+            book.save(kept)
+        return [_caught(damage, sound, bench, holding, book) for damage in DAMAGES]
 
 
-def _caught(damage: Damage, text: str, bench: Workbench, cases: Sequence[Case], book: Book) -> Caught:
-    changed = damage.text(text) if damage.text else text
+def damaged(damage: Damage) -> Prompt:
+    """The prompt with the damage. Raises PromptError where it is refused."""
+    file = FOLDER / f"{damage.prompt}.yaml"
+    text = file.read_text(encoding="utf-8")
+    prompt = parse(damage.text(text) if damage.text else text, file=file.name)
+    if not damage.given:
+        return prompt
+    return DamagedPrompt(
+        name=prompt.name,
+        purpose=prompt.purpose,
+        variables=prompt.variables,
+        messages=prompt.messages,
+        given=damage.given,
+    )
+
+
+def _caught(damage: Damage, sound: Mapping[str, Prompt], bench: Workbench, cases: Sequence[Case], book: Book) -> Caught:
     try:
-        prompt = parse(changed, file="answer.yaml")
+        prompts = {**sound, damage.prompt: damaged(damage)}
     except PromptError:
         return Caught(damage, frozenset({"loading"}))
-    if damage.sources:
-        prompt = DamagedPrompt(
-            name=prompt.name,
-            purpose=prompt.purpose,
-            variables=prompt.variables,
-            messages=prompt.messages,
-            sources=damage.sources,
-        )
-    failing = [case.name for case in cases if bench.run(case, prompt=prompt, model=StubModel()).state != "passed"]
+    sent = [case for case in cases if damage.prompt in case.prompts]
+    failing = [case.name for case in sent if bench.run(case, prompts=prompts, model=StubModel()).state != "passed"]
     stale = any(
-        bench.run(case, prompt=prompt, model=replaying(case, book=book, model="stub")[0]).state == "stale"
-        for case in cases
+        bench.run(case, prompts=prompts, model=replaying(case, book=book, model="stub")[0]).state == "stale"
+        for case in sent
     )
     nets: set[Net] = {"cases"} if failing else set()
     return Caught(damage, frozenset(nets | ({"recordings"} if stale else set())), tuple(failing))

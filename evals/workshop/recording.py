@@ -12,21 +12,20 @@ from urllib.parse import urlsplit
 from evals.workshop.errors import RecordingError
 from evals.workshop.recordings import (
     LOOPBACK,
+    OURS,
     SERVICE,
     Book,
     Recording,
-    ReplayModel,
     parameters_of,
     replaying,
 )
-from evals.workshop.running import Outcome, Workbench
+from evals.workshop.running import Outcome, Prompts, Workbench
 from prompts.budget import estimated_tokens
 from prompts.casefiles import Case
+from prompts.stub import StubModel
 
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
-
-    from prompts.files import Prompt
 
 TOKENS_SAID = 150  # of an answer that was never recorded
 
@@ -45,9 +44,21 @@ class Plan:
             return None
         return (self.input_tokens * per_million_in + self.output_tokens * per_million_out) / 1_000_000
 
+    def told(self, *, prices: tuple[float | None, float | None], repeat: int) -> str:
+        """What it takes, in a sentence; money only where there are prices."""
+        if not self.cases:
+            return "Nothing is stale: every case has its recording."
+        price = self.price(per_million_in=prices[0], per_million_out=prices[1])
+        cost = f", about {price:.2f} by the prices in your settings" if price is not None else ""
+        runs = f", {repeat} runs each" if repeat > 1 else ""
+        cases = "1 case" if len(self.cases) == 1 else f"{len(self.cases)} cases"
+        return (
+            f"{cases} will be asked{runs}: about {self.input_tokens:,} tokens in and {self.output_tokens:,} out{cost}."
+        )
+
 
 def planned(
-    bench: Workbench, cases: Sequence[Case], *, prompt: Prompt, book: Book, model: str, repeat: int, only_stale: bool
+    bench: Workbench, cases: Sequence[Case], *, prompts: Prompts, book: Book, model: str, repeat: int, only_stale: bool
 ) -> Plan:
     """What recording would ask: all cases that call a model, or those alone whose recording is stale or missing."""
     chosen: list[Case] = []
@@ -56,10 +67,11 @@ def planned(
         recording = book.find(case.name, model=model)
         if (
             only_stale
-            and bench.run(case, prompt=prompt, model=replaying(case, book=book, model=model)[0]).state != "stale"
+            and bench.run(case, prompts=prompts, model=replaying(case, book=book, model=model)[0]).state != "stale"
         ):
             continue
-        messages = bench.run(case, prompt=prompt, model=ReplayModel(case=case.name)).messages
+        # The stub stands in, so that the calls behind a rewriting are counted too.
+        messages = bench.run(case, prompts=prompts, model=StubModel()).messages
         if not messages:
             continue  # refused from the evidence: no model is called
         chosen.append(case)
@@ -73,7 +85,7 @@ def record(
     bench: Workbench,
     case: Case,
     *,
-    prompt: Prompt,
+    prompts: Prompts,
     model: BaseChatModel,
     name: str,
     served_by: str,
@@ -81,26 +93,44 @@ def record(
     today: date,
 ) -> tuple[Recording, list[Outcome]]:
     """One case asked `repeat` times. Raises RecordingError where the model failed: half an answer is no recording."""
-    outcomes = [bench.run(case, prompt=prompt, model=model) for _ in range(repeat)]
+    outcomes = [bench.run(case, prompts=prompts, model=model) for _ in range(repeat)]
     if failed := next((outcome.error for outcome in outcomes if outcome.answer is None), None):
         raise RecordingError(f"{case.name} was not recorded: {failed}")
-    if cut := next((o.answer.cut_off for o in outcomes if o.answer and o.answer.cut_off), None):
+    if cut := _broken_off(outcomes) or next(
+        (o.answer.cut_off for o in outcomes if o.answer and o.answer.cut_off), None
+    ):
         raise RecordingError(f"{case.name} was not recorded: {cut}")
     recording = Recording(
         case=case.name,
         model=name,
         served_by=served_by,
         recorded=today.isoformat(),
-        prompt=prompt.label,
+        prompt=", ".join(prompts[one].label for one in case.prompts),
         parameters=parameters_of(model),
         runs=tuple(outcome.exchanges for outcome in outcomes),
     )
     return recording, outcomes
 
 
-def served_by(base_url: str | None) -> str:
-    """Who answers at this address: a recording says so, and a loopback server is never taken for a real model."""
-    host = urlsplit(base_url or "").hostname
+def _broken_off(outcomes: Sequence[Outcome]) -> str | None:
+    """A call that failed while the pipeline went on without it, as it does where a rewriting fails."""
+    for outcome in outcomes:
+        # The last call of an answer may be left early, once enough has been proved; the pipeline tells the rest of it.
+        calls = outcome.exchanges[:-1] if outcome.case.prompt == "answer" else outcome.exchanges
+        for call in calls:
+            if call.error or call.finish_reason != "stop":
+                return f"a call before the answer did not finish ({call.error or call.finish_reason or 'cut off'})."
+    return None
+
+
+def served_by(model: str, *, base_url: str | None) -> str:
+    """Who answers: a recording says so, and a stub or a loopback server is never taken for a real model.
+
+    `base_url` is that of the settings, which counts for OpenAI's client.
+    """
+    if ":" not in model:
+        return OURS
+    host = urlsplit((base_url if model.startswith("openai:") else None) or "").hostname
     if host is None:
         return SERVICE
     if host == "localhost":

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -26,6 +27,7 @@ from prompts.stub import ScriptedModel
 FOLDER = Path(__file__).parents[2] / "prompts" / "recordings"
 LOOPBACK = "a loopback server; no real model answered"
 SERVICE = "the provider's service"
+OURS = "a model of Dateline's own; no real model answered"
 # What decides an answer beside the messages, where a model has it.
 _PARAMETERS = ("temperature", "top_p", "max_tokens", "seed", "reasoning_effort", "n", "presence_penalty")
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -35,7 +37,8 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 class Recording:
     """What a model said in one case, once for each of `runs`; a run has as many exchanges as there were calls.
 
-    `recorded` is the day, `served_by` says whether a real model answered, `prompt` is its name and version.
+    `recorded` is the day, `served_by` says whether a real model answered, `prompt` gives name and version
+    of the prompts that were sent.
     """
 
     case: str
@@ -58,6 +61,18 @@ class Book:
         found = {self._read(path).model for path in self._paths()}
         return sorted(found)
 
+    def origin(self) -> str:
+        """Who answered when these were recorded: nobody may take a loopback server for a real model."""
+        found = Counter((one.model, one.served_by) for one in map(self._read, self._paths()))
+        told = [f"{count} of {model}, answered by {who}" for (model, who), count in sorted(found.items())]
+        return f"recordings, {'; '.join(told)}." if told else "no recordings."
+
+    def notices(self, cases: Collection[str]) -> list[str]:
+        """Who answered, and which recordings belong to none of the cases any more."""
+        orphans = sorted({one.case for one in map(self._read, self._paths())} - set(cases))
+        gone = [f"Recorded, but no case any more: {', '.join(orphans)}."] if orphans else []
+        return [f"In {self.folder.name}: {self.origin()}", *gone]
+
     def find(self, case: str, *, model: str | None = None) -> Recording | None:
         """The recording of a case; of the only recorded model where none is named. Raises RecordingError."""
         wanted = model or self._only_model()
@@ -65,10 +80,13 @@ class Book:
         return self._read(path) if path.is_file() else None
 
     def save(self, recording: Recording) -> Path:
-        """Write one recording in the place of what was there."""
+        """Write one recording in the place of what was there. Raises RecordingError."""
         path = self._path(recording.model, recording.case)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_written(recording), encoding="utf-8")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(_written(recording), encoding="utf-8")
+        except OSError as error:
+            raise RecordingError(f"{self.folder.name} can't be written: {error.strerror}.") from error
         return path
 
     def _only_model(self) -> str:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from evals.workshop.running import STATES, Outcome, Trial
+from evals.workshop.comparing import UNSENT
+from evals.workshop.errors import WorkshopError
+from evals.workshop.running import STATES, Outcome, Prompts, Trial
 
 if TYPE_CHECKING:
     from rich.table import Table
-
-    from prompts.files import Prompt
 
 TEMPLATES = Path(__file__).parent
 BAD = ("failed", "stale")
@@ -20,17 +20,40 @@ BAD = ("failed", "stale")
 _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), "�")
 
 
-def as_json(trials: Sequence[Trial], *, prompt: Prompt, model: str, seconds: float) -> dict[str, Any]:
-    """`{prompt, model, seconds, counts: {state: n}, cases: [{name, group, state, passes, runs, question, broken:
-    [{claim, why, problem}], error, waits_for, answer, raw, messages: [{role, content}], tokens, seconds}]}`; what
-    is shown of a case is its worst run. Keys are added over time, never renamed."""
+def as_json(
+    trials: Sequence[Trial], *, prompts: Prompts, tried: str, model: str, seconds: float, notices: Sequence[str] = ()
+) -> dict[str, Any]:
+    """`{prompt, prompts: {name: label}, model, notices, seconds, counts: {state: n}, cases: [{name, group, state,
+    passes, runs, question, broken: [{claim, why, problem}], error, waits_for, answer, raw, messages: [{role,
+    content}], tokens, seconds}]}`; what is shown of a case is its worst run. `tried` names the prompt that is tried
+    out, whose label is `prompt`. Keys are added over time, never renamed."""
     return {
-        "prompt": prompt.label,
+        "prompt": prompts[tried].label,
+        "prompts": {name: prompts[name].label for name in sent(trials)},
         "model": model,
+        "notices": list(notices),
         "seconds": round(seconds, 2),
         "counts": counts(trials),
         "cases": [_case(trial) for trial in trials],
     }
+
+
+def sent(trials: Sequence[Trial]) -> list[str]:
+    """The names of the prompts that these cases take."""
+    return sorted({name for trial in trials for name in trial.case.prompts})
+
+
+def notices(trials: Sequence[Trial], *, tried: str) -> list[str]:
+    """What has to be known beside the outcomes."""
+    return [] if tried in sent(trials) else [f"{UNSENT} {tried}."]
+
+
+def write(path: Path, text: str) -> None:
+    """A report into its file. Raises WorkshopError."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise WorkshopError(f"{path} can't be written: {error.strerror}.") from error
 
 
 def counts(trials: Sequence[Trial]) -> dict[str, int]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import subprocess
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from evals.workshop.choosing import prompts_with
 from evals.workshop.errors import RevisionError
 from evals.workshop.recordings import Book
 from prompts import files
@@ -26,39 +27,35 @@ _SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """`label` is the file or revision as it was named; `rewriting` is the revision's prompt for follow-ups."""
+    """`label` is the file or revision as it was named, `prompts` are its prompts by name."""
 
     label: str
-    prompt: Prompt
+    prompts: Mapping[str, Prompt]
     book: Book
-    rewriting: Prompt | None = None
 
 
 @contextmanager
-def side(name: str, *, book: Book, repository: Path = REPOSITORY) -> Iterator[Side]:
-    """The prompt file of that name, or else the git revision; a file is replayed from `book`. Raises RevisionError."""
+def side(name: str, *, book: Book, overrides: Path | None = None, repository: Path = REPOSITORY) -> Iterator[Side]:
+    """The prompt file of that name among the prompts of here (`overrides` is PROMPTS_DIR), or else the prompts of the
+    git revision. A file is replayed from `book`, a revision from its own recordings. Raises RevisionError."""
     path = Path(name)
     if path.is_file():
-        yield Side(name, _loaded(name, path, named=False), book)
+        _, prompts = prompts_with(path, overrides=overrides)
+        yield Side(name, prompts, book)
         return
     with TemporaryDirectory(prefix="dateline-revision-") as folder:
         _unpacked(name, Path(folder), repository=repository)
-        prompts = Path(folder) / "prompts"
-        # An older revision may have no follow-ups yet.
-        rewriting = prompts / "rewrite.yaml"
-        yield Side(
-            name,
-            _loaded(name, prompts / "answer.yaml", named=True),
-            Book(prompts / "recordings"),
-            _loaded(name, rewriting, named=True) if rewriting.is_file() else None,
-        )
+        place = Path(folder) / "prompts"
+        yield Side(name, _prompts_of(name, place), Book(place / "recordings"))
 
 
-def _loaded(name: str, path: Path, *, named: bool) -> Prompt:
+def _prompts_of(revision: str, folder: Path) -> dict[str, Prompt]:
+    """A revision's prompts; one that it did not have yet is taken from here, and so no difference."""
     try:
-        return files.load(path.stem, folder=path.parent) if named else files.load_file(path)
+        held = {name for name in files.NAMES if (folder / f"{name}.yaml").is_file()}
+        return {name: files.load(name, folder=folder if name in held else files.FOLDER) for name in files.NAMES}
     except PromptError as error:
-        raise RevisionError(f"{name}: {error}" if named else str(error)) from error
+        raise RevisionError(f"{revision}: {error}") from error
 
 
 def _unpacked(revision: str, folder: Path, *, repository: Path) -> None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 from zoneinfo import ZoneInfo
 
+from bot.answering.claims import check_message
 from bot.answering.pipeline import Answerer
 from bot.answering.rewriting import rewrite
+from evals.workshop.errors import WorkshopError
 from evals.workshop.holding import broken
+from evals.workshop.readings import as_answer, checked_as_answer
 from evals.workshop.shelf import Shelf
 from evals.workshop.watching import Exchange, WatchedModel
 from prompts.casefiles import SAMPLE, Case, Claim
-from prompts.files import load
 from prompts.talk import Turn
 from vectorstore.errors import DatelineError
 
@@ -28,9 +30,9 @@ if TYPE_CHECKING:
     from prompts.files import Prompt
     from vectorstore.library import Library
 
+_HOUSE = Path(__file__).parents[2]
 State = Literal["failed", "stale", "waiting", "passed"]
 STATES: tuple[State, ...] = get_args(State)  # the worst first
-SAMPLES = Path(__file__).parents[2] / "articles"
 DEADLINE = 60.0  # seconds for one case
 
 
@@ -102,6 +104,7 @@ class Trial:
 
 
 Models = Callable[[Case], Sequence["BaseChatModel"]]
+Prompts = Mapping[str, "Prompt"]
 
 
 class Workbench:
@@ -110,24 +113,18 @@ class Workbench:
     def __init__(self, *, sample: Callable[[], Library]) -> None:
         self._sample = sample
 
-    def trial(self, case: Case, *, prompt: Prompt, models: Models, rewriting: Prompt | None = None) -> Trial:
+    def trial(self, case: Case, *, prompts: Prompts, models: Models) -> Trial:
         """One case with each of the models that there are for it."""
-        runs = [self.run(case, prompt=prompt, model=model, rewriting=rewriting) for model in models(case)]
-        return Trial(case, tuple(runs))
+        return Trial(case, tuple(self.run(case, prompts=prompts, model=model) for model in models(case)))
 
-    def run(self, case: Case, *, prompt: Prompt, model: BaseChatModel, rewriting: Prompt | None = None) -> Outcome:
-        """One case with a prompt and a model. Errors of ours are outcomes too.
-
-        A question with a history is rewritten first, as the bot does it. `prompt` may be any of the prompts that
-        take part; the others are those that are shipped.
-        """
+    def run(self, case: Case, *, prompts: Prompts, model: BaseChatModel) -> Outcome:
+        """One case with a model and the prompts by name, of which it takes `case.prompts`. Errors of ours are
+        outcomes too."""
         started = time.perf_counter()
         watched = WatchedModel(inner=model)
         answer, error, state = None, None, "failed"
         try:
-            answerer = self.answerer(case, prompt=_named("answer", prompt), model=watched)
-            question = _alone(case, watched, _named("rewrite", rewriting, prompt)) if case.history else case.question
-            answer = answerer.answer(question, now=case.now)
+            answer = self._answer(case, prompts, watched)
         except DatelineError as failed:
             error = str(failed)
         if watched.stale:
@@ -150,14 +147,23 @@ class Workbench:
             seconds=time.perf_counter() - started,
         )
 
+    def _answer(self, case: Case, prompts: Prompts, model: BaseChatModel) -> Answer:
+        """What the bot would do: answer, after rewriting a follow-up; rewrite alone; or check a message's claims."""
+        if case.prompt == "rewrite":
+            return as_answer(_alone(case, model, prompts["rewrite"]), case=case, label=prompts["rewrite"].label)
+        answerer = self.answerer(case, prompt=prompts["answer"], model=model)
+        if case.prompt == "check":
+            return checked_as_answer(
+                check_message(answerer, case.question, now=case.now, prompt=prompts["check"]), case=case
+            )
+        question = _alone(case, model, prompts["rewrite"]) if case.history else case.question
+        return answerer.answer(question, now=case.now)
+
     def answerer(self, case: Case, *, prompt: Prompt, model: BaseChatModel) -> Answerer:
+        assert case.sources, "a case without sources is a rewriting"
         # A shelf answers what the pipeline asks of a library, and is none: it has no store.
         library = self._sample() if case.sources == SAMPLE else cast("Library", Shelf(case.sources))  # type: ignore[arg-type]
         return Answerer(library=library, model=model, prompt=prompt, tz=ZoneInfo(case.time_zone), deadline=DEADLINE)
-
-
-def _named(name: str, *given: Prompt | None) -> Prompt:
-    return next((prompt for prompt in given if prompt is not None and prompt.name == name), None) or load(name)
 
 
 def _alone(case: Case, model: BaseChatModel, prompt: Prompt) -> str:
@@ -166,8 +172,16 @@ def _alone(case: Case, model: BaseChatModel, prompt: Prompt) -> str:
     return rewrite(case.question, turns, model=model, prompt=prompt).question
 
 
+def samples() -> Path:
+    """The folder of the sample articles: beside the packages in a checkout, within them in a wheel."""
+    for path in (_HOUSE / "articles", _HOUSE / "evals" / "sample"):
+        if path.is_dir():
+            return path
+    raise WorkshopError("The sample articles that some cases ask about are not installed: install Dateline anew.")
+
+
 @contextmanager
-def workbench(articles: Path = SAMPLES, *, keep: Path | None = None) -> Iterator[Workbench]:
+def workbench(*, keep: Path | None = None) -> Iterator[Workbench]:
     """A workbench whose sample library lives in `keep`, brought up to date, or else in a temporary folder."""
     from ingest.syncing import sync
     from vectorstore.library import Library
@@ -180,7 +194,7 @@ def workbench(articles: Path = SAMPLES, *, keep: Path | None = None) -> Iterator
             if not opened:
                 place = keep or Path(folder) / "data"
                 settings = StoreSettings(_env_file=None, dateline_data=place, embedding="local:minilm")
-                sync([articles], settings=settings, prune=True)
+                sync([samples()], settings=settings, prune=True)
                 opened.append(Library.open(settings))
             return opened[0]
 
@@ -189,19 +203,3 @@ def workbench(articles: Path = SAMPLES, *, keep: Path | None = None) -> Iterator
         finally:
             for library in opened:
                 library.close()
-
-
-def chosen(cases: Sequence[Case], *, names: Sequence[str] = (), expression: str | None = None) -> list[Case]:
-    """The cases of these names or groups for which the expression holds ("korean or (…)" without brackets:
-    words with and, or, not; each word is looked for in the case's group and name)."""
-    some = [case for case in cases if not names or case.name in names or case.group in names]
-    return [case for case in some if expression is None or _matches(expression, f"{case.group} {case.name}")]
-
-
-def _matches(expression: str, text: str) -> bool:
-    def holds(term: str) -> bool:
-        words = term.split()
-        negated = words[:1] == ["not"]
-        return all(word in text for word in words[negated:]) != negated
-
-    return any(all(holds(term) for term in part.split(" and ")) for part in expression.split(" or "))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from evals.workshop.comparing import BLIND, VERDICTS, Comparison, Pair, changed_lines
+from evals.workshop.comparing import VERDICTS, Comparison, Pair, changed_lines
 from evals.workshop.running import Trial
 
 if TYPE_CHECKING:
@@ -33,17 +33,17 @@ def show(comparison: Comparison, console: Console) -> None:
             table.add_column(Text(comparison.after.label), ratio=1)
             table.add_row(Text(_half(pair.before)), Text(_half(pair.after)))
             console.print(table)
-    if comparison.blind:
-        console.print(f"\n{BLIND}", markup=False, soft_wrap=True)
+    for notice in comparison.notices:
+        console.print(f"\n{notice}", markup=False, soft_wrap=True)
 
 
 def headline(comparison: Comparison) -> str:
     """Which prompts, which model, how many cases of each kind, and the tokens."""
     before, after = comparison.tokens()
+    old, new = comparison.labels()
     counted = ", ".join(f"{comparison.counts[verdict]} {verdict}" for verdict in VERDICTS)
     return (
-        f"{comparison.before.label} ({comparison.before.prompt.label}) → "
-        f"{comparison.after.label} ({comparison.after.prompt.label}), with {comparison.model}\n"
+        f"{comparison.before.label} ({old}) → {comparison.after.label} ({new}), with {comparison.model}\n"
         f"{len(comparison.pairs)} cases: {counted}. "
         f"Tokens in {before[0]:,} → {after[0]:,}, out {before[1]:,} → {after[1]:,}."
     )
@@ -57,8 +57,8 @@ def markdown(comparison: Comparison) -> str:
 def _markdown(comparison: Comparison) -> Iterator[str]:
     yield "### Prompts compared\n"
     yield headline(comparison).replace("\n", "\n\n") + "\n"
-    if comparison.blind:
-        yield f"> {BLIND}\n"
+    for notice in comparison.notices:
+        yield f"> {_escaped(notice)}\n"
     lines = comparison.prompt_lines()
     if lines:
         yield _block("\n".join(f"{sign}{line}" for sign, line in lines), kind="diff")

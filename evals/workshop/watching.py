@@ -22,13 +22,17 @@ _REASONS = ("finish_reason", "stop_reason", "done_reason")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One call of a model: messages of (role, content), what it said piece by piece, and how it ended."""
+    """One call of a model: messages of (role, content), what it said piece by piece, and how it ended.
+
+    `error` is the name of the failure that broke it off.
+    """
 
     messages: tuple[tuple[str, str], ...]
     pieces: tuple[str, ...]
     finish_reason: str | None = None
     input_tokens: int | None = None
     output_tokens: int | None = None
+    error: str | None = None
 
     @property
     def raw(self) -> str:
@@ -85,6 +89,7 @@ class WatchedModel(BaseChatModel):
         said = tuple((ROLES.get(message.type, message.type), message.text) for message in messages)
         pieces: list[str] = []
         whole: AIMessageChunk | None = None
+        error: str | None = None
         try:
             for message in self.inner.stream(messages, stop=stop):
                 whole = message if whole is None else whole + message
@@ -92,6 +97,9 @@ class WatchedModel(BaseChatModel):
                 yield ChatGenerationChunk(message=message)
         except Stale as stale:
             self._stale = str(stale)
+            raise
+        except Exception as failed:
+            error = type(failed).__name__
             raise
         finally:
             metadata = whole.response_metadata if whole else {}
@@ -103,5 +111,6 @@ class WatchedModel(BaseChatModel):
                     finish_reason=next((str(metadata[key]) for key in _REASONS if metadata.get(key)), None),
                     input_tokens=usage["input_tokens"] if usage else None,
                     output_tokens=usage["output_tokens"] if usage else None,
+                    error=error,
                 )
             )

@@ -9,6 +9,7 @@ from bot.answering.answer import Citation
 from bot.answering.checking import Verdict
 from bot.answering.citing import citation, marked, taken_apart
 from bot.answering.events import Cited, Dropped, Sentence
+from prompts.words import terms
 from vectorstore.model import Hit
 
 Check = Callable[[str, Sequence[int]], Verdict]
@@ -16,6 +17,11 @@ Check = Callable[[str, Sequence[int]], Verdict]
 MOST_CHARACTERS = 4000  # of an answer; a model that doesn't stop is cut at a sentence
 _LIST_ITEM = re.compile(r"(?:[-*•]|\d{1,2}[.)]) ")
 _WORD = re.compile(r"\w")
+
+
+def _only_points(raw: str, words: str) -> bool:
+    """Whether a sentence is no more than the way to a link that was taken from it: "See https://…"."""
+    return "://" in raw and "://" not in words and len(terms(words)) <= 1
 
 
 class Composer:
@@ -38,7 +44,7 @@ class Composer:
     def take(self, raw: str) -> Iterator[Cited | Sentence | Dropped]:
         """Check one sentence as the model wrote it; the citations that it is the first to use come first."""
         words, named = taken_apart(raw, self._hits)
-        if not _WORD.search(words) or words in self._shown:
+        if not _WORD.search(words) or words in self._shown or (not named and _only_points(raw, words)):
             return
         verdict = self._check(words, named)
         self.verdicts.append(verdict)

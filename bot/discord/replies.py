@@ -81,14 +81,14 @@ class Reply:
 
     async def tell(self, sentence: str) -> None:
         """A plain sentence instead of an answer."""
-        await self._write({"content": sentence, **({"embed": None} if self.messages else {})}, insist=True)
+        await self._write(_quiet({"content": sentence, **({"embed": None} if self.messages else {})}), insist=True)
 
     def finish(self) -> None:
         """Nothing more is coming."""
 
     def _payload(self, part: Part, view: discord.ui.View | None) -> dict[str, Any]:
         shown: dict[str, Any] = {"embed": embed_of(part)} if self.embeds else {"content": content_of(part)}
-        return shown | ({"view": view} if view else {})
+        return _quiet(shown | ({"view": view} if view else {}))
 
     async def _write(self, payload: dict[str, Any], *, insist: bool) -> None:
         raise NotImplementedError
@@ -254,6 +254,11 @@ class MessageReply(Reply):
         raise Gone("the asker was told by direct message") from error
 
 
+def _quiet(payload: dict[str, Any]) -> dict[str, Any]:
+    """Said with every payload: discord.py leaves the client's own setting out of an edit that changes no content."""
+    return payload | {"allowed_mentions": discord.AllowedMentions.none()}
+
+
 def permissions_in(message: discord.Message) -> discord.Permissions | None:
     """What we may do where a message stands; None in direct messages."""
     if message.guild is None or isinstance(message.channel, discord.DMChannel | discord.GroupChannel):
@@ -269,7 +274,10 @@ def may_send(allowed: discord.Permissions, channel: object) -> bool:
 
 
 async def insisted(send: Callable[[], Awaitable[T]]) -> T:
-    """Try again where Discord is at fault. discord.py does so for 500, 502, 504 and 524, but not for 503."""
+    """Try again where Discord is at fault. discord.py does so for 500, 502, 504 and 524, but not for 503.
+
+    By status: through an interaction's token even a 503 is raised as a plain HTTPException.
+    """
     for wait in WAITS:
         try:
             return await send()

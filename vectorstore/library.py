@@ -140,6 +140,15 @@ class Library:
         return self._state().generation
 
     @property
+    def serving(self) -> int | None:
+        """The generation whose vectors are searched: behind `generation` while a follower opens the next."""
+        return self._serving.generation
+
+    def catch_up(self) -> None:
+        """Open what is published now, rather than when the follower looks next: after a change of one's own."""
+        self._serving.catch_up()
+
+    @property
     def notice(self) -> str | None:
         """One sentence when EMBEDDING names another embedder than the index has."""
         from vectorstore.embeddings.choose import choose

@@ -51,7 +51,7 @@ class Serving:
 
     def start(self) -> None:
         """Open the current generation, and follow it if wanted."""
-        self._catch_up()
+        self.catch_up()
         if self._follow:
             self._follower = threading.Thread(target=self._watch, name="library-follower", daemon=True)
             self._follower.start()
@@ -60,7 +60,7 @@ class Serving:
     def using(self) -> Iterator[Served | None]:
         """The generation to ask, held open for the block; None for a library that has no vectors yet."""
         if not self._follow or self._served is None:
-            self._catch_up()
+            self.catch_up()
         with self._lock:
             served = self._served
             if served:
@@ -80,9 +80,16 @@ class Serving:
         with self._opening:
             if self._served is failed:
                 self._retire(None)
-        self._catch_up()
+        self.catch_up()
 
-    def _catch_up(self) -> None:
+    @property
+    def generation(self) -> int | None:
+        """The generation that the open index was opened for; None where none is open."""
+        served = self._served
+        return served.state.generation if served else None
+
+    def catch_up(self) -> None:
+        """Open the current generation if it has another index than the open one."""
         with self._opening:
             if self._closing.is_set():
                 raise LibraryError("The library is closed.")
@@ -130,7 +137,7 @@ class Serving:
         said = ""
         while not self._closing.wait(LOOK_EVERY):
             try:
-                self._catch_up()
+                self.catch_up()
                 said = ""
             except Exception as error:  # whatever it is, the thread must live to see it mended
                 # The old generation goes on serving; the next look may find things mended.

@@ -150,8 +150,9 @@ async def _answered(
 ) -> tuple[Answer, Spent]:
     answerer = house.answerer_in(asked.server)
     now = house.now()
-    generation = await house.searching(lambda: house.library.generation)
-    key = (generation, question.casefold(), answerer.tz.key, now.astimezone(answerer.tz).date())
+    # Right after an ingest the vectors are still those of before: an answer found with them is no answer for later.
+    library = await house.searching(lambda: (house.library.generation, house.library.serving))
+    key = (library, question.casefold(), answerer.tz.key, now.astimezone(answerer.tz).date())
     borrowed = False
 
     def make() -> AsyncGenerator[Event, None]:

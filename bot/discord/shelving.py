@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.budget import Declined
 from bot.discord.escaping import one_line, shortened
-from vectorstore.errors import LibraryError
+from vectorstore.errors import DatelineError, LibraryError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +68,9 @@ def refresh(addresses: Sequence[str]) -> Change:
 
 def remove(house: House, article_id: str) -> bool:
     """Take an article out; False when it was gone already."""
-    return house.library.remove(article_id)
+    removed = house.library.remove(article_id)
+    _caught_up(house)
+    return removed
 
 
 def _synced(house: House, sources: Sequence[str], report: Report) -> str:
@@ -81,4 +84,11 @@ def _synced(house: House, sources: Sequence[str], report: Report) -> str:
         progress=report,
         network=house.network,
     )
+    _caught_up(house)
     return str(summary)
+
+
+def _caught_up(house: House) -> None:
+    """Have the change answered from at once. Where that fails the library's follower tries again, and logs why."""
+    with suppress(DatelineError):
+        house.library.catch_up()

@@ -42,7 +42,7 @@ class AnswerSettings(ServiceSettings):
     def _is_a_zone(cls, name: str) -> str:
         try:
             ZoneInfo(name.strip())
-        except (ValueError, OSError) as error:
+        except (LookupError, ValueError, OSError) as error:
             raise ValueError("the time zone is not known: write it as Europe/Berlin or Asia/Seoul.") from error
         return name.strip()
 

@@ -52,6 +52,7 @@ def test_nothing_needs_to_be_set() -> None:
         ("CHAT_TIMEOUT=0", "CHAT_TIMEOUT: must be more than 0, not '0'"),
         ("CHAT_TIMEOUT=601", "CHAT_TIMEOUT: must be at most 600, not '601'"),
         ("CHAT_TRACING=perhaps", "CHAT_TRACING: must be true or false, not 'perhaps'"),
+        ("TIME_ZONE=Mars/Base", "TIME_ZONE: "),
         ("CHROMA_URL=localhost:8000", "CHROMA_URL: "),
         ("OPENAI_BASE_URL=api.example.com", "OPENAI_BASE_URL: "),
         ("INGEST_OVERLAP_CHARACTERS=600", "INGEST_OVERLAP_CHARACTERS must be at most half of"),

@@ -115,5 +115,5 @@ def _toggled(ids: tuple[int, ...], one: int | None) -> tuple[int, ...]:
 def _zone(name: str) -> str:
     try:
         return ZoneInfo(name.strip()).key
-    except (ValueError, OSError):
+    except (LookupError, ValueError, OSError):
         raise Declined("bad-zone", zone=one_line(name)[:60]) from None

@@ -26,6 +26,7 @@ from langchain_core.language_models.chat_models import BaseChatModel
 
 from bot.discord.client import DatelineBot
 from bot.discord.house import House
+from bot.discord.installing import REGISTERED
 from bot.discord.settings import DiscordSettings
 from bot.discord.streaming import Pace
 from bot.redaction import Redactor
@@ -161,6 +162,7 @@ def start(opened: Callable[..., House]) -> Start:
         *, house: House | None = None, env: dict[str, Any] | None = None, **settings: Any
     ) -> AsyncIterator[Town]:
         house = house or opened(**settings)
+        house.servers.remember(REGISTERED, "")  # another Discord, which knows no command yet
         bot = QuickBot(house)
         async with simcord.run(bot, settle_timeout=20.0, **(env or {})) as running:
             guild = running.create_guild("Newsroom", id=GUILD)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import discord
 import pytest
 
-from tests.discord.conftest import Start, Town, button, buttons_of, text_in
+from tests.conftest import ARTICLES
+from tests.discord.conftest import GUILD, Start, Town, button, buttons_of, text_in
 
+LINES = re.compile(r" · ⚠️ \*\*[^*]+\*\*")
 QUESTION = "who led the US delegation?"
 
 
@@ -54,6 +58,49 @@ async def test_every_button_works_after_a_restart(start: Start) -> None:
         assert gone.response is not None
         assert gone.response.content == "The answer was deleted."
         assert answer.id not in [message.id for message in town.answers()]
+
+
+async def test_quotes_say_what_became_of_their_articles_since(start: Start) -> None:
+    """Answered, corrected by a later ingest, restarted, pressed; and so for an article changed and one withdrawn."""
+    async with start(dateline_guilds=str(GUILD)) as town:
+        library = town.house.library
+        (correction,) = (one for one in library.articles() if one.title and one.title.startswith("Correction:"))
+        library.remove(correction.id)
+        library.catch_up()
+        answers = {
+            "corrected on 5 Feb 2024": await answered(town, "how many members will the drug task force have?"),
+            "changed since": await answered(town),
+            "withdrawn since": await answered(town, "what do American prosecutors say about the web shops?"),
+        }
+        before = {}
+        for fate, answer in answers.items():
+            before[fate] = await quotes_under(town, answer)
+            assert "⚠️" not in before[fate]
+        assert "will have 60 members" in before["corrected on 5 Feb 2024"]
+
+        changed = (ARTICLES / "beijing-talks-open.md").read_text(encoding="utf-8").replace("Jen Daskal", "Jane Dask")
+        for name, content in (
+            ("correction.md", (ARTICLES / "task-force-size-correction.md").read_bytes()),
+            ("beijing.md", changed.encode()),
+        ):
+            result = await town.mod.slash(town.channel, "library add", file=(name, content))
+            assert result.response is not None
+            assert "0 failed" in text_in(result.response)
+        cited = town.house.log.listed()[0].citations
+        for one in {one.article_id for one in cited}:
+            library.remove(one)
+        await town.restart()
+
+        for fate, answer in answers.items():
+            after = await quotes_under(town, answer)
+            assert f"⚠️ **{fate}**" in after
+            assert LINES.sub("", after) == LINES.sub("", before[fate]), "the words stay as they were when cited"
+
+
+async def quotes_under(town: Town, answer: discord.Message) -> str:
+    pressed = await town.bob.click(answer, custom_id=button(answer, "quotes"))
+    assert pressed.response is not None
+    return text_in(pressed.response)
 
 
 async def test_only_the_asker_and_a_moderator_can_delete_an_answer(start: Start) -> None:

@@ -17,6 +17,7 @@ from bot.answering.errors import ModelUnavailable, QuestionError
 from bot.answering.events import Cited, Done, Searched, Sentence
 from bot.answering.pipeline import Answerer, load_prompt
 from bot.answering.rendering import as_json, as_text
+from prompts.fences import REFUSAL, sources_in
 from prompts.misbehaving import CAST
 from prompts.stub import StubModel
 from vectorstore.library import Library
@@ -170,11 +171,16 @@ def test_an_answer_with_nothing_left_is_a_refusal(ask: Ask) -> None:
 def test_a_refusal_names_the_nearest_articles_and_cites_nothing(ask: Ask) -> None:
     found = ask("who is the president of France?")
     assert found.abstained
+    assert found.nearest == (), "an article about something else is not near"
+    assert "I searched 17 articles (2023-11-17 – 2024-03-27)." in as_text(found)
+    assert as_json(found)["citations"] == []
+
+    found = ask("how did Daskal's brother like Beijing?")
+    assert found.abstained
     assert 1 <= len(found.nearest) <= 3
     shown = as_text(found)
     assert all(article.headline in shown for article in found.nearest)
     assert "none of which answers" in shown
-    assert as_json(found)["citations"] == []
 
 
 def test_events_come_in_order_and_no_sentence_before_its_citation(sample: Library) -> None:
@@ -197,9 +203,35 @@ def test_two_sources_that_disagree_are_both_shown_with_dates_newest_first(ask: A
     found = ask("how many people died of overdoses?")
     assert "105,000" in found.text
     assert "112,000" in found.text
-    note = next(note.text for note in found.notes if note.kind == "disagree")
-    assert note.index("2024-02-21") < note.index("2024-02-14")
-    assert note in found.shown
+    assert found.shown.startswith("The sources disagree. Meridian Wire (2024-02-21): Some 112,000 people died")
+    assert found.shown.count("112,000") == found.shown.count("105,000") == 1, "each side is said once"
+    assert found.text.index("Meridian Wire (2024-02-21)") < found.text.index("Pacific Courier (2024-02-14)")
+
+
+class Retells(StubModel):
+    """Gives one side in its own words."""
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        number = next(s.n for s in sources_in(messages[-1][1]) if "112,000" in s.text)
+        return f"In 2023 drug overdoses killed some 112,000 people [{number}]."
+
+
+def test_sides_in_a_models_own_words_are_attributed_and_the_missing_one_is_added(ask: Ask) -> None:
+    found = ask("how many people died of overdoses?", model=Retells())
+    assert found.text.startswith("In 2023 drug overdoses killed some 112,000 people [1].")
+    assert "Pacific Courier (2024-02-14): About 105,000" in found.text
+    assert found.shown.endswith("Meridian Wire (2024-02-21): 112,000 [1]; Pacific Courier (2024-02-14): 105,000 [2].")
+
+
+class Refuses(StubModel):
+    """Gives the sentinel."""
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        return REFUSAL
+
+
+def test_a_model_that_refuses_is_believed_though_sources_disagree(ask: Ask) -> None:
+    assert ask("how many people died of overdoses?", model=Refuses()).refused_by == "model"
 
 
 def test_a_corrected_fact_is_not_given_as_if_it_held(ask: Ask) -> None:
@@ -263,7 +295,7 @@ def test_the_json_has_exactly_the_promised_keys(ask: Ask) -> None:
         "left_out", "refused_by", "notes", "checks", "nearest",
     ]  # fmt: skip
     assert list(shown["citations"][0]) == [
-        "n", "title", "outlet", "url", "path", "published", "quote", "passage_id", "link",
+        "n", "title", "outlet", "url", "path", "published", "quote", "more", "passage_id", "link",
     ]  # fmt: skip
     assert list(shown["timings"]) == ["retrieve_ms", "generate_ms", "total_ms"]
     assert shown["model"] == "stub"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.checking import Outcome, Verdict
+from bot.answering.checking import Checker, Outcome, Verdict
 from bot.answering.citing import MARK
 from bot.answering.composing import Composer
 from bot.answering.feed import Feed
@@ -136,3 +137,18 @@ def test_an_answer_without_end_is_cut_at_a_sentence() -> None:
     result = cited(" ".join(f"It went on and on, {n} [1]." for n in range(1000)))
     assert len(result.text) <= 4000
     assert re.search(r"on, \d+ \[1\]\.$", result.text)
+
+
+def test_a_source_shows_every_sentence_that_the_answer_rests_on_and_shared_words_make_no_second_source() -> None:
+    shared = "The bridge was shut."
+    of = hit(9, f"{shared} Two ferries run instead.")
+    again = replace(of, passage=replace(of.passage, id="later", text=f"{shared} Snow fell later."))
+    hits = [of, again]
+    composer = Composer(hits, Checker(hits).check)
+    for raw in ("The bridge was shut [1][2].", "Two ferries run instead [1].", "Snow fell later [2]."):
+        list(composer.take(raw))
+    assert composer.text == "The bridge was shut [1]. Two ferries run instead [1]. Snow fell later [2]."
+    assert [(one.quote, one.more) for one in composer.citations] == [
+        (shared, ("Two ferries run instead.",)),
+        ("Snow fell later.", ()),
+    ]

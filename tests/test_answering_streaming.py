@@ -43,6 +43,10 @@ def answerer(library: Library, model: ScriptedModel) -> Answerer:
         ("회담이 열렸다 [1]. 그가 이끌었다 [2].", ["회담이 열렸다 [1].", "그가 이끌었다 [2]."]),
         ("会谈举行[1]。她率领。[2]", ["会谈举行[1]。", "她率领。[2]"]),
         ("3.5 million people [1].\n- two [2]\n- three", ["3.5 million people [1].", "- two [2]", "- three"]),
+        (
+            "He said, “We had talks. We agreed on a plan,” and left [1]. “It is open [2]. Next",
+            ["He said, “We had talks. We agreed on a plan,” and left [1].", "“It is open [2].", "Next"],
+        ),
         ("", []),
     ],
 )

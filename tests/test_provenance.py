@@ -95,6 +95,8 @@ def test_an_excerpt_is_found_whatever_its_typography(library: Library, excerpt: 
             TALKS.id,
             [("secret", ""), ("each", "every")],
         ),
+        ("summer, and the price of oils rose by a thirds", HARVEST.id, [("oils", "oil"), ("thirds", "third")]),
+        ("Envoi met at the guesthouse on Tuesday", TALKS.id, [("Envoi", "Envoys")]),
         ("양측은 다음 회의 장소를 정하지 않았다고 관계자가 전했다.", KOREAN.id, None),
     ],
 )

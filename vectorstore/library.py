@@ -33,7 +33,7 @@ from vectorstore.writing import Outcome, Writer, digest_of_embedder
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
-__all__ = ["Frequencies", "Known", "Library", "Outcome", "Window", "Writer"]
+__all__ = ["Extent", "Frequencies", "Known", "Library", "Outcome", "Window", "Writer"]
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +50,15 @@ class Frequencies:
 
     passages: int
     of: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many articles a library has, and when the first and last dated ones were published."""
+
+    articles: int
+    first: datetime | None = None
+    last: datetime | None = None
 
 
 class Library:
@@ -262,6 +271,13 @@ class Library:
         """The article that was published last; None where none has a date."""
         with self._store.reading() as connection:
             return catalogue.newest(connection, catalogue.state(connection).generation)
+
+    def extent(self) -> Extent:
+        """What there is to search."""
+        with self._store.reading() as connection:
+            generation = catalogue.state(connection).generation
+            articles, _ = catalogue.count(connection, generation)
+            return Extent(articles, *catalogue.published_between(connection, generation))
 
     def article(self, article_id: str) -> Article | None:
         """One article with its text."""

@@ -15,9 +15,9 @@ from vectorstore.model import Article, Hit
 class Citation:
     """A source that the answer's `[n]` points to.
 
-    `quote` is an exact substring of the passage: the sentence that best supports what was said. `url`
-    is the article's own, None for a file without one; then `path` (relative to the ingested root) tells
-    which file it is.
+    `quote` is an exact substring of the passage: the sentence that best supports what was said; `more` are others
+    of it, on which further sentences of the answer rest. `url` is the article's own, None for a file without one;
+    then `path` (relative to the ingested root) tells which file it is.
     """
 
     n: int
@@ -30,6 +30,7 @@ class Citation:
     quote: str
     passage_id: str
     article_id: str
+    more: tuple[str, ...] = ()
 
     @property
     def link(self) -> str | None:
@@ -37,9 +38,8 @@ class Citation:
         return link_to(self.url, self.quote) if self.url else None
 
 
-NEAREST = 3  # articles that a refusal names
-AHEAD = ("newest", "widened", "as-of")
-BEHIND = ("disagree", "corrected")
+AHEAD = ("newest", "widened", "as-of", "disagree")
+BEHIND = ("sides", "corrected", "searched")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,8 @@ class Note:
     """Something the reader should know beside the answer, in the question's language.
 
     `kind` is for programs: "window" (the time that was searched), "widened" (nothing was in it), "as-of" (the
-    sources are old), "newest" (nothing newer is held), "disagree", "corrected", "language", "cut-off".
+    sources are old), "newest" (nothing newer is held), "disagree" (the sources do), "sides" (which says what, where the
+    text doesn't attribute it), "corrected", "searched" (what was, for a refusal), "language", "cut-off".
     """
 
     kind: str
@@ -76,11 +77,12 @@ class Answer:
     """What was asked and answered.
 
     `text` holds only checked sentences, each with its marks; `verdicts` say what was kept, repaired and dropped.
-    `abstained` is a refusal: then `citations` is empty, and `hits` are the nearest passages, none of which
-    answers. `refused_by` says who refused: "evidence" (no model was called), "model" (it gave the sentinel) or
-    "check" (nothing that it said could be proved). Otherwise `hits` are the passages that the model was given,
-    best first; `left_out` are those for which its budget had no room. `cut_off` says why the model did not finish,
-    when what it had said can still be shown.
+    `abstained` is a refusal: then `citations` is empty, `hits` are the passages that came first, none of which
+    answers, and `nearest` those articles that at least touch the question. `refused_by` says who refused: "evidence"
+    (no model was called), "model" (it gave the sentinel) or "check" (nothing that it said could be proved).
+    Otherwise `hits` are the passages that the model was given, best first; `left_out` are those for which its budget
+    had no room. `cut_off` says why the model did not finish, when what it had said can still be shown. `zone` is where
+    the asker's days are counted.
     """
 
     question: str
@@ -91,9 +93,11 @@ class Answer:
     verdicts: tuple[Verdict, ...] = ()
     hits: tuple[Hit, ...] = ()
     left_out: tuple[Hit, ...] = ()
+    nearest: tuple[Article, ...] = ()
     refused_by: str | None = None
     cut_off: str | None = None
     window: Window | None = None
+    zone: str = "UTC"
     model: str
     embedding: str
     prompt: str
@@ -106,13 +110,6 @@ class Answer:
         ahead = [note.text for note in self.notes if note.kind in AHEAD]
         behind = [note.text for note in self.notes if note.kind in BEHIND]
         return " ".join([*ahead, self.text, *behind])
-
-    @property
-    def nearest(self) -> tuple[Article, ...]:
-        """For a refusal: the articles that came nearest, the best first. They are no answer."""
-        if not self.abstained:
-            return ()
-        return tuple({hit.article.id: hit.article for hit in self.hits}.values())[:NEAREST]
 
     @property
     def kept(self) -> tuple[Verdict, ...]:

@@ -9,7 +9,7 @@ The sentence is never rewritten: what can't be proved as it stands is not shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,6 +36,10 @@ class Verdict:
     quotes: tuple[str, ...] = ()
     reason: str | None = None
     score: float = 0.0
+
+
+Check = Callable[[str, Sequence[int]], Verdict]
+"""Checks a sentence without its marks, given the sources that it cites."""
 
 
 class Checker:

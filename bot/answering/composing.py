@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.answering.answer import Citation
-from bot.answering.checking import Verdict
+from bot.answering.checking import Check, Verdict
 from bot.answering.citing import citation, marked, taken_apart
 from bot.answering.events import Cited, Dropped, Sentence
 from prompts.words import terms
 from vectorstore.model import Hit
 
-Check = Callable[[str, Sequence[int]], Verdict]
+Attribute = Callable[[Verdict], str]
 
 MOST_CHARACTERS = 4000  # of an answer; a model that doesn't stop is cut at a sentence
 _LIST_ITEM = re.compile(r"(?:[-*•]|\d{1,2}[.)]) ")
@@ -27,9 +28,11 @@ def _only_points(raw: str, words: str) -> bool:
 class Composer:
     """Takes a model's sentences one by one. Marks are numbered from 1 in the order in which they are shown."""
 
-    def __init__(self, hits: Sequence[Hit], check: Check) -> None:
+    def __init__(self, hits: Sequence[Hit], check: Check, *, attribute: Attribute | None = None) -> None:
+        """`attribute` says what stands ahead of a sentence that must name its source, else ""."""
         self._hits = hits
         self._check = check
+        self._attribute = attribute
         self._numbers: dict[int, int] = {}  # the source's number in the prompt -> its number in the answer
         self._shown: set[str] = set()
         self.citations: list[Citation] = []
@@ -46,9 +49,11 @@ class Composer:
         words, named = taken_apart(raw, self._hits)
         if not _WORD.search(words) or words in self._shown or (not named and _only_points(raw, words)):
             return
-        verdict = self._check(words, named)
+        verdict = self._as_cited_before(self._check(words, named))
         self.verdicts.append(verdict)
         line = marked(words, [self._number(n) for n in verdict.sources]) if verdict.sources else ""
+        if line and self._attribute:
+            line = self._attribute(verdict) + line
         if not line:
             yield Dropped(verdict)
             return
@@ -62,9 +67,20 @@ class Composer:
     def _number(self, source: int) -> int:
         return self._numbers.setdefault(source, len(self._numbers) + 1)
 
+    def _as_cited_before(self, verdict: Verdict) -> Verdict:
+        """The verdict with each quote once: two passages of an article that share a sentence are one source for it."""
+        held: dict[int, str] = {}
+        for source, quote in zip(verdict.sources, verdict.quotes, strict=True):
+            article = self._hits[source - 1].article.id
+            same = (n for n in (*self._numbers, *held) if self._hits[n - 1].article.id == article)
+            held.setdefault(next((n for n in same if quote in self._hits[n - 1].passage.text), source), quote)
+        return replace(verdict, sources=tuple(held), quotes=tuple(held.values()))
+
     def _new_citations(self, verdict: Verdict) -> Iterator[Cited]:
         for source, quote in zip(verdict.sources, verdict.quotes, strict=True):
             n = self._numbers[source]
             if n > len(self.citations):
                 self.citations.append(citation(n, self._hits[source - 1], quote))
                 yield Cited(self.citations[-1])
+            elif quote not in (known := self.citations[n - 1]).quote and quote not in known.more:
+                self.citations[n - 1] = replace(known, more=(*known.more, quote))

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.answer import Citation, Note
 from bot.answering.asking import asked
-from bot.answering.checking import Verdict
-from bot.answering.citing import marked
+from bot.answering.checking import Check, Verdict
+from bot.answering.citing import marked, taken_apart
+from bot.answering.dates import Moment, dates
 from bot.answering.disagreement import Correction, Findings, Side, disagreements
+from bot.answering.rendering import shown_day
 from bot.answering.timing.spotting import language_of
 from vectorstore.model import Hit
 
-_SIDES = {
-    "en": "The sources disagree: {sides}.",
-    "ko": "기사마다 다릅니다: {sides}.",
-    "zh": "各报道说法不一：{sides}。",
-    "es": "Las fuentes no coinciden: {sides}.",
-    "de": "Die Quellen widersprechen sich: {sides}.",
+_DISAGREE = {
+    "en": "The sources disagree.",
+    "ko": "기사마다 다릅니다.",
+    "zh": "各报道说法不一。",
+    "es": "Las fuentes no coinciden.",
+    "de": "Die Quellen widersprechen sich.",
 }
 _CORRECTED = {
     "en": "Corrected on {date}.",
@@ -42,7 +44,11 @@ class Contrasted:
     findings: Findings
     language: str
 
-    def checked(self, check: Callable[[str, Sequence[int]], Verdict]) -> Callable[[str, Sequence[int]], Verdict]:
+    @property
+    def disagree(self) -> bool:
+        return bool(self.findings.disagreements)
+
+    def checked(self, check: Check) -> Check:
         """The check, with one more rule: a value that was corrected since is not given as if it held."""
 
         def with_corrections(sentence: str, cited: Sequence[int]) -> Verdict:
@@ -62,17 +68,43 @@ class Contrasted:
             if n and not _holds(text, side.value):
                 yield marked(side.sentence.text, [n])
 
-    def notes(self, citations: Sequence[Citation]) -> tuple[Note, ...]:
-        """The sides, each attributed and dated, newest first; and when what is cited was corrected."""
-        by_passage = {citation.passage_id: citation.n for citation in citations}
+    def with_sides(self, raws: Sequence[str], missing: Iterable[str]) -> list[str]:
+        """A model's sentences and the sides that it left out. A model that quotes has its quotes of the sides put
+        ahead, the newest first; one that tells them in its own words has them in its own order."""
+        order = {" ".join(side.sentence.text.split()): at for at, side in enumerate(self._sides())}
+
+        def place(raw: str) -> int:
+            return order.get(taken_apart(raw, self.hits)[0], len(order))
+
+        everything = [*raws, *missing]
+        return sorted(everything, key=place) if any(place(raw) < len(order) for raw in raws) else everything
+
+    def attribution(self, verdict: Verdict) -> str:
+        """What stands ahead of a sentence that quotes a side: its outlet and date. Nothing ahead of other words."""
+        for disagreement in self.findings.disagreements:
+            for side in disagreement.sides:
+                cited = any(self.hits[n - 1].article.id == side.hit.article.id for n in verdict.sources)
+                if cited and verdict.sentence == " ".join(side.sentence.text.split()):
+                    return f"{self._name(side)}: "
+        return ""
+
+    def notes(self, citations: Sequence[Citation], text: str) -> tuple[Note, ...]:
+        """That sources disagree, and the sides, newest first, that `text` doesn't attribute and date itself; and when
+        what is cited was corrected."""
+        numbers = {citation.passage_id: citation.n for citation in citations}
+        # A sentence that two passages of an article share may have been cited from the other one.
+        by_article = {citation.article_id: citation.n for citation in reversed(citations)}
         notes = []
         for disagreement in self.findings.disagreements:
-            shown = [side for side in disagreement.sides if side.hit.passage.id in by_passage]
+            found = [(s, numbers.get(s.hit.passage.id) or by_article.get(s.hit.article.id)) for s in disagreement.sides]
+            shown = [(side, n) for side, n in found if n]
             if len(shown) > 1:
-                sides = "; ".join(self._attributed(side, by_passage[side.hit.passage.id]) for side in shown)
-                notes.append(Note(kind="disagree", text=_SIDES[self.language].format(sides=sides)))
+                notes.append(Note(kind="disagree", text=_DISAGREE[self.language]))
+                if not all(self._is_attributed(side, text) for side, _ in shown):
+                    sides = "; ".join(f"{self._name(side)}: {side.value} [{n}]" for side, n in shown)
+                    notes.append(Note(kind="sides", text=f"{sides}."))
         for correction in self.findings.corrections:
-            if correction.right.hit.passage.id in by_passage and correction.on:
+            if correction.right.hit.passage.id in numbers and correction.on:
                 text = _CORRECTED[self.language].format(date=correction.on.isoformat())
                 notes.append(Note(kind="corrected", text=text))
         return tuple(notes)
@@ -81,10 +113,20 @@ class Contrasted:
         sides = [side for disagreement in self.findings.disagreements for side in disagreement.sides]
         return sides + [correction.right for correction in self.findings.corrections]
 
-    def _attributed(self, side: Side, n: int) -> str:
+    def _name(self, side: Side) -> str:
         article = side.hit.article
-        date = article.published.date().isoformat() if article.published else _UNDATED[self.language]
-        return f"{article.outlet or article.headline} ({date}): {side.value} [{n}]"
+        return f"{article.outlet or article.headline} ({shown_day(article) or _UNDATED[self.language]})"
+
+    def _is_attributed(self, side: Side, text: str) -> bool:
+        """Whether a text names the side's value and outlet, and the day of its article in any way of writing it."""
+        article = side.hit.article
+        if not (_holds(text, side.value) and (article.outlet or article.headline) in text):
+            return False
+        if article.published is None:
+            return True
+        day = article.published.date()
+        told = Moment(0, 0, day.year, day.month, day.day)
+        return any(moment.day and moment.agrees(told) for moment in dates(text))
 
 
 def contrasted(question: str, hits: Sequence[Hit], *, newest_first: bool = False) -> Contrasted:

@@ -16,6 +16,8 @@ _MARKED_END = re.compile(
     rf"[.!?。！？][\"”’»』」)]*(?:\s*{MARK.pattern})+[ \t]*(?=[^\s.,;:!?。，\[［【])", re.IGNORECASE
 )
 _OPENING = "“‘«「『(\"'"
+_QUOTES = (("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
+LONGEST_QUOTATION = 600  # characters
 _OPEN_MARK = re.compile(r"[\[［【][^\]］】]*$")
 
 
@@ -40,8 +42,9 @@ class Feed:
         starts = self._starts(self._buffer)
         if last_too:
             bounds = [*(starts or [0]), len(self._buffer)]
-        elif len(starts) < 2 or _OPEN_MARK.search(self._buffer):
-            # The last sentence may go on, or get its marks, or one of them is only half here.
+        elif len(starts) < 2 or _OPEN_MARK.search(self._buffer) or _in_quotation(self._buffer):
+            # The last sentence may go on, or get its marks, or one of them is only half here; and where a quotation
+            # of several sentences is cut, half of it would stand without the mark behind it.
             return []
         else:
             bounds = starts
@@ -61,6 +64,15 @@ class Feed:
                 starts.add(sentence.start + lead.end())
         starts = {_before_opening_quote(text, start) for start in starts}
         return [0, *sorted(start for start in starts if text[:start].strip())] if starts else []
+
+
+def _in_quotation(text: str) -> bool:
+    """Whether a quotation is open at the end. One that is never closed holds nothing up for long."""
+    for opening, closing in _QUOTES:
+        at = text.rfind(opening)
+        if at > text.rfind(closing) and len(text) - at < LONGEST_QUOTATION:
+            return True
+    return False
 
 
 def _before_opening_quote(text: str, start: int) -> int:

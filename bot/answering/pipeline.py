@@ -16,16 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answering.answer import Answer, Citation, Note, Timings, Tokens
-from bot.answering.checking import Checker
+from bot.answering.checking import Check, Checker
 from bot.answering.composing import Composer
-from bot.answering.contrasting import contrasted
+from bot.answering.contrasting import Contrasted, contrasted
 from bot.answering.errors import ModelError, PromptFileError, QuestionError
 from bot.answering.events import Done, Event, Refused, Searched
 from bot.answering.feed import Feed
 from bot.answering.generating import generate, name_of
 from bot.answering.languages import asked_language, english_only, quoted_in
 from bot.answering.models import STUB
-from bot.answering.refusal import lets_pass, sentence, weigh
+from bot.answering.refusal import lets_pass, nearest, searched_notice, sentence, weigh
 from bot.answering.rendering import shown_date
 from bot.answering.retrieving import Found, retrieve
 from prompts import files
@@ -104,7 +104,10 @@ class Answerer:
             sources=fenced(sources_of(sides.hits)),
             question=fenced_question(question),
         )
-        composer = Composer(sides.hits, sides.checked(Checker(sides.hits, embed=self.embed).check))
+        check = sides.checked(Checker(sides.hits, embed=self.embed).check)
+        composer = Composer(sides.hits, check, attribute=sides.attribution)
+        # Where sources disagree, nothing is shown before all is said: the newest comes first.
+        held: list[str] = []
         feed, read, sentinel, tokens, cut_off = Feed(), 0, False, Tokens(), None
         pieces = generate(self.model, messages, deadline=self.deadline)
         try:
@@ -117,18 +120,22 @@ class Answerer:
                 read += len(piece)
                 for raw in feed.add(piece):
                     sentinel = sentinel or REFUSAL in raw
-                    yield from composer.take(raw)
+                    if sides.disagree:
+                        held.append(raw)
+                    else:
+                        yield from composer.take(raw)
         except ModelError as error:
             # What was proved before the stream broke is still true; what was only half said is not shown.
-            if not composer.citations:
-                raise
-            cut_off = str(error)
+            cut_off = error
         else:
-            for raw in feed.end():
-                sentinel = sentinel or REFUSAL in raw
-                yield from composer.take(raw)
+            held += feed.end()
+            sentinel = sentinel or any(REFUSAL in raw for raw in held)
         finally:
             pieces.close()
+        for raw in _with_all_sides(held, sides, check):
+            yield from composer.take(raw)
+        if cut_off and not composer.citations:
+            raise cut_off
         clock.generated()
         if not composer.citations:
             yield from self._refused(
@@ -138,9 +145,10 @@ class Answerer:
         for raw in sides.missing_from(composer.text):
             yield from composer.take(raw)
         citations = composer.citations
-        notes = (*found.notes(citations), *sides.notes(citations), *self._language_notes(question, citations))
+        said = sides.notes(citations, composer.text)
+        notes = (*found.notes(citations), *said, *self._language_notes(question, citations))
         if cut_off:
-            notes = (*notes, Note(kind="cut-off", text=cut_off))
+            notes = (*notes, Note(kind="cut-off", text=str(cut_off)))
         yield Done(
             replace(
                 self._blank(question, found, clock),
@@ -151,7 +159,7 @@ class Answerer:
                 verdicts=tuple(composer.verdicts),
                 hits=tuple(sides.hits),
                 left_out=tuple(found.hits[fitting:]),
-                cut_off=cut_off,
+                cut_off=str(cut_off) if cut_off else None,
                 tokens=tokens,
             )
         )
@@ -164,6 +172,7 @@ class Answerer:
             abstained=True,
             hits=tuple(found.hits),
             window=found.window,
+            zone=self.tz.key,
             model=name_of(self.model),
             embedding=self.library.embedding or "",
             prompt=self.prompt.label,
@@ -203,11 +212,13 @@ class Answerer:
     ) -> Iterator[Event]:
         text = sentence(question)
         yield Refused(text, by)
+        searched = Note(kind="searched", text=searched_notice(question, self.library.extent(), self.tz))
         yield Done(
             replace(
                 self._blank(question, found, clock),
                 text=text,
-                notes=(*found.notes(()), *self._language_notes(question, ())),
+                notes=(*found.notes(()), *self._language_notes(question, ()), searched),
+                nearest=nearest(found.subject, found.hits, self.library.frequencies(found.subject)),
                 verdicts=tuple(composer.verdicts) if composer else (),
                 refused_by=by,
                 tokens=tokens or Tokens(),
@@ -238,6 +249,17 @@ def sources_of(hits: Sequence[Hit]) -> list[Source]:
         )
         for n, hit in enumerate(hits, start=1)
     ]
+
+
+def _with_all_sides(raws: Sequence[str], sides: Contrasted, check: Check) -> list[str]:
+    """A model's sentences, with the sides of a disagreement that it left out or could not prove."""
+    if not sides.disagree:
+        return list(raws)
+    trial = Composer(sides.hits, check)
+    for raw in raws:
+        for _ in trial.take(raw):
+            pass
+    return sides.with_sides(raws, sides.missing_from(trial.text) if trial.citations else ())
 
 
 class _Clock:

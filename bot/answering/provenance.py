@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from bot.answering.errors import QuestionError
-from bot.answering.rendering import shown_date
+from bot.answering.rendering import shown_day
 from prompts.words import CJK
 from vectorstore.model import Article
 
@@ -30,6 +31,7 @@ SAME = 0.02  # shares that differ by no more are the same: a copy, or the same w
 LEAST_WORDS = 5
 MOST_WORDS = 600
 ANCHORS = 3  # places of an article that are aligned
+SPELLED_ALIKE = 0.6  # of two words at the end of an excerpt and of its place: "adviser" and "advisor"
 SLACK = 8  # words that may have come or gone before a place
 _DATELESS = datetime.max.replace(tzinfo=UTC)
 # Characters inside words that are not seen: soft hyphen, zero-width space and joiners, byte order mark.
@@ -236,6 +238,10 @@ def _aligned(part: list[str], plain: list[str], first: int, last: int) -> _Place
     if not blocks:
         return None
     begin, end = blocks[0][1], blocks[-1][1] + blocks[-1][2]
+    # Words changed at either end have their counterparts just outside: "adviser" at the end of an excerpt.
+    begin -= _alike(part[: blocks[0][0]][::-1], plain[max(0, begin - blocks[0][0]) : begin][::-1])
+    rest = part[blocks[-1][0] + blocks[-1][2] :]
+    end += _alike(rest, plain[end : end + len(rest)])
     changes = []
     a, b = 0, begin
     for next_a, next_b, size in [*blocks, (len(part), end, 0)]:
@@ -258,6 +264,12 @@ def _together(blocks: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
 def _stretch(one: tuple[int, int, int], other: tuple[int, int, int]) -> int:
     """By how many words two blocks are further apart in the article than in the excerpt."""
     return (other[1] - one[1]) - (other[0] - one[0])
+
+
+def _alike(mine: Sequence[str], theirs: Sequence[str]) -> int:
+    """How many words, from the first on, are spelled much like the other side's."""
+    pairs = zip(mine, theirs, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: SequenceMatcher(None, *pair).ratio() >= SPELLED_ALIKE, pairs))
 
 
 def _slice(text: str, words: Sequence[_Word], first: int, last: int) -> str:
@@ -299,5 +311,5 @@ def _named(article: Article) -> dict[str, str | None]:
 
 
 def _line(article: Article) -> str:
-    about = [article.outlet, shown_date(article) or "undated", article.url or article.path]
+    about = [article.outlet, shown_day(article) or "undated", article.url or article.path]
     return f"{article.headline} ({', '.join(part for part in about if part)})"

@@ -5,17 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from bot.answering.languages import asked_language
 from prompts.sentences import language_of
 from prompts.words import names, terms
-from vectorstore.model import Hit
+from vectorstore.model import Article, Hit
 
 if TYPE_CHECKING:
-    from vectorstore.library import Frequencies
+    from vectorstore.library import Extent, Frequencies
 
 LEAST_PASSAGES = 1000
+NEAR = 0.4  # of the question's words, weighted by rarity, that an article named in a refusal must hold
+MOST_NEAREST = 3
 
 SENTENCES = {
     "en": "The articles in this library don't answer that.",
@@ -35,6 +38,18 @@ NEAREST = {
     "es": "Los artículos más cercanos, ninguno de los cuales responde:",
     "de": "Die nächsten Artikel, von denen keiner antwortet:",
     "fr": "Les articles les plus proches, dont aucun n'y répond :",
+}
+
+
+# What was searched, and how its days are put in: both with their own marks.
+SEARCHED = {
+    "en": ("I searched {count} articles{{span}}.", " ({})"),
+    "ko": ("기사 {count}건을 찾아보았습니다{{span}}.", " ({})"),
+    "zh": ("已搜索 {count} 篇文章{{span}}。", "（{}）"),
+    "ja": ("記事{count}件を検索しました{{span}}。", "（{}）"),
+    "es": ("He buscado en {count} artículos{{span}}.", " ({})"),
+    "de": ("Durchsucht: {count} Artikel{{span}}.", " ({})"),
+    "fr": ("Articles consultés : {count}{{span}}.", " ({})"),
 }
 
 
@@ -151,6 +166,33 @@ def _rarity(question: str, frequencies: Frequencies) -> dict[str, float]:
             rare[term] = max(rare.get(term, 0.0), math.log((passages + 1) / (count + 0.5)))
     average = sum(rare.values()) / len(rare) if rare else 1.0
     return dict.fromkeys(terms(question), average) | rare
+
+
+def nearest(question: str, hits: Sequence[Hit], frequencies: Frequencies) -> tuple[Article, ...]:
+    """The articles that at least touch a question that none of them answers, the best first: one with the
+    question's names in it, or most of its words. Passages in another language than the question tell nothing."""
+    rare = _rarity(question, frequencies)
+    whole = sum(rare.values()) or 1.0
+    wanted = [name for name in (set(terms(name)) for name in names(question)) if name]
+    found: dict[str, Article] = {}
+    for hit in hits:
+        held = frozenset(terms(f"{hit.passage.header}\n{hit.passage.text}"))
+        share = sum(weight for term, weight in rare.items() if term in held) / whole
+        if share >= NEAR and (not wanted or any(name <= held for name in wanted)):
+            found.setdefault(hit.article.id, hit.article)
+    return tuple(found.values())[:MOST_NEAREST]
+
+
+def searched_notice(question: str, extent: Extent, zone: tzinfo) -> str:
+    """How many articles were searched, and of which days, in the language of the question."""
+    phrase, span = SEARCHED.get(language_of(question), SEARCHED["en"])
+    count = phrase.format(count=f"{extent.articles:,}")
+    if extent.articles == 1:
+        count = count.replace("articles", "article").replace("artículos", "artículo")
+    if extent.first is None or extent.last is None:
+        return count.format(span="")
+    first, last = (f"{moment.astimezone(zone):%Y-%m-%d}" for moment in (extent.first, extent.last))
+    return count.format(span=span.format(first if first == last else f"{first} – {last}"))
 
 
 def sentence(question: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import UTC, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.answering.answer import Answer, Citation
 from bot.answering.checking import Verdict
@@ -27,6 +30,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
                 "path": citation.path,
                 "published": stamp(citation.published, day_only=citation.published_is_day),
                 "quote": citation.quote,
+                "more": list(citation.more),
                 "passage_id": citation.passage_id,
                 "link": citation.link,
             }
@@ -68,13 +72,15 @@ def _nearest(article: Article) -> dict[str, Any]:
 
 
 def as_text(answer: Answer) -> str:
-    """The answer with its marks, then the numbered sources: title, outlet, date, link or file, quote.
+    """The answer with its marks, then the numbered sources: title, outlet, date, link or file, quotes.
 
-    A refusal is followed by the nearest articles, which are no answer. What the check took out is said last.
+    An article is named once, however many of its passages are cited. A refusal is followed by the nearest articles,
+    which are no answer. What the check took out is said last.
     """
-    parts = [answer.shown, *(_source(citation) for citation in answer.citations)]
+    zone = ZoneInfo(answer.zone)
+    parts = [answer.shown, *_sources(answer.citations, zone)]
     if answer.nearest:
-        titles = "\n".join(f"  - {article.headline} ({_about(article)})" for article in answer.nearest)
+        titles = "\n".join(f"  - {article.headline} ({_about(article, zone)})" for article in answer.nearest)
         parts.append(f"{nearest_heading(answer.question)}\n{titles}")
     small = [note.text for note in answer.notes if note.kind in ("window", "language", "cut-off")]
     if answer.repaired or answer.dropped:
@@ -85,18 +91,31 @@ def as_text(answer: Answer) -> str:
 
 
 def shown_date(of: Citation | Article) -> str | None:
-    """The date as people and models are shown it: the day, and the time in UTC where it is known."""
+    """The date as models are shown it: the day, and the time in UTC where it is known."""
     if of.published is None:
         return None
     return f"{of.published:%Y-%m-%d}" if of.published_is_day else f"{of.published:%Y-%m-%d %H:%M} UTC"
 
 
-def _about(of: Citation | Article) -> str:
-    return ", ".join(part for part in (of.outlet, shown_date(of) or UNDATED) if part)
+def shown_day(of: Citation | Article, zone: tzinfo = UTC) -> str | None:
+    """The day alone, as readers are shown it: in `zone`, where the time is known."""
+    if of.published is None:
+        return None
+    return f"{of.published if of.published_is_day else of.published.astimezone(zone):%Y-%m-%d}"
 
 
-def _source(citation: Citation) -> str:
-    about = _about(citation)
-    where = citation.url or citation.path
-    lines = [f"[{citation.n}] {citation.title} ({about})", *([where] if where else []), f"“{citation.quote}”"]
-    return "\n    ".join(lines)
+def _about(of: Citation | Article, zone: tzinfo) -> str:
+    return ", ".join(part for part in (of.outlet, shown_day(of, zone) or UNDATED) if part)
+
+
+def _sources(citations: Sequence[Citation], zone: tzinfo) -> Iterator[str]:
+    by_article: dict[str, list[Citation]] = {}
+    for citation in citations:
+        by_article.setdefault(citation.article_id, []).append(citation)
+    for first, *others in by_article.values():
+        where = first.url or first.path
+        lines = [f"[{first.n}] {first.title} ({_about(first, zone)})", *([f"    {where}"] if where else [])]
+        lines += [f"    “{quote}”" for quote in (first.quote, *first.more)]
+        for other in others:  # a further passage keeps its own number, by which the text calls it
+            lines += [f"[{other.n}] “{other.quote}”", *(f"    “{quote}”" for quote in other.more)]
+        yield "\n".join(lines)

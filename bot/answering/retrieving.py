@@ -58,7 +58,7 @@ class Found:
         newest = newest_notice(self.need, self.newest)
         said = (
             ("newest", newest),
-            ("widened", widened_notice(self.need, self.timed)),
+            ("widened", widened_notice(self.need, self.timed, answered=bool(cited))),
             # Once is enough: that the library's newest article is old says that the sources are.
             ("as-of", as_of_notice(self.need, articles.values()) if articles and not newest else None),
             ("window", self._window_shown(articles.values())),

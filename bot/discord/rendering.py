@@ -209,7 +209,9 @@ def plain_title(asked: str | None) -> str | None:
 
 def _refusal(answer: Answer, *, language: str, embeds: bool, title: str | None, small: tuple[str, ...]) -> Part:
     notes = [note.text for note in answer.notes if note.kind in ("newest", "widened")]
-    lead = [f"🔍 **{escaped(say('no-answer', language))}**", " ".join([*map(escaped, notes), escaped(answer.text)])]
+    searched = [note.text for note in answer.notes if note.kind == "searched"]
+    said = " ".join(map(escaped, [*notes, answer.text, *searched]))
+    lead = [f"🔍 **{escaped(say('no-answer', language))}**", said]
     nearest = [f"• {article_line(article, language)}" for article in answer.nearest]
     room = _room(embeds, title, small)
     head = "\n".join(lead)

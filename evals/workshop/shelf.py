@@ -14,7 +14,7 @@ from ingest.settings import IngestSettings
 from ingest.splitting import split
 from prompts.casefiles import CaseSource
 from prompts.words import terms, weights
-from vectorstore.library import Frequencies
+from vectorstore.library import Extent, Frequencies
 from vectorstore.model import Article, Hit, digest
 
 if TYPE_CHECKING:
@@ -72,6 +72,10 @@ class Shelf:
     def frequencies(self, text: str) -> Frequencies:
         bags = self._bags.values()
         return Frequencies(len(bags), {term: sum(term in bag for bag in bags) for term in terms(text)})
+
+    def extent(self) -> Extent:
+        dated = [article.published for article in self._articles if article.published]
+        return Extent(len(self._articles), min(dated, default=None), max(dated, default=None))
 
     def newest(self) -> Article | None:
         dated = [article for article in self._articles if article.published]

@@ -56,6 +56,7 @@ def answer(
         notes=tuple(notes),
         verdicts=tuple(verdicts),
         hits=tuple(hits),
+        nearest=tuple({one.article.id: one.article for one in hits}.values()) if abstained else (),
         refused_by="evidence" if abstained else None,
         cut_off=cut_off,
         model=model,

@@ -63,10 +63,12 @@ def answers(draw: st.DrawFn) -> Answer:
     times = draw(st.sampled_from([1, 1, 5, 20]))
     text = " ".join(f"{words}{f' [{n}]' if n else ''}." for words, n in sentences * times)
     notes = [Note(kind=kind, text=draw(NASTY)) for kind in draw(st.lists(st.sampled_from(
-        ["window", "widened", "as-of", "newest", "disagree", "language", "cut-off"]), max_size=4))]  # fmt: skip
+        ["window", "widened", "as-of", "newest", "disagree", "sides", "searched", "language", "cut-off"]
+        ), max_size=4))]  # fmt: skip
     made = answer(text, cited, notes=notes, cut_off=draw(st.none() | NASTY))
     if draw(st.booleans()):
-        return replace(made, abstained=True, citations=(), hits=(hit(1), hit(2, title=draw(NASTY) or "t")))
+        near = (hit(1).article, hit(2, title=draw(NASTY) or "t").article)
+        return replace(made, abstained=True, citations=(), nearest=near)
     return made
 
 

@@ -44,6 +44,7 @@ from vectorstore.catalogue.shown import (
     passage_rows,
     passages_by_row,
     passages_of,
+    published_between,
 )
 from vectorstore.catalogue.staging import (
     discard_staged,
@@ -64,7 +65,7 @@ __all__ = [
     "count", "count_new", "damage", "discard_staged", "drop_spare_vectors",
     "drop_unused_vectors", "ended_keys", "gone_ids", "has_state", "held_keys",
     "keep_vectors", "known", "left_to_embed", "make_current", "missing_vectors", "new_vectors", "newest", "note_source",
-    "noted", "outdated", "passage_ids", "passage_rows", "passages_by_row", "passages_of", "rebuild_fulltext",
-    "roll_back", "sample_vectors", "set_state", "stage_article", "stage_passages", "stage_removal", "staged_anything",
-    "state", "transaction", "unstage_rows",
+    "noted", "outdated", "passage_ids", "passage_rows", "passages_by_row", "passages_of", "published_between",
+    "rebuild_fulltext", "roll_back", "sample_vectors", "set_state", "stage_article", "stage_passages",
+    "stage_removal", "staged_anything", "state", "transaction", "unstage_rows",
 ]  # fmt: skip

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from vectorstore.catalogue.tables import ARTICLES, PASSAGES, as_article, as_passage, pieces, visible
+from vectorstore.catalogue.tables import ARTICLES, PASSAGES, as_article, as_moment, as_passage, pieces, visible
 from vectorstore.disk import CATALOGUE_DAMAGED
 from vectorstore.errors import LibraryDamaged
 from vectorstore.model import Article, Passage
@@ -76,6 +77,14 @@ def newest(connection: Connection, generation: int) -> Article | None:
     query = select(ARTICLES).where(visible(ARTICLES, generation), ARTICLES.c.published.is_not(None))
     row = connection.execute(query.order_by(ARTICLES.c.published.desc()).limit(1)).first()
     return as_article(row) if row else None
+
+
+def published_between(connection: Connection, generation: int) -> tuple[datetime | None, datetime | None]:
+    """When the first and the last of the visible dated articles were published; None where none has a date."""
+    first, last = connection.execute(
+        select(func.min(ARTICLES.c.published), func.max(ARTICLES.c.published)).where(visible(ARTICLES, generation))
+    ).one()
+    return as_moment(first), as_moment(last)
 
 
 def copy_of(connection: Connection, generation: int, content_hash: str, *, but_not: str) -> str | None:

@@ -48,7 +48,7 @@ def seconds(moment: datetime | None) -> int | None:
     return None if moment is None else int(moment.timestamp())
 
 
-def _moment(seconds: int | None) -> datetime | None:
+def as_moment(seconds: int | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
@@ -72,8 +72,8 @@ def as_article(row: Row[Any]) -> Article:
             **values
             | {
                 "authors": tuple(json.loads(row.authors)),
-                "published": _moment(row.published),
-                "fetched_at": _moment(row.fetched_at),
+                "published": as_moment(row.published),
+                "fetched_at": as_moment(row.fetched_at),
                 "published_is_day": bool(row.published_is_day),
             }
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.answering.timing.applying import Timed, TimeRules
@@ -39,6 +40,13 @@ _PHRASES = {
         "es": "No encontré nada de {asked}; esto es de {used}.",
         "de": "Von {asked} habe ich nichts gefunden; dies ist von {used}.",
     },
+    "nothing": {
+        "en": "I found nothing from {asked}.",
+        "ko": "{asked} 기사를 찾지 못했습니다.",
+        "zh": "没有找到 {asked} 的文章。",
+        "es": "No encontré nada de {asked}.",
+        "de": "Von {asked} habe ich nichts gefunden.",
+    },
     "all": {
         "en": "I found nothing from {asked}; this is from other times.",
         "ko": "{asked} 기사를 찾지 못해 다른 시기의 기사로 답합니다.",
@@ -68,12 +76,13 @@ def window_shown(window: Window, *, language: str) -> str:
     return _said("window", language, used=_span(window, language), zone=window.zone)
 
 
-def widened_notice(need: TimeNeed, timed: Timed) -> str | None:
-    """What was looked at instead, when the window asked for left nothing."""
+def widened_notice(need: TimeNeed, timed: Timed, *, answered: bool = True) -> str | None:
+    """What was looked at instead, when the window asked for left nothing; for a refusal, only that it did."""
     if timed.widened == "no" or need.window is None or not timed.hits:
         return None
     used = _span(timed.window, need.language) if timed.window else ""
-    return _said(timed.widened, need.language, asked=_span(need.window, need.language), used=used)
+    phrase = timed.widened if answered else "nothing"
+    return _said(phrase, need.language, asked=_span(need.window, need.language), used=used)
 
 
 def newest_notice(need: TimeNeed, newest: Article | None, *, rules: TimeRules | None = None) -> str | None:
@@ -123,7 +132,18 @@ def _span(window: Window, language: str) -> str:
         return _said("until", language, last=window.last.isoformat())
     if window.first == window.last:
         return window.first.isoformat()
+    if window.last == _last_of_month(window.first):
+        return f"{window.first:%Y-%m}"
+    if (window.first, window.last) == (date(window.first.year, 1, 1), date(window.first.year, 12, 31)):
+        return f"{window.first:%Y}"
     return f"{window.first.isoformat()} – {window.last.isoformat()}"
+
+
+def _last_of_month(first: date) -> date | None:
+    """The month's last day for its first one; None for any other day."""
+    if first.day != 1:
+        return None
+    return first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def _said(phrase: str, language: str, **values: str) -> str:

@@ -72,9 +72,14 @@ def page_draft(
 
     `url`, `listed`, `text` and `remove` as in `pages.draft_of`; read apart, a page goes without them.
     """
-    if len(page) > _LARGE_PAGE or _depth(page) > _DEEP_PAGE:
+    if is_heavy(page):
         return read_apart("html", page.encode("utf-8", "replace"))
     return pages.draft_of(page, url=url, listed=listed, text=text, remove=remove)
+
+
+def is_heavy(page: str) -> bool:
+    """Whether a page is so large or deep that it is parsed in a process of its own only."""
+    return len(page) > _LARGE_PAGE or _depth(page) > _DEEP_PAGE
 
 
 def _depth(page: str) -> int:

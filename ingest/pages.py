@@ -54,7 +54,7 @@ def draft_of(
     """
     from trafilatura import bare_extraction
 
-    tree = _parsed(page)
+    tree = parsed(page)
     data = page_data(tree, url=url)
     _remove_unseen(tree)
     if text or remove:
@@ -112,7 +112,8 @@ def visible_text(fragment: str) -> str:
     return str(tree.text_content())
 
 
-def _parsed(page: str) -> HtmlElement:
+def parsed(page: str) -> HtmlElement:
+    """The tree of a decoded page, without comments. Raises Shell, Unreadable."""
     from lxml import etree, html
 
     for tag in _LONG_TAG.finditer(page):

@@ -310,3 +310,33 @@ def test_a_dry_run_would_write(desk: Desk) -> None:
 def test_a_source_that_cannot_be_meant_would_end_in_a_traceback(desk: Desk, source: str) -> None:
     with pytest.raises(UsageError):
         desk.run(source)
+
+
+def front(*feeds: str) -> str:
+    links = "".join(f"<link rel=alternate type=application/rss+xml href='{feed}'>" for feed in feeds)
+    teasers = "".join(
+        f"<div><h3><a href='/{n}'>Story {n} of the day</a></h3><p>A line on it.</p></div>" for n in range(8)
+    )
+    return f"<html><head><title>Gazette</title>{links}</head><body><h1>Gazette</h1>{teasers}</body></html>"
+
+
+def test_a_front_page_would_become_an_article_or_lead_nowhere(desk: Desk) -> None:
+    site = desk.site
+    site.page("/", front("/comments/feed.xml", "/feed.xml"))
+    site.page("/feed.xml", feed((1, WHEN)), kind="application/rss+xml")
+    site.page("/1", story("The harbour opens", "The harbour of Oldtown cost the town 41 million euros."))
+    assert (desk.run(site.url("/")).added, set(desk.texts())) == (1, {site.url("/1")})
+    assert desk.run(site.url("/")).embedded == 0
+
+    site.page("/news/", front())
+    site.page("/lost/", front("/news/"))
+    failed = {named.source: named.reason for named in desk.run(site.url("/news/"), site.url("/lost/")).failed}
+    assert "names no feed; name a feed" in failed[site.url("/news/")]
+    assert "whose feed is none" in failed[site.url("/lost/")]
+    assert set(desk.texts()) == {site.url("/1")}
+
+    # An article that links to five others, at the root of its site and with a feed of its own.
+    more = "".join(f"<h3><a href='/{n}'>Another story, number {n}</a></h3>" for n in range(8))
+    marks = "<meta property=og:type content=article><link rel=alternate type=application/rss+xml href=/feed.xml>"
+    site.page("/", story("The bridge closes", "The bridge at Newtown closes.", head=marks, more=MORE + more))
+    assert desk.run(site.url("/")).added == 1

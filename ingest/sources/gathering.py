@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from ingest.errors import SourceError, Unreadable
+from ingest.fronts import feeds_of_front
+from ingest.reading import decode
 from ingest.sources.config import Source
 from ingest.sources.feeds import read_feed
 from ingest.sources.kinds import Kind, kind_of, unpacked
@@ -63,6 +65,7 @@ class Gatherer:
         self._kind = "unknown"
         self._listed = self._new = 0
         self._unchanged = False
+        self._from_front = False
 
     def gather(self) -> Iterator[Gathered]:
         """What the source holds; a failure of the source itself is one "failed" item. Keeps how its turn went."""
@@ -106,6 +109,12 @@ class Gatherer:
         body = unpacked(answer.body, max_bytes=self._max_bytes)
         kind = kind_of(body, media_type=answer.media_type)
         self._kind = kind if depth == 0 else self._kind
+        if kind not in ("feed", "sitemap") and self._from_front:
+            raise Unreadable("a front page whose feed is none; name its feed, its sitemap or an article")
+        feeds = self._feeds(body, answer) if kind == "page" and depth == 0 else None
+        if feeds is not None:
+            yield from self._front(feeds)
+            return
         if kind not in ("feed", "sitemap"):
             self._listed, self._new = 1, 0 if known else 1
             yield self._item(url, "article", kind=kind, answer=answer, body=body, known=known)
@@ -116,6 +125,22 @@ class Gatherer:
         fresh = listing.fresh_for and answer.fetched_at + listing.fresh_for
         until = max((one for one in (answer.validators.fresh_until, fresh) if one), default=None)
         self._state.keep_validators(replace(answer.validators, fresh_until=until))
+
+    def _feeds(self, body: bytes, answer: Answer) -> tuple[str, ...] | None:
+        """The feeds that the page names if it is a front page; None for an article."""
+        if self._source.text:
+            return None  # the editor says where its text is
+        try:
+            return feeds_of_front(decode(body, html=True), url=answer.url)
+        except SourceError:
+            return None
+
+    def _front(self, feeds: tuple[str, ...]) -> Iterator[Gathered]:
+        self._kind = "front page"
+        if not feeds:
+            raise Unreadable("a front page that names no feed; name a feed, a sitemap or an article of it")
+        self._from_front = True
+        yield from self._source_items(feeds[0], depth=1)
 
     def _may_be_unchanged(self, known: Validators) -> bool:
         """Asking "did it change?" makes sense while the library has what came of the last answer."""

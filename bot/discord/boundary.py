@@ -24,23 +24,29 @@ async def bounded(house: House, reply: Reply, work: Awaitable[None]) -> None:
     try:
         await work
     except asyncio.CancelledError:
-        await _told(reply, say("restarting", reply.language))
+        await _told(house, reply, say("restarting", reply.language))
         raise
     except Exception as error:
         failure = explained(error, language=reply.language)
         house.metrics.errors.labels(failure.kind).inc()
-        if isinstance(error, discord.HTTPException) and error.status in (401, 403, 429):
-            house.metrics.rejected.labels(str(error.status)).inc()
-            if error.status == 401 and error.code not in EXPIRED:
-                house.unauthorised()
+        _count_refusal(house, error)
         if failure.sentence:
-            await _told(reply, failure.sentence)
+            await _told(house, reply, failure.sentence)
     finally:
         reply.finish()
 
 
-async def _told(reply: Reply, sentence: str) -> None:
+async def _told(house: House, reply: Reply, sentence: str) -> None:
     try:
         await reply.tell(sentence)
     except (Gone, discord.HTTPException) as error:
-        log.info("could not be told: %s", error)
+        log.info("could not be told: %s", " ".join(str(error).split()))
+        _count_refusal(house, error)
+
+
+def _count_refusal(house: House, error: Exception) -> None:
+    """Count what Discord turned down; a token that it doesn't know any more ends the bot."""
+    if isinstance(error, discord.HTTPException) and error.status in (401, 403, 429):
+        house.metrics.rejected.labels(str(error.status)).inc()
+        if error.status == 401 and error.code not in EXPIRED:
+            house.unauthorised()

@@ -66,8 +66,8 @@ def run(settings: Settings, *, redact: Redactor, announce: Callable[[str], None]
     token = settings.discord.discord_token
     if token is None:
         raise CannotStart(NO_TOKEN)
-    with only_one(settings.store.dateline_data, token.get_secret_value()):
-        logged_to_file(settings.store.dateline_data, redact)
+    folder = settings.store.dateline_data
+    with only_one(folder, token.get_secret_value()), logged_to_file(folder, redact):
         from bot.discord.house import House
 
         house = House.open(settings, redact=redact)
@@ -172,17 +172,26 @@ def health(bot: DatelineBot, port: int | None) -> Iterator[None]:
         server.close()
 
 
-def logged_to_file(folder: Path, redact: Redactor) -> None:
-    """The whole log, tracebacks and error ids, in a file under DATELINE_DATA; nothing secret reaches it."""
+@contextmanager
+def logged_to_file(folder: Path, redact: Redactor) -> Iterator[None]:
+    """Keep the whole log, tracebacks and error ids, in a file under DATELINE_DATA; nothing secret reaches it."""
     path = folder / LOG
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
     except OSError:
         log.warning("%s under DATELINE_DATA can't be written: errors go to stderr alone", LOG.as_posix())
+        yield
         return
     handler.setFormatter(RedactingFormatter(redact, "%(asctime)s %(levelname)s %(name)s %(message)s"))
     handler.setLevel(logging.INFO)
     root = logging.getLogger()
+    level = root.level
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        root.setLevel(level)
+        root.removeHandler(handler)
+        handler.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +18,7 @@ from bot.budget import Declined
 from bot.discord.failures import Gone, explained
 from bot.discord.guard import CLOSED_FOR, MOST_REFUSED, WINDOW, Rejections, Seen
 from bot.discord.running import logged_to_file
+from bot.discord.sharing import Shared
 from bot.queue import QueueFull
 from bot.redaction import Redactor
 from prompts.stub import StubModel
@@ -303,31 +303,22 @@ def _appending(found: list[discord.Interaction[Any]]) -> Callable[[discord.Inter
 
 
 async def test_an_unforeseen_error_is_told_with_an_id_whose_traceback_is_in_the_log_without_secrets(
-    start: Start, tmp_path: Path
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     redact = Redactor()
     redact.learn(["canary-token-of-the-bot"])
-    root, level = logging.getLogger(), logging.getLogger().level
-    handlers = list(root.handlers)
-    logged_to_file(tmp_path, redact)
-    try:
+
+    def broken(*_: object, **__: object) -> Any:
+        raise RuntimeError("Bearer canary-token-of-the-bot leaks from /secret/place")
+
+    monkeypatch.setattr(Shared, "events", broken)
+    with logged_to_file(tmp_path, redact):
         async with start() as town:
-
-            def broken(*_: object, **__: object) -> Any:
-                raise RuntimeError("Bearer canary-token-of-the-bot leaks from /secret/place")
-
-            town.house.answering = broken  # type: ignore[method-assign]
-            town.house.shared.events = broken  # type: ignore[method-assign]
             result = await town.ann.slash(town.channel, "ask", question=QUESTION)
-            assert result.response is not None
-            told = text_in(result.response)
-            assert told.startswith("Something went wrong inside me (error ")
-            assert "/secret" not in told
-    finally:
-        for handler in set(root.handlers) - set(handlers):
-            root.removeHandler(handler)
-            handler.close()
-        root.setLevel(level)
+    assert result.response is not None
+    told = text_in(result.response)
+    assert told.startswith("Something went wrong inside me (error ")
+    assert "/secret" not in told
     log = (tmp_path / "logs" / "bot.log").read_text(encoding="utf-8")
     assert id_in(told) in log
     assert "Traceback (most recent call last)" in log

@@ -1,0 +1,286 @@
+"""The life of the bot's process over a loopback Discord: real HTTP, a real gateway, real signals."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot.boundary import run as said_and_coded
+from bot.discord import running
+from bot.discord.client import DatelineBot
+from bot.discord.house import House
+from bot.discord.installing import PERMISSIONS
+from bot.discord.running import AlreadyRunning, CannotStart, lived
+from bot.discord.settings import DiscordSettings
+from bot.redaction import Redactor
+from bot.settings import AnswerSettings
+from bot.startup import Settings, known_names
+from ingest.settings import IngestSettings
+from tests.discord.loopback import IDENTIFY, RESUME, TOKEN, LoopbackDiscord
+from tests.discord.test_faults import LED, QUESTION, Counting
+from tests.openai_server import OpenAIServer
+from vectorstore.errors import DatelineError
+from vectorstore.settings import StoreSettings
+
+Opened = Callable[..., House]
+
+
+@pytest.fixture
+def server() -> Iterator[LoopbackDiscord]:
+    with LoopbackDiscord() as server, server.reached():
+        yield server
+
+
+def settings(data: Path, **given: object) -> Settings:
+    return Settings(
+        store=StoreSettings(_env_file=None, dateline_data=data, embedding="local:minilm"),
+        ingest=IngestSettings(_env_file=None),
+        answer=AnswerSettings(_env_file=None),
+        discord=DiscordSettings(_env_file=None, **{"discord_token": TOKEN, **given}),  # type: ignore[arg-type]
+    )
+
+
+def start(data: Path, **given: object) -> int:
+    return running.run(settings(data, **given), redact=Redactor(), announce=lambda said: None)
+
+
+@contextlib.contextmanager
+def exits(code: int, *, saying: str) -> Iterator[None]:
+    with pytest.raises(DatelineError, match=saying) as caught:
+        yield
+    assert caught.value.exit_code == code
+    assert "\n" not in str(caught.value)
+    assert TOKEN not in str(caught.value)
+
+
+def test_a_missing_token_ends_with_78_and_a_sentence_that_names_it(tmp_path: Path) -> None:
+    with exits(78, saying="DISCORD_TOKEN is not set"):
+        start(tmp_path / "data", discord_token=None)
+    assert not (tmp_path / "data").exists(), "nothing is made for a bot that can't start"
+
+
+def test_the_command_line_says_one_line_and_exits_with_78(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.cli import app
+
+    monkeypatch.setenv("DATELINE_DATA", str(tmp_path))
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        code = said_and_coded(lambda: app(["bot"], prog_name="dateline"), redact=Redactor())
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert code == 78
+    assert capfd.readouterr().err.count("\n") == 1
+
+
+def test_a_wrong_token_ends_with_78_after_one_request(data: Path, server: LoopbackDiscord) -> None:
+    with exits(78, saying="doesn't accept DISCORD_TOKEN"):
+        start(data, discord_token="another-token-of-a-bot")
+    assert [call.path for call in server.calls] == ["/users/@me"]
+
+
+@pytest.mark.parametrize(
+    ("close_code", "code", "said"),
+    [
+        (4004, 78, "doesn't accept DISCORD_TOKEN"),
+        (4014, 78, "Message Content: switch it on in the developer portal"),
+        (4013, 1, "closed the connection for good"),
+    ],
+    ids=["token revoked", "privileged intent off", "another fatal code"],
+)
+def test_a_gateway_that_closes_for_good_ends_the_bot_with_its_reason_and_no_second_sign_in(
+    data: Path, server: LoopbackDiscord, close_code: int, code: int, said: str
+) -> None:
+    server.close_code = close_code
+    with exits(code, saying=said):
+        start(data, discord_message_content=True)
+    assert server.sign_ins == [IDENTIFY]
+
+
+def test_a_token_that_is_revoked_while_running_ends_with_78(data: Path, server: LoopbackDiscord) -> None:
+    server.refuse["POST", "/channels/3000/messages"] = 401
+
+    def ask() -> None:
+        server.wait_for(lambda: server.sign_ins)
+        server.ask("")
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    with exits(78, saying="doesn't accept DISCORD_TOKEN"):
+        start(data)
+    asking.join()
+    assert len(server.sent()) == 1, "one refused request, and no more"
+
+
+def test_a_second_bot_with_the_token_exits_naming_the_first_and_another_token_may_run(data: Path) -> None:
+    with running.only_one(data, TOKEN), exits(1, saying=rf"running already \(process {os.getpid()}\)"):
+        start(data)
+    with running.only_one(data, "another token"), running.only_one(data, TOKEN):
+        pass  # a second bot on the same store is fine
+
+
+def test_a_health_port_that_is_taken_is_named(data: Path) -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with exits(1, saying=f"DISCORD_HEALTH_PORT={port} can't be used"):
+            start(data, discord_health_port=port)
+
+
+async def test_a_gateway_drop_in_the_middle_of_an_answer_loses_nothing_and_doubles_nothing(
+    opened: Opened, server: LoopbackDiscord
+) -> None:
+    model = Counting(gate=threading.Event())
+    assert model.gate is not None
+    house = opened(model=model)
+    said: list[str] = []
+    bot = DatelineBot(house, announce=said.append)
+    living = asyncio.create_task(lived(bot, TOKEN))
+
+    async def meanwhile(happened: Callable[[], object]) -> None:
+        await asyncio.to_thread(server.wait_for, happened)
+
+    await meanwhile(lambda: server.sign_ins)
+    await asyncio.to_thread(server.ask, QUESTION)
+    await asyncio.to_thread(_until, lambda: model.asked == 1)
+    await asyncio.to_thread(server.drop)
+    await meanwhile(lambda: RESUME in server.sign_ins)  # and the question is delivered a second time
+    heartbeats = server.heartbeats
+    await meanwhile(lambda: server.heartbeats > heartbeats + 2)  # while the worker still blocks on the model
+    model.gate.set()
+    await meanwhile(lambda: any(LED in shown for shown in server.shown()))
+    assert house.metrics.health()["ok"]
+    await meanwhile(lambda: server.heartbeats > heartbeats + 4)
+    assert len(server.sent()) == 1
+    assert model.asked == 1
+    assert server.sign_ins == [IDENTIFY, RESUME]
+    syncs = [call for call in server.calls if call.method == "PUT"]
+    assert len(syncs) == 1
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert await living == 0
+    assert not house.metrics.health()["ok"]
+
+    again = asyncio.create_task(lived(DatelineBot(house), TOKEN))
+    await meanwhile(lambda: len(server.sign_ins) == 3)
+    os.kill(os.getpid(), signal.SIGINT)
+    assert await again == 130
+    assert [call for call in server.calls if call.method == "PUT"] == syncs, "the same commands are registered once"
+
+
+async def test_commands_are_registered_anew_once_their_definition_has_changed(
+    opened: Opened, server: LoopbackDiscord
+) -> None:
+    house = opened()
+    for changed in (False, False, True):
+        bot = DatelineBot(house)
+        if changed:
+            bot.tree.add_command(discord.app_commands.Command(name="more", description="More.", callback=_more))
+        async with bot:
+            await bot.login(TOKEN)
+    syncs = [call.body for call in server.calls if call.method == "PUT"]
+    assert len(syncs) == 2
+    assert {command["name"] for command in syncs[1]} - {command["name"] for command in syncs[0]} == {"more"}
+    assert all("name_localizations" not in command or not command["name_localizations"] for command in syncs[0])
+
+
+async def _more(interaction: discord.Interaction) -> None: ...
+
+
+CHILD = """
+import json, os, sys, yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+import bot.discord.client
+given = json.loads(sys.argv[1])
+Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = given["rest"], yarl.URL(given["gateway"])
+bot.discord.client.GRACE = given["grace"]
+sys.argv = ["dateline", "bot"]
+from bot.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("signum", "grace", "finishes", "code", "said"),
+    [
+        pytest.param(signal.SIGTERM, 0.3, False, 0, "I am restarting: please ask again in a minute.", id="too late"),
+        pytest.param(signal.SIGTERM, 8.0, True, 0, LED, id="finishes", marks=pytest.mark.slow),
+        pytest.param(signal.SIGTERM, 8.0, False, 0, "I am restarting", id="real grace", marks=pytest.mark.slow),
+        pytest.param(signal.SIGINT, 0.3, False, 130, "I am restarting", id="SIGINT", marks=pytest.mark.slow),
+    ],
+)
+def test_a_signal_lets_an_answer_finish_or_say_that_we_restart_within_ten_seconds(
+    data: Path, tmp_path: Path, signum: int, grace: float, finishes: bool, code: int, said: str
+) -> None:
+    with LoopbackDiscord() as server, OpenAIServer() as provider:
+        if not finishes:
+            provider.fault = "slow"
+        given = json.dumps({"rest": server.rest, "gateway": server.gateway, "grace": grace})
+        environment = {
+            **os.environ,
+            "DATELINE_DATA": str(data),
+            "EMBEDDING": "local:minilm",
+            "DISCORD_TOKEN": TOKEN,
+            "CHAT_MODEL": "openai:gpt-test",
+            "OPENAI_API_KEY": "sk-canary-" + "a1B2" * 10,
+            "OPENAI_BASE_URL": provider.url,
+        }
+        with subprocess.Popen(
+            [sys.executable, "-c", CHILD, given], env=environment, cwd=tmp_path, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True,
+        ) as child:  # fmt: skip
+            try:
+                server.wait_for(lambda: server.sign_ins, seconds=60)
+                with pytest.raises(AlreadyRunning, match=str(child.pid)):
+                    start(data)
+                server.ask(QUESTION)
+                with provider.arrived:
+                    assert provider.arrived.wait_for(lambda: provider.requests, 30)
+                told = time.monotonic()
+                child.send_signal(signum)
+                out, err = child.communicate(timeout=20)
+            finally:
+                child.kill()
+        took = time.monotonic() - told
+        assert child.returncode == code, err
+        assert took < 10
+        assert said in server.shown()[-1]
+        assert "Traceback" not in out + err
+        log = (data / "logs" / "bot.log").read_text(encoding="utf-8")
+        assert TOKEN not in log + out + err
+        assert "sk-canary" not in log + out + err
+
+
+def _until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_the_setup_page_asks_for_what_the_invite_asks_for_and_never_restarts_what_cannot_start() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "discord-setup.md").read_text(encoding="utf-8")
+    table = re.findall(
+        r"^\| (\w[\w ]+) \|", page[page.index("## The permissions") : page.index("## What it may")], re.M
+    )
+    named = {name.lower().replace(" ", "_").replace("view_channels", "read_messages") for name in table[1:]}
+    assert named == {name for name, granted in PERMISSIONS if granted}
+    assert f"permission integer {PERMISSIONS.value}" in page
+    assert f"RestartPreventExitStatus={CannotStart.exit_code}" in page
+    assert {f"DISCORD_{word}" for word in re.findall(r"`DISCORD_([A-Z_]+)", page)} <= set(known_names())

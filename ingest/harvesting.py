@@ -89,7 +89,8 @@ def harvest(sources: Sequence[Source], run: Run, *, client: Client, cancelled: t
         while left:
             run.stop.check()
             try:
-                item = found.get(timeout=0.2)
+                with run.tally.timed("waiting for sources"):
+                    item = found.get(timeout=0.2)
             except queue.Empty:
                 continue
             if isinstance(item, BaseException):
@@ -168,7 +169,8 @@ class Harvester:
                 self.run.tally.unchanged += 1
             self._keep(item, held)
             return
-        draft = draft_of(item)
+        with self.run.tally.timed("reading"):
+            draft = draft_of(item)
         article_id = held or self._by_address.get(same_address(draft.url or "")) or draft.url or item.url
         if not self._first(article_id, name):
             self._keep(item, article_id)

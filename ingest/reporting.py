@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,8 +28,11 @@ class Summary:
 
     `missing` are articles whose files are gone, kept because pruning was not asked for. `passages` counts
     those of the articles added or updated, `embedded` the texts that the embedder was given: both are 0
-    when nothing changed. `neutralised` counts invisible characters taken out. `stopped_by` names the
-    signal that ended the run early.
+    when nothing changed. `doubtful` are pages that went in and want looking at, `suspected` places in articles
+    that speak to a model. `neutralised` counts invisible characters taken out. `tokens` is what a provider
+    counted (None: nothing was sent to one), `cost` what that comes to where EMBEDDING_PRICE is set. `stages`
+    holds the seconds by stage; embedding goes on beside the others. `stopped_by` names the signal that ended
+    the run early, `error` what ended it otherwise, `run` the number under which the library keeps this report.
     """
 
     added: int = 0
@@ -37,13 +43,20 @@ class Summary:
     failed: tuple[Named, ...] = ()
     missing: tuple[str, ...] = ()
     notes: tuple[Named, ...] = ()
+    doubtful: tuple[Named, ...] = ()
+    suspected: tuple[Named, ...] = ()
     changes: tuple[tuple[str, str], ...] = ()
     passages: int = 0
     embedded: int = 0
     neutralised: int = 0
+    tokens: int | None = None
+    cost: float | None = None
+    stages: Mapping[str, float] = field(default_factory=dict)
     seconds: float = 0.0
     dry_run: bool = False
     stopped_by: int | None = None
+    error: str | None = None
+    run: int | None = None
 
     def __str__(self) -> str:
         return as_text(self)
@@ -66,10 +79,31 @@ class Tally:
     failed: list[Named] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     notes: list[Named] = field(default_factory=list)
+    doubtful: list[Named] = field(default_factory=list)
+    suspected: list[Named] = field(default_factory=list)
     neutralised: int = 0
+    stages: dict[str, float] = field(default_factory=dict)
 
-    def summary(self, *, embedded: int, seconds: float, stopped_by: int | None = None) -> Summary:
-        """The counts as they stand."""
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Count the block's seconds to a stage."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.stages[stage] = self.stages.get(stage, 0.0) + time.monotonic() - began
+
+    def summary(
+        self,
+        *,
+        embedded: int,
+        seconds: float,
+        tokens: int | None = None,
+        price: float | None = None,
+        stopped_by: int | None = None,
+        error: str | None = None,
+    ) -> Summary:
+        """The counts as they stand. `price` is of a million tokens."""
         counts = Counter(outcome for outcome, _, _ in self.outcomes.values())
         changes = [(outcome, name) for name, (outcome, _, _) in self.outcomes.items() if outcome != "unchanged"]
         return Summary(
@@ -81,13 +115,19 @@ class Tally:
             failed=tuple(self.failed),
             missing=tuple(self.missing),
             notes=tuple(self.notes),
+            doubtful=tuple(self.doubtful),
+            suspected=tuple(self.suspected),
             changes=(*changes, *(("removed", article_id) for article_id in self.removed)) if self.dry_run else (),
             passages=sum(passages for outcome, passages, _ in self.outcomes.values() if outcome != "unchanged"),
             embedded=embedded,
             neutralised=self.neutralised,
+            tokens=tokens,
+            cost=None if tokens is None or price is None else tokens * price / 1e6,
+            stages=dict(self.stages),
             seconds=seconds,
             dry_run=self.dry_run,
             stopped_by=stopped_by,
+            error=error,
         )
 
 
@@ -104,17 +144,46 @@ def as_json(summary: Summary) -> dict[str, Any]:
         "passages": summary.passages,
         "embedded": summary.embedded,
         "neutralised": summary.neutralised,
+        "doubtful": len(summary.doubtful),
+        "suspected": len(summary.suspected),
+        "tokens": summary.tokens,
+        "cost": None if summary.cost is None else round(summary.cost, 6),
         "seconds": round(summary.seconds, 3),
+        "stages": {stage: round(seconds, 3) for stage, seconds in summary.stages.items()},
         "dry_run": summary.dry_run,
         "stopped": summary.stopped_by is not None,
+        "stopped_by": summary.stopped_by,
+        "error": summary.error,
+        "run": summary.run,
         "skipped_sources": [{"source": named.source, "reason": named.reason} for named in summary.skipped],
         "failed_sources": [{"source": named.source, "reason": named.reason} for named in summary.failed],
         "missing_articles": list(summary.missing),
+        "doubtful_pages": [{"source": named.source, "reason": named.reason} for named in summary.doubtful],
+        "suspected_injections": [{"source": named.source, "words": named.reason} for named in summary.suspected],
         "notes": [{"source": named.source, "note": named.reason} for named in summary.notes],
     }
     if summary.dry_run:
         found["changes"] = [{"change": change, "article": article} for change, article in summary.changes]
     return found
+
+
+def from_json(given: Mapping[str, Any]) -> Summary:
+    """A kept report as it was; what a later version left out of it is left at its default."""
+
+    def named(key: str, said: str) -> tuple[Named, ...]:
+        return tuple(Named(str(one.get("source", "")), str(one.get(said, ""))) for one in given.get(key, ()))
+
+    numbers = ("added", "updated", "unchanged", "removed", "passages", "embedded", "neutralised", "tokens", "cost")
+    return Summary(
+        **{name: given[name] for name in (*numbers, "seconds", "stages", "error") if given.get(name) is not None},
+        skipped=named("skipped_sources", "reason"),
+        failed=named("failed_sources", "reason"),
+        missing=tuple(given.get("missing_articles", ())),
+        notes=named("notes", "note"),
+        doubtful=named("doubtful_pages", "reason"),
+        suspected=named("suspected_injections", "words"),
+        stopped_by=given.get("stopped_by"),
+    )
 
 
 def as_text(summary: Summary) -> str:
@@ -125,6 +194,9 @@ def as_text(summary: Summary) -> str:
         lines += [f"{marks[change]} {article}" for change, article in summary.changes]
     lines += _listed("note", summary.notes)
     lines += _listed("skipped", summary.skipped)
+    lines += _listed("doubtful", summary.doubtful)
+    spoken = (Named(one.source, f"speaks to a model: “{one.reason}”") for one in summary.suspected)
+    lines += _listed("suspect", tuple(spoken))
     if summary.missing:
         lines += _shortened([f"missing  {name}" for name in summary.missing])
         lines.append("The files of these articles are gone; --prune removes them.")
@@ -137,6 +209,12 @@ def as_text(summary: Summary) -> str:
         lines.append(f"Would be: {counts}. Nothing was written.")
         return "\n".join(lines)
     work = f"{summary.passages} passages, {summary.embedded} embedded, {summary.seconds:.1f} s"
+    if summary.tokens:
+        work += f", {summary.tokens:,} tokens" + (f" for {summary.cost:,.2f}" if summary.cost is not None else "")
+    if summary.neutralised:
+        lines.append(f"{summary.neutralised} invisible or broken characters were taken out.")
+    if summary.error:
+        lines.append(f"The run ended early: {summary.error}")
     if summary.stopped_by is not None:
         lines.append("Stopped early. What is counted here is stored; run the same command again to go on.")
     lines.append(f"{counts}; {work}.")

@@ -9,13 +9,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ingest.articles import article_of, draft_of, natural_id, source_hash
+from ingest.doubts import doubts
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
 from ingest.reporting import Named, Tally
 from ingest.settings import IngestSettings
 from ingest.shelves import Shelf
-from ingest.sources.files import Found, LeftOut, Line, Target, line_at, lines, read_whole, walk
+from ingest.sources.files import Found, LeftOut, Line, Target, kind_of_name, line_at, lines, read_whole, walk
 from ingest.stopping import Stop
+from ingest.suspicion import suspected
 from vectorstore.library import Known
 from vectorstore.model import Article, digest
 
@@ -175,9 +177,13 @@ class Run:
 
     def store(self, article: Article, draft: Draft, *, name: str) -> None:
         """Put an article and count what became of it; `name` is what people are shown of its source."""
-        outcome, passages = self.shelf.put(article)
+        with self.tally.timed("storing"):
+            outcome, passages = self.shelf.put(article)
         self.tally.outcomes[article.id] = (outcome, passages, name)
         self.tally.neutralised += draft.neutralised
+        self.tally.suspected.extend(Named(name, words) for words in suspected(article.text))
+        if article.root is None or kind_of_name(article.path or "") == "html":
+            self.tally.doubtful.extend(Named(name, doubt) for doubt in doubts(article, draft))
         notes = list(draft.notes)
         if draft.neutralised:
             notes.append(f"{draft.neutralised} invisible or broken characters were taken out")
@@ -212,7 +218,8 @@ class Run:
         return False
 
     def _draft(self, source: Source, raw: bytes) -> Draft:
-        return draft_of(source.found, raw, max_bytes=self.settings.ingest_max_bytes)
+        with self.tally.timed("reading"):
+            return draft_of(source.found, raw, max_bytes=self.settings.ingest_max_bytes)
 
     def _again(self, source: Source) -> bytes:
         limit = self.settings.ingest_max_bytes

@@ -91,7 +91,7 @@ def sync(
                 stop.check()
 
         writing = Library.writing(settings, splitter=splitter_version(ingest), embedder=embedder, progress=embedding)
-        embedded = 0
+        embedded, tokens = 0, None
         failed: Mapping[str, str] = {}
         stopped_by: int | None = None
         try:
@@ -102,12 +102,19 @@ def sync(
                     )
                     writer.publish()
                 finally:
-                    embedded, failed = writer.embedded, writer.failed
+                    embedded, failed, tokens = writer.embedded, writer.failed, writer.tokens
+                    tally.stages |= {"embedding": writer.embedding, "publishing": writer.publishing}
         except Stopped as stopped:
             stopped_by = stopped.signum
             _keep_what_is_stored(tally, settings)
     _name_failures(tally, failed)
-    return tally.summary(embedded=embedded, seconds=time.monotonic() - begun, stopped_by=stopped_by)
+    return tally.summary(
+        embedded=embedded,
+        tokens=tokens,
+        price=settings.embedding_price,
+        seconds=time.monotonic() - begun,
+        stopped_by=stopped_by,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

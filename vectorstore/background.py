@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,7 @@ class Background:
 
     def __init__(self, embedder: Embedder) -> None:
         self.waiting = 0
+        self.seconds = 0.0  # how long batches were being embedded
         self._embedder = embedder
         self._batches: queue.SimpleQueue[Batch | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[Done] = queue.SimpleQueue()
@@ -71,10 +73,13 @@ class Background:
             if self._cancelled.is_set():
                 self._done.put(Done(batch))
                 continue
+            began = time.monotonic()
             try:
-                self._done.put(Done(batch, vectors=self._embed(batch)))
+                done = Done(batch, vectors=self._embed(batch))
             except Exception as error:  # handed to the thread that can end the run
-                self._done.put(Done(batch, error=error))
+                done = Done(batch, error=error)
+            self.seconds += time.monotonic() - began
+            self._done.put(done)
 
     def _embed(self, batch: Batch) -> Vectors:
         return embedded(self._embedder, [text for _, text in batch])

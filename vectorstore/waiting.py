@@ -43,6 +43,7 @@ class Waiting:
         self._vectors_of = vectors_of
         self._progress = progress
         self._background = Background(embedder)
+        self._seconds = 0.0  # of the threads before this one
         self._together = max(TOGETHER, embedder.batch_size)
 
     def add(self, passages: Sequence[Passage], keys: Sequence[str]) -> None:
@@ -90,11 +91,20 @@ class Waiting:
         self._at_work.clear()
         # What is under way comes back, if ever, to nobody: interrupts may have left its count wrong.
         self.close()
-        self._background = Background(self._embedder)
+        self._begin_again()
+
+    @property
+    def seconds(self) -> float:
+        """How long the embedder has been at work."""
+        return self._seconds + self._background.seconds
 
     def close(self) -> None:
         """Let go of the thread."""
         self._background.close()
+
+    def _begin_again(self) -> None:
+        self._seconds += self._background.seconds
+        self._background = Background(self._embedder)
 
     def _hand_on(self) -> None:
         texts = sorted(self._texts.items(), key=lambda item: len(item[1]))
@@ -120,7 +130,7 @@ class Waiting:
             else:
                 left |= dict(other.batch)
         self.close()
-        self._background = Background(self._embedder)
+        self._begin_again()
         return self._embed_by_article(following, left)
 
     def _keep(self, batch: Batch, vectors: Vectors) -> None:
@@ -141,7 +151,10 @@ class Waiting:
             try:
                 for start in range(0, len(batch), self._embedder.batch_size):
                     some = batch[start : start + self._embedder.batch_size]
-                    self._keep(some, embedded(self._embedder, [text for _, text in some]))
+                    began = time.monotonic()
+                    vectors = embedded(self._embedder, [text for _, text in some])
+                    self._seconds += time.monotonic() - began
+                    self._keep(some, vectors)
             except EmbeddingError as error:
                 in_a_row += 1
                 failed[article_id] = str(error)

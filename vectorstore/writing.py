@@ -43,7 +43,8 @@ class Writer:
     """Stages articles and publishes them. Staged ones are invisible until `publish`.
 
     `embedder` splits and embeds; `embedded` counts the texts that it embedded in this run; `failed` maps
-    the articles whose passages could not be embedded to the reason (their old version stays).
+    the articles whose passages could not be embedded to the reason (their old version stays). `publishing`
+    is how many seconds went into bringing the index to what was staged, and checking it.
     """
 
     def __init__(
@@ -58,6 +59,8 @@ class Writer:
     ) -> None:
         self.embedder = embedder
         self.failed: dict[str, str] = {}
+        self.publishing = 0.0
+        self._tokens_before = _tokens(embedder)
         self._connection = connection
         self._indexes = indexes
         self._progress = progress
@@ -78,6 +81,17 @@ class Writer:
     def embedded(self) -> int:
         """How many texts this run has embedded."""
         return self._waiting.embedded
+
+    @property
+    def tokens(self) -> int | None:
+        """How many tokens a provider has counted in this run; None for an embedder that is not paid by them."""
+        now = _tokens(self.embedder)
+        return None if now is None else now - (self._tokens_before or 0)
+
+    @property
+    def embedding(self) -> float:
+        """How many seconds the embedder was at work, while other things went on."""
+        return self._waiting.seconds
 
     @property
     def _switching(self) -> bool:
@@ -212,6 +226,13 @@ class Writer:
         self._embed_waiting()
 
     def _advance(self) -> None:
+        began = time.monotonic()
+        try:
+            self._go_forward()
+        finally:
+            self.publishing += time.monotonic() - began
+
+    def _go_forward(self) -> None:
         before = self._state
         _, passages = catalogue.count(self._connection, self._following)
         following = replace(
@@ -264,6 +285,11 @@ class Writer:
             self._afresh = True
             self._embed_missing()
             return advance(True)
+
+
+def _tokens(embedder: Embedder) -> int | None:
+    found = getattr(embedder, "tokens", None)
+    return found if isinstance(found, int) else None
 
 
 def _first_state(connection: Connection) -> State:

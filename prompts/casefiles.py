@@ -30,7 +30,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationError,
+    model_validator,
+)
 
 from prompts.errors import PromptError
 from prompts.files import NAMES
@@ -75,6 +84,7 @@ def _readable(texts: tuple[str, ...]) -> tuple[str, ...]:
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_readable)]
 Name = Annotated[str, AfterValidator(_a_name)]
+Day = Annotated[date, Strict()]  # else pydantic makes a midnight of it
 
 
 class _Strict(BaseModel):
@@ -88,7 +98,7 @@ class CaseSource(_Strict):
     text: str = Field(min_length=1)
     title: str = "Untitled"
     outlet: str | None = None
-    date: datetime | date | None = None
+    date: Day | datetime | None = None
     url: str | None = None
     language: str | None = None
 

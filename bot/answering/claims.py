@@ -132,7 +132,8 @@ def _lines(said: str) -> list[tuple[Kind, str]]:
 
 def _stands_in(claim: str, held: set[str]) -> bool:
     own = terms(claim)
-    return bool(own) and sum(term in held for term in own) >= SHARED * len(own)
+    figures = {term for term in own if any(map(str.isdigit, term))}  # a number that was not said is another claim
+    return bool(own) and figures <= held and sum(term in held for term in own) >= SHARED * len(own)
 
 
 def _judged(claim: str, sides: Contrasted, numbers: dict[tuple[str, str], int]) -> tuple[Checked, list[Hit]]:

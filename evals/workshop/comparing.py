@@ -40,11 +40,11 @@ class Pair:
             return "stale"
         before = self.before.passes / len(self.before.outcomes)
         after = self.after.passes / len(self.after.outcomes)
-        overlap = bool(self.before.answers & self.after.answers)
+        overlap = bool(set(self.before.answers) & set(self.after.answers))
         noisy = len(self.before.answers) > 1 or len(self.after.answers) > 1
         if before != after:
             return "noise" if noisy and overlap else "worse" if after < before else "better"
-        if self.before.answers == self.after.answers:
+        if set(self.before.answers) == set(self.after.answers):
             return "same"
         return "noise" if noisy and overlap else "changed"
 
@@ -149,8 +149,8 @@ def changed_lines(old: str, new: str, *, around: int = 3) -> list[tuple[str, str
 
 def as_json(comparison: Comparison) -> dict[str, Any]:
     """`{before, after: {label, prompt, tokens}, model, replayed, blind, notices, counts, prompt: [[sign, line]], cases:
-    [...]}`, each case `{name, group, verdict, question, before, after: {state, passes, runs, answer, broken, tokens},
-    messages: [[sign, line]]}`."""
+    [...]}`, each case `{name, group, verdict, question, before, after, messages: [[sign, line]]}`, each side of it
+    `{state, passes, runs, answers: [{text, runs}], answer, error, raw, broken, tokens}`, the worst run's."""
     before_tokens, after_tokens = comparison.tokens()
     old, new = comparison.labels()
     return {
@@ -189,6 +189,7 @@ def _trial(trial: Trial) -> dict[str, Any]:
         "state": trial.state,
         "passes": trial.passes,
         "runs": len(trial.outcomes),
+        "answers": [{"text": text, "runs": runs} for text, runs in trial.answers.most_common()],
         "answer": worst.answer.shown if worst.answer else None,
         "error": worst.error,
         "raw": worst.raw,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -98,9 +99,9 @@ class Trial:
         return self.worst.state
 
     @property
-    def answers(self) -> frozenset[str]:
-        """The different answers that were shown; more than one is noise."""
-        return frozenset(o.answer.shown if o.answer else f"({o.error})" for o in self.outcomes)
+    def answers(self) -> Counter[str]:
+        """The different answers that were shown, with how many runs gave each; more than one is noise."""
+        return Counter(o.answer.shown if o.answer else f"({o.error})" for o in self.outcomes)
 
 
 Models = Callable[[Case], Sequence["BaseChatModel"]]

@@ -81,8 +81,9 @@ def _half(trial: Trial) -> str:
     worst = trial.worst
     runs = f", {trial.passes} of {len(trial.outcomes)} runs pass" if len(trial.outcomes) > 1 else ""
     head = f"{trial.state}{runs} ({worst.tokens[0]} tokens in, {worst.tokens[1]} out)"
-    answer = worst.answer.shown if worst.answer else worst.error or ""
-    return "\n".join([head, answer, *(f"{one.claim}: {one.problem}" for one in worst.broken)])
+    noisy = len(trial.answers) > 1
+    answers = [f"{runs} × {text}" if noisy else text for text, runs in trial.answers.most_common()]
+    return "\n".join([head, *answers, *(f"{one.claim}: {one.problem}" for one in worst.broken)])
 
 
 def _messages(trial: Trial) -> str:

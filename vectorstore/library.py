@@ -22,12 +22,14 @@ from vectorstore import catalogue, fulltext, upkeep
 from vectorstore.catalogue import Catalogue, Known, State
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import LibraryError, LibraryMissing
+from vectorstore.history import History
 from vectorstore.indexes import Progress
 from vectorstore.model import Article, Hit, Passage
 from vectorstore.ranking import Query, Window, ranked_hits
 from vectorstore.serving import Served, Serving
 from vectorstore.settings import StoreSettings
 from vectorstore.switching import Switch, switch_of
+from vectorstore.visits import Visits
 from vectorstore.writing import Outcome, Writer, digest_of_embedder
 
 if TYPE_CHECKING:
@@ -113,9 +115,8 @@ class Library:
             state = catalogue.state(connection) if catalogue.has_state(connection) else None
             embedder = embedder or _embedder(settings, state, writing=True)
             every = {} if publish_every is None else {"publish_every": publish_every}
-            writer = Writer(
-                connection, upkeep.indexes_of(settings), embedder, splitter=splitter, progress=progress, **every
-            )
+            indexes, visits = upkeep.indexes_of(settings), Visits(store)
+            writer = Writer(connection, indexes, visits, embedder, splitter=splitter, progress=progress, **every)
             try:
                 yield writer
             except (KeyboardInterrupt, SystemExit):
@@ -135,6 +136,16 @@ class Library:
                 return switch_of(connection, settings)
         except LibraryMissing:
             return None
+
+    @property
+    def history(self) -> History:
+        """What was: revisions of articles, the turns of their sources, the runs of ingest."""
+        return History(self._store)
+
+    @property
+    def visits(self) -> Visits:
+        """What ingest knows of addresses and hosts. What is noted here is not kept: a writer's `visits` are."""
+        return Visits(self._store)
 
     # What it is made with
 
@@ -261,11 +272,16 @@ class Library:
 
     # Listing
 
-    def articles(self, *, newest_first: bool = False, openings: bool = False) -> Iterator[Article]:
-        """All articles with their texts (or only the `openings` of these), by id or by date (undated ones last)."""
+    def articles(
+        self, *, newest_first: bool = False, openings: bool = False, withdrawn: bool = False
+    ) -> Iterator[Article]:
+        """All articles with their texts (or only the `openings` of these), by id or by date (undated ones last);
+        `withdrawn` ones when wanted."""
         with self._store.reading() as connection:
             generation = catalogue.state(connection).generation
-            yield from catalogue.articles(connection, generation, newest_first=newest_first, openings=openings)
+            yield from catalogue.articles(
+                connection, generation, newest_first=newest_first, openings=openings, withdrawn=withdrawn
+            )
 
     def newest(self) -> Article | None:
         """The article that was published last; None where none has a date."""
@@ -279,10 +295,11 @@ class Library:
             articles, _ = catalogue.count(connection, generation)
             return Extent(articles, *catalogue.published_between(connection, generation))
 
-    def article(self, article_id: str) -> Article | None:
-        """One article with its text."""
+    def article(self, article_id: str, *, withdrawn: bool = False) -> Article | None:
+        """One article with its text; a `withdrawn` one only when wanted."""
         with self._store.reading() as connection:
-            return catalogue.article(connection, catalogue.state(connection).generation, article_id)
+            generation = catalogue.state(connection).generation
+            return catalogue.article(connection, generation, article_id, withdrawn=withdrawn)
 
     def passages(self, article_id: str) -> list[Passage]:
         """An article's passages, in order."""
@@ -290,7 +307,7 @@ class Library:
             return catalogue.passages_of(connection, catalogue.state(connection).generation, article_id)
 
     def known(self) -> dict[str, Known]:
-        """All articles' ids and hashes, without their texts."""
+        """All articles' ids and hashes, without their texts; withdrawn ones are among them, and say so."""
         with self._store.reading() as connection:
             return catalogue.known(connection, catalogue.state(connection).generation)
 

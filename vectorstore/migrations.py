@@ -48,7 +48,43 @@ def _first(connection: Connection) -> None:
     fulltext.create(connection)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first,)
+def _history(connection: Connection) -> None:
+    """What an article was, what editors set, and what ingest remembers of the web between its runs."""
+    statements = (
+        "ALTER TABLE articles ADD COLUMN modified INTEGER",
+        "ALTER TABLE articles ADD COLUMN partial TEXT",
+        "ALTER TABLE articles ADD COLUMN withdrawn_at INTEGER",
+        "ALTER TABLE articles ADD COLUMN tags TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE articles ADD COLUMN set_by_editor TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE articles ADD COLUMN copy_of TEXT",
+        "CREATE INDEX articles_by_copy ON articles (copy_of) WHERE copy_of IS NOT NULL",
+        """CREATE TABLE revisions (
+            row INTEGER PRIMARY KEY, article_id TEXT NOT NULL, seen_at INTEGER NOT NULL, kind TEXT NOT NULL,
+            changes TEXT NOT NULL, words_added INTEGER NOT NULL, words_removed INTEGER NOT NULL,
+            title TEXT, published INTEGER, content_hash TEXT NOT NULL, text BLOB)""",
+        "CREATE INDEX revisions_by_article ON revisions (article_id, seen_at)",
+        """CREATE TABLE web_addresses (
+            url TEXT PRIMARY KEY, source TEXT, first_at INTEGER NOT NULL, checked_at INTEGER NOT NULL,
+            status INTEGER NOT NULL, etag TEXT, last_modified TEXT, body_hash TEXT, fresh_until INTEGER,
+            gone_since INTEGER, leads_to TEXT) WITHOUT ROWID""",
+        "CREATE INDEX web_addresses_by_source ON web_addresses (source, checked_at) WHERE leads_to IS NOT NULL",
+        """CREATE TABLE web_robots (
+            origin TEXT PRIMARY KEY, text TEXT NOT NULL, closed INTEGER NOT NULL, fetched_at INTEGER NOT NULL)
+            WITHOUT ROWID""",
+        "CREATE TABLE web_held (host TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID",
+        """CREATE TABLE source_runs (
+            row INTEGER PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL,
+            began_at INTEGER NOT NULL, seconds REAL NOT NULL, reason TEXT, unchanged INTEGER NOT NULL,
+            listed INTEGER NOT NULL, new INTEGER NOT NULL)""",
+        "CREATE INDEX source_runs_by_source ON source_runs (source, row)",
+        """CREATE TABLE runs (
+            row INTEGER PRIMARY KEY, began_at INTEGER NOT NULL, ended_at INTEGER NOT NULL, report TEXT NOT NULL)""",
+    )
+    for statement in statements:
+        connection.execute(text(statement))
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _history)
 
 
 def version(connection: Connection) -> int:

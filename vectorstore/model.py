@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 HEADLINE_CHARACTERS = 90
 
@@ -37,6 +38,11 @@ class Article:
     `content_hash` is `digest(text)`: it tells copies. `source_hash` identifies the bytes that the
     article was read from together with the reader's version: when it is unchanged, nothing needs
     reading again.
+
+    `modified` is the source's word on its last change. `partial` says why only the opening is there, None for
+    a whole article. `withdrawn_at` is when its address first said that it is gone: it is kept and has no
+    passages. `set_by_editor` names the fields that an editor set: they last over reading it again. `copy_of`
+    is the id of the article whose passages this one shares: a wire copy, which has none of its own.
     """
 
     id: str
@@ -54,11 +60,33 @@ class Article:
     published_how: str | None = None
     published_is_day: bool = True
     language: str | None = None
+    modified: datetime | None = None
+    partial: str | None = None
+    withdrawn_at: datetime | None = None
+    tags: tuple[str, ...] = ()
+    set_by_editor: tuple[str, ...] = ()
+    copy_of: str | None = None
 
     @property
     def headline(self) -> str:
         """The title, else the first sentence shortened at a word: what people are shown."""
         return self.title or shortened(self.text)
+
+
+# What an editor may set. The time of publication goes with how it was found.
+EDITABLE = ("title", "outlet", "published", "url")
+
+
+def as_edited(article: Article, held: Article | None) -> Article:
+    """The article with the fields that an editor set on the one held, and their mark."""
+    if held is None or not held.set_by_editor:
+        return article
+    fields = set(held.set_by_editor)
+    if "published" in fields:
+        fields |= {"published_how", "published_is_day"}
+    kept: dict[str, Any] = {name: getattr(held, name) for name in fields}
+    marks = tuple(name for name in EDITABLE if name in {*held.set_by_editor, *article.set_by_editor})
+    return replace(article, **kept, set_by_editor=marks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

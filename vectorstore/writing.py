@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import Connection
@@ -16,7 +17,8 @@ from vectorstore.catalogue import Known, State, transaction
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import LibraryDamaged, LibraryError
 from vectorstore.indexes import Indexes, Progress
-from vectorstore.model import Article, Passage, digest
+from vectorstore.model import Article, Passage, as_edited, digest
+from vectorstore.visits import Visits
 from vectorstore.waiting import Waiting
 
 log = logging.getLogger(__name__)
@@ -44,13 +46,15 @@ class Writer:
 
     `embedder` splits and embeds; `embedded` counts the texts that it embedded in this run; `failed` maps
     the articles whose passages could not be embedded to the reason (their old version stays). `publishing`
-    is how many seconds went into bringing the index to what was staged, and checking it.
+    is how many seconds went into bringing the index to what was staged, and checking it. What is noted in
+    `visits` is kept when the articles that came of them are published, never sooner.
     """
 
     def __init__(
         self,
         connection: Connection,
         indexes: Indexes,
+        visits: Visits,
         embedder: Embedder,
         *,
         splitter: str,
@@ -58,6 +62,7 @@ class Writer:
         publish_every: float = PUBLISH_EVERY,
     ) -> None:
         self.embedder = embedder
+        self.visits = visits
         self.failed: dict[str, str] = {}
         self.publishing = 0.0
         self._tokens_before = _tokens(embedder)
@@ -123,8 +128,8 @@ class Writer:
         return catalogue.copy_of(self._connection, self._following, content_hash, but_not=but_not)
 
     def article(self, article_id: str) -> Article | None:
-        """A live article, with its text."""
-        return catalogue.article(self._connection, self._following, article_id)
+        """A live article, with its text; a withdrawn one says so."""
+        return catalogue.article(self._connection, self._following, article_id, withdrawn=True)
 
     def outdated(self) -> Iterator[Article]:
         """Articles whose passages were made by another embedder or splitter: split and put them again."""
@@ -140,16 +145,18 @@ class Writer:
     def put(self, article: Article, passages: Sequence[Passage]) -> Outcome:
         """Stage an article with its passages.
 
-        "unchanged" when it is what the library holds (a new `source_hash` is noted all the same).
+        "unchanged" when it is what the library holds (a new `source_hash` is noted all the same). "added" also
+        when it was withdrawn and is back. The fields that an editor set stay as they are.
         """
         if any(passage.article_id != article.id for passage in passages):
             raise ValueError("passages of another article")
         held = self.article(article.id)
+        article = as_edited(article, held)
         same = held is not None and _same(held, article)
         keys = [digest(passage.embedded) for passage in passages]
         with transaction(self._connection, durable=False):
             if same:
-                catalogue.note_source(self._connection, self._following, article.id, article.source_hash)
+                catalogue.note_source(self._connection, self._following, article)
             else:
                 catalogue.stage_article(self._connection, self._following, article)
             before = catalogue.passages_of(self._connection, self._following, article.id)
@@ -162,12 +169,23 @@ class Writer:
         if not self._switching and time.monotonic() - self._published_at >= self._publish_every:
             self.publish()
             self._published_at = time.monotonic()
-        return "unchanged" if same else "added" if held is None else "updated"
+        return "unchanged" if same else "added" if held is None or held.withdrawn_at else "updated"
 
     def remove(self, article_id: str) -> bool:
         """Stage an article's removal; False when there is none."""
         with transaction(self._connection, durable=False):
             return catalogue.stage_removal(self._connection, self._following, article_id)
+
+    def withdraw(self, article_id: str, *, at: datetime) -> bool:
+        """Stage that an article is gone from its address: it is kept and stops answering. False when it was so."""
+        held = self.article(article_id)
+        if held is None or held.withdrawn_at is not None:
+            return False
+        with transaction(self._connection, durable=False):
+            gone = replace(held, withdrawn_at=at)
+            catalogue.stage_article(self._connection, self._following, gone)
+            catalogue.stage_passages(self._connection, self._following, gone, (), (), afresh=False)
+        return True
 
     # Embedding
 
@@ -184,6 +202,7 @@ class Writer:
         self._waiting.close()
 
     def _take_back(self, article_id: str) -> None:
+        self.visits.forget(article_id)
         with transaction(self._connection):
             catalogue.unstage_rows(self._connection, self._following, article_id, articles_too=True)
 
@@ -207,6 +226,7 @@ class Writer:
             return
         staged = catalogue.staged_anything(self._connection, self._following)
         if not staged and (self._state.fingerprint is None or not (self._switching or self._afresh)):
+            self._keep_visits()
             return
         if self._afresh:
             self._embed_missing()
@@ -253,14 +273,23 @@ class Writer:
             following = self._advance_index(following)
         with transaction(self._connection):
             catalogue.make_current(self._connection, following)
+            noted = self.visits.write(self._connection)
             catalogue.drop_unused_vectors(self._connection, ended)
             switched = before.vectors_of not in (None, following.vectors_of)
             catalogue.drop_spare_vectors(self._connection, but_of=following.vectors_of if switched else None)
         self._state = following
+        self.visits.written(noted)
         if touched:
             self._settle(following, gone=None if self._afresh or before.unsettled else gone)
         self._afresh = False
         self._published_at = time.monotonic()
+
+    def _keep_visits(self) -> None:
+        if self.visits.nothing_new:
+            return
+        with transaction(self._connection):
+            noted = self.visits.write(self._connection)
+        self.visits.written(noted)
 
     def _settle(self, state: State, *, gone: list[str] | None) -> None:
         try:
@@ -299,5 +328,5 @@ def _first_state(connection: Connection) -> State:
 
 
 def _same(held: Article, given: Article) -> bool:
-    """Whether nothing but when and from which bytes it was read differs."""
-    return held == replace(given, fetched_at=held.fetched_at, source_hash=held.source_hash)
+    """Whether nothing but when and from which bytes it was read differs, and what they say of their last change."""
+    return held == replace(given, fetched_at=held.fetched_at, source_hash=held.source_hash, modified=held.modified)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from vectorstore.catalogue.tables import ARTICLES, PASSAGES, as_article, as_moment, as_passage, pieces, visible
+from vectorstore.catalogue.tables import ARTICLES, PASSAGES, as_article, as_moment, as_passage, pieces, shown, visible
 from vectorstore.disk import CATALOGUE_DAMAGED
 from vectorstore.errors import LibraryDamaged
 from vectorstore.model import Article, Passage
@@ -25,13 +25,15 @@ class Known:
     id: str
     source_hash: str
     content_hash: str
+    withdrawn: bool = False
+    copy_of: str | None = None
 
 
 def count(connection: Connection, generation: int) -> tuple[int, int]:
-    """How many (articles, passages) are visible."""
+    """How many (articles that can be asked about, passages) are visible."""
     numbers = [
-        connection.execute(select(func.count()).select_from(t).where(visible(t, generation))).scalar_one()
-        for t in (ARTICLES, PASSAGES)
+        connection.execute(select(func.count()).select_from(t).where(where)).scalar_one()
+        for t, where in ((ARTICLES, shown(generation)), (PASSAGES, visible(PASSAGES, generation)))
     ]
     return numbers[0], numbers[1]
 
@@ -43,38 +45,49 @@ def articles(
     newest_first: bool = False,
     root: str | None = None,
     openings: bool = False,
+    withdrawn: bool = False,
 ) -> Iterator[Article]:
-    """Visible articles with their texts (or only the `openings` of these), by id, or by date with undated ones last."""
+    """Visible articles with their texts (or only the `openings` of these), by id, or by date with undated ones last;
+    `withdrawn` ones when wanted."""
     order = [ARTICLES.c.published.desc().nulls_last()] if newest_first else []
     columns = _brief() if openings else list(ARTICLES.c)
-    query = select(*columns).where(visible(ARTICLES, generation)).order_by(*order, ARTICLES.c.id)
+    wanted = visible(ARTICLES, generation) if withdrawn else shown(generation)
+    query = select(*columns).where(wanted).order_by(*order, ARTICLES.c.id)
     if root is not None:
         query = query.where(ARTICLES.c.root == root)
     for row in connection.execution_options(yield_per=100).execute(query):
         yield as_article(row)
 
 
-def article(connection: Connection, generation: int, article_id: str) -> Article | None:
-    """One visible article, with its text."""
-    row = connection.execute(select(ARTICLES).where(visible(ARTICLES, generation), ARTICLES.c.id == article_id)).first()
+def article(connection: Connection, generation: int, article_id: str, *, withdrawn: bool = False) -> Article | None:
+    """One visible article, with its text; a `withdrawn` one only when wanted."""
+    wanted = visible(ARTICLES, generation) if withdrawn else shown(generation)
+    row = connection.execute(select(ARTICLES).where(wanted, ARTICLES.c.id == article_id)).first()
     return as_article(row) if row else None
 
 
 def known(connection: Connection, generation: int, *, root: str | None = None) -> dict[str, Known]:
-    """Visible articles' ids and hashes, by id."""
-    columns = (ARTICLES.c.id, ARTICLES.c.source_hash, ARTICLES.c.content_hash)
+    """Visible articles' ids and hashes, by id; withdrawn ones are among them, and say so."""
+    names = ("id", "source_hash", "content_hash", "withdrawn_at", "copy_of")
+    columns = [ARTICLES.c[name] for name in names]
     query = select(*columns).where(visible(ARTICLES, generation))
     if root is not None:
         query = query.where(ARTICLES.c.root == root)
     return {
-        row.id: Known(id=row.id, source_hash=row.source_hash, content_hash=row.content_hash)
+        row.id: Known(
+            id=row.id,
+            source_hash=row.source_hash,
+            content_hash=row.content_hash,
+            withdrawn=row.withdrawn_at is not None,
+            copy_of=row.copy_of,
+        )
         for row in connection.execute(query)
     }
 
 
 def newest(connection: Connection, generation: int) -> Article | None:
     """The visible article that was published last; None where none has a date."""
-    query = select(ARTICLES).where(visible(ARTICLES, generation), ARTICLES.c.published.is_not(None))
+    query = select(ARTICLES).where(shown(generation), ARTICLES.c.published.is_not(None))
     row = connection.execute(query.order_by(ARTICLES.c.published.desc()).limit(1)).first()
     return as_article(row) if row else None
 
@@ -82,7 +95,7 @@ def newest(connection: Connection, generation: int) -> Article | None:
 def published_between(connection: Connection, generation: int) -> tuple[datetime | None, datetime | None]:
     """When the first and the last of the visible dated articles were published; None where none has a date."""
     first, last = connection.execute(
-        select(func.min(ARTICLES.c.published), func.max(ARTICLES.c.published)).where(visible(ARTICLES, generation))
+        select(func.min(ARTICLES.c.published), func.max(ARTICLES.c.published)).where(shown(generation))
     ).one()
     return as_moment(first), as_moment(last)
 
@@ -91,7 +104,7 @@ def copy_of(connection: Connection, generation: int, content_hash: str, *, but_n
     """The id of another visible article with this text."""
     found = connection.execute(
         select(ARTICLES.c.id)
-        .where(visible(ARTICLES, generation), ARTICLES.c.content_hash == content_hash, ARTICLES.c.id != but_not)
+        .where(shown(generation), ARTICLES.c.content_hash == content_hash, ARTICLES.c.id != but_not)
         .order_by(ARTICLES.c.id)
         .limit(1)
     ).scalar_one_or_none()
@@ -103,7 +116,7 @@ def article_ids_by_url(connection: Connection, generation: int, urls: Collection
     found: set[str] = set()
     for some in pieces(sorted(urls)):
         wanted = or_(ARTICLES.c.url.in_(some), ARTICLES.c.id.in_(some))
-        found.update(connection.execute(select(ARTICLES.c.id).where(visible(ARTICLES, generation), wanted)).scalars())
+        found.update(connection.execute(select(ARTICLES.c.id).where(shown(generation), wanted)).scalars())
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select
@@ -12,6 +13,7 @@ from sqlalchemy import update as sql_update
 from sqlalchemy.sql import ColumnElement, exists
 
 from vectorstore import fulltext
+from vectorstore.catalogue.changes import note_revisions
 from vectorstore.catalogue.current import State, set_state
 from vectorstore.catalogue.shown import article
 from vectorstore.catalogue.tables import (
@@ -82,17 +84,18 @@ def unstage_rows(connection: Connection, following: int, article_id: str, *, art
 
 def stage_removal(connection: Connection, following: int, article_id: str) -> bool:
     """Let an article and its passages end with generation `following`; False when there is none."""
-    found = article(connection, following, article_id) is not None
+    found = article(connection, following, article_id, withdrawn=True) is not None
     unstage_rows(connection, following, article_id, articles_too=True)
     _end(connection, ARTICLES, following, ARTICLES.c.id == article_id)
     _end(connection, PASSAGES, following, PASSAGES.c.article_id == article_id)
     return found
 
 
-def note_source(connection: Connection, following: int, article_id: str, source_hash: str) -> None:
-    """Remember which bytes an unchanged article was last read from."""
-    where = and_(visible(ARTICLES, following), ARTICLES.c.id == article_id)
-    connection.execute(sql_update(ARTICLES).where(where).values(source_hash=source_hash))
+def note_source(connection: Connection, following: int, article: Article) -> None:
+    """Remember which bytes an unchanged article was last read from, and what they say of their last change."""
+    where = and_(visible(ARTICLES, following), ARTICLES.c.id == article.id)
+    values = {"source_hash": article.source_hash, "modified": seconds(article.modified)}
+    connection.execute(sql_update(ARTICLES).where(where).values(values))
 
 
 def _end(connection: Connection, rows: Any, following: int, where: ColumnElement[bool]) -> None:
@@ -115,8 +118,9 @@ def outdated(connection: Connection, following: int) -> list[str]:
 
 
 def make_current(connection: Connection, new: State) -> None:
-    """Make generation `new.generation` the current one: full text follows, ended rows go."""
+    """Make generation `new.generation` the current one: full text follows, what changed is noted, ended rows go."""
     current = new.generation
+    note_revisions(connection, current, at=datetime.now(UTC))
     ended = select(PASSAGES.c.row, PASSAGES.c.header, PASSAGES.c.text).where(PASSAGES.c.removed <= current)
     fulltext.remove(connection, [(row.row, embedded(row)) for row in connection.execute(ended)])
     added = select(PASSAGES.c.row, PASSAGES.c.header, PASSAGES.c.text).where(

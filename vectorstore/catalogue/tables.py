@@ -21,11 +21,13 @@ STATE = table("state", column("name", Text), column("value", Text))
 ARTICLES = table(
     "articles",
     *(column(name, Integer) for name in ("row", "added", "removed", "published", "published_is_day", "fetched_at")),
+    *(column(name, Integer) for name in ("modified", "withdrawn_at")),
     *(
         column(name, Text)
         for name in ("id", "url", "path", "root", "title", "outlet", "authors", "published_how", "language")
     ),
     *(column(name, Text) for name in ("text", "content_hash", "source_hash")),
+    *(column(name, Text) for name in ("partial", "tags", "set_by_editor", "copy_of")),
 )
 PASSAGES = table(
     "passages",
@@ -33,10 +35,37 @@ PASSAGES = table(
     *(column(name, Text) for name in ("id", "article_id", "header", "text", "key")),
 )
 VECTORS = table("vectors", column("row", Integer), column("fingerprint", Text), column("key", Text), column("vector"))
+REVISIONS = table(
+    "revisions",
+    *(column(name, Integer) for name in ("row", "seen_at", "published", "words_added", "words_removed")),
+    *(column(name, Text) for name in ("article_id", "kind", "changes", "title", "content_hash")),
+    column("text"),
+)
+ADDRESSES = table(
+    "web_addresses",
+    *(column(name, Integer) for name in ("first_at", "checked_at", "status", "fresh_until", "gone_since")),
+    *(column(name, Text) for name in ("url", "source", "etag", "last_modified", "body_hash", "leads_to")),
+)
+ROBOTS = table(
+    "web_robots", column("origin", Text), column("text", Text), column("closed", Integer), column("fetched_at", Integer)
+)
+HELD = table("web_held", column("host", Text), column("until", Integer))
+SOURCE_RUNS = table(
+    "source_runs",
+    *(column(name, Integer) for name in ("row", "began_at", "unchanged", "listed", "new")),
+    *(column(name, Text) for name in ("source", "url", "kind", "reason")),
+    column("seconds"),
+)
+RUNS = table("runs", *(column(name, Integer) for name in ("row", "began_at", "ended_at")), column("report", Text))
 
 
 def visible(rows: Any, generation: int) -> ColumnElement[bool]:
     return and_(rows.c.added <= generation, or_(rows.c.removed.is_(None), rows.c.removed > generation))
+
+
+def shown(generation: int) -> ColumnElement[bool]:
+    """Articles that are visible and not withdrawn: those that can be asked about."""
+    return and_(visible(ARTICLES, generation), ARTICLES.c.withdrawn_at.is_(None))
 
 
 def pieces(items: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -62,6 +91,10 @@ def article_values(article: Article) -> dict[str, Any]:
         "authors": json.dumps(article.authors, ensure_ascii=False),
         "published": seconds(article.published),
         "fetched_at": seconds(article.fetched_at),
+        "modified": seconds(article.modified),
+        "withdrawn_at": seconds(article.withdrawn_at),
+        "tags": json.dumps(article.tags, ensure_ascii=False),
+        "set_by_editor": json.dumps(article.set_by_editor),
     }
 
 
@@ -75,6 +108,10 @@ def as_article(row: Row[Any]) -> Article:
                 "published": as_moment(row.published),
                 "fetched_at": as_moment(row.fetched_at),
                 "published_is_day": bool(row.published_is_day),
+                "modified": as_moment(row.modified),
+                "withdrawn_at": as_moment(row.withdrawn_at),
+                "tags": tuple(json.loads(row.tags)),
+                "set_by_editor": tuple(json.loads(row.set_by_editor)),
             }
         )
     except (ValueError, TypeError, OverflowError) as error:

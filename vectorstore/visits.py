@@ -1,0 +1,153 @@
+"""What was learned by asking addresses: read from the catalogue, kept with the articles that came of it.
+
+A run notes it here as it goes. It reaches the catalogue in the transaction that publishes the articles: kept
+sooner, a killed run would make the next one believe that it holds what it never stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection
+
+from vectorstore import catalogue
+from vectorstore.catalogue import Catalogue
+from vectorstore.remembered import RobotsCopy, SourceRun, Validators
+
+
+@dataclass(slots=True)
+class Noted:
+    """What is not in the catalogue yet."""
+
+    addresses: dict[str, Validators] = field(default_factory=dict)
+    robots: dict[str, RobotsCopy] = field(default_factory=dict)
+    held: dict[str, datetime] = field(default_factory=dict)
+    runs: list[SourceRun] = field(default_factory=list)
+
+
+class Visits:
+    """Threads may share it. What `keep_…` and `hold` note replaces what is kept for the same key."""
+
+    def __init__(self, store: Catalogue) -> None:
+        self._store = store
+        self._lock = Lock()
+        self._new = Noted()
+        self._out: set[str] = set()  # articles that did not come in in this run
+
+    def validators(self, url: str) -> Validators | None:
+        """What was learned when `url` was last asked."""
+        with self._lock:
+            found = self._new.addresses.get(url)
+        if found:
+            return found
+        with self._store.reading() as connection:
+            return catalogue.address(connection, url)
+
+    def keep_validators(self, validators: Validators) -> None:
+        """Note what was learned of an address."""
+        known = self.validators(validators.url)
+        if known:
+            validators = replace(validators, first_at=known.first_at, source=validators.source or known.source)
+        with self._lock:
+            if validators.leads_to not in self._out:
+                self._new.addresses[validators.url] = validators
+
+    def due(self, source: str, *, recheck: timedelta, most: int) -> list[Validators]:
+        """Addresses that gave articles of a source and are to be asked again: not asked for `recheck`, and for half
+        of the time that they have been known."""
+        with self._store.reading() as connection:
+            found = catalogue.addresses_due(connection, source, now=datetime.now(UTC), recheck=recheck, most=most)
+        with self._lock:
+            return [one for one in found if one.url not in self._new.addresses]
+
+    def robots(self, origin: str) -> RobotsCopy | None:
+        """A host's robots.txt as it was last read."""
+        with self._lock:
+            found = self._new.robots.get(origin)
+        if found:
+            return found
+        with self._store.reading() as connection:
+            return catalogue.robots(connection, origin)
+
+    def keep_robots(self, copy: RobotsCopy) -> None:
+        """Note a host's robots.txt."""
+        with self._lock:
+            self._new.robots[copy.origin] = copy
+
+    def held_until(self, host: str) -> datetime | None:
+        """Until when the host asked not to be asked (Retry-After)."""
+        with self._lock:
+            found = self._new.held.get(host)
+        if found:
+            return found
+        with self._store.reading() as connection:
+            return catalogue.held_until(connection, host)
+
+    def hold(self, host: str, until: datetime) -> None:
+        """Note that the host asked not to be asked until then."""
+        with self._lock:
+            self._new.held[host] = until
+
+    def keep_run(self, run: SourceRun) -> None:
+        """Note a source's turn."""
+        with self._lock:
+            self._new.runs.append(run)
+
+    def last_run(self, source: str) -> SourceRun | None:
+        """A source's last turn."""
+        with self._lock:
+            found = next((run for run in reversed(self._new.runs) if run.source == source), None)
+        if found:
+            return found
+        with self._store.reading() as connection:
+            return next(iter(catalogue.source_runs(connection, source)), None)
+
+    # For the writer
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether nothing waits to be written."""
+        with self._lock:
+            return self._new == Noted()
+
+    def forget(self, article_id: str) -> None:
+        """Forget what led to an article that did not come in after all, and that its source was read."""
+        with self._lock:
+            self._out.add(article_id)
+            addresses = self._new.addresses
+            sources = {one.source for one in addresses.values() if one.leads_to == article_id}
+            self._new.addresses = {
+                url: one
+                for url, one in addresses.items()
+                if one.leads_to != article_id and not (one.leads_to is None and one.source in sources)
+            }
+
+    def write(self, connection: Connection) -> Noted:
+        """Write what is new within the caller's transaction; pass the result to `written` once that is committed."""
+        with self._lock:
+            new = Noted(dict(self._new.addresses), dict(self._new.robots), dict(self._new.held), list(self._new.runs))
+        catalogue.keep_addresses(connection, new.addresses.values())
+        catalogue.keep_robots(connection, new.robots.values())
+        catalogue.keep_held(connection, new.held.items(), now=datetime.now(UTC))
+        catalogue.keep_source_runs(connection, new.runs)
+        return new
+
+    def written(self, noted: Noted) -> None:
+        """What was written need not be again."""
+        with self._lock:
+            for mine, theirs in (
+                (self._new.addresses, noted.addresses),
+                (self._new.robots, noted.robots),
+                (self._new.held, noted.held),
+            ):
+                _take_out(mine, theirs)
+            del self._new.runs[: len(noted.runs)]
+
+
+def _take_out(mine: dict[str, Any], theirs: dict[str, Any]) -> None:
+    for key, value in theirs.items():
+        if mine.get(key) is value:  # else it was learned anew meanwhile
+            del mine[key]

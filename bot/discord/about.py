@@ -12,10 +12,9 @@ from discord.ext import commands
 
 from bot.answering.models import model_name
 from bot.discord.boundary import bounded
-from bot.discord.buttons import house_of, language_for
 from bot.discord.escaping import escaped
+from bot.discord.interactions import house_of, reply_to
 from bot.discord.parts import Part
-from bot.discord.replies import InteractionReply
 from bot.discord.words import say
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ class About(commands.Cog):
 
     @app_commands.command(name="help", description=_("How to ask, check and search, on one screen."))
     async def help(self, interaction: discord.Interaction[DatelineBot]) -> None:
-        reply = self._reply(interaction)
+        reply = reply_to(interaction)
 
         async def shown() -> None:
             await reply.begin()
@@ -48,7 +47,7 @@ class About(commands.Cog):
         name="privacy", description=_("What is kept of your questions, and how to have it forgotten.")
     )
     async def privacy(self, interaction: discord.Interaction[DatelineBot]) -> None:
-        reply = self._reply(interaction)
+        reply = reply_to(interaction)
 
         async def shown() -> None:
             await reply.begin()
@@ -57,10 +56,6 @@ class About(commands.Cog):
             await reply.show(privacy_part(self.bot.house, language=reply.language), view=view, last=True)
 
         await bounded(self.bot.house, reply, shown())
-
-    def _reply(self, interaction: discord.Interaction[Any]) -> InteractionReply:
-        house = self.bot.house
-        return InteractionReply(interaction, house.rejections, language=language_for(interaction, house), private=True)
 
 
 def privacy_part(house: House, *, language: str) -> Part:
@@ -85,7 +80,7 @@ class Forget(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], templat
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         house = house_of(interaction)
-        reply = InteractionReply(interaction, house.rejections, language=language_for(interaction, house), private=True)
+        reply = reply_to(interaction)
 
         async def forgotten() -> None:
             await reply.begin()

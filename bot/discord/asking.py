@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import logging
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str as _
 from discord.ext import commands
 
-from bot.answering.errors import QuestionError
 from bot.answering.languages import asked_language
 from bot.budget import Declined
 from bot.discord.answering import Asked, answer_question
 from bot.discord.boundary import bounded
-from bot.discord.buttons import language_for
+from bot.discord.checking import check_claims
 from bot.discord.escaping import one_line
 from bot.discord.guard import admit
-from bot.discord.replies import InteractionReply, MessageReply
-from bot.discord.talk import asked_in, asks_for_truth, replied_to, talk_before
+from bot.discord.interactions import admit_interaction, reply_to
+from bot.discord.replies import MessageReply
+from bot.discord.talk import asked_in, asks_for_truth, replied_to, talk_before, worded
 from bot.discord.words import language_of_locale, say
 from prompts.talk import Turn
 
@@ -59,13 +59,11 @@ class Asking(commands.Cog):
         until: str | None = None,
     ) -> None:
         house = self.bot.house
-        reply = InteractionReply(
-            interaction, house.rejections, language=language_for(interaction, house), private=private
-        )
+        reply = reply_to(interaction, private=private)
 
         async def answered() -> None:
             await reply.begin()
-            admit_interaction(interaction, house)
+            admit_interaction(interaction)
             first, last = _day(since), _day(until)
             if first and last and first > last:
                 raise Declined("dates-crossed")
@@ -108,8 +106,6 @@ class Asking(commands.Cog):
             await self._say_that_a_mention_is_needed(message, reply)
             return
         if target is not None and is_foreign and asks_for_truth(question):
-            from bot.discord.checking import check_claims
-
             await reply.begin()
             sealed = message.guild is not None and not self.bot.intents.message_content
             await check_claims(house, target, reply, member=message.author.id, pace=self.bot.pace(), sealed=sealed)
@@ -174,23 +170,6 @@ class Asking(commands.Cog):
         return "en" if message.content or server is None else language_of_locale(str(server.preferred_locale))
 
 
-def admit_interaction(interaction: discord.Interaction[Any], house: House) -> None:
-    """Raise Declined where a command may not be used."""
-    settings = house.settings.discord
-    channel = interaction.channel
-    parents = [channel.parent_id] if isinstance(channel, discord.Thread) else []
-    admit(
-        home=settings.home,
-        server=interaction.guild_id,
-        channels=[interaction.channel_id or 0, *parents],
-        roles=[role.id for role in getattr(interaction.user, "roles", ())],
-        settings=house.servers.of(interaction.guild_id),
-        direct=settings.discord_direct_messages,
-        by_user=interaction.is_user_integration() and not interaction.is_guild_integration(),
-        user_install=settings.discord_user_install,
-    )
-
-
 def admit_message(message: discord.Message, house: House) -> None:
     """Raise Declined where a message is not answered."""
     settings = house.settings.discord
@@ -206,20 +185,6 @@ def admit_message(message: discord.Message, house: House) -> None:
         by_user=False,
         user_install=settings.discord_user_install,
     )
-
-
-def worded(question: str) -> str:
-    """The question, cleaned. Raises QuestionError where nothing is asked."""
-    from bot.answering.pipeline import LONGEST_QUESTION
-
-    question = one_line(asked_in(question, 0))
-    if not any(character.isalnum() for character in question):
-        raise QuestionError("There is no question: ask something in words.")
-    if len(question) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"The question is {len(question):,} characters long: at most {LONGEST_QUESTION:,} are read."
-        )
-    return question
 
 
 def _day(text: str | None) -> date | None:

@@ -17,13 +17,13 @@ import discord
 from bot.discord.boundary import bounded
 from bot.discord.escaping import plain, shortened
 from bot.discord.failures import FORBIDDEN, THREAD_EXISTS
+from bot.discord.interactions import house_of, reply_to
 from bot.discord.quotes import quote_parts, since
 from bot.discord.replies import InteractionReply
-from bot.discord.words import language_of_locale, say
+from bot.discord.words import say
 from bot.questions.log import Entry
 
 if TYPE_CHECKING:
-    from bot.discord.client import DatelineBot
     from bot.discord.house import House
 
 ACTIONS = {"quotes": "📖", "good": "👍", "bad": "👎", "follow": "🧵", "delete": "🗑️"}
@@ -56,7 +56,7 @@ class AnswerButton(
         house = house_of(interaction)
         if not house.seen.first(interaction.id):
             return
-        reply = InteractionReply(interaction, house.rejections, language=language_for(interaction, house), private=True)
+        reply = reply_to(interaction)
         await bounded(house, reply, self._pressed(interaction, house, reply))
 
     async def _pressed(self, interaction: discord.Interaction[Any], house: House, reply: InteractionReply) -> None:
@@ -100,7 +100,7 @@ class Feedback(discord.ui.Modal):
         house = house_of(interaction)
         if not house.seen.first(interaction.id):
             return
-        reply = InteractionReply(interaction, house.rejections, language=self.language, private=True)
+        reply = reply_to(interaction, language=self.language)
 
         async def rated() -> None:
             await reply.begin()
@@ -184,13 +184,3 @@ async def delete_answer(
             with contextlib.suppress(discord.NotFound):
                 await cast(Any, channel).get_partial_message(id_).delete()
     await reply.tell(say("deleted", reply.language))
-
-
-def house_of(interaction: discord.Interaction[Any]) -> House:
-    """The house of the bot that an interaction came to."""
-    return cast("DatelineBot", interaction.client).house
-
-
-def language_for(interaction: discord.Interaction[Any], house: House) -> str:
-    """The language of what a member is told: the server's where it has set one, else their own."""
-    return house.servers.of(interaction.guild_id).language or language_of_locale(str(interaction.locale))

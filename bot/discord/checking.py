@@ -16,13 +16,12 @@ from discord.ext import commands
 from bot.answering.claims import check_message
 from bot.answering.provenance import MOST_WORDS, source_of
 from bot.discord.answering import Asked, answer_question, keep, show_all, spent_on
-from bot.discord.asking import admit_interaction
 from bot.discord.boundary import bounded
-from bot.discord.buttons import language_for
 from bot.discord.escaping import one_line, shortened
+from bot.discord.interactions import admit_interaction, language_for, reply_to
 from bot.discord.kept import kept
 from bot.discord.parts import CONTENT, DESCRIPTION
-from bot.discord.replies import InteractionReply, Reply
+from bot.discord.replies import Reply
 from bot.discord.streaming import Pace
 from bot.discord.talk import asked_in, links_in, said_in, shows_pictures, without_links
 from bot.discord.verdicts import link_part, source_part, verdict_parts
@@ -57,27 +56,26 @@ class Checking(commands.Cog):
             self.bot.tree.add_command(menu)
 
     async def ask_about(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
-        house = self.bot.house
-        await interaction.response.send_modal(About(self.bot, message, language=language_for(interaction, house)))
+        await interaction.response.send_modal(About(self.bot, message, language=language_for(interaction)))
 
     async def check(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         house = self.bot.house
-        reply = self._reply(interaction)
+        reply = reply_to(interaction, private=False)
 
         async def checked() -> None:
             await reply.begin()
-            admit_interaction(interaction, house)
+            admit_interaction(interaction)
             await check_claims(house, message, reply, member=interaction.user.id, pace=self.bot.pace())
 
         await self.bot.work(bounded(house, reply, checked()))
 
     async def find_source(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         house = self.bot.house
-        reply = self._reply(interaction)
+        reply = reply_to(interaction, private=False)
 
         async def found() -> None:
             await reply.begin()
-            admit_interaction(interaction, house)
+            admit_interaction(interaction)
             text = without_links(said_in(message))
             if not text:
                 await reply.tell(say(_why_empty(message), reply.language))
@@ -88,10 +86,6 @@ class Checking(commands.Cog):
             await reply.show(source_part(source, language=reply.language), last=True)
 
         await self.bot.work(bounded(house, reply, found()))
-
-    def _reply(self, interaction: discord.Interaction[Any]) -> InteractionReply:
-        house = self.bot.house
-        return InteractionReply(interaction, house.rejections, language=language_for(interaction, house), private=False)
 
 
 class About(discord.ui.Modal):
@@ -111,7 +105,7 @@ class About(discord.ui.Modal):
         house = self.bot.house
         if not house.seen.first(interaction.id):
             return
-        reply = InteractionReply(interaction, house.rejections, language=self.language, private=False)
+        reply = reply_to(interaction, private=False, language=self.language)
 
         async def history() -> list[Turn]:
             text = one_line(said_in(self.message))
@@ -119,7 +113,7 @@ class About(discord.ui.Modal):
 
         async def answered() -> None:
             await reply.begin()
-            admit_interaction(interaction, house)
+            admit_interaction(interaction)
             asked = Asked(
                 question=asked_in(self.question.value, 0),
                 member=interaction.user.id,

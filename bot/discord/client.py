@@ -13,11 +13,11 @@ from discord import app_commands
 from discord.ext import commands, tasks
 
 from bot.discord.boundary import bounded
-from bot.discord.buttons import AnswerButton, language_for
+from bot.discord.buttons import AnswerButton
 from bot.discord.failures import explained
 from bot.discord.house import House
 from bot.discord.installing import Descriptions, intents, invite_link, register
-from bot.discord.replies import InteractionReply
+from bot.discord.interactions import reply_to
 from bot.discord.streaming import Pace
 
 log = logging.getLogger("dateline.discord")
@@ -40,7 +40,7 @@ class Tree(app_commands.CommandTree["DatelineBot"]):
         self, interaction: discord.Interaction[DatelineBot], error: app_commands.AppCommandError, /
     ) -> None:
         house = interaction.client.house
-        reply = InteractionReply(interaction, house.rejections, language=language_for(interaction, house), private=True)
+        reply = reply_to(interaction)
         if interaction.type is discord.InteractionType.autocomplete:
             explained(error, language=reply.language)  # the log is told, the member sees no choices
             return

@@ -18,11 +18,10 @@ from discord.app_commands import locale_str as _
 from discord.ext import commands
 
 from bot.budget import Declined
-from bot.discord.asking import admit_interaction
 from bot.discord.boundary import bounded
-from bot.discord.buttons import language_for
 from bot.discord.escaping import escaped, one_line, plain, shortened
 from bot.discord.failures import log
+from bot.discord.interactions import admit_interaction, reply_to
 from bot.discord.parts import Part
 from bot.discord.passages import article_list, article_part
 from bot.discord.rendering import shown_day
@@ -51,7 +50,7 @@ class Libraries(
 
     @app_commands.command(name="status", description=_("How much the library holds, and how new it is."))
     async def status(self, interaction: discord.Interaction[DatelineBot]) -> None:
-        reply = self._reply(interaction)
+        reply = reply_to(interaction)
 
         async def shown() -> None:
             part = await self.bot.house.searching(self._status, reply.language)
@@ -73,7 +72,7 @@ class Libraries(
 
     @app_commands.command(name="latest", description=_("The newest articles."))
     async def latest(self, interaction: discord.Interaction[DatelineBot]) -> None:
-        reply = self._reply(interaction)
+        reply = reply_to(interaction)
 
         async def shown() -> None:
             articles = await self.bot.house.searching(self.bot.house.shelf.latest, LATEST)
@@ -85,7 +84,7 @@ class Libraries(
     @app_commands.command(name="article", description=_("One article: where it is from, and how it begins."))
     @app_commands.describe(title=_("Its title"))
     async def article(self, interaction: discord.Interaction[DatelineBot], title: str) -> None:
-        reply = self._reply(interaction)
+        reply = reply_to(interaction)
 
         async def shown() -> None:
             article = await self._picked(title)
@@ -105,7 +104,7 @@ class Libraries(
         url: str | None = None,
         file: discord.Attachment | None = None,
     ) -> None:
-        reply = self._reply(interaction)
+        reply = reply_to(interaction)
 
         async def added() -> None:
             house = self.bot.house
@@ -123,7 +122,7 @@ class Libraries(
     @app_commands.describe(title=_("Its title"))
     @app_commands.guild_only()
     async def remove(self, interaction: discord.Interaction[DatelineBot], title: str) -> None:
-        reply = self._reply(interaction)
+        reply = reply_to(interaction)
 
         async def removed() -> None:
             house = self.bot.house
@@ -138,7 +137,7 @@ class Libraries(
     @app_commands.command(name="refresh", description=_("Read the articles that have an address again."))
     @app_commands.guild_only()
     async def refresh(self, interaction: discord.Interaction[DatelineBot]) -> None:
-        reply = self._reply(interaction)
+        reply = reply_to(interaction)
 
         async def refreshed() -> None:
             addresses = await self.bot.house.searching(self.bot.house.shelf.addresses)
@@ -152,7 +151,7 @@ class Libraries(
     @remove.autocomplete("title")
     async def _titles(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         with contextlib.suppress(Declined):
-            admit_interaction(interaction, self.bot.house)
+            admit_interaction(interaction)
             found = await self.bot.house.searching(self.bot.house.shelf.titled, typed, CHOICES)
             return [app_commands.Choice(name=choice_name(one), value=key_of(one)) for one in found]
         return []
@@ -168,14 +167,10 @@ class Libraries(
 
     # Reading and changing
 
-    def _reply(self, interaction: discord.Interaction[Any]) -> InteractionReply:
-        house = self.bot.house
-        return InteractionReply(interaction, house.rejections, language=language_for(interaction, house), private=True)
-
     async def _read(self, interaction: discord.Interaction[Any], reply: InteractionReply, shown: Any) -> None:
         async def read() -> None:
             await reply.begin()
-            admit_interaction(interaction, self.bot.house)
+            admit_interaction(interaction)
             await shown()
 
         await self.bot.work(bounded(self.bot.house, reply, read()))

@@ -10,11 +10,10 @@ from discord.app_commands import locale_str as _
 from discord.ext import commands
 
 from bot.answering.retrieving import retrieve
-from bot.discord.asking import admit_interaction, worded
 from bot.discord.boundary import bounded
-from bot.discord.buttons import language_for
+from bot.discord.interactions import admit_interaction, reply_to
 from bot.discord.passages import passage_parts
-from bot.discord.replies import InteractionReply
+from bot.discord.talk import worded
 from bot.discord.words import say
 
 if TYPE_CHECKING:
@@ -35,11 +34,11 @@ class Searching(commands.Cog):
         self, interaction: discord.Interaction[DatelineBot], query: app_commands.Range[str, 1, 2000]
     ) -> None:
         house = self.bot.house
-        reply = InteractionReply(interaction, house.rejections, language=language_for(interaction, house), private=True)
+        reply = reply_to(interaction)
 
         async def searched() -> None:
             await reply.begin()
-            admit_interaction(interaction, house)
+            admit_interaction(interaction)
             text = worded(query)
             house.budget.check(interaction.user.id, interaction.guild_id)
             answerer = house.answerer_in(interaction.guild_id)

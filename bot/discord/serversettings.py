@@ -13,10 +13,9 @@ from discord.ext import commands
 
 from bot.budget import Declined
 from bot.discord.boundary import bounded
-from bot.discord.buttons import language_for
 from bot.discord.escaping import escaped, one_line
+from bot.discord.interactions import reply_to
 from bot.discord.parts import Part
-from bot.discord.replies import InteractionReply
 from bot.discord.words import say
 from bot.questions.servers import ServerSettings
 
@@ -63,7 +62,7 @@ class Settings(commands.Cog):
         reset: bool = False,
     ) -> None:
         house = self.bot.house
-        reply = InteractionReply(interaction, house.rejections, language=language_for(interaction, house), private=True)
+        reply = reply_to(interaction)
 
         async def done() -> None:
             await reply.begin()

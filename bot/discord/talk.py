@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 import discord
 
+from bot.answering.errors import QuestionError
+from bot.answering.pipeline import LONGEST_QUESTION
 from bot.discord.escaping import GAP, clean, one_line
 from bot.discord.rendering import text_of
 from prompts.talk import Turn
@@ -27,6 +29,18 @@ def asked_in(content: str, bot_id: int) -> str:
     """The question of a message: without mentions of the bot, on one line, without what is not seen."""
     text = re.sub(rf"<@!?{bot_id}>", " ", content)
     return one_line(_INVISIBLE.sub("", text))
+
+
+def worded(question: str) -> str:
+    """The question, cleaned. Raises QuestionError where nothing is asked."""
+    question = one_line(asked_in(question, 0))
+    if not any(character.isalnum() for character in question):
+        raise QuestionError("There is no question: ask something in words.")
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question is {len(question):,} characters long: at most {LONGEST_QUESTION:,} are read."
+        )
+    return question
 
 
 def asks_for_truth(question: str) -> bool:

@@ -317,6 +317,7 @@ async def test_every_description_is_translated_and_no_command_s_name_is(start: S
 
         for command in town.bot.tree.get_commands(type=discord.AppCommandType.chat_input):
             payload = await command.get_translated_payload(town.bot.tree, town.bot.tree.translator)  # type: ignore[arg-type]
+            assert payload["integration_types"] == [0], "installed by a member only where a setting allows it"
             described_in += walk(payload, command.name)
         assert len(described_in) > 20
         for path, payload in described_in:

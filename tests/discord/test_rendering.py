@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +28,7 @@ from bot.discord.rendering import (
 )
 from tests.discord.answers import PUBLISHED, answer, citation, hit
 
+ROOT = Path(__file__).parents[2]
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 NASTY = st.text(
     alphabet=st.one_of(
@@ -266,3 +269,15 @@ def test_days_are_written_as_readers_of_the_language_write_them() -> None:
     assert shown_day(PUBLISHED, "en") == "30 Jan 2024"
     assert shown_day(PUBLISHED, "ko") == "2024. 1. 30."
     assert shown_day(None, "ko") == "날짜 없음"
+
+
+def test_the_catalogue_has_every_sentence_in_both_languages_and_none_that_is_said_nowhere() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.joinpath("bot").rglob("*.py"))
+    catalogue = yaml.safe_load(ROOT.joinpath("bot/discord/words.yaml").read_text(encoding="utf-8"))
+    for key, sentence in catalogue["said"].items():
+        assert set(sentence) == {"en", "ko"}, key
+        fields = [sorted(re.findall(r"\{(\w+)\}", sentence[language])) for language in ("en", "ko")]
+        assert fields[0] == fields[1], key
+        assert re.search(rf"[\"']{key.removesuffix('-one')}[\"']", code), f"{key} is said nowhere"
+    for entry in catalogue["descriptions"]:
+        assert f'"{entry["en"]}"' in code, entry["en"]

@@ -26,18 +26,31 @@ SAME = 1e-3
 # Equal texts have equal vectors, and the graph is approximate where many lie close together: what is not
 # among the first is looked for again among many, for which the engine searches wider.
 FIRST, MANY = 10, 300
+# The share of samples to which the graph may have no way although it holds them: it loses the last link to one that
+# lies apart from all others, once in a while (see vectors.HNSW). Full text still finds those. A damaged graph loses
+# more, or loses the vectors themselves.
+UNREACHED = 0.125
 
 
 def problem_of(index: VectorIndex, *, count: int, samples: Sequence[tuple[str, Vectors]]) -> str | None:
     """What is wrong with an index, in a few words; None when nothing is.
 
-    Each sample is looked for by its own vector: it must be found, or only things as near to it as itself.
+    Each sample is looked for by its own vector: it must be found, or only things as near to it as itself. A few
+    may be there and yet not be found (see UNREACHED).
     """
     held = index.count()
     if held != count:
         return f"{held} vectors instead of {count}"
-    for id_, vector in samples:
-        if not any(_finds(index, id_, vector, min(most, count)) for most in (FIRST, MANY)):
+    unreached = [
+        (id_, vector)
+        for id_, vector in samples
+        if not any(_finds(index, id_, vector, min(most, count)) for most in (FIRST, MANY))
+    ]
+    if len(unreached) > UNREACHED * len(samples):
+        return f"{len(unreached)} of {len(samples)} passages are not found by their own vectors"
+    for id_, vector in unreached:
+        stored = index.vector(id_)
+        if stored is None or stored.shape != vector.shape or float(stored @ vector) < 1 - SAME:
             return f"passage {id_} is not found by its own vector"
     return None
 

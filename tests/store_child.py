@@ -34,7 +34,7 @@ from vectorstore.settings import StoreSettings
 def context() -> ForkServerContext:
     """Where children come from."""
     found = multiprocessing.get_context("forkserver")
-    found.set_forkserver_preload(["tests.store_child"])
+    found.set_forkserver_preload(["tests.preloaded", "tests.store_child"])
     return found
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.commands import dateline
 from tests.openai_server import OpenAIServer
 from vectorstore.settings import StoreSettings
 
@@ -33,7 +34,19 @@ def environment(sample_settings: StoreSettings, tmp_path: Path) -> dict[str, str
 
 @pytest.fixture
 def run(environment: dict[str, str]) -> Run:
-    def dateline(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process forked for it."""
+
+    def forked(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        return dateline(arguments, environment=environment | settings)
+
+    return forked
+
+
+@pytest.fixture
+def started(environment: dict[str, str]) -> Run:
+    """The command as people start it, in a Python of its own."""
+
+    def python(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "bot", *arguments],
             env=environment | settings,
@@ -42,7 +55,7 @@ def run(environment: dict[str, str]) -> Run:
             timeout=50,
         )
 
-    return dateline
+    return python
 
 
 def one_sentence(said: str) -> bool:
@@ -52,8 +65,8 @@ def one_sentence(said: str) -> bool:
 # ask
 
 
-def test_ask_prints_the_answer_with_marks_and_then_each_source_with_outlet_date_link_and_quote(run: Run) -> None:
-    done = run("ask", LED)
+def test_ask_prints_the_answer_with_marks_and_then_each_source_with_outlet_date_link_and_quote(started: Run) -> None:
+    done = started("ask", LED)
     assert (done.returncode, done.stderr) == (0, "")
     answer, sources = done.stdout.split("\n\n", 1)
     assert "Jen Daskal" in answer
@@ -188,8 +201,8 @@ def test_bad_settings_end_every_command_with_2_and_a_line_each(run: Run) -> None
         assert "Traceback" not in said
 
 
-def test_bad_settings_do_not_keep_help_from_being_shown(run: Run) -> None:
-    assert run("ask", "--help", PASSAGES="0").returncode == 0
+def test_bad_settings_do_not_keep_help_from_being_shown(started: Run) -> None:
+    assert started("ask", "--help", PASSAGES="0").returncode == 0
 
 
 def test_without_a_library_people_are_told_how_to_make_one(run: Run, tmp_path: Path) -> None:
@@ -231,15 +244,15 @@ def test_a_model_that_cannot_be_reached_is_one_sentence_without_the_key(run: Run
     [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"TZ": "Nowhere/Odd"}],
     ids=["C locale", "output in ASCII", "odd TZ"],
 )
-def test_odd_surroundings_neither_stop_an_answer_nor_break_its_json(run: Run, settings: dict[str, str]) -> None:
-    done = run("ask", "미국 대표단은 누가 이끌었나?", "--json", **settings)
+def test_odd_surroundings_neither_stop_an_answer_nor_break_its_json(started: Run, settings: dict[str, str]) -> None:
+    done = started("ask", "미국 대표단은 누가 이끌었나?", "--json", **settings)
     assert done.returncode == 0, done.stderr
     assert "다스칼" in json.loads(done.stdout)["answer"]
 
 
-def test_no_home_is_needed(run: Run, environment: dict[str, str]) -> None:
+def test_no_home_is_needed(started: Run, environment: dict[str, str]) -> None:
     del environment["HOME"]
-    assert run("search", "storm").returncode == 0
+    assert started("search", "storm").returncode == 0
 
 
 def test_a_reader_that_leaves_early_is_no_error_to_be_told(environment: dict[str, str]) -> None:

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.commands import dateline
 from tests.openai_server import OpenAIServer
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -80,17 +80,10 @@ def runner(place: Path) -> Run:
     """`dateline eval` with a home and data of its own, run in `place`."""
     environment = {"PATH": os.environ["PATH"], "HOME": str(place), "DATELINE_DATA": "data", "EMBEDDING": "local:minilm"}
 
-    def dateline(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "bot", "eval", *map(str, arguments)],
-            cwd=place,
-            env=environment | settings,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=55,
-        )
+    def evaluate(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
+        return dateline(["eval", *map(str, arguments)], environment=environment | settings, folder=place, timeout=55)
 
-    return dateline
+    return evaluate
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import dateline
 from tests.openai_server import OpenAIServer, hashed_words
 from tests.store import WordEmbedder
 from vectorstore.library import Library
@@ -49,10 +50,9 @@ def start(environment: dict[str, str], *arguments: str | Path) -> subprocess.Pop
 
 def run(environment: dict[str, str], *arguments: str | Path) -> tuple[int, str, str]:
     """(exit code, what it printed, what it said on stderr)."""
-    process = start(environment, *arguments)
-    out, err = process.communicate(timeout=50)
-    assert "Traceback" not in out + err
-    return process.returncode, out, err
+    done = dateline(["ingest", *map(str, arguments)], environment=environment)
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.returncode, done.stdout, done.stderr
 
 
 def test_the_summary_as_json_is_one_object_and_stderr_is_still(environment: dict[str, str], folder: Path) -> None:
@@ -88,9 +88,11 @@ def test_a_failed_source_is_named_and_ends_with_1(environment: dict[str, str], f
 def test_wrong_usage_and_settings_end_with_2_and_make_no_library(
     environment: dict[str, str], tmp_path: Path, arguments: list[str], extra: dict[str, str], names: str
 ) -> None:
-    code, _, err = run({**environment, **extra}, *arguments)
-    assert code == 2
+    process = start({**environment, **extra}, *arguments)
+    _, err = process.communicate(timeout=50)
+    assert process.returncode == 2
     assert names in err
+    assert "Traceback" not in err
     assert not (tmp_path / "data").exists()
 
 
@@ -112,7 +114,9 @@ def test_a_second_ingest_is_told_who_holds_the_lock(environment: dict[str, str],
     assert run(environment, folder)[0] == 0
 
 
-@pytest.mark.parametrize(("signum", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("signum", "code"), [pytest.param(signal.SIGINT, 130, marks=pytest.mark.slow), (signal.SIGTERM, 143)]
+)
 def test_a_signal_ends_the_run_soon_and_keeps_what_was_published(
     environment: dict[str, str], folder: Path, tmp_path: Path, signum: signal.Signals, code: int
 ) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests import commands
 from tests.openai_server import OpenAIServer
 from vectorstore.settings import StoreSettings
 
@@ -41,9 +40,7 @@ def environment(sample_settings: StoreSettings, server: OpenAIServer, tmp_path: 
 
 
 def dateline(environment: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *arguments], env=environment, capture_output=True, encoding="utf-8", timeout=50
-    )
+    done = commands.dateline(arguments, environment=environment)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -79,6 +76,6 @@ def test_naming_a_provider_for_vectors_sends_a_question_before_the_next_ingest(
     assert found["embedding"] == "local:minilm"
     assert EMBEDDINGS not in server.paths()
     articles = Path(__file__).parent.parent / "articles"
-    dateline(named, "ingest", str(articles))
+    dateline(named, "ingest", str(articles), "--yes")
     assert EMBEDDINGS in server.paths(), "the server would not have seen a leak either"
     assert json.loads(dateline(named, "ask", LED, "--json"))["embedding"] == "openai:text-embedding-3-small"

@@ -64,7 +64,9 @@ def site() -> Iterator[Site]:
         yield site
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(
+    ("number", "code"), [pytest.param(signal.SIGTERM, 143, marks=pytest.mark.slow), (signal.SIGINT, 130)]
+)
 def test_a_scheduled_ingest_would_not_follow_the_site_or_not_end(
     site: Site, tmp_path: Path, number: signal.Signals, code: int
 ) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.discord.escaping import one_line
 from bot.discord.failures import EXPIRED, Gone, explained
 from bot.discord.replies import Reply
 from bot.discord.words import say
@@ -40,7 +41,7 @@ async def _told(house: House, reply: Reply, sentence: str) -> None:
     try:
         await reply.tell(sentence)
     except (Gone, discord.HTTPException) as error:
-        log.info("could not be told: %s", " ".join(str(error).split()))
+        log.info("could not be told: %s", one_line(str(error)))
         _count_refusal(house, error)
 
 

@@ -34,6 +34,7 @@ from discord import app_commands
 from bot.answering.errors import ModelError, QuestionError
 from bot.answering.pipeline import LONGEST_QUESTION
 from bot.budget import Declined
+from bot.discord.escaping import one_line
 from bot.discord.words import say
 from bot.queue import QueueFull
 from vectorstore.errors import DatelineError, EmbeddingError, LibraryBusy, LibraryError
@@ -107,7 +108,7 @@ def explained(error: BaseException, *, language: str) -> Failure:
 
 
 def _nobody(error: BaseException) -> Failure:
-    log.info("nobody is there any more: %s", " ".join(str(error).split()))
+    log.info("nobody is there any more: %s", one_line(str(error)))
     return Failure(sentence=None, kind="gone")
 
 
@@ -118,7 +119,7 @@ def _logged(
     if traceback:
         log.error("error %s: %s", name, type(error).__name__, exc_info=error)
     else:
-        log.warning("error %s (%s): %s", name, kind, " ".join(str(error).split()))
+        log.warning("error %s (%s): %s", name, kind, one_line(str(error)))
     return Failure(sentence=say(key, language, id=name, **values), id=name, kind=kind)
 
 

@@ -19,6 +19,7 @@ from bot.discord.failures import Gone, explained
 from bot.discord.guard import CLOSED_FOR, MOST_REFUSED, WINDOW, Rejections, Seen
 from bot.discord.running import logged_to_file
 from bot.discord.sharing import Shared
+from bot.questions.servers import ServerSettings
 from bot.queue import QueueFull
 from bot.redaction import Redactor
 from prompts.stub import StubModel
@@ -373,6 +374,30 @@ def test_every_error_is_one_sentence_in_both_languages_and_the_log_has_its_id(
         if found.id:
             assert found.id in found.sentence
             assert found.id in caplog.text
+
+
+def test_no_name_or_text_in_an_error_can_write_a_line_of_its_own_into_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    forged = "gone\n2026-01-01 ERROR forged \x1b[31m\u2028\u202ered"
+    for error in (DatelineError(forged), Gone(forged)):
+        explained(error, language="en")
+    for record in caplog.records:
+        assert record.getMessage().isprintable(), record.getMessage()
+
+
+async def test_a_server_that_the_bot_leaves_is_forgotten_and_one_that_it_joins_is_answered_by_defaults(
+    start: Start,
+) -> None:
+    async with start() as town:
+        await town.house.recording(town.house.servers.put, town.guild.id, ServerSettings(channels=(1,), language="ko"))
+        joined = town.env.create_guild("Elsewhere")
+        channel = joined.create_text_channel("general")
+        member = joined.add_member(town.ann.user)
+        await member.send(channel, town.mention(QUESTION))
+        assert LED in text_in(town.answers(channel)[-1])
+        guild = town.bot.get_guild(town.guild.id)
+        assert guild is not None
+        await town.bot.on_guild_remove(guild)
+        assert town.house.servers.of(town.guild.id) == ServerSettings()
 
 
 # --- Closed doors ---------------------------------------------------------------------------------------------

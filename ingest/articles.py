@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,34 @@ def natural_id(found: Found, draft: Draft) -> str:
     if draft.url:
         return draft.url
     return f"{found.name}#{draft.key}" if draft.key else found.name
+
+
+def why_not(draft: Draft, before: Article | None) -> str | None:
+    """Why what is held stays: an opening never replaces a fuller text."""
+    if before is not None and draft.partial and len(draft.text) < len(before.text):
+        return f"only the opening ({draft.partial}); the fuller text is kept"
+    return None
+
+
+def with_metadata_of(before: Article | None, article: Article) -> Article:
+    """What a new text of an article does not say of it, from the one before it."""
+    if before is None:
+        return article
+    found = replace(
+        article,
+        url=article.url or before.url,
+        title=article.title or before.title,
+        outlet=article.outlet or before.outlet,
+        authors=article.authors or before.authors,
+    )
+    if article.published is None and before.published is not None:
+        found = replace(
+            found,
+            published=before.published,
+            published_how=before.published_how,
+            published_is_day=before.published_is_day,
+        )
+    return found
 
 
 def article_of(found: Found, draft: Draft, *, article_id: str, source: str) -> Article:

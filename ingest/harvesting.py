@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ingest.articles import why_not, with_metadata_of
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
 from ingest.language import language_of
@@ -113,14 +114,8 @@ class Harvester:
     run: Run
     state: WebState
     prune: bool
-    _by_address: dict[str, str] = field(default_factory=dict)  # what same_address() makes of an article's id -> the id
     _gone: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))  # source -> id -> reason
     _asked: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
-
-    def __post_init__(self) -> None:
-        for article_id in self.run.everything:
-            if article_id.startswith(("http://", "https://")):
-                self._by_address[same_address(article_id)] = article_id
 
     def take(self, item: Gathered) -> None:
         """One address: stored, counted or named."""
@@ -138,7 +133,8 @@ class Harvester:
             else:
                 self._gone[item.source.name][held] = item.reason
         elif item.outcome == "unchanged":
-            self.run.tally.unchanged += held is not None
+            if held is not None:
+                self.run.saw_unchanged(held, name=name)
             self._saw(held, name)
         else:
             try:
@@ -166,12 +162,12 @@ class Harvester:
         source_hash = _source_hash(item)
         if held is not None and self.run.everything[held].source_hash == source_hash:
             if self._first(held, name):
-                self.run.tally.unchanged += 1
+                self.run.saw_unchanged(held, name=name)
             self._keep(item, held)
             return
         with self.run.tally.timed("reading"):
             draft = draft_of(item)
-        article_id = held or self._by_address.get(same_address(draft.url or "")) or draft.url or item.url
+        article_id = held or self.run.by_address.get(same_address(draft.url or "")) or draft.url or item.url
         if not self._first(article_id, name):
             self._keep(item, article_id)
             return
@@ -181,17 +177,10 @@ class Harvester:
             self.run.tally.skipped.append(Named(name, reason))
             self._keep(item, article_id)
             return
-        article = _with_metadata_of(before, _article(item, draft, article_id=article_id, source_hash=source_hash))
-        original = self.run.shelf.copy_of(article.content_hash, but_not=article_id)
-        if original and (before is None or before.content_hash != article.content_hash):
-            self.run.tally.skipped.append(Named(name, f"a copy of {original}"))
-            if before is not None:
-                self.run.remove(article_id)
-            self._keep(item, original)
-            return
+        article = with_metadata_of(before, _article(item, draft, article_id=article_id, source_hash=source_hash))
         self.run.store(article, draft, name=name)
         for url in (item.url, article.url or ""):
-            self._by_address.setdefault(same_address(url), article_id)
+            self.run.by_address.setdefault(same_address(url), article_id)
         self._keep(item, article_id)
 
     def _held(self, item: Gathered) -> str | None:
@@ -199,7 +188,7 @@ class Harvester:
         if item.known and item.known.leads_to in self.run.everything:
             return item.known.leads_to
         for url in (item.answer.url if item.answer else item.url, item.url):
-            found = self._by_address.get(same_address(url))
+            found = self.run.by_address.get(same_address(url))
             if found in self.run.everything:
                 return found
         return None
@@ -249,30 +238,6 @@ def _article(item: Gathered, draft: Draft, *, article_id: str, source_hash: str)
 
 def _why_not(draft: Draft, before: Article | None) -> str | None:
     """Why what is held stays: an editor's own file, or a fuller text than an opening."""
-    if before is None:
-        return None
-    if before.root and Path(before.root).exists():
+    if before is not None and before.root and Path(before.root).exists():
         return "held from a file, which is kept"
-    if draft.partial and len(draft.text) < len(before.text):
-        return f"only the opening ({draft.partial}); the fuller text is kept"
-    return None
-
-
-def _with_metadata_of(before: Article | None, article: Article) -> Article:
-    """What the new copy does not say, from the one before it."""
-    if before is None:
-        return article
-    found = replace(
-        article,
-        title=article.title or before.title,
-        outlet=article.outlet or before.outlet,
-        authors=article.authors or before.authors,
-    )
-    if article.published is None and before.published is not None:
-        found = replace(
-            found,
-            published=before.published,
-            published_how=before.published_how,
-            published_is_day=before.published_is_day,
-        )
-    return found
+    return why_not(draft, before)

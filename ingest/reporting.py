@@ -76,6 +76,7 @@ class Tally:
     unchanged: int = 0
     removed: list[str] = field(default_factory=list)
     skipped: list[Named] = field(default_factory=list)
+    copies: dict[str, Named] = field(default_factory=dict)  # the ids of copies, and of what they are
     failed: list[Named] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     notes: list[Named] = field(default_factory=list)
@@ -111,7 +112,7 @@ class Tally:
             updated=counts["updated"],
             unchanged=self.unchanged + counts["unchanged"],
             removed=len(self.removed),
-            skipped=tuple(self.skipped),
+            skipped=(*self.skipped, *self.copies.values()),
             failed=tuple(self.failed),
             missing=tuple(self.missing),
             notes=tuple(self.notes),

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ingest.articles import article_of, draft_of, natural_id, source_hash
+from ingest.articles import article_of, draft_of, natural_id, source_hash, why_not, with_metadata_of
+from ingest.copies import likeness
 from ingest.doubts import doubts
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
+from ingest.likeness import bands
 from ingest.reporting import Named, Tally
 from ingest.settings import IngestSettings
 from ingest.shelves import Shelf
-from ingest.sources.files import Found, LeftOut, Line, Target, kind_of_name, line_at, lines, read_whole, walk
+from ingest.sources.files import Found, LeftOut, Target, kind_of_name, lines, read_whole, walk
 from ingest.stopping import Stop
 from ingest.suspicion import suspected
+from ingest.web.sameness import same_address
 from vectorstore.library import Known
 from vectorstore.model import Article, digest
 
@@ -32,7 +35,6 @@ class Source:
     found: Found
     name: str
     hash: str
-    line: Line | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,11 +62,14 @@ class Run:
     stop: Stop
     everything: dict[str, Known] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)  # article id -> the source that gave it in this run
-    copies: list[tuple[Source, str, str]] = field(default_factory=list)  # (source, id, content hash)
+    by_address: dict[str, str] = field(default_factory=dict)  # what same_address() makes of an article's URL -> its id
     sources: int = 0
 
     def __post_init__(self) -> None:
         self.everything = dict(self.shelf.known())
+        for article_id in self.everything:
+            if article_id.startswith(("http://", "https://")):
+                self.by_address[same_address(article_id)] = article_id
 
     def take(self, target: Target) -> list[str]:
         """Read a target's sources. Returns the articles held of it whose sources are gone."""
@@ -88,18 +93,8 @@ class Run:
     def remove(self, article_id: str) -> None:
         if self.shelf.remove(article_id):
             self.tally.removed.append(article_id)
-
-    def take_copies(self) -> None:
-        """Copies whose original is there are skipped; where it was removed or changed, the copy comes in."""
-        for source, article_id, content_hash in self.copies:
-            self.stop.check()
-            original = self.shelf.copy_of(content_hash, but_not=article_id)
-            if original:
-                self.tally.skipped.append(Named(source.name, f"a copy of {original}"))
-                continue
-            with self._failures_named(source):
-                draft = self._draft(source, self._again(source))
-                self._put(source, article_of(source.found, draft, article_id=article_id, source=source.hash), draft)
+            self.tally.copies.pop(article_id, None)
+            self.part_copies(article_id)
 
     # One source
 
@@ -131,9 +126,7 @@ class Run:
                 if line.raw is None:
                     self._fail(name, Unreadable(f"a line longer than INGEST_MAX_BYTES ({limit:,} bytes)"))
                     continue
-                source = Source(
-                    found=found, name=name, hash=source_hash(found, line.raw), line=Line(line.number, line.offset, None)
-                )
+                source = Source(found=found, name=name, hash=source_hash(found, line.raw))
                 self._take(source, line.raw, root)
             if empty:
                 raise Unreadable("the file is empty")
@@ -150,7 +143,7 @@ class Run:
         self.progress("reading", self.sources, 0)
         unchanged = root.by_source.get(source.hash)
         if unchanged is not None and self._first(unchanged, source):
-            self.tally.unchanged += 1
+            self.saw_unchanged(unchanged, name=source.name)
             return
         if unchanged is not None:
             return
@@ -161,25 +154,34 @@ class Run:
                 self._shelve(source, draft, article_id)
 
     def _shelve(self, source: Source, draft: Draft, article_id: str) -> None:
-        content_hash = digest(draft.text)
-        held = self.everything.get(article_id)
-        as_before = held is not None and held.content_hash == content_hash
-        if not as_before and self.shelf.copy_of(content_hash, but_not=article_id):
-            # Whether the original stays is known at the end. An older text of this source goes in any case.
-            self.copies.append((source, article_id, content_hash))
-            if held:
-                self.remove(article_id)
+        before = self.shelf.article(article_id) if article_id in self.everything else None
+        reason = why_not(draft, before)
+        if reason:
+            self.tally.skipped.append(Named(source.name, reason))
             return
-        self._put(source, article_of(source.found, draft, article_id=article_id, source=source.hash), draft)
-
-    def _put(self, source: Source, article: Article, draft: Draft) -> None:
+        article = article_of(source.found, draft, article_id=article_id, source=source.hash)
+        # Another file's metadata is its own; an address that was read before it keeps what the file does not say.
+        if before is not None and before.root is None:
+            article = with_metadata_of(before, article)
         self.store(article, draft, name=source.name)
 
+    # What becomes of an article
+
     def store(self, article: Article, draft: Draft, *, name: str) -> None:
-        """Put an article and count what became of it; `name` is what people are shown of its source."""
-        with self.tally.timed("storing"):
-            outcome, passages = self.shelf.put(article)
-        self.tally.outcomes[article.id] = (outcome, passages, name)
+        """Put an article and count what became of it; `name` is what people are shown of its source.
+
+        A copy of another is put as one: it shares its passages. One that is fuller makes the other its copy.
+        """
+        before = self.everything.get(article.id)
+        with self.tally.timed("comparing"):
+            signs = bands(article.text)
+            original, shorter = self._originals(article, before, signs)
+        self._put(replace(article, copy_of=original), signs, name=name)
+        if shorter is not None and (held := self.shelf.article(shorter)):
+            self._put(replace(held, copy_of=article.id), (), name=self._name_of(shorter))
+            self.part_copies(shorter)
+        if before is not None and (before.content_hash != article.content_hash or original is not None):
+            self.part_copies(article.id)
         self.tally.neutralised += draft.neutralised
         self.tally.suspected.extend(Named(name, words) for words in suspected(article.text))
         if article.root is None or kind_of_name(article.path or "") == "html":
@@ -191,9 +193,70 @@ class Run:
             notes.append(f"published {article.published:%Y-%m-%d}, which lies ahead")
         self.tally.notes.extend(Named(name, note) for note in notes)
 
+    def saw_unchanged(self, article_id: str, *, name: str) -> None:
+        """Count an article whose source is what it was."""
+        original = self.everything[article_id].copy_of
+        if original is None:
+            self.tally.unchanged += 1
+        else:
+            self.tally.copies[article_id] = Named(name, f"a copy of {original}")
+
+    def part_copies(self, article_id: str) -> None:
+        """After an article's text changed or went: its copies share another's passages, or have their own."""
+        for copy_id in self.shelf.copies_of(article_id):
+            self._put_again(copy_id)
+
+    def settle_copies(self) -> None:
+        """At the end: copies whose original went otherwise, by another command say."""
+        for copy_id in self.shelf.orphans():
+            self.stop.check()
+            self._put_again(copy_id)
+
+    def _put_again(self, copy_id: str) -> None:
+        copy = self.shelf.article(copy_id)
+        if copy is None:
+            return
+        signs = bands(copy.text)
+        original, _ = self._originals(copy, None, signs)
+        self._put(replace(copy, copy_of=original), signs, name=self._name_of(copy_id))
+
+    def _name_of(self, article_id: str) -> str:
+        return self.seen.get(article_id, article_id)
+
+    def _put(self, article: Article, signs: Sequence[int], *, name: str) -> None:
+        with self.tally.timed("storing"):
+            outcome, passages = self.shelf.put(article, bands=signs)
+        if article.copy_of is None:
+            self.tally.copies.pop(article.id, None)
+            self.tally.outcomes[article.id] = (outcome, passages, name)
+        else:
+            self.tally.outcomes.pop(article.id, None)
+            self.tally.copies[article.id] = Named(name, f"a copy of {article.copy_of}")
+
+    def _originals(self, article: Article, before: Known | None, signs: Sequence[int]) -> tuple[str | None, str | None]:
+        """(the article that this one is a copy of, the article that is a shortened copy of this one)."""
+        if before is not None and before.copy_of is None and before.content_hash == article.content_hash:
+            return None, None  # it has passages of its own, and keeps them
+        same = self.shelf.copy_of(article.content_hash, but_not=article.id)
+        if same is not None:
+            return same, None
+        shorter = None
+        for candidate in self.shelf.alike(signs, but_not=article.id):
+            held = self.shelf.article(candidate)
+            found = likeness(article, held) if held else None
+            if found == "copy":
+                return candidate, None
+            if found == "fuller" and shorter is None:
+                shorter = candidate
+        return None, shorter
+
+    # Whose an article is
+
     def _id(self, source: Source, draft: Draft, root: Root) -> str | None:
         """The article's id; None when another root has this very article (which is then named as skipped)."""
         wanted = natural_id(source.found, draft)
+        if draft.url:
+            wanted = self.by_address.setdefault(same_address(draft.url), wanted)
         if wanted not in self.everything or wanted in root.held:
             return wanted
         marked = f"{wanted}~{digest(str(source.found.root))[:6]}"
@@ -220,12 +283,6 @@ class Run:
     def _draft(self, source: Source, raw: bytes) -> Draft:
         with self.tally.timed("reading"):
             return draft_of(source.found, raw, max_bytes=self.settings.ingest_max_bytes)
-
-    def _again(self, source: Source) -> bytes:
-        limit = self.settings.ingest_max_bytes
-        if source.line is None:
-            return read_whole(source.found, max_bytes=limit)
-        return line_at(source.found, source.line, max_bytes=limit)
 
     # What gave no article
 

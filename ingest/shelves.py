@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -21,11 +21,20 @@ class Shelf(Protocol):
     def copy_of(self, content_hash: str, *, but_not: str) -> str | None:
         """Another article with the same text."""
 
+    def alike(self, bands: Sequence[int], *, but_not: str) -> Sequence[str]:
+        """Articles whose texts share bands with one (likeness.py), the likest first; no copies."""
+
+    def copies_of(self, article_id: str) -> Sequence[str]:
+        """The articles that share this one's passages."""
+
+    def orphans(self) -> Sequence[str]:
+        """Copies whose passages are gone."""
+
     def article(self, article_id: str) -> Article | None:
         """An article held."""
 
-    def put(self, article: Article) -> tuple[Outcome, int]:
-        """(what became of it, how many passages it has)."""
+    def put(self, article: Article, *, bands: Sequence[int] = ()) -> tuple[Outcome, int]:
+        """(what became of it, how many passages it has: a copy none). `bands` of its text: by these it is found."""
 
     def remove(self, article_id: str) -> bool:
         """Whether it was there."""
@@ -47,15 +56,26 @@ class Stored:
     def copy_of(self, content_hash: str, *, but_not: str) -> str | None:
         return self.writer.copy_of(content_hash, but_not=but_not)
 
+    def alike(self, bands: Sequence[int], *, but_not: str) -> Sequence[str]:
+        return self.writer.alike(bands, but_not=but_not)
+
+    def copies_of(self, article_id: str) -> Sequence[str]:
+        return self.writer.copies_of(article_id)
+
+    def orphans(self) -> Sequence[str]:
+        return self.writer.orphans()
+
     def article(self, article_id: str) -> Article | None:
         return self.writer.article(article_id)
 
-    def put(self, article: Article) -> tuple[Outcome, int]:
+    def put(self, article: Article, *, bands: Sequence[int] = ()) -> tuple[Outcome, int]:
+        if article.copy_of is not None:
+            return self.writer.put(article, (), bands=bands), 0
         embedder = self.writer.embedder
         passages = split(
             article, settings=self.settings, count_tokens=embedder.count_tokens, max_tokens=embedder.max_tokens
         )
-        return self.writer.put(article, passages), len(passages)
+        return self.writer.put(article, passages, bands=bands), len(passages)
 
     def remove(self, article_id: str) -> bool:
         return self.writer.remove(article_id)
@@ -66,38 +86,67 @@ class Stored:
 
 @dataclass(slots=True)
 class Imagined:
-    """What the library would hold: reads it, if there is one, and remembers what was put and removed."""
+    """What the library would hold: reads it, if there is one, and remembers what was put and removed.
+
+    Of what was put it remembers no texts but those of copies: of two new articles that are alike but not the same,
+    both count as added.
+    """
 
     library: Library | None
-    _put: dict[str, tuple[str, str]] = field(default_factory=dict)  # id -> (root, content hash)
+    _put: dict[str, Known] = field(default_factory=dict)
+    _copies: dict[str, Article] = field(default_factory=dict)
     _removed: set[str] = field(default_factory=set)
+    _held: Mapping[str, Known] | None = None
 
     def known(self, root: str | None = None) -> Mapping[str, Known]:
         if self.library is None:
             return {}
+        if self._held is None:
+            self._held = self.library.known()
+        known = self._held
         if root is None:
-            return self.library.known()
-        return {
-            article.id: Known(id=article.id, source_hash=article.source_hash, content_hash=article.content_hash)
-            for article in self.library.articles()
-            if article.root == root
-        }
+            return known
+        return {article.id: known[article.id] for article in self.library.articles() if article.root == root}
 
     def copy_of(self, content_hash: str, *, but_not: str) -> str | None:
-        for article_id, (_, held) in self._put.items():
-            if held == content_hash and article_id != but_not:
-                return article_id
-        gone = self._removed | self._put.keys() | {but_not}
-        same = (one.id for one in self.known().values() if one.content_hash == content_hash)
-        return next((article_id for article_id in same if article_id not in gone), None)
+        same = (one for one in self._live().values() if one.content_hash == content_hash and one.copy_of is None)
+        return next((one.id for one in same if one.id != but_not), None)
+
+    def alike(self, bands: Sequence[int], *, but_not: str) -> Sequence[str]:
+        if self.library is None:
+            return ()
+        gone = self._removed | self._put.keys()
+        return [one for one in self.library.alike(bands, but_not=but_not) if one not in gone]
+
+    def copies_of(self, article_id: str) -> Sequence[str]:
+        return [one.id for one in self._live().values() if one.copy_of == article_id]
+
+    def orphans(self) -> Sequence[str]:
+        live = self._live()
+        originals = {one.id for one in live.values() if one.copy_of is None}
+        return [one.id for one in live.values() if one.copy_of is not None and one.copy_of not in originals]
+
+    def _live(self) -> dict[str, Known]:
+        live = {one.id: one for one in self.known().values() if not one.withdrawn and one.id not in self._removed}
+        return live | self._put
 
     def article(self, article_id: str) -> Article | None:
+        if article_id in self._copies:
+            return self._copies[article_id]
         return self.library.article(article_id) if self.library and article_id not in self._removed else None
 
-    def put(self, article: Article) -> tuple[Outcome, int]:
+    def put(self, article: Article, *, bands: Sequence[int] = ()) -> tuple[Outcome, int]:
         held = self.article(article.id)
-        self._put[article.id] = (article.root or "", article.content_hash)
-        if held is None:
+        self._copies.pop(article.id, None)
+        if article.copy_of is not None:
+            self._copies[article.id] = article
+        self._put[article.id] = Known(
+            id=article.id,
+            source_hash=article.source_hash,
+            content_hash=article.content_hash,
+            copy_of=article.copy_of,
+        )
+        if held is None or (held.copy_of is not None and article.copy_of is None):
             return "added", 0
         same = held == replace(article, fetched_at=held.fetched_at, source_hash=held.source_hash)
         return ("unchanged" if same else "updated"), 0
@@ -105,6 +154,7 @@ class Imagined:
     def remove(self, article_id: str) -> bool:
         there = article_id in self._put or self.article(article_id) is not None
         self._put.pop(article_id, None)
+        self._copies.pop(article_id, None)
         self._removed.add(article_id)
         return there
 

@@ -166,7 +166,7 @@ def _run(
         tally.missing.extend(gone)
     if wanted.sources:
         _harvest(wanted.sources, run, web, prune=prune)
-    run.take_copies()
+    run.settle_copies()
     for article in shelf.outdated():
         stop.check()
         shelf.put(article)

@@ -130,7 +130,8 @@ def test_an_older_library_would_not_open(settings: StoreSettings, embedder: Word
     file = settings.dateline_data / "catalogue.sqlite"
     database = sqlite3.connect(file)
     new = ("modified", "partial", "withdrawn_at", "tags", "set_by_editor", "copy_of")
-    for table in ("revisions", "web_addresses", "web_robots", "web_held", "source_runs", "runs"):
+    later = ("revisions", "web_addresses", "web_robots", "web_held", "source_runs", "runs", "sketches", "likeness")
+    for table in later:
         database.execute(f"DROP TABLE {table}")
     database.execute("DROP INDEX articles_by_copy")
     for name in new:

@@ -24,13 +24,13 @@ from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import LibraryError, LibraryMissing
 from vectorstore.history import History
 from vectorstore.indexes import Progress
-from vectorstore.model import Article, Hit, Passage
+from vectorstore.model import Article, Copy, Hit, Passage
 from vectorstore.ranking import Query, Window, ranked_hits
 from vectorstore.serving import Served, Serving
 from vectorstore.settings import StoreSettings
 from vectorstore.switching import Switch, switch_of
 from vectorstore.visits import Visits
-from vectorstore.writing import Outcome, Writer, digest_of_embedder
+from vectorstore.writing import MOST_ALIKE, Outcome, Writer, digest_of_embedder
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -310,6 +310,18 @@ class Library:
         """All articles' ids and hashes, without their texts; withdrawn ones are among them, and say so."""
         with self._store.reading() as connection:
             return catalogue.known(connection, catalogue.state(connection).generation)
+
+    def copies_of(self, article_id: str) -> list[Copy]:
+        """Who else ran the article word for word, or shortened: they share its passages."""
+        with self._store.reading() as connection:
+            generation = catalogue.state(connection).generation
+            return catalogue.copies(connection, generation, [article_id]).get(article_id, [])
+
+    def alike(self, bands: Sequence[int], *, but_not: str) -> list[str]:
+        """As a writer's: the articles whose texts share bands with one."""
+        with self._store.reading() as connection:
+            generation = catalogue.state(connection).generation
+            return catalogue.alike(connection, generation, bands, but_not=but_not, most=MOST_ALIKE)
 
     def count_articles(self) -> int:
         """How many articles can be asked about."""

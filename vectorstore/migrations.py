@@ -84,7 +84,17 @@ def _history(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _history)
+def _likeness(connection: Connection) -> None:
+    """By which texts that are alike are found; those from before this step are, once they are read anew."""
+    statements = (
+        "CREATE TABLE sketches (number INTEGER PRIMARY KEY, content_hash TEXT NOT NULL UNIQUE, bands BLOB NOT NULL)",
+        "CREATE TABLE likeness (band INTEGER, sketch INTEGER, PRIMARY KEY (band, sketch)) WITHOUT ROWID",
+    )
+    for statement in statements:
+        connection.execute(text(statement))
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _history, _likeness)
 
 
 def version(connection: Connection) -> int:

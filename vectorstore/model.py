@@ -134,6 +134,15 @@ def passages_of(article_id: str, parts: Iterable[tuple[int, str]], *, header: st
     return tuple(passages)
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An article that shares another's passages: a wire story as one more outlet ran it."""
+
+    id: str
+    outlet: str | None
+    url: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A passage that a search found, and why.
@@ -141,7 +150,7 @@ class Hit:
     `score` is the fused score (higher is better, comparable within one search only). `dense_rank` and
     `lexical_rank` count from 1 in the list that the passage came from, None where it was not in it;
     `similarity` is the cosine of question and passage, where the vectors gave it. `article.text` is
-    only the article's opening, enough for its `headline`.
+    only the article's opening, enough for its `headline`. `copies` are the articles that share the passage.
     """
 
     passage: Passage
@@ -150,6 +159,7 @@ class Hit:
     dense_rank: int | None = None
     lexical_rank: int | None = None
     similarity: float | None = None
+    copies: tuple[Copy, ...] = ()
 
 
 def shortened(text: str, *, limit: int = HEADLINE_CHARACTERS) -> str:

@@ -8,7 +8,7 @@ less, or nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from vectorstore import catalogue, fulltext, fusion
 from vectorstore.embeddings.base import Vectors
-from vectorstore.model import Article, Hit, Passage
+from vectorstore.model import Article, Copy, Hit, Passage
 from vectorstore.serving import Served
 from vectorstore.settings import SearchSettings
 
@@ -97,7 +97,9 @@ def ranked_hits(connection: Connection, served: Served, query: Query, *, setting
         scores = {row: score * _freshness(notes[row].published, query.now, settings) for row, score in scores.items()}
     ranked = sorted(scores, key=lambda row: (-scores[row], row))
     kept = fusion.diverse(ranked, group=lambda row: notes[row].article_id, most=settings.search_per_article, k=query.k)
-    return _hits(kept, catalogue.passages_by_row(connection, generation, kept), scores, found[::-1])
+    passages = catalogue.passages_by_row(connection, generation, kept)
+    shared = catalogue.copies(connection, generation, sorted({article.id for _, article in passages.values()}))
+    return _hits(kept, passages, scores, found[::-1], shared)
 
 
 def _fused(
@@ -157,7 +159,11 @@ def _nearest(
 
 
 def _hits(
-    kept: Sequence[int], found: dict[int, tuple[Passage, Article]], scores: dict[int, float], lists: Sequence[Lists]
+    kept: Sequence[int],
+    found: dict[int, tuple[Passage, Article]],
+    scores: dict[int, float],
+    lists: Sequence[Lists],
+    shared: Mapping[str, Sequence[Copy]],
 ) -> list[Hit]:
     """Hits of the kept rows; the ranks are those of the first of the lists that has them."""
     dense: dict[int, tuple[int, float]] = {}
@@ -175,6 +181,7 @@ def _hits(
             dense_rank=dense[row][0] if row in dense else None,
             lexical_rank=lexical.get(row),
             similarity=dense[row][1] if row in dense else None,
+            copies=tuple(shared.get(found[row][1].id, ())),
         )
         for row in kept
     ]

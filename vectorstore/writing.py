@@ -28,6 +28,8 @@ Outcome = Literal["added", "updated", "unchanged"]
 # Seconds. What waits is embedded before publication, which may take a slow embedder two minutes: together
 # no more than five.
 PUBLISH_EVERY = 150.0
+# So many candidates are compared word by word with a new article.
+MOST_ALIKE = 8
 
 
 def fingerprint_of(embedder: Embedder, splitter: str) -> tuple[str, str]:
@@ -127,6 +129,19 @@ class Writer:
         """The id of another live article with the same text."""
         return catalogue.copy_of(self._connection, self._following, content_hash, but_not=but_not)
 
+    def alike(self, bands: Sequence[int], *, but_not: str) -> list[str]:
+        """The live articles whose texts share bands with one, the likest first; no copies."""
+        return catalogue.alike(self._connection, self._following, bands, but_not=but_not, most=MOST_ALIKE)
+
+    def copies_of(self, article_id: str) -> list[str]:
+        """The live articles that share this one's passages."""
+        found = catalogue.copies(self._connection, self._following, [article_id])
+        return [copy.id for copy in found.get(article_id, ())]
+
+    def orphans(self) -> list[str]:
+        """Copies whose passages are gone: to be put again."""
+        return catalogue.orphans(self._connection, self._following)
+
     def article(self, article_id: str) -> Article | None:
         """A live article, with its text; a withdrawn one says so."""
         return catalogue.article(self._connection, self._following, article_id, withdrawn=True)
@@ -142,11 +157,12 @@ class Writer:
 
     # Staging
 
-    def put(self, article: Article, passages: Sequence[Passage]) -> Outcome:
-        """Stage an article with its passages.
+    def put(self, article: Article, passages: Sequence[Passage], *, bands: Sequence[int] = ()) -> Outcome:
+        """Stage an article with its passages, a copy with none. By `bands` of its text, ones alike are found.
 
         "unchanged" when it is what the library holds (a new `source_hash` is noted all the same). "added" also
-        when it was withdrawn and is back. The fields that an editor set stay as they are.
+        when it was withdrawn and is back, or was a copy and has passages of its own now. The fields that an editor
+        set stay as they are.
         """
         if any(passage.article_id != article.id for passage in passages):
             raise ValueError("passages of another article")
@@ -159,6 +175,7 @@ class Writer:
                 catalogue.note_source(self._connection, self._following, article)
             else:
                 catalogue.stage_article(self._connection, self._following, article)
+                catalogue.keep_bands(self._connection, article.content_hash, bands)
             before = catalogue.passages_of(self._connection, self._following, article.id)
             if not same or self._switching or before != list(passages):
                 catalogue.stage_passages(
@@ -169,7 +186,10 @@ class Writer:
         if not self._switching and time.monotonic() - self._published_at >= self._publish_every:
             self.publish()
             self._published_at = time.monotonic()
-        return "unchanged" if same else "added" if held is None or held.withdrawn_at else "updated"
+        if same:
+            return "unchanged"
+        parted = held is not None and held.copy_of is not None and article.copy_of is None
+        return "added" if held is None or held.withdrawn_at or parted else "updated"
 
     def remove(self, article_id: str) -> bool:
         """Stage an article's removal; False when there is none."""

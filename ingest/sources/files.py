@@ -210,10 +210,9 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a records file: its number from 1, where it begins, and its bytes; None when it is too long."""
+    """A line of a records file: its number from 1, and its bytes; None when it is too long."""
 
     number: int
-    offset: int
     raw: bytes | None
 
 
@@ -221,32 +220,23 @@ def lines(found: Found, *, max_bytes: int) -> Iterator[Line]:
     """The non-empty lines of a file, one in memory at a time. Raises Unreadable."""
     try:
         with Opened(found) as opened, _stream(found, opened) as stream:
-            number = offset = 0
+            number = 0
             while raw := stream.readline(max_bytes + 1):
                 number += 1
-                begin, offset = offset, offset + len(raw)
                 too_long = len(raw) > max_bytes and not raw.endswith(b"\n")
                 while too_long and (rest := stream.readline(_CHUNK)):
-                    offset += len(rest)
                     if rest.endswith(b"\n"):
                         break
                 if too_long:
-                    yield Line(number, begin, None)
+                    yield Line(number, None)
                 elif raw.strip():
-                    yield Line(number, begin, raw.strip(b"\r\n"))
+                    yield Line(number, raw.strip(b"\r\n"))
             if opened.changed():
                 raise Unreadable("it changed while it was read: ingest it again")
     except FileNotFoundError as error:
         raise Unreadable("it disappeared before it was read") from error
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise Unreadable("the gzip data is damaged or ends too early") from error
-
-
-def line_at(found: Found, line: Line, *, max_bytes: int) -> bytes:
-    """Read one line again."""
-    with Opened(found) as opened, _stream(found, opened) as stream:
-        stream.seek(line.offset)
-        return stream.readline(max_bytes + 1).strip(b"\r\n")
 
 
 @contextmanager

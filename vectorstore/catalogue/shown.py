@@ -101,10 +101,11 @@ def published_between(connection: Connection, generation: int) -> tuple[datetime
 
 
 def copy_of(connection: Connection, generation: int, content_hash: str, *, but_not: str) -> str | None:
-    """The id of another visible article with this text."""
+    """The id of another visible article with this text and passages of its own."""
     found = connection.execute(
         select(ARTICLES.c.id)
         .where(shown(generation), ARTICLES.c.content_hash == content_hash, ARTICLES.c.id != but_not)
+        .where(ARTICLES.c.copy_of.is_(None))
         .order_by(ARTICLES.c.id)
         .limit(1)
     ).scalar_one_or_none()

@@ -15,6 +15,7 @@ from sqlalchemy.sql import ColumnElement, exists
 from vectorstore import fulltext
 from vectorstore.catalogue.changes import note_revisions
 from vectorstore.catalogue.current import State, set_state
+from vectorstore.catalogue.likeness import drop_bands_of_ended
 from vectorstore.catalogue.shown import article
 from vectorstore.catalogue.tables import (
     ARTICLES,
@@ -127,6 +128,7 @@ def make_current(connection: Connection, new: State) -> None:
         PASSAGES.c.added == current, PASSAGES.c.removed.is_(None)
     )
     fulltext.add(connection, [(row.row, embedded(row)) for row in connection.execute(added)])
+    drop_bands_of_ended(connection, current)
     for rows in (ARTICLES, PASSAGES):
         connection.execute(sql_delete(rows).where(rows.c.removed <= current))
     set_state(connection, new)

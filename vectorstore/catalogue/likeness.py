@@ -1,0 +1,85 @@
+"""Bands of texts (MinHash), by which candidates for copies are found; and who shares whose passages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from sqlalchemy import Connection, Integer, LargeBinary, Text, and_, func, select
+from sqlalchemy import insert as sql_insert
+from sqlalchemy.sql import column, exists, table, text
+
+from vectorstore.catalogue.tables import ARTICLES, pieces, shown
+from vectorstore.model import Copy
+
+SKETCHES = table("sketches", column("number", Integer), column("content_hash", Text), column("bands", LargeBinary))
+LIKENESS = table("likeness", column("band", Integer), column("sketch", Integer))
+_BAND = np.dtype("<i8")
+
+
+def keep_bands(connection: Connection, content_hash: str, bands: Sequence[int]) -> None:
+    """Remember the bands of a text, once."""
+    known = select(SKETCHES.c.number).where(SKETCHES.c.content_hash == content_hash)
+    if not bands or connection.execute(known).first():
+        return
+    raw = np.array(bands, dtype=_BAND).tobytes()
+    connection.execute(sql_insert(SKETCHES), [{"content_hash": content_hash, "bands": raw}])
+    number = connection.execute(known).scalar_one()
+    connection.execute(sql_insert(LIKENESS), [{"band": band, "sketch": number} for band in set(bands)])
+
+
+def alike(connection: Connection, generation: int, bands: Sequence[int], *, but_not: str, most: int) -> list[str]:
+    """The articles with passages of their own that share bands, those with the most first."""
+    if not bands:
+        return []
+    query = (
+        select(ARTICLES.c.id)
+        .join_from(LIKENESS, SKETCHES, SKETCHES.c.number == LIKENESS.c.sketch)
+        .join(ARTICLES, ARTICLES.c.content_hash == SKETCHES.c.content_hash)
+        .where(LIKENESS.c.band.in_(bands), shown(generation), ARTICLES.c.copy_of.is_(None), ARTICLES.c.id != but_not)
+        .group_by(ARTICLES.c.id)
+        .order_by(func.count().desc(), ARTICLES.c.id)
+        .limit(most)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def copies(connection: Connection, generation: int, article_ids: Sequence[str]) -> dict[str, list[Copy]]:
+    """Who shares the passages of these articles; the first published first."""
+    found: dict[str, list[Copy]] = {}
+    for some in pieces(article_ids):
+        query = select(ARTICLES.c.id, ARTICLES.c.outlet, ARTICLES.c.url, ARTICLES.c.copy_of)
+        query = query.where(shown(generation), ARTICLES.c.copy_of.in_(some))
+        for row in connection.execute(query.order_by(ARTICLES.c.published.nulls_last(), ARTICLES.c.id)):
+            found.setdefault(row.copy_of, []).append(Copy(row.id, row.outlet, row.url))
+    return found
+
+
+def orphans(connection: Connection, generation: int) -> list[str]:
+    """Copies whose passages are gone: of articles that ended, were withdrawn, or became copies themselves."""
+    of = ARTICLES.alias("of")
+    stands = exists().where(
+        of.c.id == ARTICLES.c.copy_of,
+        of.c.added <= generation,
+        (of.c.removed.is_(None)) | (of.c.removed > generation),
+        of.c.withdrawn_at.is_(None),
+        of.c.copy_of.is_(None),
+    )
+    query = select(ARTICLES.c.id).where(shown(generation), ARTICLES.c.copy_of.is_not(None), ~stands)
+    return list(connection.execute(query.order_by(ARTICLES.c.id)).scalars())
+
+
+def drop_bands_of_ended(connection: Connection, generation: int) -> None:
+    """Forget the bands of texts that no article has from `generation` on; before the ended rows go."""
+    stays = ARTICLES.alias("stays")
+    still = exists().where(
+        stays.c.content_hash == SKETCHES.c.content_hash,
+        (stays.c.removed.is_(None)) | (stays.c.removed > generation),
+    )
+    ended = select(ARTICLES.c.content_hash).where(ARTICLES.c.removed <= generation)
+    query = select(SKETCHES.c.number, SKETCHES.c.bands).where(and_(SKETCHES.c.content_hash.in_(ended), ~still))
+    gone = connection.execute(query).all()
+    pairs = [{"b": int(band), "s": row.number} for row in gone for band in np.frombuffer(row.bands, dtype=_BAND)]
+    if pairs:
+        connection.execute(text("DELETE FROM likeness WHERE band = :b AND sketch = :s"), pairs)
+        connection.execute(text("DELETE FROM sketches WHERE number = :s"), [{"s": row.number} for row in gone])

@@ -195,11 +195,16 @@ class Run:
 
     def saw_unchanged(self, article_id: str, *, name: str) -> None:
         """Count an article whose source is what it was."""
+        if article_id in self.tally.outcomes:
+            return  # it was a copy, and got passages of its own in this run
+        known = self.tally.copies.get(article_id)
         original = self.everything[article_id].copy_of
-        if original is None:
-            self.tally.unchanged += 1
-        else:
+        if known is not None:
+            self.tally.copies[article_id] = Named(name, known.reason)
+        elif original is not None:
             self.tally.copies[article_id] = Named(name, f"a copy of {original}")
+        else:
+            self.tally.unchanged += 1
 
     def part_copies(self, article_id: str) -> None:
         """After an article's text changed or went: its copies share another's passages, or have their own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import threading
@@ -340,3 +341,52 @@ def test_a_front_page_would_become_an_article_or_lead_nowhere(desk: Desk) -> Non
     marks = "<meta property=og:type content=article><link rel=alternate type=application/rss+xml href=/feed.xml>"
     site.page("/", story("The bridge closes", "The bridge at Newtown closes.", head=marks, more=MORE + more))
     assert desk.run(site.url("/")).added == 1
+
+
+@pytest.mark.parametrize("kind", ["md", "jsonl"])
+def test_a_file_would_not_upgrade_the_opening_that_a_page_shows(desk: Desk, tmp_path: Path, kind: str) -> None:
+    url = desk.site.url("/1")
+    cut = story("The harbour opens", "The harbour cost the town…", more="Subscribe to continue reading this article.")
+    desk.site.page("/1", cut)
+    assert desk.run(url).added == 1
+    given = "http://www.news.example/1/?utm_source=mail"
+    whole = "The harbour of Oldtown cost the town 41 million euros. It opened in May, a year late, with two quays."
+    file = tmp_path / f"pasted.{kind}"
+    file.write_text(f"---\nurl: {given}\n---\n{whole}\n" if kind == "md" else json.dumps({"url": given, "text": whole}))
+    upgraded = desk.run(str(file))
+    assert (upgraded.added, upgraded.updated) == (0, 1)
+    # The page stays what it is, and a change of it is no reason to go back to an opening.
+    desk.site.page("/1", cut.replace("the town…", "much…"))
+    assert desk.run(url).updated == 0
+    with Library.open(desk.settings) as library:
+        (article,) = library.articles()
+    assert (article.id, article.text) == (url, whole)
+    assert (article.title, article.outlet) == ("The harbour opens", "Gazette")
+    assert f"{article.published:%Y-%m-%d %H:%M}" == "2026-05-12 08:30"
+
+
+def test_an_opening_in_a_file_would_replace_the_fuller_page(desk: Desk, tmp_path: Path) -> None:
+    url = desk.site.url("/1")
+    desk.site.page("/1", story("The harbour opens", "The harbour of Oldtown cost the town 41 million euros."))
+    desk.run(url)
+    cut = story("The harbour opens", "The harbour cost…", more="Subscribe to continue reading this article.")
+    file = tmp_path / "saved.html"
+    file.write_text(cut.replace("<head>", f"<head><link rel=canonical href='{url}'>"))
+    assert "the fuller text is kept" in desk.run(str(file)).skipped[0].reason
+    assert "41 million" in desk.texts()[url]
+
+
+def test_a_story_of_two_sites_would_be_cited_twice(desk: Desk) -> None:
+    facts = "The port closes its northern quay for nine months, its director said on Tuesday. " + MORE
+    desk.site.page("/1", story("Quay closes", facts))
+    wire = story("Fishermen angry", f"OLDTOWN (Reuters) - {facts}").replace("'Gazette'", "'Courier'")
+    desk.site.page("/2", wire, host="courier.example")
+    sources = (desk.site.url("/1"), "http://courier.example/2")
+    assert (desk.run(sources[0]).added, desk.run(*sources).added) == (1, 0)
+    assert (again := desk.run(*sources)).unchanged + len(again.skipped) == 2
+    with Library.open(desk.settings) as library:
+        assert [copy.outlet for copy in library.search("northern quay")[0].copies] == ["Courier"]
+    # It is corrected there: another story from then on.
+    desk.site.page("/2", wire.replace("nine months", "seven months"), host="courier.example")
+    assert desk.run(*sources).added == 1
+    assert any("seven months" in text for text in desk.texts().values())

@@ -17,7 +17,8 @@ class Citation:
 
     `quote` is an exact substring of the passage: the sentence that best supports what was said; `more` are others
     of it, on which further sentences of the answer rest. `url` is the article's own, None for a file without one;
-    then `path` (relative to the ingested root) tells which file it is.
+    then `path` (relative to the ingested root) tells which file it is. `also_in` are the other outlets that ran
+    the same story.
     """
 
     n: int
@@ -31,6 +32,7 @@ class Citation:
     passage_id: str
     article_id: str
     more: tuple[str, ...] = ()
+    also_in: tuple[str, ...] = ()
 
     @property
     def link(self) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from bot.answering.answer import Citation
 from prompts.fences import REFUSAL, unescaped
@@ -59,7 +60,16 @@ def citation(n: int, hit: Hit, quote: str) -> Citation:
         quote=quote,
         passage_id=hit.passage.id,
         article_id=article.id,
+        also_in=_others(hit),
     )
+
+
+def _others(hit: Hit) -> tuple[str, ...]:
+    """Who else ran the article's words: outlets, or the hosts of those that name none."""
+    named = (copy.outlet or (urlsplit(copy.url).hostname if copy.url else None) for copy in hit.copies)
+    others = {name.casefold(): name for name in named if name}
+    others.pop((hit.article.outlet or "").casefold(), None)
+    return tuple(others.values())
 
 
 def _numbers_in(marks: str) -> list[int]:

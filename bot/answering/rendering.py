@@ -31,6 +31,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
                 "published": stamp(citation.published, day_only=citation.published_is_day),
                 "quote": citation.quote,
                 "more": list(citation.more),
+                "also_in": list(citation.also_in),
                 "passage_id": citation.passage_id,
                 "link": citation.link,
             }
@@ -114,7 +115,8 @@ def _sources(citations: Sequence[Citation], zone: tzinfo) -> Iterator[str]:
         by_article.setdefault(citation.article_id, []).append(citation)
     for first, *others in by_article.values():
         where = first.url or first.path
-        lines = [f"[{first.n}] {first.title} ({_about(first, zone)})", *([f"    {where}"] if where else [])]
+        about = _about(first, zone) + (f"; also in {', '.join(first.also_in)}" if first.also_in else "")
+        lines = [f"[{first.n}] {first.title} ({about})", *([f"    {where}"] if where else [])]
         lines += [f"    “{quote}”" for quote in (first.quote, *first.more)]
         for other in others:  # a further passage keeps its own number, by which the text calls it
             lines += [f"[{other.n}] “{other.quote}”", *(f"    “{quote}”" for quote in other.more)]

@@ -134,7 +134,7 @@ class Harvester:
                 self._gone[item.source.name][held] = item.reason
         elif item.outcome == "unchanged":
             if held is not None:
-                self.run.saw_unchanged(held, name=name)
+                self.run.sharing.saw_unchanged(held, name=name)
             self._saw(held, name)
         else:
             try:
@@ -162,7 +162,7 @@ class Harvester:
         source_hash = _source_hash(item)
         if held is not None and self.run.everything[held].source_hash == source_hash:
             if self._first(held, name):
-                self.run.saw_unchanged(held, name=name)
+                self.run.sharing.saw_unchanged(held, name=name)
             self._keep(item, held)
             return
         with self.run.tally.timed("reading"):

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ingest.articles import article_of, draft_of, natural_id, source_hash, why_not, with_metadata_of
-from ingest.copies import likeness
 from ingest.doubts import doubts
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
-from ingest.likeness import bands
 from ingest.reporting import Named, Tally
 from ingest.settings import IngestSettings
+from ingest.sharing import Sharing
 from ingest.shelves import Shelf
 from ingest.sources.files import Found, LeftOut, Target, kind_of_name, lines, read_whole, walk
 from ingest.stopping import Stop
@@ -64,9 +63,11 @@ class Run:
     seen: dict[str, str] = field(default_factory=dict)  # article id -> the source that gave it in this run
     by_address: dict[str, str] = field(default_factory=dict)  # what same_address() makes of an article's URL -> its id
     sources: int = 0
+    sharing: Sharing = field(init=False)
 
     def __post_init__(self) -> None:
         self.everything = dict(self.shelf.known())
+        self.sharing = Sharing(shelf=self.shelf, tally=self.tally, everything=self.everything, seen=self.seen)
         for article_id in self.everything:
             if article_id.startswith(("http://", "https://")):
                 self.by_address[same_address(article_id)] = article_id
@@ -93,8 +94,7 @@ class Run:
     def remove(self, article_id: str) -> None:
         if self.shelf.remove(article_id):
             self.tally.removed.append(article_id)
-            self.tally.copies.pop(article_id, None)
-            self.part_copies(article_id)
+            self.sharing.went(article_id)
 
     # One source
 
@@ -143,7 +143,7 @@ class Run:
         self.progress("reading", self.sources, 0)
         unchanged = root.by_source.get(source.hash)
         if unchanged is not None and self._first(unchanged, source):
-            self.saw_unchanged(unchanged, name=source.name)
+            self.sharing.saw_unchanged(unchanged, name=source.name)
             return
         if unchanged is not None:
             return
@@ -168,20 +168,8 @@ class Run:
     # What becomes of an article
 
     def store(self, article: Article, draft: Draft, *, name: str) -> None:
-        """Put an article and count what became of it; `name` is what people are shown of its source.
-
-        A copy of another is put as one: it shares its passages. One that is fuller makes the other its copy.
-        """
-        before = self.everything.get(article.id)
-        with self.tally.timed("comparing"):
-            signs = bands(article.text)
-            original, shorter = self._originals(article, before, signs)
-        self._put(replace(article, copy_of=original), signs, name=name)
-        if shorter is not None and (held := self.shelf.article(shorter)):
-            self._put(replace(held, copy_of=article.id), (), name=self._name_of(shorter))
-            self.part_copies(shorter)
-        if before is not None and (before.content_hash != article.content_hash or original is not None):
-            self.part_copies(article.id)
+        """Put an article and count what became of it; `name` is what people are shown of its source."""
+        self.sharing.put(article, name=name)
         self.tally.neutralised += draft.neutralised
         self.tally.suspected.extend(Named(name, words) for words in suspected(article.text))
         if article.root is None or kind_of_name(article.path or "") == "html":
@@ -192,68 +180,6 @@ class Run:
         if article.published and article.published > datetime.now(UTC) + timedelta(days=1):
             notes.append(f"published {article.published:%Y-%m-%d}, which lies ahead")
         self.tally.notes.extend(Named(name, note) for note in notes)
-
-    def saw_unchanged(self, article_id: str, *, name: str) -> None:
-        """Count an article whose source is what it was."""
-        if article_id in self.tally.outcomes:
-            return  # it was a copy, and got passages of its own in this run
-        known = self.tally.copies.get(article_id)
-        original = self.everything[article_id].copy_of
-        if known is not None:
-            self.tally.copies[article_id] = Named(name, known.reason)
-        elif original is not None:
-            self.tally.copies[article_id] = Named(name, f"a copy of {original}")
-        else:
-            self.tally.unchanged += 1
-
-    def part_copies(self, article_id: str) -> None:
-        """After an article's text changed or went: its copies share another's passages, or have their own."""
-        for copy_id in self.shelf.copies_of(article_id):
-            self._put_again(copy_id)
-
-    def settle_copies(self) -> None:
-        """At the end: copies whose original went otherwise, by another command say."""
-        for copy_id in self.shelf.orphans():
-            self.stop.check()
-            self._put_again(copy_id)
-
-    def _put_again(self, copy_id: str) -> None:
-        copy = self.shelf.article(copy_id)
-        if copy is None:
-            return
-        signs = bands(copy.text)
-        original, _ = self._originals(copy, None, signs)
-        self._put(replace(copy, copy_of=original), signs, name=self._name_of(copy_id))
-
-    def _name_of(self, article_id: str) -> str:
-        return self.seen.get(article_id, article_id)
-
-    def _put(self, article: Article, signs: Sequence[int], *, name: str) -> None:
-        with self.tally.timed("storing"):
-            outcome, passages = self.shelf.put(article, bands=signs)
-        if article.copy_of is None:
-            self.tally.copies.pop(article.id, None)
-            self.tally.outcomes[article.id] = (outcome, passages, name)
-        else:
-            self.tally.outcomes.pop(article.id, None)
-            self.tally.copies[article.id] = Named(name, f"a copy of {article.copy_of}")
-
-    def _originals(self, article: Article, before: Known | None, signs: Sequence[int]) -> tuple[str | None, str | None]:
-        """(the article that this one is a copy of, the article that is a shortened copy of this one)."""
-        if before is not None and before.copy_of is None and before.content_hash == article.content_hash:
-            return None, None  # it has passages of its own, and keeps them
-        same = self.shelf.copy_of(article.content_hash, but_not=article.id)
-        if same is not None:
-            return same, None
-        shorter = None
-        for candidate in self.shelf.alike(signs, but_not=article.id):
-            held = self.shelf.article(candidate)
-            found = likeness(article, held) if held else None
-            if found == "copy":
-                return candidate, None
-            if found == "fuller" and shorter is None:
-                shorter = candidate
-        return None, shorter
 
     # Whose an article is
 

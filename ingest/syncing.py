@@ -166,7 +166,7 @@ def _run(
         tally.missing.extend(gone)
     if wanted.sources:
         _harvest(wanted.sources, run, web, prune=prune)
-    run.settle_copies()
+    run.sharing.settle(stop)
     for article in shelf.outdated():
         stop.check()
         shelf.put(article)

@@ -36,8 +36,8 @@ class Desk:
         path.write_text(f"---\ntitle: {outlet} on the quay\noutlet: {outlet}\ndate: {date}\n{more}---\n{text}\n")
         return path
 
-    def ingest(self, *paths: Path, **options: bool) -> Summary:
-        return sync(paths or [self.folder], settings=self.settings, embedder=self.embedder, **options)
+    def ingest(self, *, prune: bool = False, dry_run: bool = False) -> Summary:
+        return sync([self.folder], settings=self.settings, embedder=self.embedder, prune=prune, dry_run=dry_run)
 
     def shares(self) -> dict[str, str | None]:
         """Each article, and the one whose passages it shares."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.offline.sitecustomize import keep_in
 from vectorstore import generations
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 
 ARTICLES = Path(__file__).parent.parent / "articles"
+OFFLINE = Path(__file__).parent / "offline"
 
 # Settings of ours, and of libraries that would change their behaviour by the environment.
 SCRUBBED_PREFIXES = ("ANSWER_", "CHAT_", "CHROMA_", "DATELINE_", "DISCORD_", "EMBEDDING", "INGEST_", "LANGCHAIN_",
@@ -23,45 +23,29 @@ SCRUBBED_PREFIXES = ("ANSWER_", "CHAT_", "CHROMA_", "DATELINE_", "DISCORD_", "EM
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 _outward: list[str] = []
+keep_in(_outward.append)
 
 
-def _is_loopback(host: object) -> bool:
-    if not isinstance(host, str | bytes) or not host:
-        return True  # None and "" are this machine
-    name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
-    if name == "localhost":
-        return True
-    try:
-        address = ipaddress.ip_address(name.partition("%")[0])
-    except ValueError:
-        return False
-    return address.is_loopback or address.is_unspecified
-
-
-def _guard(event: str, arguments: tuple[object, ...]) -> None:
-    """Audit hook: note and refuse every attempt to reach, or even to look up, another machine."""
-    if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
-        address = arguments[1]
-        host = address[0] if isinstance(address, tuple) else None  # a text is a Unix socket's path
-    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
-        host = arguments[0]
-    else:
-        return
-    if not _is_loopback(host):
-        _outward.append(f"{event} {host!r}")
-        raise OSError(f"tests are offline: {event} {host!r} was refused")
-
-
-sys.addaudithook(_guard)
+@pytest.fixture(scope="session")
+def offline_log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the processes that tests start note their attempts to leave the machine (tests/offline)."""
+    log = tmp_path_factory.mktemp("offline") / "log"
+    log.touch()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OFFLINE_LOG", str(log))
+        patch.setenv("PYTHONPATH", str(OFFLINE), prepend=os.pathsep)
+        yield log
 
 
 @pytest.fixture(autouse=True)
-def offline() -> Iterator[list[str]]:
+def offline(offline_log: Path) -> Iterator[list[str]]:
     """Fails the test that tried to leave the machine, even if a library swallowed the refusal."""
     _outward.clear()
     yield _outward
-    attempts = list(_outward)
+    attempts = [*_outward, *offline_log.read_text(encoding="utf-8").splitlines()]
     _outward.clear()
+    if attempts:
+        offline_log.write_text("", encoding="utf-8")
     assert not attempts, f"tried to reach the network: {attempts}"
 
 

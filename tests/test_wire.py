@@ -174,6 +174,9 @@ ESCAPES = {
     "connect": "socket.create_connection(('192.0.2.1', 80), 0.1)",
     "look up": "socket.getaddrinfo('example.com', 80)",
     "datagram": "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.1', 53))",
+    "back": "socket.gethostbyaddr('192.0.2.1')",
+    "process": "__import__('subprocess').run([__import__('sys').executable, '-c', 'import socket; "
+    "socket.create_connection((\\'192.0.2.1\\', 80), 0.1)'], stderr=-3)",
     "client": "__import__('openai').OpenAI(api_key='x', max_retries=0).models.list()",
 }
 

@@ -75,11 +75,11 @@ def ingest(
         else:
             typer.echo(reporting.as_text(summary))
 
-    def busy(error: Exception) -> None:
+    def failed(error: Exception) -> None:
         typer.echo(f"dateline: {error} This turn is left out.", err=True)
 
     if again is not None:
-        raise typer.Exit(repeat(run, every=again, show=show, busy=busy))
+        raise typer.Exit(repeat(run, every=again, show=show, failed=failed))
     summary = run()
     show(summary)
     if summary.exit_code:

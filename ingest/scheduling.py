@@ -11,7 +11,7 @@ from ingest.reporting import Summary
 from ingest.sources.config import Source, duration
 from ingest.stopping import Stop, Stopped
 from ingest.web.state import WebState
-from vectorstore.errors import LibraryBusy
+from vectorstore.errors import DatelineError
 
 _SHORTEST = timedelta(seconds=1)
 # How often a wait looks for a signal, in seconds.
@@ -36,15 +36,17 @@ def repeat(
     *,
     every: timedelta,
     show: Callable[[Summary], None],
-    busy: Callable[[LibraryBusy], None],
+    failed: Callable[[DatelineError], None],
 ) -> int:
     """Run, show, wait, until a signal comes. Returns the exit code: 130 or 143.
 
     Turns begin `every` after each other; one that takes longer is followed at once by the next, never
-    overlapped. While another process writes, a turn is left out and told by `busy`.
+    overlapped. A turn that can't be done (another process writes, a provider is down, the disk is full) is told
+    by `failed`, and the next one tries again; only a first turn that was never meant so ends it all.
     """
     # A run and a wait mind the signals themselves; this one is for the moments between them.
     with Stop() as between:
+        first = True
         try:
             while True:
                 began = time.monotonic()
@@ -53,8 +55,11 @@ def repeat(
                     show(summary)
                     if summary.stopped_by is not None:
                         return summary.exit_code
-                except LibraryBusy as error:
-                    busy(error)
+                except DatelineError as error:
+                    if first and isinstance(error, UsageError):
+                        raise
+                    failed(error)
+                first = False
                 between.check()
                 stopped = _wait(began + every.total_seconds())
                 if stopped is not None:

@@ -39,6 +39,29 @@ class IngestSettings(BaseSettings):
     ingest_gap: float = Field(1.0, ge=0, le=60, description="Seconds between two requests to one host, at least.")
     ingest_hosts: int = Field(8, ge=1, le=64, description="How many sources are asked at once.")
 
+    ingest_sources: str = Field(
+        "", description="What the bot ingests by itself: a sources.yaml, folders, addresses; commas between."
+    )
+    ingest_every: str = Field("", description="How often it does, such as 10m; empty: not by itself.")
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What the bot ingests by itself."""
+        return tuple(part.strip() for part in self.ingest_sources.split(",") if part.strip())
+
+    @field_validator("ingest_every")
+    @classmethod
+    def _is_a_time(cls, text: str) -> str:
+        from ingest.errors import UsageError
+        from ingest.scheduling import interval
+
+        try:
+            if text.strip():
+                interval(text)
+        except UsageError as error:
+            raise ValueError(str(error).removeprefix("--every: ")) from None
+        return text.strip()
+
     @field_validator("ingest_allow")
     @classmethod
     def _can_be_allowed(cls, text: str) -> str:
@@ -53,6 +76,12 @@ class IngestSettings(BaseSettings):
         if not text.strip() or not text.isascii() or not text.isprintable():
             raise ValueError("write a name in plain letters, such as Dateline/0.1 (+https://desk.example/bot)")
         return text.strip()
+
+    @model_validator(mode="after")
+    def _has_something_to_ingest(self) -> IngestSettings:
+        if self.ingest_every and not self.sources:
+            raise ValueError("INGEST_EVERY needs INGEST_SOURCES: name a sources.yaml, a folder or an address")
+        return self
 
     @model_validator(mode="after")
     def _overlap_is_small(self) -> IngestSettings:

@@ -87,8 +87,9 @@ class DatelineBot(commands.Bot):
         from bot.discord.libraries import Libraries
         from bot.discord.searching import Searching
         from bot.discord.serversettings import Settings
+        from bot.discord.tending import Tending
 
-        for cog in (Asking, Checking, Searching, Libraries, Settings, About):
+        for cog in (Asking, Checking, Searching, Libraries, Settings, About, Tending):
             await self.add_cog(cog(self))
         self.add_dynamic_items(AnswerButton)
         await self.tree.set_translator(Descriptions())

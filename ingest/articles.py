@@ -158,5 +158,6 @@ def article_of(found: Found, draft: Draft, *, article_id: str, source: str) -> A
         published=published.moment if published else None,
         published_how=published.how if published else None,
         published_is_day=published.is_day if published else True,
+        set_by_editor=draft.set_by_editor,
         language=draft.language or language_of(draft.text) or draft.page_language,
     )

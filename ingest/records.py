@@ -10,7 +10,7 @@ from ingest.cleaning import clean
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
 from ingest.reading import decode
-from vectorstore.model import digest
+from vectorstore.model import EDITABLE, digest
 
 # The mark of a line that `dateline library export` wrote, and the version of what such lines hold.
 EXPORT = 1
@@ -47,6 +47,7 @@ def draft_of(line: bytes) -> Draft:
         key=_key(given, title, text),
         id=own,
         path=fields.line(given.get("path"), "the path", notes) if own else None,
+        set_by_editor=_set_by_editor(given) if own else (),
         notes=tuple(notes),
         neutralised=neutralised,
     )
@@ -58,6 +59,11 @@ def _own_id(given: dict[str, object]) -> str | None:
     if given.get("dateline") != EXPORT or not isinstance(own, str) or not 0 < len(own) <= fields.LONGEST_URL:
         return None
     return own if own == " ".join(neutralise(own)[0].split(" ")) else None
+
+
+def _set_by_editor(given: dict[str, object]) -> tuple[str, ...]:
+    named = given.get("set_by_editor")
+    return tuple(name for name in EDITABLE if isinstance(named, list) and name in named)
 
 
 def _how(given: dict[str, object]) -> str:

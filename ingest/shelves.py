@@ -9,7 +9,7 @@ from typing import Protocol
 from ingest.settings import IngestSettings
 from ingest.splitting import split
 from vectorstore.library import Known, Library, Outcome, Writer
-from vectorstore.model import Article
+from vectorstore.model import Article, as_edited
 
 
 class Shelf(Protocol):
@@ -71,6 +71,8 @@ class Stored:
     def put(self, article: Article, *, bands: Sequence[int] = ()) -> tuple[Outcome, int]:
         if article.copy_of is not None:
             return self.writer.put(article, (), bands=bands), 0
+        # The header of its passages, too, says what an editor set.
+        article = as_edited(article, self.writer.article(article.id))
         embedder = self.writer.embedder
         passages = split(
             article, settings=self.settings, count_tokens=embedder.count_tokens, max_tokens=embedder.max_tokens

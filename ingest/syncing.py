@@ -8,17 +8,19 @@ reading and hashing; nothing of it is parsed or embedded.
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import UsageError
-from ingest.reporting import Named, Summary, Tally
+from ingest.reporting import Named, Summary, Tally, as_json
 from ingest.running import Progress, Run
 from ingest.scheduling import due
 from ingest.settings import IngestSettings
@@ -29,12 +31,14 @@ from ingest.splitting import splitter_version
 from ingest.stopping import Stop, Stopped
 from ingest.web.state import Memory, WebState
 from vectorstore.embeddings.base import Embedder
-from vectorstore.errors import LibraryMissing
+from vectorstore.errors import DatelineError, LibraryBusy, LibraryError, LibraryMissing
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 
 if TYPE_CHECKING:
     from httpcore2 import NetworkBackend
+
+log = logging.getLogger(__name__)
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
@@ -107,14 +111,35 @@ def sync(
         except Stopped as stopped:
             stopped_by = stopped.signum
             _keep_what_is_stored(tally, settings)
+        except LibraryBusy:
+            raise
+        except DatelineError as error:
+            _kept(tally.summary(embedded=embedded, seconds=time.monotonic() - begun, error=str(error)), settings)
+            raise
     _name_failures(tally, failed)
-    return tally.summary(
+    summary = tally.summary(
         embedded=embedded,
         tokens=tokens,
         price=settings.embedding_price,
         seconds=time.monotonic() - begun,
         stopped_by=stopped_by,
     )
+    return _kept(summary, settings)
+
+
+def _kept(summary: Summary, settings: StoreSettings) -> Summary:
+    """The summary, kept in the library's history under its number."""
+    ended_at = datetime.now(UTC)
+    try:
+        with Library.open(settings) as library:
+            number = library.history.keep_run(
+                as_json(summary), began_at=ended_at - timedelta(seconds=summary.seconds), ended_at=ended_at
+            )
+    except LibraryError as error:
+        # What was stored is stored; where there is no library, or no space, there is no history either.
+        log.warning("the report of this run was not kept: %s", error)
+        return summary
+    return replace(summary, run=number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -201,6 +201,11 @@ class Library:
         with self._writer() as writer:
             return writer.put(article, passages)
 
+    def edit(self, article: Article, passages: Sequence[Passage]) -> None:
+        """Put an article whose fields an editor has set, named in its `set_by_editor`, and publish."""
+        with self._writer() as writer:
+            writer.put(article, passages, by_editor=True)
+
     def remove(self, article_id: str) -> bool:
         """Remove one article and publish; False when there is none."""
         with self._writer() as writer:

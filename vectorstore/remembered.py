@@ -123,6 +123,22 @@ class SourceHealth:
     silence: timedelta | None
     silent: bool
 
+    @property
+    def trouble(self) -> str | None:
+        """What is the matter, in one sentence; None where nothing is."""
+        if self.failures:
+            since = f"since {self.last_success:%Y-%m-%d %H:%M} UTC" if self.last_success else "and never succeeded"
+            times = "once" if self.failures == 1 else f"{self.failures} times in a row"
+            return f"Failed {times}, {since}: {self.reason}."
+        if self.silent and self.silence and self.usual:
+            return f"Nothing new for {_days(self.silence)}; the longest such time before was {_days(self.usual)}."
+        return None
+
+
+def _days(time: timedelta) -> str:
+    hours = time.total_seconds() / 3600
+    return f"{hours / 24:.0f} days" if hours >= 36 else f"{hours:.0f} hours"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IngestRun:

@@ -157,17 +157,20 @@ class Writer:
 
     # Staging
 
-    def put(self, article: Article, passages: Sequence[Passage], *, bands: Sequence[int] = ()) -> Outcome:
+    def put(
+        self, article: Article, passages: Sequence[Passage], *, bands: Sequence[int] = (), by_editor: bool = False
+    ) -> Outcome:
         """Stage an article with its passages, a copy with none. By `bands` of its text, ones alike are found.
 
         "unchanged" when it is what the library holds (a new `source_hash` is noted all the same). "added" also
         when it was withdrawn and is back, or was a copy and has passages of its own now. The fields that an editor
-        set stay as they are.
+        set stay as they are, unless this is `by_editor`.
         """
         if any(passage.article_id != article.id for passage in passages):
             raise ValueError("passages of another article")
         held = self.article(article.id)
-        article = as_edited(article, held)
+        if not by_editor:
+            article = as_edited(article, held)
         same = held is not None and _same(held, article)
         keys = [digest(passage.embedded) for passage in passages]
         with transaction(self._connection, durable=False):

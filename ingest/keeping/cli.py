@@ -67,6 +67,73 @@ def show(article: Meant, as_json: Json = False) -> None:
         typer.echo(showing.article_as_text(found, passages=passages))
 
 
+@library.command("set")
+def set_fields(
+    article: Meant,
+    title: Annotated[str | None, typer.Option("--title", help="What it is called.")] = None,
+    outlet: Annotated[str | None, typer.Option("--outlet", help="Who published it.")] = None,
+    published: Annotated[
+        str | None, typer.Option("--published", metavar="DATE", help="As 2024-01-30 or 2024-01-30T09:12:00Z.")
+    ] = None,
+    url: Annotated[str | None, typer.Option("--url", help="Where it is to be read.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Set title, outlet, date or address of an article; it lasts, whatever its source says later."""
+    from ingest.errors import UsageError
+    from ingest.keeping import showing
+    from ingest.keeping.editing import edit
+    from ingest.keeping.finding import article_meant
+    from ingest.settings import IngestSettings
+
+    given = {"title": title, "outlet": outlet, "published": published, "url": url}
+    values = {name: value for name, value in given.items() if value is not None}
+    if not values:
+        raise UsageError("Say what to set: --title, --outlet, --published or --url.")
+    with _library() as held:
+        edited = edit(held, article_meant(held, article), values, settings=IngestSettings())
+    if as_json:
+        _print(showing.as_object(edited))
+    else:
+        typer.echo(f"Set {' and '.join(values)} of {edited.headline} ({edited.id}).")
+
+
+@library.command()
+def sources(as_json: Json = False) -> None:
+    """How each source is doing: its last success, failures in a row, unusual silence."""
+    from ingest.keeping import health
+
+    with _library() as held:
+        found = held.history.sources()
+    if as_json:
+        _print({"sources": [health.as_object(one) for one in found]})
+    else:
+        typer.echo(health.as_text(found))
+
+
+@library.command()
+def runs(
+    number: Annotated[int | None, typer.Argument(metavar="[ID]", help="One of them, with its whole report.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=5000, help="The newest so many.")] = 20,
+    as_json: Json = False,
+) -> None:
+    """The runs of ingest, the newest first; with an ID, the whole report of one."""
+    from ingest.errors import UsageError
+    from ingest.keeping import health
+
+    with _library() as held:
+        history = held.history
+        found = history.runs(most=limit) if number is None else [history.run(number)]
+    kept = [run for run in found if run is not None]
+    if number is not None and not kept:
+        raise UsageError(f"There is no run {number}: `dateline library runs` lists them.")
+    if as_json:
+        _print(
+            health.run_as_object(kept[0]) if number is not None else {"runs": [health.run_in_short(r) for r in kept]}
+        )
+    else:
+        typer.echo(health.run_as_text(kept[0]) if number is not None else health.runs_as_text(kept))
+
+
 @library.command()
 def remove(
     wanted: Annotated[

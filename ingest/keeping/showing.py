@@ -29,6 +29,12 @@ def as_object(article: Article) -> dict[str, Any]:
         "published": day_or_moment(article.published, is_day=article.published_is_day),
         "published_how": article.published_how,
         "language": article.language,
+        "modified": day_or_moment(article.modified, is_day=False),
+        "partial": article.partial,
+        "tags": list(article.tags),
+        "set_by_editor": list(article.set_by_editor),
+        "copy_of": article.copy_of,
+        "withdrawn_at": day_or_moment(article.withdrawn_at, is_day=False),
         "fetched_at": day_or_moment(article.fetched_at, is_day=False),
     }
 
@@ -57,8 +63,17 @@ def article_as_text(article: Article, *, passages: int) -> str:
         "url": article.url,
         "path": article.path,
         "language": article.language,
+        "modified": day_or_moment(article.modified, is_day=False),
+        "tags": ", ".join(article.tags) or None,
+        "partial": article.partial and f"opening only ({article.partial})",
+        "withdrawn": day_or_moment(article.withdrawn_at, is_day=False),
+        "copy of": article.copy_of,
         "read": day_or_moment(article.fetched_at, is_day=False),
         "passages": str(passages),
     }
-    lines = [f"{name:10} {value}" for name, value in facts.items() if value]
+    lines = [
+        f"{name:10} {value}" + (" (set by the editor)" if name in article.set_by_editor and name != "published" else "")
+        for name, value in facts.items()
+        if value
+    ]
     return "\n".join([*lines, "", article.text])

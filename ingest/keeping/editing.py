@@ -1,0 +1,67 @@
+"""What an editor sets of an article: it lasts, whatever its source says when it is read again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from ingest import fields
+from ingest.dates import parse_date
+from ingest.errors import UsageError
+from ingest.settings import IngestSettings
+from ingest.splitting import split
+from ingest.web.sameness import same_address
+from vectorstore.library import Library
+from vectorstore.model import EDITABLE, Article, Passage
+
+HOW = "set by the editor"
+
+
+def edit(library: Library, article: Article, values: dict[str, str], *, settings: IngestSettings) -> Article:
+    """Set some of title, outlet, published and url, and publish; gives the article as it is then.
+
+    Raises UsageError for values that can't be meant, LibraryBusy while another process writes.
+    """
+    changes: dict[str, Any] = {}
+    for name, value in values.items():
+        changes |= _checked(name, value)
+    if "url" in changes:
+        _nobody_elses(library, article, changes["url"])
+    marks = {*article.set_by_editor, *values}
+    edited = replace(article, **changes, set_by_editor=tuple(name for name in EDITABLE if name in marks))
+    library.edit(edited, () if _has_none(article) else _passages(library, edited, settings))
+    return edited
+
+
+def _checked(name: str, value: str) -> dict[str, Any]:
+    notes: list[str] = []
+    if name == "published":
+        found = parse_date(value)
+        if found is None:
+            raise UsageError(f"--published: {value!r} is no whole date; write 2024-01-30 or 2024-01-30T09:12:00Z.")
+        return {"published": found[0], "published_is_day": found[1], "published_how": HOW}
+    given = fields.address(value, notes) if name == "url" else fields.line(value, f"the {name}", notes)
+    if given is None or notes:
+        about = "is no web address" if name == "url" else "is empty or too long"
+        raise UsageError(f"--{name}: {value!r:.60} {about}.")
+    return {name: given}
+
+
+def _nobody_elses(library: Library, article: Article, url: str) -> None:
+    address = same_address(url)
+    for other in library.articles(openings=True):
+        if other.id != article.id and address in (same_address(other.url or ""), same_address(other.id)):
+            raise UsageError(f"--url: that is the address of another article: {other.headline} ({other.id}).")
+
+
+def _has_none(article: Article) -> bool:
+    """Whether the article has no passages of its own: it is gone, or a copy of another."""
+    return article.withdrawn_at is not None or article.copy_of is not None
+
+
+def _passages(library: Library, article: Article, settings: IngestSettings) -> Sequence[Passage]:
+    embedder = library.embedder()
+    if embedder is None:
+        raise UsageError("The library has no vectors yet: run `dateline ingest` first.")
+    return split(article, settings=settings, count_tokens=embedder.count_tokens, max_tokens=embedder.max_tokens)

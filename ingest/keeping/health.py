@@ -1,0 +1,93 @@
+"""How sources and runs of ingest have been doing, as an editor is shown it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from ingest import reporting
+from vectorstore.remembered import IngestRun, SourceHealth
+
+_COUNTS = ("added", "updated", "unchanged", "removed", "skipped", "failed")
+
+
+def as_object(health: SourceHealth) -> dict[str, Any]:
+    """One source; times in UTC, lengths of time in hours."""
+    return {
+        "source": health.source,
+        "url": health.url,
+        "kind": health.kind,
+        "articles": health.articles,
+        "last_turn": _moment(health.last_turn),
+        "last_success": _moment(health.last_success),
+        "failures": health.failures,
+        "reason": health.reason,
+        "last_new": _moment(health.last_new),
+        "usual_hours": _hours(health.usual),
+        "silence_hours": _hours(health.silence),
+        "silent": health.silent,
+        "trouble": health.trouble,
+    }
+
+
+def as_text(sources: Sequence[SourceHealth]) -> str:
+    """A line each, and one more where something is the matter."""
+    if not sources:
+        return "No source on the web was ingested yet."
+    lines = []
+    for one in sources:
+        success = f"last success {_moment(one.last_success)}" if one.last_success else "never succeeded"
+        lines.append(f"{'!' if one.trouble else ' '} {one.source} ({one.kind}): {one.articles} articles, {success}")
+        if one.trouble:
+            lines.append(f"    {one.trouble}")
+    return "\n".join(lines)
+
+
+def run_in_short(run: IngestRun) -> dict[str, Any]:
+    """One run, counts only."""
+    report = run.report
+    return {
+        "run": run.number,
+        "began_at": _moment(run.began_at),
+        "ended_at": _moment(run.ended_at),
+        **{name: report.get(name, 0) for name in _COUNTS},
+        "stopped": bool(report.get("stopped")),
+        "error": report.get("error"),
+    }
+
+
+def run_as_object(run: IngestRun) -> dict[str, Any]:
+    """One run with its whole report."""
+    return {"run": run.number, "began_at": _moment(run.began_at), "ended_at": _moment(run.ended_at)} | {
+        name: value for name, value in run.report.items() if name != "run"
+    }
+
+
+def runs_as_text(runs: Sequence[IngestRun]) -> str:
+    """A line each."""
+    if not runs:
+        return "No run yet: `dateline ingest` makes one."
+    lines = []
+    for run in runs:
+        short = run_in_short(run)
+        counts = ", ".join(f"{short[name]} {name}" for name in _COUNTS if short[name])
+        ended = "; ended early" if short["stopped"] or short["error"] else ""
+        lines.append(f"{run.number:5}  {_moment(run.began_at)}  {counts or 'nothing to read'}{ended}")
+    return "\n".join(lines)
+
+
+def run_as_text(run: IngestRun) -> str:
+    """The report as it was printed, with its times."""
+    summary = reporting.from_json(run.report)
+    stages = "; ".join(f"{stage} {seconds:.1f} s" for stage, seconds in summary.stages.items())
+    head = f"Run {run.number}, {_moment(run.began_at)} to {_moment(run.ended_at)}"
+    return "\n".join([head, reporting.as_text(summary), *([f"By stage: {stages}."] if stages else [])])
+
+
+def _hours(time: timedelta | None) -> float | None:
+    return None if time is None else round(time.total_seconds() / 3600, 1)
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.strftime("%Y-%m-%d %H:%M UTC") if moment else None

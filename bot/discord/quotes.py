@@ -36,23 +36,25 @@ def since(entry: Entry, library: Library) -> dict[int, Since]:
     """By number, the quotes that a later ingest touched. Reads the library: call it in a thread."""
     found: dict[int, Since] = {}
     for cited in entry.citations:
-        fate = _fate(cited, entry.question, library)
+        fate = _fate(cited, entry, library)
         if fate:
             found[cited.n] = fate
     return found
 
 
-def _fate(cited: Cited, question: str, library: Library) -> Since | None:
+def _fate(cited: Cited, entry: Entry, library: Library) -> Since | None:
     article = library.article(cited.article_id)
-    if article is None:
-        return Since("withdrawn")
-    if cited.quote not in article.text:
+    if article is None or cited.quote not in article.text:
+        fate = library.history.fate(cited.article_id, since=entry.asked_at)
+        on = fate.at.date() if fate and fate.at else None
+        if article is None:
+            return Since("withdrawn", on)
         if says_it_corrects(title=article.title, text=article.text):
             later = article.published if _day(article.published) != cited.published else None
-            return Since("corrected", (later or article.fetched_at).date())
-        return Since("changed")
-    hits = library.search(f"{question} {cited.quote}"[:1000], k=SEARCHED)
-    for correction in contrasted(question, hits).findings.corrections:
+            return Since("corrected", later.date() if later else on or article.fetched_at.date())
+        return Since("changed", on)
+    hits = library.search(f"{entry.question} {cited.quote}"[:1000], k=SEARCHED)
+    for correction in contrasted(entry.question, hits).findings.corrections:
         if _corrects(correction, cited):
             return Since("corrected", correction.on)
     return None
@@ -98,10 +100,10 @@ def _line(cited: Cited, fate: Since | None, language: str) -> str:
 
 
 def _said(fate: Since, language: str) -> str:
-    if fate.kind == "corrected" and fate.on:
-        moment = datetime(fate.on.year, fate.on.month, fate.on.day, tzinfo=UTC)
-        return say("corrected-on", language, date=shown_day(moment, language))
-    return say(fate.kind, language)
+    if fate.on is None:
+        return say(fate.kind, language)
+    moment = datetime(fate.on.year, fate.on.month, fate.on.day, tzinfo=UTC)
+    return say(f"{fate.kind}-on", language, date=shown_day(moment, language))
 
 
 def _shown(published: str | None, language: str) -> str:

@@ -22,7 +22,7 @@ from bot.discord.replies import Reply
 log = logging.getLogger("dateline.discord")
 
 SPACING = 1.2  # seconds between two edits of a message: Discord takes about five in five seconds in a channel
-HOLD = 0.05  # seconds that the first words wait for the second: a fast answer is sent once, whole
+HOLD = 0.03  # seconds that the first words wait for the second: a fast answer is sent once, whole
 
 
 @dataclass

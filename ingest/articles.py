@@ -128,6 +128,8 @@ def with_metadata_of(before: Article | None, article: Article) -> Article:
         title=article.title or before.title,
         outlet=article.outlet or before.outlet,
         authors=article.authors or before.authors,
+        modified=article.modified or before.modified,
+        tags=article.tags or before.tags,
     )
     if article.published is None and before.published is not None:
         found = replace(
@@ -160,4 +162,7 @@ def article_of(found: Found, draft: Draft, *, article_id: str, source: str) -> A
         published_is_day=published.is_day if published else True,
         set_by_editor=draft.set_by_editor,
         language=draft.language or language_of(draft.text) or draft.page_language,
+        modified=draft.modified,
+        partial=draft.partial,
+        tags=draft.tags,
     )

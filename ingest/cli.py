@@ -49,11 +49,10 @@ def ingest(
     from ingest.scheduling import interval, repeat
     from ingest.settings import IngestSettings
     from ingest.syncing import sync
-    from ingest.web.state import Memory
     from vectorstore.settings import StoreSettings
 
     again = interval(every) if every else None
-    settings, reading, state = StoreSettings(), IngestSettings(), Memory()
+    settings, reading = StoreSettings(), IngestSettings()
 
     def run() -> Summary:
         with _progress_bar() as progress:
@@ -64,7 +63,6 @@ def ingest(
                 prune=prune,
                 dry_run=dry_run,
                 progress=progress,
-                state=state,
                 scheduled=again is not None,
                 agreed=yes,
             )

@@ -37,6 +37,7 @@ class Draft:
     page_language: str | None = None
     modified: datetime | None = None
     partial: str | None = None
+    tags: tuple[str, ...] = ()
     key: str | None = None
     id: str | None = None
     path: str | None = None

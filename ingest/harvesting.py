@@ -20,7 +20,7 @@ from ingest.reporting import Named
 from ingest.running import Run
 from ingest.settings import IngestSettings
 from ingest.sources.config import Source
-from ingest.sources.gathering import Gathered, Gatherer
+from ingest.sources.gathering import Gathered, Gatherer, Turn
 from ingest.sources.pages import draft_of
 from ingest.web.addresses import Allowed, Guard, without_credentials
 from ingest.web.client import Client, Policy
@@ -51,14 +51,15 @@ def harvest(sources: Sequence[Source], run: Run, *, client: Client, cancelled: t
     Fetching runs in threads, one a source; reading and storing in this one. `cancelled` is set when this ends
     early, and is the one that `client` minds.
     """
-    found: queue.Queue[Gathered | Source | BaseException] = queue.Queue(_WAITING)
+    found: queue.Queue[Gathered | Turn | BaseException] = queue.Queue(_WAITING)
     waiting: queue.SimpleQueue[Source] = queue.SimpleQueue()
     for source in sources:
         waiting.put(source)
     harvester = Harvester(run=run, state=client.state, prune=prune)
-    held = frozenset(run.everything).__contains__
+    held = frozenset(one.id for one in run.everything.values() if not one.withdrawn).__contains__
+    limit = run.settings.ingest_max_bytes
 
-    def put(item: Gathered | Source | BaseException) -> None:
+    def put(item: Gathered | Turn | BaseException) -> None:
         while not cancelled.is_set():
             try:
                 found.put(item, timeout=0.2)
@@ -72,14 +73,15 @@ def harvest(sources: Sequence[Source], run: Run, *, client: Client, cancelled: t
                 source = waiting.get_nowait()
             except queue.Empty:
                 return
+            gatherer = Gatherer(client, source, held=held, max_bytes=limit, prune=prune)
             try:
-                for item in Gatherer(client, source, held=held, max_bytes=run.settings.ingest_max_bytes).gather():
+                for item in gatherer.gather():
                     put(item)
                     if cancelled.is_set():
                         return
+                put(gatherer.turn())
             except BaseException as error:  # handed to the thread that can end the run
                 put(error)
-            put(source)
 
     number = min(run.settings.ingest_hosts, len(sources))
     threads = [threading.Thread(target=gather, name=f"gather-{n}", daemon=True) for n in range(number)]
@@ -96,7 +98,7 @@ def harvest(sources: Sequence[Source], run: Run, *, client: Client, cancelled: t
                 continue
             if isinstance(item, BaseException):
                 raise item
-            if isinstance(item, Source):
+            if isinstance(item, Turn):
                 harvester.end(item)
                 left -= 1
             else:
@@ -114,7 +116,7 @@ class Harvester:
     run: Run
     state: WebState
     prune: bool
-    _gone: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))  # source -> id -> reason
+    _gone: defaultdict[str, dict[str, Gathered]] = field(default_factory=lambda: defaultdict(dict))  # by source, id
     _asked: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def take(self, item: Gathered) -> None:
@@ -130,37 +132,56 @@ class Harvester:
         elif item.outcome == "gone":
             if held is None:
                 self.run.tally.failed.append(Named(name, item.reason))
+                self._keep(item, None)
+            elif self.run.everything[held].withdrawn:
+                self._keep(item, held)
             else:
-                self._gone[item.source.name][held] = item.reason
+                self._gone[item.source.name][held] = item
         elif item.outcome == "unchanged":
             if held is not None:
                 self.run.sharing.saw_unchanged(held, name=name)
             self._saw(held, name)
+            self._keep(item, item.learned.leads_to if item.learned else None)
         else:
             try:
                 self._take_article(item, name, held)
             except Shell as error:
                 self.run.tally.skipped.append(Named(name, str(error)))
-                self._keep(item, None)
+                self._keep(item, held)
             except Unreadable as error:
                 self.run.tally.failed.append(Named(name, str(error)))
 
-    def end(self, source: Source) -> None:
+    def end(self, turn: Turn) -> None:
         """The source's turn is over: articles that are gone stop answering, unless too many are at once."""
-        gone = self._gone.pop(source.name, {})
-        if len(gone) >= _SUSPICIOUS and len(gone) * 2 >= self._asked[source.name] and not self.prune:
+        name = turn.source.name
+        gone = self._gone.pop(name, {})
+        if len(gone) >= _SUSPICIOUS and len(gone) * 2 >= self._asked[name] and not self.prune:
             self.run.tally.missing.extend(sorted(gone))
             note = f"{len(gone)} articles are gone at once, so none was withdrawn; --prune withdraws them"
-            self.run.tally.notes.append(Named(source.name, note))
+            self.run.tally.notes.append(Named(name, note))
+        else:
+            for article_id, item in gone.items():
+                self._withdraw(article_id, item)
+        for article_id, item in gone.items():
+            self._keep(item, article_id)
+        for listing in turn.lists:
+            self.state.keep_validators(listing)
+        self.state.keep_run(turn.run)
+
+    def _withdraw(self, article_id: str, item: Gathered) -> None:
+        article = self.run.shelf.article(article_id)
+        if article is not None and _is_from_file(article):
+            self.run.tally.notes.append(Named(article_id, f"{item.reason}; it is held from a file, which is kept"))
             return
-        for article_id, reason in gone.items():
-            self.run.remove(article_id)
-            self.run.tally.notes.append(Named(article_id, f"withdrawn: {reason}"))
+        since = item.learned.gone_since if item.learned else None
+        self.run.withdraw(article_id, at=since or datetime.now(UTC).replace(microsecond=0))
+        self.run.tally.notes.append(Named(article_id, f"withdrawn: {item.reason}"))
 
     def _take_article(self, item: Gathered, name: str, held: str | None) -> None:
         self.run.stop.check()
         source_hash = _source_hash(item)
-        if held is not None and self.run.everything[held].source_hash == source_hash:
+        known = self.run.everything[held] if held is not None else None
+        if held is not None and known and known.source_hash == source_hash and not known.withdrawn:
             if self._first(held, name):
                 self.run.sharing.saw_unchanged(held, name=name)
             self._keep(item, held)
@@ -172,9 +193,11 @@ class Harvester:
             self._keep(item, article_id)
             return
         before = self.run.shelf.article(article_id)
-        reason = _why_not(draft, before)
+        reason = "held from a file, which is kept" if before and _is_from_file(before) else why_not(draft, before)
         if reason:
             self.run.tally.skipped.append(Named(name, reason))
+            if before is not None and before.withdrawn_at is not None:
+                self.run.store(replace(before, withdrawn_at=None), draft, name=name)
             self._keep(item, article_id)
             return
         article = with_metadata_of(before, _article(item, draft, article_id=article_id, source_hash=source_hash))
@@ -202,8 +225,8 @@ class Harvester:
             self.run.seen.setdefault(article_id, name)
 
     def _keep(self, item: Gathered, article_id: str | None) -> None:
-        if item.answer is not None:
-            self.state.keep_validators(replace(item.answer.validators, leads_to=article_id))
+        if item.learned is not None:
+            self.state.keep_validators(replace(item.learned, leads_to=article_id, source=item.source.name))
 
     def _name(self, item: Gathered) -> str:
         url = without_credentials(item.url)
@@ -233,11 +256,12 @@ def _article(item: Gathered, draft: Draft, *, article_id: str, source_hash: str)
         published_how=published.how if published else None,
         published_is_day=published.is_day if published else True,
         language=draft.language or language_of(draft.text) or draft.page_language,
+        modified=draft.modified,
+        partial=draft.partial,
+        tags=item.source.tags,
     )
 
 
-def _why_not(draft: Draft, before: Article | None) -> str | None:
-    """Why what is held stays: an editor's own file, or a fuller text than an opening."""
-    if before is not None and before.root and Path(before.root).exists():
-        return "held from a file, which is kept"
-    return why_not(draft, before)
+def _is_from_file(held: Article) -> bool:
+    """Whether the editor's own file gave it, and is still there."""
+    return held.root is not None and Path(held.root).exists()

@@ -26,7 +26,8 @@ class Named:
 class Summary:
     """One run of ingest.
 
-    `missing` are articles whose files are gone, kept because pruning was not asked for. `passages` counts
+    `withdrawn` counts articles that are gone from their addresses: kept, and no longer answered from. `missing` are
+    articles whose files are gone, kept because pruning was not asked for. `passages` counts
     those of the articles added or updated, `embedded` the texts that the embedder was given: both are 0
     when nothing changed. `doubtful` are pages that went in and want looking at, `suspected` places in articles
     that speak to a model. `neutralised` counts invisible characters taken out. `tokens` is what a provider
@@ -39,6 +40,7 @@ class Summary:
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
+    withdrawn: int = 0
     skipped: tuple[Named, ...] = ()
     failed: tuple[Named, ...] = ()
     missing: tuple[str, ...] = ()
@@ -75,6 +77,7 @@ class Tally:
     outcomes: dict[str, tuple[Outcome, int, str]] = field(default_factory=dict)  # id -> (outcome, passages, source)
     unchanged: int = 0
     removed: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
     skipped: list[Named] = field(default_factory=list)
     copies: dict[str, Named] = field(default_factory=dict)  # the ids of copies, and of what they are
     failed: list[Named] = field(default_factory=list)
@@ -107,18 +110,20 @@ class Tally:
         """The counts as they stand. `price` is of a million tokens."""
         counts = Counter(outcome for outcome, _, _ in self.outcomes.values())
         changes = [(outcome, name) for name, (outcome, _, _) in self.outcomes.items() if outcome != "unchanged"]
+        ended = [("removed", one) for one in self.removed] + [("withdrawn", one) for one in self.withdrawn]
         return Summary(
             added=counts["added"],
             updated=counts["updated"],
             unchanged=self.unchanged + counts["unchanged"],
             removed=len(self.removed),
+            withdrawn=len(self.withdrawn),
             skipped=(*self.skipped, *self.copies.values()),
             failed=tuple(self.failed),
             missing=tuple(self.missing),
             notes=tuple(self.notes),
             doubtful=tuple(self.doubtful),
             suspected=tuple(self.suspected),
-            changes=(*changes, *(("removed", article_id) for article_id in self.removed)) if self.dry_run else (),
+            changes=(*changes, *ended) if self.dry_run else (),
             passages=sum(passages for outcome, passages, _ in self.outcomes.values() if outcome != "unchanged"),
             embedded=embedded,
             neutralised=self.neutralised,
@@ -139,6 +144,7 @@ def as_json(summary: Summary) -> dict[str, Any]:
         "updated": summary.updated,
         "unchanged": summary.unchanged,
         "removed": summary.removed,
+        "withdrawn": summary.withdrawn,
         "skipped": len(summary.skipped),
         "failed": len(summary.failed),
         "missing": len(summary.missing),
@@ -174,7 +180,8 @@ def from_json(given: Mapping[str, Any]) -> Summary:
     def named(key: str, said: str) -> tuple[Named, ...]:
         return tuple(Named(str(one.get("source", "")), str(one.get(said, ""))) for one in given.get(key, ()))
 
-    numbers = ("added", "updated", "unchanged", "removed", "passages", "embedded", "neutralised", "tokens", "cost")
+    numbers = ("added", "updated", "unchanged", "removed", "withdrawn", "passages", "embedded",
+               "neutralised", "tokens", "cost")  # fmt: skip
     return Summary(
         **{name: given[name] for name in (*numbers, "seconds", "stages", "error") if given.get(name) is not None},
         skipped=named("skipped_sources", "reason"),
@@ -191,7 +198,7 @@ def as_text(summary: Summary) -> str:
     """The summary for people: failures last, where they are seen."""
     lines: list[str] = []
     if summary.dry_run:
-        marks = {"added": "+", "updated": "~", "removed": "-"}
+        marks = {"added": "+", "updated": "~", "removed": "-", "withdrawn": "-"}
         lines += [f"{marks[change]} {article}" for change, article in summary.changes]
     lines += _listed("note", summary.notes)
     lines += _listed("skipped", summary.skipped)
@@ -204,7 +211,8 @@ def as_text(summary: Summary) -> str:
     lines += [f"failed   {named.source}: {named.reason}" for named in summary.failed]
     counts = (
         f"{summary.added} added, {summary.updated} updated, {summary.unchanged} unchanged, {summary.removed} removed, "
-        f"{len(summary.skipped)} skipped, {len(summary.failed)} failed"
+        + (f"{summary.withdrawn} withdrawn, " if summary.withdrawn else "")
+        + f"{len(summary.skipped)} skipped, {len(summary.failed)} failed"
     )
     if summary.dry_run:
         lines.append(f"Would be: {counts}. Nothing was written.")

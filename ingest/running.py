@@ -96,6 +96,11 @@ class Run:
             self.tally.removed.append(article_id)
             self.sharing.went(article_id)
 
+    def withdraw(self, article_id: str, *, at: datetime) -> None:
+        if self.shelf.withdraw(article_id, at=at):
+            self.tally.withdrawn.append(article_id)
+            self.sharing.went(article_id)
+
     # One source
 
     def _take_file(self, found: Found, root: Root) -> None:

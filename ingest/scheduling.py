@@ -87,7 +87,7 @@ def due(sources: Sequence[Source], state: WebState, *, now: datetime | None = No
     now = now or datetime.now(UTC)
     found: list[Source] = []
     for source in sources:
-        last = next(state.runs(source.name), None)
+        last = state.last_run(source.name)
         if last and source.every and now - last.began_at < source.every - _SLACK:
             continue
         known = state.validators(source.url)

@@ -88,7 +88,8 @@ class Sharing:
 
     def _originals(self, article: Article, before: Known | None, signs: Sequence[int]) -> tuple[str | None, str | None]:
         """(the article that this one is a copy of, the article that is a shortened copy of this one)."""
-        if before is not None and before.copy_of is None and before.content_hash == article.content_hash:
+        stands = before is not None and before.copy_of is None and not before.withdrawn
+        if stands and before is not None and before.content_hash == article.content_hash:
             return None, None  # it has passages of its own, and keeps them
         same = self.shelf.copy_of(article.content_hash, but_not=article.id)
         if same is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Protocol
 
 from ingest.settings import IngestSettings
@@ -38,6 +39,9 @@ class Shelf(Protocol):
 
     def remove(self, article_id: str) -> bool:
         """Whether it was there."""
+
+    def withdraw(self, article_id: str, *, at: datetime) -> bool:
+        """Whether it was there, and not withdrawn."""
 
     def outdated(self) -> Iterator[Article]:
         """Articles to be put again, since what splits or embeds them changed."""
@@ -74,6 +78,7 @@ class Stored:
         # The header of its passages, too, says what an editor set.
         article = as_edited(article, self.writer.article(article.id))
         embedder = self.writer.embedder
+        article = as_edited(article, self.writer.article(article.id))  # before it is split: the header shows it
         passages = split(
             article, settings=self.settings, count_tokens=embedder.count_tokens, max_tokens=embedder.max_tokens
         )
@@ -81,6 +86,9 @@ class Stored:
 
     def remove(self, article_id: str) -> bool:
         return self.writer.remove(article_id)
+
+    def withdraw(self, article_id: str, *, at: datetime) -> bool:
+        return self.writer.withdraw(article_id, at=at)
 
     def outdated(self) -> Iterator[Article]:
         return self.writer.outdated()
@@ -135,10 +143,13 @@ class Imagined:
     def article(self, article_id: str) -> Article | None:
         if article_id in self._copies:
             return self._copies[article_id]
-        return self.library.article(article_id) if self.library and article_id not in self._removed else None
+        if self.library is None or article_id in self._removed:
+            return None
+        return self.library.article(article_id, withdrawn=True)
 
     def put(self, article: Article, *, bands: Sequence[int] = ()) -> tuple[Outcome, int]:
         held = self.article(article.id)
+        article = as_edited(article, held)
         self._copies.pop(article.id, None)
         if article.copy_of is not None:
             self._copies[article.id] = article
@@ -148,9 +159,11 @@ class Imagined:
             content_hash=article.content_hash,
             copy_of=article.copy_of,
         )
-        if held is None or (held.copy_of is not None and article.copy_of is None):
+        if held is None or held.withdrawn_at or (held.copy_of is not None and article.copy_of is None):
             return "added", 0
-        same = held == replace(article, fetched_at=held.fetched_at, source_hash=held.source_hash)
+        same = held == replace(
+            article, fetched_at=held.fetched_at, source_hash=held.source_hash, modified=held.modified
+        )
         return ("unchanged" if same else "updated"), 0
 
     def remove(self, article_id: str) -> bool:
@@ -159,6 +172,11 @@ class Imagined:
         self._copies.pop(article_id, None)
         self._removed.add(article_id)
         return there
+
+    def withdraw(self, article_id: str, *, at: datetime) -> bool:
+        held = self.article(article_id)
+        self._removed.add(article_id)
+        return held is not None and held.withdrawn_at is None
 
     def outdated(self) -> Iterator[Article]:
         return iter(())

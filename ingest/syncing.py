@@ -60,8 +60,8 @@ def sync(
     """Add and update the articles at `paths`: files, folders, http(s) addresses, and sources.yaml files.
 
     With `prune`, articles whose files are gone are removed, and a source may lose most of its articles at once.
-    `state` is what is remembered about addresses between runs. With `scheduled`, sources whose turn has not come,
-    by their own interval or by what their servers said, are left alone. `network` replaces what connects (tests).
+    `state` replaces what the library remembers of addresses between runs, `network` what connects (tests). With
+    `scheduled`, sources whose turn has not come, by their own interval or by what their servers said, are left alone.
     Where EMBEDDING names a provider's embedder for a library that another made, all of it is sent there: only when
     `agreed`.
 
@@ -72,9 +72,10 @@ def sync(
     """
     wanted = _Wanted.of(paths)
     ingest = ingest or IngestSettings()
-    web = _Web(state=state or Memory(), network=network)
-    if scheduled:
-        wanted = replace(wanted, sources=due(wanted.sources, web.state))
+    if scheduled and wanted.sources:
+        with _held(settings) as library:
+            remembered = state or (library.visits if library else Memory())
+            wanted = replace(wanted, sources=due(wanted.sources, remembered))
     begun = time.monotonic()
     tally = Tally(dry_run=dry_run)
     switch = Library.switch(settings) if embedder is None else None
@@ -86,6 +87,7 @@ def sync(
     with Stop() as stop:
         if dry_run:
             with _held(settings) as library:
+                web = _Web(state=Memory(state or (library.visits if library else None)), network=network)
                 _run(wanted, Imagined(library), ingest, tally, web=web, prune=prune, progress=report, stop=stop)
             return tally.summary(embedded=0, seconds=time.monotonic() - begun)
 
@@ -100,6 +102,7 @@ def sync(
         stopped_by: int | None = None
         try:
             with writing as writer:
+                web = _Web(state=state or writer.visits, network=network)
                 try:
                     _run(
                         wanted, Stored(writer, ingest), ingest, tally, web=web, prune=prune, progress=report, stop=stop
@@ -238,3 +241,4 @@ def _keep_what_is_stored(tally: Tally, settings: StoreSettings) -> None:
             if article_id not in stored:
                 del tally.outcomes[article_id]
         tally.removed = [article_id for article_id in tally.removed if article_id not in stored]
+        tally.withdrawn = [one for one in tally.withdrawn if one in stored and stored[one].withdrawn]

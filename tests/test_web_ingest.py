@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import threading
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from contextlib import closing
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,14 @@ import pytest
 
 from bot.answering.answer import Answer
 from bot.answering.pipeline import Answerer, load_prompt
+from bot.answering.rendering import as_text
 from ingest.errors import UsageError
 from ingest.reporting import Summary
 from ingest.settings import IngestSettings
 from ingest.syncing import sync
-from ingest.web.state import Memory
 from prompts.stub import StubModel
 from tests.site import Roads, Site
+from tests.test_web_pages import OPENINGS
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 
@@ -49,6 +51,7 @@ def feed(*items: tuple[int, str]) -> str:
     return f"<?xml version='1.0'?><rss version='2.0'><channel><title>Gazette</title>{entries}</channel></rss>"
 
 
+WHOLE = " ".join(f"In part {n} the council heard what the harbour means for the town." for n in range(120))
 WHEN = "Tue, 12 May 2026 08:30:00 GMT"
 
 
@@ -61,7 +64,6 @@ class Desk:
     def __init__(self, site: Site, settings: StoreSettings) -> None:
         self.site = site
         self.settings = settings
-        self.state = Memory()
 
     def run(self, *sources: str, **options: Any) -> Summary:
         self.site.requests.clear()
@@ -69,10 +71,16 @@ class Desk:
             sources or (self.site.url("/feed.xml"),),
             settings=self.settings,
             ingest=IngestSettings(ingest_gap=0),
-            state=self.state,
             network=Roads(self.site.port),
             **options,
         )
+
+    def days_pass(self, days: float) -> None:
+        """Make all that is remembered of addresses so much older."""
+        with closing(sqlite3.connect(self.settings.dateline_data / "catalogue.sqlite")) as database, database:
+            seconds = int(days * 86_400)
+            database.execute("UPDATE web_addresses SET checked_at = checked_at - ?, first_at = first_at - ?",
+                             (seconds, seconds))  # fmt: skip
 
     def texts(self) -> dict[str, str]:
         with Library.open(self.settings) as library:
@@ -133,7 +141,7 @@ def test_a_site_that_changes_would_be_answered_from_what_it_was(desk: Desk) -> N
     site.page("/2", "gone", status=410)
     site.page("/3", "trouble", status=500)
     later = desk.run(site.url("/feed.xml"), site.url("/1"), site.url("/2"), site.url("/3"))
-    assert (later.updated, later.removed) == (1, 1)
+    assert (later.updated, later.withdrawn) == (1, 1)
     assert [named.reason for named in later.failed] == ["the server has trouble (500)"]
     answer = desk.answer("what did the harbour of Oldtown cost?")
     assert "44 million" in answer.text
@@ -151,17 +159,37 @@ def test_a_site_that_changes_would_be_answered_from_what_it_was(desk: Desk) -> N
     assert "Sunday" in desk.answer("when did the bridge at Newtown open?").text
 
 
-def test_an_unchanged_run_over_many_sources_would_cost_more_than_a_request_each(desk: Desk, tmp_path: Path) -> None:
+def test_an_unchanged_run_over_a_hundred_sources_would_cost_more_than_a_request_each(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """A hundred feeds on as many hosts, and what was learned of them is in the library: nothing lives on in between."""
+    hosts = [f"desk{n}.example" for n in range(100)]
     lines = ["sources:"]
-    for n in range(20):
-        desk.site.hashed(f"/{n}.xml", feed((n, WHEN)), kind="application/rss+xml")
-        desk.site.hashed(f"/{n}", story(f"Story number {n} of the day", f"It is about the number {n}."))
-        lines.append(f"  - {{name: S{n}, url: 'http://news.example/{n}.xml'}}")
+    for n, host in enumerate(hosts):
+        item = feed((n, WHEN)).replace("news.example", host)
+        desk.site.hashed("/feed.xml", item, kind="application/rss+xml", host=host)
+        desk.site.hashed(f"/{n}", story(f"Story number {n} of the day", f"It is about the number {n}."), host=host)
+        lines.append(f"  - {{name: S{n}, url: 'http://{host}/feed.xml'}}")
     config = tmp_path / "sources.yaml"
     config.write_text("\n".join(lines))
-    assert desk.run(str(config)).added == 20
-    assert desk.run(str(config)).embedded == 0
-    assert sorted(desk.site.paths()) == sorted(f"/{n}.xml" for n in range(20))
+    assert desk.run(str(config)).added == 100
+    again = desk.run(str(config))
+    assert (again.embedded, again.added, again.failed) == (0, 0, ())
+    assert sorted((request.host, request.path) for request in desk.site.requests) == sorted(
+        (host, "/feed.xml") for host in hosts
+    )
+    assert all(request.headers.get("if-none-match") for request in desk.site.requests)
+    # A day later the copies of robots.txt are old, and the articles are asked once more whether they changed.
+    desk.days_pass(1.1)
+    with closing(sqlite3.connect(desk.settings.dateline_data / "catalogue.sqlite")) as database, database:
+        database.execute("UPDATE web_robots SET fetched_at = fetched_at - 90000")
+    desk.run(str(config))
+    assert len(desk.site.requests) == 300
+    assert len(desk.site.asked("/robots.txt")) == 100
+    # Then they have been known for a while, and are asked ever more rarely.
+    desk.days_pass(0.5)
+    desk.run(str(config))
+    assert desk.site.paths() == ["/feed.xml"] * 100
 
 
 def test_what_an_address_is_would_have_to_be_said(desk: Desk) -> None:
@@ -202,17 +230,87 @@ def test_a_page_would_replace_another_sites_article_by_naming_its_address(desk: 
     assert "41 million" in desk.texts()[true]
 
 
-def test_an_opening_would_replace_the_fuller_text(desk: Desk) -> None:
+def test_an_opening_would_replace_the_fuller_text_or_outlive_it(desk: Desk) -> None:
+    """Ten pages with their openings only, then whole, then closed again."""
+    urls = [desk.site.url(f"/{n}") for n in range(len(OPENINGS))]
+    own = "</h1><p>The ferry number {} was the first to come in on that day.</p>"
+    closed = [html.replace("</h1>", own.format(n)) for n, html in enumerate(OPENINGS.values())]
+    whole = [story("Its own", f"The harbour of Oldtown cost {n} million euros.", more=WHOLE) for n in range(len(urls))]
+
+    def serve(pages: list[str]) -> Summary:
+        for n, html in enumerate(pages):
+            desk.site.hashed(f"/{n}", html)
+        return desk.run(*urls)
+
+    assert serve(closed).added == len(urls) == 10
+    with Library.open(desk.settings) as library:
+        assert all(one.partial for one in library.articles())
+    answer = desk.answer("which ferry was the first to come in on that day?")
+    assert answer.citations and all(one.opening_only for one in answer.citations)
+    assert "opening only" in as_text(answer)
+    assert serve(whole).updated == 10
+    texts = desk.texts()
+    assert all("million euros" in text for text in texts.values())
+    again = serve(closed)
+    assert (again.updated, len(again.skipped)) == (0, 10)
+    assert all("the fuller text is kept" in named.reason for named in again.skipped)
+    assert desk.texts() == texts
+
+
+def test_a_file_for_an_opening_would_lose_what_the_page_said(desk: Desk, tmp_path: Path) -> None:
     url = desk.site.url("/1")
-    desk.site.page("/1", story("The harbour opens", "The harbour of Oldtown cost the town 41 million euros."))
-    desk.run(url)
     cut = story(
         "The harbour opens", "The harbour of Oldtown cost the town…", more="Subscribe to continue reading this article."
     )
     desk.site.page("/1", cut)
-    summary = desk.run(url)
-    assert "the fuller text is kept" in summary.skipped[0].reason
-    assert "41 million" in desk.texts()[url]
+    desk.run(url)
+    paste = tmp_path / "paste.txt"
+    text = f"The harbour of Oldtown cost the town 41 million euros, the mayor said. {MORE}"
+    paste.write_text(f"---\nurl: {url}\n---\n{text}")
+    assert desk.run(str(paste)).updated == 1
+    with Library.open(desk.settings) as library:
+        (article,) = library.articles()
+    assert (article.id, article.title, article.outlet, article.partial) == (url, "The harbour opens", "Gazette", None)
+    assert article.published == datetime(2026, 5, 12, 8, 30, tzinfo=UTC)
+    assert "41 million" in article.text
+    # And the other way round: a saved page with the opening only does not replace a whole one.
+    desk.site.page("/2", story("The bridge", "The bridge at Newtown is closed on Friday.", more=WHOLE))
+    desk.run(desk.site.url("/2"))
+    saved = tmp_path / "saved.html"
+    saved.write_text(cut.replace("</head>", f"<link rel=canonical href='{desk.site.url('/2')}'></head>"))
+    assert "fuller text is kept" in desk.run(str(saved)).skipped[0].reason
+    assert "Newtown" in desk.texts()[desk.site.url("/2")]
+
+
+def test_an_article_that_no_feed_names_any_more_would_answer_though_it_is_gone(desk: Desk) -> None:
+    site = desk.site
+    site.hashed("/feed.xml", feed((1, WHEN), (2, WHEN)), kind="application/rss+xml")
+    for n in (1, 2):
+        site.hashed(f"/{n}", story(f"Story number {n} of the day", f"It is about the number {n}."))
+    desk.run()
+    site.hashed("/feed.xml", feed((2, WHEN)), kind="application/rss+xml")
+    site.page("/1", "gone", status=410)
+    assert desk.run().withdrawn == 0
+    desk.days_pass(1.1)
+    assert desk.run().withdrawn == 1
+    assert set(desk.texts()) == {site.url("/2")}
+    assert site.paths().count("/1") == 1
+    # Of what is withdrawn little is asked, and it is found when it is back.
+    assert desk.run().withdrawn == 0
+    assert "/1" not in site.paths()
+    site.hashed("/1", story("Story number 1 of the day", "It is about the number 1."))
+    desk.days_pass(3)
+    assert desk.run().added == 1
+    assert set(desk.texts()) == {site.url("/1"), site.url("/2")}
+
+
+def test_a_page_that_failed_once_would_be_left_out_for_as_long_as_its_feed_stays(desk: Desk) -> None:
+    site = desk.site
+    site.hashed("/feed.xml", feed((1, WHEN)), kind="application/rss+xml")
+    site.page("/1", "trouble", status=500)
+    assert [named.reason for named in desk.run().failed] == ["the server has trouble (500)"]
+    site.hashed("/1", story("Story number 1 of the day", "It is about the number 1."))
+    assert desk.run().added == 1
 
 
 def test_b17_a_site_that_breaks_would_empty_the_library(desk: Desk) -> None:
@@ -226,20 +324,22 @@ def test_b17_a_site_that_breaks_would_empty_the_library(desk: Desk) -> None:
     urls = [site.url(f"/{n}") for n in range(6)]
     config = Path("sources.yaml")
     config.write_text("- {name: G, url: 'http://news.example/feed.xml', recheck: 1m}\n")
-    for url in urls:  # a day has passed
-        known = desk.state.validators(url)
-        assert known is not None
-        desk.state.keep_validators(replace(known, checked_at=known.checked_at - timedelta(days=1)))
+    desk.days_pass(1)
     site.page("/feed.xml", feed(*((n, WHEN) for n in range(6))) + " ", kind="application/rss+xml")
     broken = desk.run(str(config))
-    assert broken.removed == 0
+    assert (broken.removed, broken.withdrawn) == (0, 0)
     assert len(desk.texts()) == 6
     assert any("--prune" in note.reason for note in broken.notes)
+    assert broken.missing == tuple(urls)
     site.page("/feed.xml", "<html><body><h1>Sign in</h1></body></html>")
-    assert desk.run(str(config)).removed == 0
+    assert desk.run(str(config)).withdrawn == 0
     site.page("/feed.xml", feed(), kind="application/rss+xml")
     empty = desk.run(str(config))
-    assert (empty.removed, [named.reason for named in empty.failed]) == (0, ["the feed is empty"])
+    assert (empty.withdrawn, [named.reason for named in empty.failed]) == (0, ["the feed is empty"])
+    # The editor says that it is meant: asked again at once, though nothing has changed since.
+    site.page("/feed.xml", feed(*((n, WHEN) for n in range(6))), kind="application/rss+xml")
+    assert desk.run(str(config), prune=True).withdrawn == 6
+    assert desk.texts() == {}
 
 
 def test_b13_a_feed_would_lead_to_an_inner_machine(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

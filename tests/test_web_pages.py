@@ -201,35 +201,23 @@ TEASER = "".join(f"<p>{sentence}</p>" for sentence in STORY[:2])
 CLOSED: dict[str, Any] = {"isAccessibleForFree": False}
 
 
-@pytest.mark.parametrize(
-    "html",
-    [
-        article(TEASER, **CLOSED),
-        article(TEASER, isAccessibleForFree="False"),
-        article(LONG + "<p>And then the mayor turned to the fishermen and said…</p>", **CLOSED),
-        article(LONG + "<div class='box'>Subscribe to continue reading this article.</div>", **CLOSED),
-        article(TEASER, wordCount=900, **CLOSED),
-        article(TEASER + "<div class='paywall-prompt'><h3>To continue reading, subscribe now.</h3></div>"),
-        article(
-            TEASER + "<p>This story is available only to subscribers.</p><a href=/s>Already a subscriber? Log in</a>"
-        ),
-        article(TEASER + "<div>Jetzt weiterlesen mit Hafenblatt Plus. Bereits Abonnent?</div>"),
-        article(TEASER + "<div>Article réservé aux abonnés. Il vous reste 80 % de cet article à lire.</div>"),
-        article(WORDS + "<p>What happened next was …</p><div class='regwall'>Register</div>"),
-    ],
-    ids=[
-        "closed",
-        "closed as text",
-        "closed and cut",
-        "closed and demand",
-        "closed and short of its words",
-        "demand",
-        "subscribers only",
-        "demand de",
-        "demand fr",
-        "cut at a wall",
-    ],
-)
+OPENINGS = {
+    "closed": article(TEASER, **CLOSED),
+    "closed as text": article(TEASER, isAccessibleForFree="False"),
+    "closed and cut": article(LONG + "<p>And then the mayor turned to the fishermen and said…</p>", **CLOSED),
+    "closed and demand": article(LONG + "<div class='box'>Subscribe to continue reading this article.</div>", **CLOSED),
+    "closed and short of its words": article(TEASER, wordCount=900, **CLOSED),
+    "demand": article(TEASER + "<div class='paywall-prompt'><h3>To continue reading, subscribe now.</h3></div>"),
+    "subscribers only": article(
+        TEASER + "<p>This story is available only to subscribers.</p><a href=/s>Already a subscriber? Log in</a>"
+    ),
+    "demand de": article(TEASER + "<div>Jetzt weiterlesen mit Hafenblatt Plus. Bereits Abonnent?</div>"),
+    "demand fr": article(TEASER + "<div>Article réservé aux abonnés. Il vous reste 80 % de cet article à lire.</div>"),
+    "cut at a wall": article(WORDS + "<p>What happened next was …</p><div class='regwall'>Register</div>"),
+}
+
+
+@pytest.mark.parametrize("html", OPENINGS.values(), ids=OPENINGS)
 def test_the_opening_of_an_article_would_pass_for_the_whole(html: str) -> None:
     assert draft_of(html).partial
 

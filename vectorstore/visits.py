@@ -63,6 +63,11 @@ class Visits:
         with self._lock:
             return [one for one in found if one.url not in self._new.addresses]
 
+    def gone(self, source: str) -> list[Validators]:
+        """Addresses that gave articles of a source and said last that there is nothing any more."""
+        with self._store.reading() as connection:
+            return catalogue.addresses_gone(connection, source)
+
     def robots(self, origin: str) -> RobotsCopy | None:
         """A host's robots.txt as it was last read."""
         with self._lock:

@@ -18,7 +18,7 @@ class Citation:
     `quote` is an exact substring of the passage: the sentence that best supports what was said; `more` are others
     of it, on which further sentences of the answer rest. `url` is the article's own, None for a file without one;
     then `path` (relative to the ingested root) tells which file it is. `also_in` are the other outlets that ran
-    the same story.
+    the same story. `opening_only`: the library holds only the opening of that article.
     """
 
     n: int
@@ -33,6 +33,7 @@ class Citation:
     article_id: str
     more: tuple[str, ...] = ()
     also_in: tuple[str, ...] = ()
+    opening_only: bool = False
 
     @property
     def link(self) -> str | None:

@@ -61,6 +61,7 @@ def citation(n: int, hit: Hit, quote: str) -> Citation:
         passage_id=hit.passage.id,
         article_id=article.id,
         also_in=_others(hit),
+        opening_only=article.partial is not None,
     )
 
 

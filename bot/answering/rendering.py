@@ -34,6 +34,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
                 "also_in": list(citation.also_in),
                 "passage_id": citation.passage_id,
                 "link": citation.link,
+                "opening_only": citation.opening_only,
             }
             for citation in answer.citations
         ],
@@ -115,7 +116,8 @@ def _sources(citations: Sequence[Citation], zone: tzinfo) -> Iterator[str]:
         by_article.setdefault(citation.article_id, []).append(citation)
     for first, *others in by_article.values():
         where = first.url or first.path
-        about = _about(first, zone) + (f"; also in {', '.join(first.also_in)}" if first.also_in else "")
+        about = _about(first, zone) + (", opening only" if first.opening_only else "")
+        about += f"; also in {', '.join(first.also_in)}" if first.also_in else ""
         lines = [f"[{first.n}] {first.title} ({about})", *([f"    {where}"] if where else [])]
         lines += [f"    “{quote}”" for quote in (first.quote, *first.more)]
         for other in others:  # a further passage keeps its own number, by which the text calls it

@@ -158,6 +158,8 @@ def _source(citation: Citation, language: str, url: str | None) -> str:
     label = escaped(shortened(one_line(citation.title), LONGEST_TITLE))
     target = url if url is None or len(url) <= LONGEST_LINK else citation.url
     about = [citation.outlet, shown_day(citation.published, language), _place(citation)]
+    if citation.opening_only:
+        about.append(say("opening-only", language))
     if citation.also_in:
         about.append(say("also-in", language, names=", ".join(citation.also_in)))
     shown = [escaped(shortened(one_line(part), LONGEST_NAME)) for part in about if part]

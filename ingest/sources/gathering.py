@@ -6,7 +6,7 @@ Runs in a thread of its own for each source; what it finds goes to the one threa
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -27,6 +27,8 @@ from ingest.web.state import SourceRun, Validators
 # A sitemap index may list thousands of sitemaps: those changed last are read, and no index within an index within one.
 MOST_SITEMAPS = 20
 DEEPEST_INDEX = 2
+# Articles that no list names any more are asked again now and then: so many in one turn.
+MOST_RECHECKS = 50
 
 Outcome = Literal["article", "unchanged", "gone", "failed"]
 IsHeld = Callable[[str], bool]
@@ -38,6 +40,7 @@ class Gathered:
 
     "article": `answer` and `body` (unpacked) of the given `kind`; `listed` is what a feed or sitemap said of it.
     "unchanged": the server says so, or nothing says otherwise. "gone": 404 or 410. "failed": `reason`.
+    `known` is what was known of it before, `learned` what is to be kept once it is stored.
     """
 
     source: Source
@@ -49,12 +52,25 @@ class Gathered:
     listed: Entry | None = None
     reason: str = ""
     known: Validators | None = None
+    learned: Validators | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A source's turn that is over: how it went, and what was learned of the lists that it read to their ends."""
+
+    source: Source
+    run: SourceRun
+    lists: Sequence[Validators]
 
 
 class Gatherer:
-    """Gathers one source. `held` tells whether the library has the article of an id."""
+    """Gathers one source. `held` tells whether an article is held and not withdrawn.
 
-    def __init__(self, client: Client, source: Source, *, held: IsHeld, max_bytes: int) -> None:
+    With `prune`, addresses that said that they are gone are asked once more whatever happened since.
+    """
+
+    def __init__(self, client: Client, source: Source, *, held: IsHeld, max_bytes: int, prune: bool = False) -> None:
         self._client = client
         self._state = client.state
         self._source = source
@@ -66,30 +82,44 @@ class Gatherer:
         self._listed = self._new = 0
         self._unchanged = False
         self._from_front = False
+        self._prune = prune
+        self._reason: str | None = None
+        self._lists: list[Validators] = []
+        self._missed = False
+        self._asked: set[str] = set()
 
     def gather(self) -> Iterator[Gathered]:
-        """What the source holds; a failure of the source itself is one "failed" item. Keeps how its turn went."""
-        reason: str | None = None
+        """What the source holds; a failure of the source itself is one "failed" item."""
+        url = self._source.url
         try:
-            for item in self._source_items(self._source.url, depth=0):
-                if item.outcome == "failed" and item.url == self._source.url:
-                    reason = item.reason
+            for item in self._source_items(url, depth=0):
+                if item.outcome == "failed" and item.url == url:
+                    self._reason = item.reason
                 yield item
+            yield from self._once_more()
+        except Gone as error:
+            self._reason = str(error)
+            known = self._state.validators(url)
+            yield self._item(url, "gone", reason=self._reason, known=known, learned=error.validators)
         except SourceError as error:
-            reason = str(error)
-            outcome: Outcome = "gone" if isinstance(error, Gone) else "failed"
-            yield self._item(self._source.url, outcome, reason=reason, known=self._state.validators(self._source.url))
-        finally:
-            self._state.keep_run(self._run(reason))
+            self._reason = str(error)
+            yield self._item(url, "failed", reason=self._reason, known=self._state.validators(url))
 
-    def _run(self, reason: str | None) -> SourceRun:
+    def turn(self) -> Turn:
+        """How it went, once all is gathered.
+
+        A list is remembered as read only if all that it names could be asked: else the next run reads it again.
+        """
+        return Turn(source=self._source, run=self._run(), lists=() if self._missed else tuple(self._lists))
+
+    def _run(self) -> SourceRun:
         return SourceRun(
             source=self._source.name,
             url=self._source.url,
             kind=self._kind,
             began_at=self._began,
             seconds=round(time.monotonic() - (self._until - self._source.within.total_seconds()), 3),
-            reason=reason,
+            reason=self._reason,
             unchanged=self._unchanged,
             listed=self._listed,
             new=self._new,
@@ -103,8 +133,7 @@ class Gatherer:
         if answer.unchanged:
             self._unchanged = True
             self._kind = "listing" if known and known.leads_to is None else "page"
-            self._state.keep_validators(answer.validators)
-            yield self._item(url, "unchanged", known=known)
+            yield self._item(url, "unchanged", known=known, learned=_as_long_fresh(answer.validators, known))
             return
         body = unpacked(answer.body, max_bytes=self._max_bytes)
         kind = kind_of(body, media_type=answer.media_type)
@@ -121,10 +150,9 @@ class Gatherer:
             return
         listing = self._listing(kind, body, answer)
         yield from self._index(listing, depth) if listing.kind == "sitemap index" else self._entries(listing)
-        # Kept only now: a run that ends in the middle of a listing reads it again, and goes on where it was.
         fresh = listing.fresh_for and answer.fetched_at + listing.fresh_for
         until = max((one for one in (answer.validators.fresh_until, fresh) if one), default=None)
-        self._state.keep_validators(replace(answer.validators, fresh_until=until))
+        self._lists.append(replace(answer.validators, fresh_until=until, source=self._source.name))
 
     def _feeds(self, body: bytes, answer: Answer) -> tuple[str, ...] | None:
         """The feeds that the page names if it is a front page; None for an article."""
@@ -162,6 +190,7 @@ class Gatherer:
             try:
                 yield from self._source_items(entry.url, depth=depth + 1)
             except SourceError as error:
+                self._missed = True
                 yield self._item(entry.url, "failed", reason=str(error))
 
     # The articles that it lists
@@ -170,6 +199,7 @@ class Gatherer:
         for entry in self._wanted(listing):
             self._listed += 1
             known = self._state.validators(entry.url)
+            self._asked.add(entry.url)
             if known and not self._is_due(entry, known):
                 yield self._item(entry.url, "unchanged", known=known)
                 continue
@@ -188,25 +218,40 @@ class Gatherer:
         """Whether a known article is to be asked again: the listing says that it changed, or its turn has come."""
         if entry.updated and entry.updated > known.checked_at:
             return True
-        if known.leads_to is not None and not self._held(known.leads_to):
-            return True
-        return datetime.now(UTC) - known.checked_at >= self._source.recheck
+        if known.gone_since is not None:
+            due = self._prune
+        else:
+            due = known.leads_to is not None and not self._held(known.leads_to)
+        return due or datetime.now(UTC) - known.checked_at >= self._source.recheck
 
     def _article(self, entry: Entry, known: Validators | None) -> Gathered:
         try:
             answer = self._ask(entry.url, conditional=known is not None and self._may_be_unchanged(known))
             if answer.unchanged:
-                self._state.keep_validators(answer.validators)
-                return self._item(entry.url, "unchanged", known=known)
+                return self._item(entry.url, "unchanged", known=known, learned=answer.validators)
             body = unpacked(answer.body, max_bytes=self._max_bytes)
             kind = kind_of(body, media_type=answer.media_type)
             if kind in ("feed", "sitemap"):
                 raise Unreadable("a list of articles where an article should be")
         except Gone as error:
-            return self._item(entry.url, "gone", reason=str(error), known=known)
+            return self._item(entry.url, "gone", reason=str(error), known=known, learned=error.validators)
         except SourceError as error:
+            self._missed = self._missed or isinstance(error, Unavailable)
             return self._item(entry.url, "failed", reason=str(error), known=known)
         return self._item(entry.url, "article", kind=kind, answer=answer, body=body, listed=entry, known=known)
+
+    def _once_more(self) -> Iterator[Gathered]:
+        """Held articles that nothing names any more: they may have changed, or be gone, all the same."""
+        again = list(self._state.due(self._source.name, recheck=self._source.recheck, most=MOST_RECHECKS))
+        if self._prune:
+            again += self._state.gone(self._source.name)
+        for known in again:
+            if known.url in self._asked or known.url == self._source.url:
+                continue
+            if time.monotonic() >= self._until:
+                return
+            self._asked.add(known.url)
+            yield self._article(Entry(url=known.url), known)
 
     def _ask(self, url: str, *, conditional: bool) -> Answer:
         left = self._until - time.monotonic()
@@ -227,6 +272,7 @@ class Gatherer:
         listed: Entry | None = None,
         reason: str = "",
         known: Validators | None = None,
+        learned: Validators | None = None,
     ) -> Gathered:
         return Gathered(
             source=self._source,
@@ -238,7 +284,15 @@ class Gatherer:
             listed=listed,
             reason=reason,
             known=known,
+            learned=learned or (answer.validators if answer else None),
         )
+
+
+def _as_long_fresh(learned: Validators, known: Validators | None) -> Validators:
+    """What a feed said of how long it stays fresh holds for its unchanged copy too."""
+    if learned.fresh_until or not known or not known.fresh_until or known.fresh_until <= known.checked_at:
+        return learned
+    return replace(learned, fresh_until=learned.checked_at + (known.fresh_until - known.checked_at))
 
 
 def _moment(entry: Entry) -> datetime | None:

@@ -146,8 +146,7 @@ class Client:
         """Ask for `url`, following at most 5 redirects, each checked like the first, in `within` seconds.
 
         `conditional` sends what is known from last time, so that 304 may come. `credentials` are for the host
-        of `url`, unless it holds its own. Raises Refused, Gone, Unavailable; what is learned by Gone is kept
-        at once.
+        of `url`, unless it holds its own. Raises Refused, Gone, Unavailable.
         """
         from ingest.web.network import deadline, seconds_left
 
@@ -186,9 +185,8 @@ class Client:
             )
         if status in (404, 410):
             kept = caching.learned(asked, status=status, headers=reply.headers, body=b"", known=known, now=now)
-            self._state.keep_validators(kept)
-            raise Gone(f"there is nothing at this address any more ({status})" if known else
-                       f"there is nothing at this address ({status})", status=status)  # fmt: skip
+            said = "there is nothing at this address any more" if known else "there is nothing at this address"
+            raise Gone(f"{said} ({status})", status=status, validators=kept)
         pause = caching.retry_after(reply.headers, now)
         raise Unavailable(_reason(status, pause), retry_after=pause, status=status)
 

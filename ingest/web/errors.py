@@ -9,6 +9,7 @@ SourceError
 from __future__ import annotations
 
 from ingest.errors import SourceError
+from vectorstore.remembered import Validators
 
 
 class Refused(SourceError):
@@ -25,8 +26,12 @@ class Unavailable(SourceError):
 
 
 class Gone(SourceError):
-    """The server says that there is nothing at this address. `status` is 404 or 410."""
+    """The server says that there is nothing at this address. `status` is 404 or 410.
 
-    def __init__(self, message: str, *, status: int) -> None:
+    `validators` is what to keep for next time; whoever withdraws the article keeps it then.
+    """
+
+    def __init__(self, message: str, *, status: int, validators: Validators) -> None:
         super().__init__(message)
         self.status = status
+        self.validators = validators

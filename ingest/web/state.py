@@ -1,64 +1,19 @@
-"""What is remembered between runs about addresses, hosts and sources: data, and where it is kept.
+"""What is remembered between runs about addresses, hosts and sources: what ingest asks of the place that keeps it.
 
-The catalogue keeps these in tables of its own (`vectorstore`); `Memory` keeps them for one process.
+The library keeps it with the articles (`vectorstore.visits.Visits`); `Memory` keeps it for one process.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Protocol
 
+from vectorstore.remembered import RobotsCopy, SourceRun, Validators
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """What was learned when `url` was last asked, so that asking again costs little.
-
-    `body_hash` is of the body that `etag` and `last_modified` stand for. `fresh_until` is the server's or the
-    feed's own word on when asking again makes sense. `status` is of the last answer; `gone_since` is when
-    it first said 404 or 410, None while it answers. Times are UTC. `leads_to` is the id of the article
-    that came from it, if one did.
-    """
-
-    url: str
-    checked_at: datetime
-    status: int
-    etag: str | None = None
-    last_modified: str | None = None
-    body_hash: str | None = None
-    fresh_until: datetime | None = None
-    gone_since: datetime | None = None
-    leads_to: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RobotsCopy:
-    """A host's robots.txt as it was read. `text` is empty where there is none; `closed` while it can't be read."""
-
-    origin: str
-    text: str
-    closed: bool
-    fetched_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRun:
-    """How one source's turn went. `reason` is the failure in words, None after a success.
-
-    `listed` counts what a feed or sitemap names, `new` the articles that were not known before.
-    """
-
-    source: str
-    url: str
-    kind: str
-    began_at: datetime
-    seconds: float
-    reason: str | None = None
-    unchanged: bool = False
-    listed: int = 0
-    new: int = 0
+__all__ = ["Memory", "RobotsCopy", "SourceRun", "Validators", "WebState"]
 
 
 class WebState(Protocol):
@@ -67,6 +22,14 @@ class WebState(Protocol):
     def validators(self, url: str) -> Validators | None: ...
 
     def keep_validators(self, validators: Validators) -> None: ...
+
+    def due(self, source: str, *, recheck: timedelta, most: int) -> Sequence[Validators]:
+        """Addresses that gave articles of a source and are to be asked again, though nothing names them."""
+        ...
+
+    def gone(self, source: str) -> Sequence[Validators]:
+        """Addresses that gave articles of a source and said last that there is nothing any more."""
+        ...
 
     def robots(self, origin: str) -> RobotsCopy | None: ...
 
@@ -82,32 +45,44 @@ class WebState(Protocol):
         """Added to the source's history."""
         ...
 
-    def runs(self, source: str) -> Iterator[SourceRun]:
-        """A source's history, the newest first."""
+    def last_run(self, source: str) -> SourceRun | None:
+        """A source's last turn."""
         ...
 
 
 class Memory:
-    """A WebState that lasts as long as the process."""
+    """A WebState that lasts as long as the process, over one that is read and never written (a dry run)."""
 
-    def __init__(self) -> None:
+    def __init__(self, under: WebState | None = None) -> None:
+        self._under = under
         self._lock = Lock()
         self._validators: dict[str, Validators] = {}
         self._robots: dict[str, RobotsCopy] = {}
         self._held: dict[str, datetime] = {}
-        self._runs: list[SourceRun] = []
+        self._runs: dict[str, SourceRun] = {}
 
     def validators(self, url: str) -> Validators | None:
         with self._lock:
-            return self._validators.get(url)
+            found = self._validators.get(url)
+        return found or (self._under.validators(url) if self._under else None)
 
     def keep_validators(self, validators: Validators) -> None:
+        known = self.validators(validators.url)
+        if known:
+            validators = replace(validators, first_at=known.first_at, source=validators.source or known.source)
         with self._lock:
             self._validators[validators.url] = validators
 
+    def due(self, source: str, *, recheck: timedelta, most: int) -> Sequence[Validators]:
+        return self._under.due(source, recheck=recheck, most=most) if self._under else ()
+
+    def gone(self, source: str) -> Sequence[Validators]:
+        return self._under.gone(source) if self._under else ()
+
     def robots(self, origin: str) -> RobotsCopy | None:
         with self._lock:
-            return self._robots.get(origin)
+            found = self._robots.get(origin)
+        return found or (self._under.robots(origin) if self._under else None)
 
     def keep_robots(self, copy: RobotsCopy) -> None:
         with self._lock:
@@ -115,7 +90,8 @@ class Memory:
 
     def held_until(self, host: str) -> datetime | None:
         with self._lock:
-            return self._held.get(host)
+            found = self._held.get(host)
+        return found or (self._under.held_until(host) if self._under else None)
 
     def hold(self, host: str, until: datetime) -> None:
         with self._lock:
@@ -123,9 +99,9 @@ class Memory:
 
     def keep_run(self, run: SourceRun) -> None:
         with self._lock:
-            self._runs.append(run)
+            self._runs[run.source] = run
 
-    def runs(self, source: str) -> Iterator[SourceRun]:
+    def last_run(self, source: str) -> SourceRun | None:
         with self._lock:
-            found = [run for run in self._runs if run.source == source]
-        yield from reversed(found)
+            found = self._runs.get(source)
+        return found or (self._under.last_run(source) if self._under else None)

@@ -154,6 +154,13 @@ def test_a_file_without_an_address_is_named_and_not_linked() -> None:
     assert "`1` Talks open in Beijing · Harbour Gazette · 30 Jan 2024 · folder/talks.md" in part.text
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "opening only"), ("ko", "첫머리만 있음")])
+def test_an_article_of_which_only_the_opening_is_held_says_so(language: str, said: str) -> None:
+    cited = replace(citation(1), opening_only=True)
+    (part,) = answer_parts(answer(citations=[cited]), language=language)
+    assert f" · {said}" in part.text
+
+
 def test_a_refusal_looks_different_names_the_nearest_articles_and_cites_nothing() -> None:
     made = answer("The articles in this library don't answer that.", abstained=True, hits=[hit(1), hit(1), hit(2)])
     (part,) = answer_parts(made, language="en")

@@ -64,6 +64,7 @@ from vectorstore.catalogue.staging import (
 from vectorstore.catalogue.web import (
     address,
     addresses_due,
+    addresses_gone,
     articles_by_source,
     held_until,
     keep_addresses,
@@ -76,9 +77,9 @@ from vectorstore.catalogue.web import (
 )
 
 __all__ = [
-    "Catalogue", "FILE", "Known", "Noted", "State", "VectorRows", "address", "addresses_due", "alike", "all_vectors",
-    "article", "article_ids_by_url", "articles", "articles_by_source", "articles_wanting", "cached_dimensions",
-    "copies", "copy_of", "count", "count_new", "damage", "discard_staged", "drop_bands_of_ended",
+    "FILE", "Catalogue", "Known", "Noted", "State", "VectorRows", "address", "addresses_due", "addresses_gone",
+    "alike", "all_vectors", "article", "article_ids_by_url", "articles", "articles_by_source", "articles_wanting",
+    "cached_dimensions", "copies", "copy_of", "count", "count_new", "damage", "discard_staged", "drop_bands_of_ended",
     "drop_spare_vectors", "drop_unused_vectors", "ended_keys", "gone_ids", "has_state", "held_keys", "held_until",
     "keep_addresses", "keep_bands", "keep_held", "keep_robots", "keep_run", "keep_source_runs", "keep_vectors",
     "known", "left_to_embed", "make_current", "missing_vectors", "new_vectors", "newest", "note_source", "noted",

@@ -41,6 +41,13 @@ def addresses_due(
     return [_validators(row) for row in connection.execute(query.order_by(ADDRESSES.c.checked_at).limit(most))]
 
 
+def addresses_gone(connection: Connection, source: str) -> list[Validators]:
+    """Addresses of a source's articles that said last that there is nothing any more."""
+    gone = (ADDRESSES.c.leads_to.is_not(None), ADDRESSES.c.gone_since.is_not(None))
+    query = select(ADDRESSES).where(ADDRESSES.c.source == source, *gone)
+    return [_validators(row) for row in connection.execute(query.order_by(ADDRESSES.c.url))]
+
+
 def robots(connection: Connection, origin: str) -> RobotsCopy | None:
     """A host's robots.txt as it was read."""
     row = connection.execute(select(ROBOTS).where(ROBOTS.c.origin == origin)).first()

@@ -18,7 +18,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-QUIET = 600.0  # seconds without any event after which a gateway is taken for dead
+QUIET = 180.0  # seconds without a word after which a gateway is taken for dead; it acknowledges a heartbeat every 41
 
 
 class Metrics:
@@ -51,7 +51,7 @@ class Metrics:
         )
         self.generation = Gauge("dateline_library_generation", "The library's generation.", **given)
         self.connected = Gauge("dateline_gateway_connected", "1 while the gateway is connected.", **given)
-        Gauge("dateline_last_event_seconds", "Age of the gateway's last event.", **given).set_function(self.event_age)
+        Gauge("dateline_last_event_seconds", "Age of the gateway's last word.", **given).set_function(self.event_age)
         Gauge("dateline_model_closed", "1 while the model turns everything down.", **given).set_function(
             lambda: float(self._model_is_closed())
         )
@@ -61,7 +61,7 @@ class Metrics:
         self._generation = 0
 
     def heard(self) -> None:
-        """An event came from the gateway."""
+        """The gateway said something."""
         self._last_event = self._clock()
 
     def event_age(self) -> float:

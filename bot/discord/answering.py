@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.answering.answer import Answer, Tokens
-from bot.answering.errors import ModelError
+from bot.answering.errors import ModelError, QuestionError
 from bot.answering.events import Event
 from bot.answering.pipeline import LONGEST_QUESTION
 from bot.answering.retrieving import retrieve
@@ -29,7 +29,9 @@ from bot.discord.replies import Reply
 from bot.discord.streaming import Pace, followed
 from bot.discord.words import say
 from bot.questions.log import Entry, new_id
+from bot.queue import QueueFull
 from prompts.talk import Turn
+from vectorstore.errors import DatelineError
 from vectorstore.model import Hit
 
 log = logging.getLogger("dateline.discord")
@@ -78,15 +80,30 @@ async def answer_question(house: House, asked: Asked, reply: Reply, *, pace: Pac
         except ModelError as error:
             await _show_passages(house, question, asked, reply, error, entry, began=began, pace=pace)
             return
+        except (QueueFull, QuestionError):
+            raise
+        except Exception as error:
+            await keep(house, replace(entry, error=type(error).__name__), reply, seconds=clock() - began)
+            raise
         finally:
             house.metrics.working.set(house.queue.working)
         house.budget.spend(asked.server, spent)
         parts = answer_parts(
             answer, language=reply.language, embeds=reply.embeds, asked=title, rewritten=entry.rewritten
         )
-        await pace.rest()
-        await show_all(reply, parts, id_=entry.id, quotes=bool(answer.citations))
-    entry = replace(
+        entry = _completed(entry, answer, spent)
+        try:
+            await pace.rest()
+            await show_all(reply, parts, id_=entry.id, quotes=bool(answer.citations))
+        except Exception as error:
+            entry = replace(entry, outcome="failed", error=type(error).__name__)
+            raise
+        finally:
+            await keep(house, entry, reply, seconds=clock() - began)
+
+
+def _completed(entry: Entry, answer: Answer, spent: Spent) -> Entry:
+    return replace(
         entry,
         answer=answer.shown,
         outcome="cut off" if answer.cut_off else "refused" if answer.abstained else "answered",
@@ -98,7 +115,6 @@ async def answer_question(house: House, asked: Asked, reply: Reply, *, pace: Pac
         model=answer.model,
         prompt=answer.prompt,
     )
-    await keep(house, entry, reply, seconds=clock() - began)
 
 
 async def show_all(reply: Reply, parts: list[Part], *, id_: str | None, quotes: bool = True) -> None:
@@ -116,8 +132,9 @@ async def keep(house: House, entry: Entry, reply: Reply, *, seconds: float) -> N
     house.metrics.tokens.labels("input").inc(entry.input_tokens or 0)
     house.metrics.tokens.labels("output").inc(entry.output_tokens or 0)
     try:
-        generation = await house.searching(lambda: house.library.generation)
-        house.metrics.set_generation(generation)
+        generation = await house.searching(_generation_of, house)
+        if generation is not None:
+            house.metrics.set_generation(generation)
         whole = replace(
             entry,
             generation=generation,
@@ -127,6 +144,13 @@ async def keep(house: House, entry: Entry, reply: Reply, *, seconds: float) -> N
         await house.recording(house.log.save, whole)
     except Exception as error:
         log.warning("a question could not be kept: %s", type(error).__name__)
+
+
+def _generation_of(house: House) -> int | None:
+    try:
+        return house.library.generation
+    except DatelineError:
+        return None  # a library that can't be read is why some questions fail
 
 
 async def _standalone(house: House, asked: Asked, turns: list[Turn], entry: Entry) -> tuple[str, Entry]:

@@ -69,6 +69,7 @@ class DatelineBot(commands.Bot):
             max_messages=CACHED_MESSAGES,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            enable_debug_events=True,  # for on_socket_raw_receive
         )
         self.house = house
         self.announce = announce
@@ -129,7 +130,8 @@ class DatelineBot(commands.Bot):
     async def on_disconnect(self) -> None:
         self.house.metrics.set_connected(False)
 
-    async def on_socket_event_type(self, event_type: str) -> None:
+    async def on_socket_raw_receive(self, message: str) -> None:
+        # Acknowledged heartbeats count too: on a quiet server nothing else comes for hours.
         self.house.metrics.heard()
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:

@@ -34,7 +34,7 @@ from discord import app_commands
 from bot.answering.errors import ModelError, QuestionError
 from bot.answering.pipeline import LONGEST_QUESTION
 from bot.budget import Declined
-from bot.discord.escaping import one_line
+from bot.discord.escaping import escaped, one_line
 from bot.discord.words import say
 from bot.queue import QueueFull
 from vectorstore.errors import DatelineError, EmbeddingError, LibraryBusy, LibraryError
@@ -51,6 +51,7 @@ THREAD_EXISTS = 160004
 
 EXPIRED = {UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, INVALID_TOKEN}
 VANISHED = {UNKNOWN_CHANNEL, UNKNOWN_MESSAGE}
+OURS = {"channels", "roles"}  # values of Declined that hold mentions, which ping nobody
 FORBIDDEN = {MISSING_ACCESS, MISSING_PERMISSIONS}
 
 
@@ -73,7 +74,7 @@ def explained(error: BaseException, *, language: str) -> Failure:
         case app_commands.CommandInvokeError():
             return explained(error.original, language=language)
         case Declined():
-            return Failure(sentence=say(error.reason, language, **error.values), kind="declined")
+            return Failure(sentence=say(error.reason, language, **_inert(error.values)), kind="declined")
         case QueueFull():
             return Failure(sentence=say("busy", language), kind="busy")
         case QuestionError():
@@ -96,7 +97,7 @@ def explained(error: BaseException, *, language: str) -> Failure:
         case LibraryError() | EmbeddingError():
             return _logged(error, "library-off", language, kind="library")
         case DatelineError():
-            return _logged(error, "failed", language, kind="other", sentence=str(error))
+            return _logged(error, "failed", language, kind="other", sentence=escaped(str(error)))
         case app_commands.CommandSignatureMismatch() | app_commands.CommandNotFound():
             return _logged(error, "command-changed", language, kind="command")
         case discord.RateLimited():
@@ -121,6 +122,11 @@ def _logged(
     else:
         log.warning("error %s (%s): %s", name, kind, one_line(str(error)))
     return Failure(sentence=say(key, language, id=name, **values), id=name, kind=kind)
+
+
+def _inert(values: dict[str, object]) -> dict[str, object]:
+    """What a member wrote comes back as text alone; channels and roles are named by marks of our own."""
+    return {name: value if name in OURS else escaped(str(value)) for name, value in values.items()}
 
 
 def _question(problem: str, language: str) -> str:

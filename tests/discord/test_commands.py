@@ -162,7 +162,7 @@ async def test_an_upload_s_size_and_kind_are_checked_before_it_is_fetched(start:
         both = await said(town, town.mod, "library add", url="https://a.example/", file=("a.txt", b"x"))
         assert both == await said(town, town.mod, "library add") == "Give an address or a file; not both."
         assert await said(town, town.mod, "library add", url="file:///etc/passwd") == (
-            "“file:///etc/passwd” is no web address: it begins with https://."
+            "“file:\u200b///etc/passwd” is no web address: it begins with https://."
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -256,6 +257,21 @@ async def test_a_fault_of_discord_that_stays_is_one_sentence_with_an_id_once_it_
         assert id_in(told.content) in caplog.text
 
 
+async def test_a_question_that_failed_is_kept_among_the_unanswered(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with start() as town:
+
+        def damaged(*_: object, **__: object) -> Any:
+            raise LibraryError("the index is damaged")
+
+        monkeypatch.setattr("bot.discord.answering.stream", damaged)
+        await town.ann.send(town.channel, town.mention(QUESTION))
+        assert "The library can't be read just now" in text_in(town.answers()[-1])
+        (kept,) = town.house.log.listed(kind="unanswered")
+        assert (kept.question, kept.outcome, kept.error) == (QUESTION, "failed", "LibraryError")
+
+
 # --- No loops, nothing twice ----------------------------------------------------------------------------------
 
 
@@ -374,6 +390,28 @@ def test_every_error_is_one_sentence_in_both_languages_and_the_log_has_its_id(
         if found.id:
             assert found.id in found.sentence
             assert found.id in caplog.text
+
+
+ATTACK = "@everyone <@1> <@&2> [bbc.com](https://evil.invalid/) discord.gg/x `x`"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Declined("bad-date", date=ATTACK),
+        Declined("bad-zone", zone=ATTACK),
+        Declined("bad-address", url=ATTACK),
+        Declined("file-kind", name=ATTACK, kinds=".md"),
+        DatelineError(ATTACK),
+    ],
+    ids=["day", "zone", "address", "file", "sentence"],
+)
+def test_what_a_member_wrote_comes_out_inert_in_an_error(error: Exception) -> None:
+    said = explained(error, language="en").sentence or ""
+    assert "bbc.com" in said
+    for live in ("@everyone", "<@", "https://evil", "discord.gg"):
+        assert live not in said, live
+    assert not re.search(r"(?<!\\)[\[\]`]", said), "Markdown would be read"
 
 
 def test_no_name_or_text_in_an_error_can_write_a_line_of_its_own_into_the_log(caplog: pytest.LogCaptureFixture) -> None:

@@ -8,10 +8,12 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -135,8 +137,6 @@ def test_a_second_bot_with_the_token_exits_naming_the_first_and_another_token_ma
 
 
 def test_a_health_port_that_is_taken_is_named(data: Path) -> None:
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with exits(1, saying=f"DISCORD_HEALTH_PORT={port} can't be used"):
@@ -161,11 +161,13 @@ async def test_a_gateway_drop_in_the_middle_of_an_answer_loses_nothing_and_doubl
     await asyncio.to_thread(_until, lambda: model.asked == 1)
     await asyncio.to_thread(server.drop)
     await meanwhile(lambda: RESUME in server.sign_ins)  # and the question is delivered a second time
-    heartbeats = server.heartbeats
+    heartbeats, heard = server.heartbeats, time.monotonic() - house.metrics.event_age()
     await meanwhile(lambda: server.heartbeats > heartbeats + 2)  # while the worker still blocks on the model
+    assert time.monotonic() - house.metrics.event_age() > heard, "an acknowledged heartbeat is a sign of life"
     model.gate.set()
     await meanwhile(lambda: any(LED in shown for shown in server.shown()))
     assert house.metrics.health()["ok"]
+    assert all(sent["allowed_mentions"]["parse"] == [] for sent in server.sent())
     await meanwhile(lambda: server.heartbeats > heartbeats + 4)
     assert len(server.sent()) == 1
     assert model.asked == 1
@@ -240,6 +242,7 @@ def test_a_signal_lets_an_answer_finish_or_say_that_we_restart_within_ten_second
             "CHAT_MODEL": "openai:gpt-test",
             "OPENAI_API_KEY": "sk-canary-" + "a1B2" * 10,
             "OPENAI_BASE_URL": provider.url,
+            "DISCORD_HEALTH_PORT": str(port := _free_port()),
         }
         with subprocess.Popen(
             [sys.executable, "-c", CHILD, given], env=environment, cwd=tmp_path, stdout=subprocess.PIPE,
@@ -252,6 +255,9 @@ def test_a_signal_lets_an_answer_finish_or_say_that_we_restart_within_ten_second
                 server.ask(QUESTION)
                 with provider.arrived:
                     assert provider.arrived.wait_for(lambda: provider.requests, 30)
+                health = json.loads(get(f"http://127.0.0.1:{port}/health"))
+                assert (health["ok"], health["gateway"]) == (True, "connected")
+                assert "dateline_gateway_connected 1.0" in get(f"http://127.0.0.1:{port}/metrics")
                 told = time.monotonic()
                 child.send_signal(signum)
                 out, err = child.communicate(timeout=20)
@@ -265,6 +271,18 @@ def test_a_signal_lets_an_answer_finish_or_say_that_we_restart_within_ten_second
         log = (data / "logs" / "bot.log").read_text(encoding="utf-8")
         assert TOKEN not in log + out + err
         assert "sk-canary" not in log + out + err
+
+
+def get(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 -- loopback
+        body: bytes = answer.read()
+    return body.decode()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _until(happened: Callable[[], bool]) -> None:

@@ -1,70 +1,325 @@
-"""How fast ingest is, beside what limits it, in one run.
+"""How fast ingest is, beside what limits it, in one run: five ratios, told beside their limits.
 
-    python -m evals.ingest_speed --articles ../shared/evals/news/articles.jsonl [--embedder local:minilm] [--most 150]
+    python -m evals.ingest_speed [--only embedder,upserts,unchanged,one,memory] [--small]
 
-First `sync` of the first articles of a file into a new library; then the raw embedder on the very same strings,
-sorted by length in the same batches; then `sync` again with nothing changed, beside reading and hashing the
-file. Reported as ratios, since the machine is shared; peak memory is this process's.
+embedder    passages a second from file to published index, beside the bare embedder on the very same strings
+upserts     the same with an embedder that costs nothing, beside bare upserts of those vectors
+unchanged   a run over unchanged files, beside reading and hashing them
+one         one changed article in a large library: from the start of `dateline ingest` until another process finds it
+memory      peak memory of ingesting many articles less that of opening what came out, beside the same for few
+
+Articles are made here, from seeded words. The machine is shared, so each limit is measured before and after what it
+limits, and the ratio is of the same minute; processor time is told too. `--small` is a tenth of everything.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
+import random
 import resource
+import shutil
+import subprocess
+import sys
 import tempfile
 import time
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from ingest.syncing import sync
+from vectorstore.embeddings.base import Vectors
 from vectorstore.embeddings.choose import build
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
+
+DIMENSIONS = 384
+MINILM = "local:minilm"
+# Seconds that a reader may take to see a change before the measurement is given up.
+PATIENCE = 120.0
+
+
+class Free:
+    """Unit vectors drawn from a text's hash: an embedder that costs next to nothing.
+
+    Named and identified as another, it makes a library that the other can go on with.
+    """
+
+    max_tokens = 256
+    batch_size = 512
+    english_only = False
+    dimensions = DIMENSIONS
+
+    def __init__(self, *, name: str = "local:free", identity: str = "free") -> None:
+        self.name = name
+        self.identity = identity
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        seed = int.from_bytes(hashlib.blake2b("".join(texts).encode(), digest_size=8).digest())
+        rows = np.random.default_rng(seed).standard_normal((len(texts), DIMENSIONS), dtype=np.float32)
+        vectors: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return vectors
+
+    def question(self, text: str) -> Vectors:
+        vector: Vectors = self.passages([text])[0]
+        return vector
+
+    def count_tokens(self, text: str) -> int:
+        return len(text) // 5
+
+
+def stories(number: int, *, sentences: int = 30) -> Iterator[dict[str, str]]:
+    """Articles as records: about 2,800 characters each, three passages; no two alike."""
+    draw = random.Random(7)
+    syllables = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er", "is")]
+    words = ["".join(draw.choices(syllables, k=draw.randint(1, 3))) for _ in range(6_000)]
+    common = words[:150]
+    for n in range(number):
+        lines = []
+        for _ in range(sentences):
+            picked = draw.choices(words, k=9) + draw.choices(common, k=6)
+            draw.shuffle(picked)
+            lines.append(" ".join(picked).capitalize() + ".")
+        text = "\n\n".join(" ".join(lines[at : at + 5]) for at in range(0, sentences, 5))
+        yield {
+            "url": f"https://news.example/{n}",
+            "title": " ".join(draw.choices(words, k=6)).capitalize(),
+            "outlet": "Gazette",
+            "published": f"2026-{1 + n % 12:02}-{1 + n % 28:02}",
+            "language": "en",
+            "text": text,
+        }
+
+
+def write_lines(path: Path, number: int) -> Path:
+    """All stories in one file."""
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(one) + "\n" for one in stories(number))
+    return path
+
+
+def write_files(folder: Path, number: int) -> Path:
+    """A file a story, a thousand in a folder."""
+    for n, one in enumerate(stories(number)):
+        place = folder / str(n // 1000)
+        place.mkdir(parents=True, exist_ok=True)
+        head = "".join(f"{name}: {one[name]}\n" for name in ("title", "outlet", "published", "language"))
+        (place / f"{n}.md").write_text(f"---\n{head}---\n{one['text']}\n", encoding="utf-8")
+    return folder
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Seconds by the clock and of the processor."""
+
+    wall: float
+    cpu: float
+
+    def __add__(self, other: Took) -> Took:
+        return Took(self.wall + other.wall, self.cpu + other.cpu)
+
+
+def timed(work: Callable[[], object]) -> Took:
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return Took(time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def told(name: str, *, ratio: float, limit: str, cpu: float | None = None, detail: str) -> None:
+    by_cpu = f" ({cpu:.2f} by processor time)" if cpu is not None else ""
+    print(f"{name:10} {ratio:5.2f}{by_cpu}; aim {limit}. {detail}", flush=True)
+
+
+# The five
+
+
+def embedder(place: Path, *, small: bool) -> None:
+    """End to end against the bare embedder."""
+    number = 20 if small else 200
+    source = write_lines(place / "some.jsonl", number)
+    settings = StoreSettings(dateline_data=place / "data", embedding=MINILM)
+    real = build(MINILM, settings=settings)
+    sync([write_lines(place / "warm.jsonl", 1)], settings=settings.model_copy(update={"dateline_data": place / "w"}))
+    took = timed(lambda: sync([source], settings=settings, embedder=real))
+    with Library.open(settings, embedder=real) as library:
+        texts = sorted({p.embedded for id_ in library.known() for p in library.passages(id_)}, key=len)
+
+    def bare() -> None:
+        for start in range(0, len(texts), real.batch_size):
+            real.passages(texts[start : start + real.batch_size])
+
+    limit = timed(bare)
+    detail = f"{len(texts)} passages, {len(texts) / took.wall:.1f} a second; bare {len(texts) / limit.wall:.1f}"
+    told("embedder", ratio=limit.wall / took.wall, cpu=limit.cpu / took.cpu, limit="at least 0.90", detail=detail)
+
+
+def upserts(place: Path, *, small: bool) -> None:
+    """End to end with a free embedder against bare upserts."""
+    from vectorstore.vectors import open_embedded
+
+    number = 700 if small else 7_000
+    source = write_lines(place / "some.jsonl", number)
+    free = Free()
+    settings = StoreSettings(dateline_data=place / "data", embedding=MINILM)
+    sync([write_lines(place / "warm.jsonl", 1)], settings=settings.model_copy(update={"dateline_data": place / "w"}),
+         embedder=free)  # fmt: skip
+
+    def bare(name: str, count: int) -> Took:
+        rows = free.passages([name] * count)
+        index = open_embedded(place / name, "bare", create=True)
+
+        def fill() -> None:
+            with index.filled_with(count):
+                index.upsert(((str(n), rows[n], 1_700_000_000) for n in range(count)), progress=lambda done: None)
+            index.close()
+
+        return timed(fill)
+
+    took = timed(lambda: sync([source], settings=settings, embedder=free))
+    with Library.open(settings, embedder=free) as library:
+        count = library.count_passages()
+    limit = bare("bare", count)
+    detail = f"{count} passages, {count / took.wall:.0f} a second; bare {count / limit.wall:.0f}"
+    told("upserts", ratio=limit.wall / took.wall, cpu=limit.cpu / took.cpu, limit="at least 0.70", detail=detail)
+
+
+def unchanged(place: Path, *, small: bool) -> None:
+    """A run over unchanged files against reading and hashing them."""
+    for number in (100, 2_000) if small else (1_000, 20_000):
+        folder = write_files(place / f"files{number}", number)
+        settings = StoreSettings(dateline_data=place / f"data{number}", embedding=MINILM)
+        sync([folder], settings=settings, embedder=Free())
+
+        def hashed(folder: Path = folder) -> None:
+            for path in sorted(folder.rglob("*.md")):
+                hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+
+        def again(folder: Path = folder, settings: StoreSettings = settings, number: int = number) -> None:
+            summary = sync([folder], settings=settings, embedder=Free())
+            assert (summary.unchanged, summary.embedded) == (number, 0)
+
+        turns = [(timed(hashed), timed(again)) for _ in range(3)]
+        limit, took = (min((turn[which] for turn in turns), key=lambda one: one.wall) for which in (0, 1))
+        detail = f"{number} files: {took.wall:.3f} s, reading and hashing {limit.wall:.3f} s"
+        told("unchanged", ratio=took.wall / limit.wall, cpu=took.cpu / limit.cpu, limit="at most 1.50", detail=detail)
+
+
+def one(place: Path, *, small: bool) -> None:
+    """One changed article in a large library, from the start of the command until another process finds it."""
+    wanted = 10_000 if small else 100_000
+    settings = StoreSettings(dateline_data=place / "data", embedding=MINILM)
+    real = build(MINILM, settings=settings)
+    stand_in = Free(name=real.name, identity=real.identity)
+    source = write_lines(place / "many.jsonl", wanted // 3)
+    took = timed(lambda: sync([source], settings=settings, embedder=stand_in))
+    folder = place / "desk"
+    folder.mkdir()
+    article = folder / "harbour.md"
+    article.write_text("---\ntitle: Harbour\n---\nThe harbour of Oldtown opens in May, its master said on Monday.\n")
+    sync([folder], settings=settings)
+    with Library.open(settings) as library:
+        count = library.count_passages()
+    reader = subprocess.Popen(
+        [sys.executable, "-m", "evals.ingest_speed", "--reader", str(settings.dateline_data)],
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert reader.stdout is not None
+    try:
+        assert reader.stdout.readline() == "ready\n"
+        article.write_text("---\ntitle: Harbour\n---\nThe harbour of Oldtown opens in June, its master Zyxwell said.\n")
+        begun = time.time()
+        command = [sys.executable, "-m", "bot", "ingest", str(folder)]
+        environment = {"DATELINE_DATA": str(settings.dateline_data), "EMBEDDING": MINILM}
+        ended = timed(lambda: subprocess.run(command, check=True, capture_output=True, env=_environment(environment)))
+        found = float(reader.stdout.readline())
+    finally:
+        reader.terminate()
+        reader.wait()
+    detail = f"{count} passages (made in {took.wall:.0f} s); the command itself {ended.wall:.2f} s; aim 3 s"
+    print(f"{'one':10} {found - begun:5.2f} s until found; {detail}", flush=True)
+
+
+def _environment(more: dict[str, str]) -> dict[str, str]:
+    import os
+
+    return {**os.environ, **more}
+
+
+def reader(data: Path) -> None:
+    """A bot's library in a process of its own: says when it finds the change."""
+    with Library.open(StoreSettings(dateline_data=data), follow=True) as library:
+        library.search("the harbour of Oldtown", k=3)
+        print("ready", flush=True)
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            if any("Zyxwell" in hit.passage.text for hit in library.search("the harbour of Oldtown", k=3)):
+                print(time.time(), flush=True)
+                return
+            time.sleep(0.01)
+
+
+def memory(place: Path, *, small: bool) -> None:
+    """Peak memory of ingest less that of opening the index, for few and many articles."""
+    peaks = {}
+    numbers = (100, 2_000) if small else (1_000, 20_000)
+    for number in numbers:
+        source = write_lines(place / f"{number}.jsonl", number)
+        data = place / f"data{number}"
+        peaks[number] = [
+            _peak("--ingest", str(source), str(data)), _peak("--open", str(source), str(data))
+        ]  # fmt: skip
+    few, many = (peaks[number][0] - peaks[number][1] for number in numbers)
+    detail = ", ".join(f"{n} articles: {p[0]:.0f} MB, opening {p[1]:.0f} MB" for n, p in peaks.items())
+    told("memory", ratio=many / few, limit="at most 1.20", detail=detail)
+
+
+def _peak(*arguments: str) -> float:
+    command = [sys.executable, "-m", "evals.ingest_speed", *arguments]
+    ended = subprocess.run(command, check=True, capture_output=True, text=True)
+    return float(ended.stdout.splitlines()[-1])
+
+
+def peak_of(task: str, source: Path, data: Path) -> None:
+    """In a process of its own: ingest, or open and search; then its peak memory in MB."""
+    settings = StoreSettings(dateline_data=data, embedding=MINILM)
+    if task == "ingest":
+        sync([source], settings=settings, embedder=Free())
+    else:
+        with Library.open(settings, embedder=Free()) as library:
+            library.search("a question of the day", k=8)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+ALL: dict[str, Callable[..., None]] = {
+    "embedder": embedder, "upserts": upserts, "unchanged": unchanged, "one": one, "memory": memory,
+}  # fmt: skip
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=Path, required=True)
-    parser.add_argument("--embedder", default="local:minilm")
-    parser.add_argument("--most", type=int, default=150, help="how many articles")
+    parser.add_argument("--only", default=",".join(ALL), help="some of: " + ", ".join(ALL))
+    parser.add_argument("--small", action="store_true", help="a tenth of everything")
+    parser.add_argument("--reader", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--ingest", nargs=2, type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--open", nargs=2, type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as place, args.articles.open(encoding="utf-8") as lines:
-        some = Path(place) / "some.jsonl"
-        some.write_text("".join(islice(lines, args.most)), encoding="utf-8")
-        settings = StoreSettings(dateline_data=Path(place) / "data", embedding=args.embedder)
-        embedder = build(args.embedder, settings=settings)
-
-        begun = time.perf_counter()
-        summary = sync([some], settings=settings, embedder=embedder)
-        ingested = time.perf_counter() - begun
-
-        with Library.open(settings) as library:
-            texts = sorted({p.embedded for id_ in library.known() for p in library.passages(id_)}, key=len)
-        begun = time.perf_counter()
-        for start in range(0, len(texts), embedder.batch_size):
-            embedder.passages(texts[start : start + embedder.batch_size])
-        raw = time.perf_counter() - begun
-
-        begun = time.perf_counter()
-        again = sync([some], settings=settings, embedder=embedder)
-        unchanged = time.perf_counter() - begun
-        begun = time.perf_counter()
-        for line in some.read_bytes().splitlines():
-            hashlib.blake2b(line).hexdigest()
-        hashing = time.perf_counter() - begun
-
-        print(f"{summary.added} articles, {summary.passages} passages, {summary.embedded} embedded ({args.embedder})")
-        print(
-            f"ingest {summary.embedded / ingested:.1f} passages/s, raw embedder {len(texts) / raw:.1f}: "
-            f"ratio {(summary.embedded / ingested) / (len(texts) / raw):.2f}"
-        )
-        print(
-            f"again, unchanged: {again.embedded} embedded, {unchanged:.3f} s;"
-            f" reading and hashing the file {hashing:.3f} s"
-        )
-        print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    if args.reader:
+        reader(args.reader)
+        return
+    for task in ("ingest", "open"):
+        if getattr(args, task):
+            peak_of(task, *getattr(args, task))
+            return
+    for name in args.only.split(","):
+        place = Path(tempfile.mkdtemp())
+        try:
+            ALL[name](place, small=args.small)
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
 
 
 if __name__ == "__main__":

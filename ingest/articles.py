@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest import pages, plaintext, records
@@ -97,7 +98,8 @@ def _depth(page: str) -> int:
 
 def checked(draft: Draft) -> Draft:
     """The draft, if it holds an article. Raises Shell."""
-    if sum(1 for character in draft.text[:2_000] if character.isalnum()) < _FEWEST_LETTERS:
+    letters = (character for character in draft.text[:2_000] if character.isalnum())
+    if sum(1 for _ in islice(letters, _FEWEST_LETTERS)) < _FEWEST_LETTERS:
         raise Shell("no text is left without the site's own lines")
     return draft
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 from typing import Protocol, cast
 
 # Languages that news is written in. Without the restriction, short English lines are told to be Breton.
@@ -13,6 +14,7 @@ LANGUAGES = (
 )  # fmt: skip
 _ENOUGH = 0.9
 _SAMPLE = 2_000
+_FEWEST_LETTERS = 12
 
 
 class _Identifier(Protocol):
@@ -22,7 +24,7 @@ class _Identifier(Protocol):
 def language_of(text: str) -> str | None:
     """The ISO 639-1 code, None where the text is too short or too mixed to tell."""
     sample = text[:_SAMPLE]
-    if sum(1 for character in sample if character.isalpha()) < 12:
+    if sum(1 for _ in islice(filter(str.isalpha, sample), _FEWEST_LETTERS)) < _FEWEST_LETTERS:
         return None
     code, probability = _identifier().classify(sample)
     return str(code) if probability >= _ENOUGH else None

@@ -9,9 +9,14 @@ told by its words (copies.py).
 from __future__ import annotations
 
 import hashlib
+from functools import cache
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from ingest.wording import words
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 # Goes into each band, so that those of another way of counting are never compared with these.
 _WAY = b"words-1"
@@ -25,10 +30,7 @@ def bands(text: str) -> tuple[int, ...]:
     found = words(text)
     if len(found) < FEWEST_WORDS:
         return ()
-    # It imports scipy, which takes a third of a second: only where there is something new to compare.
-    from datasketch import MinHash
-
-    sketch = MinHash(num_perm=_BANDS * _ROWS, seed=1, scheme="affine32", hashfunc=crc32)
+    sketch = _empty().copy()
     sketch.update_batch({" ".join(run).encode() for run in zip(found, found[1:], found[2:], strict=False)})
     values = sketch.digest().astype("<u4").reshape(_BANDS, _ROWS)
     return tuple(_band(number, row.tobytes()) for number, row in enumerate(values))
@@ -37,3 +39,11 @@ def bands(text: str) -> tuple[int, ...]:
 def _band(number: int, row: bytes) -> int:
     digest = hashlib.blake2b(_WAY + number.to_bytes(2, "big") + row, digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
+
+
+@cache
+def _empty() -> MinHash:
+    # It imports scipy, which takes a third of a second: only where there is something new to compare.
+    from datasketch import MinHash
+
+    return MinHash(num_perm=_BANDS * _ROWS, seed=1, scheme="affine32", hashfunc=crc32)

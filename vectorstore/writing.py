@@ -174,16 +174,12 @@ class Writer:
         same = held is not None and _same(held, article)
         keys = [digest(passage.embedded) for passage in passages]
         with transaction(self._connection, durable=False):
-            if same:
-                catalogue.note_source(self._connection, self._following, article)
+            if held is None:
+                catalogue.stage_new(self._connection, self._following, article, passages, keys)
             else:
-                catalogue.stage_article(self._connection, self._following, article)
+                self._stage_anew(article, passages, keys, same=same)
+            if not same:
                 catalogue.keep_bands(self._connection, article.content_hash, bands)
-            before = catalogue.passages_of(self._connection, self._following, article.id)
-            if not same or self._switching or before != list(passages):
-                catalogue.stage_passages(
-                    self._connection, self._following, article, passages, keys, afresh=self._switching
-                )
         self._waiting.add(passages, keys)
         self._give_up(self._waiting.go_on(self._following))
         if not self._switching and time.monotonic() - self._published_at >= self._publish_every:
@@ -193,6 +189,15 @@ class Writer:
             return "unchanged"
         parted = held is not None and held.copy_of is not None and article.copy_of is None
         return "added" if held is None or held.withdrawn_at or parted else "updated"
+
+    def _stage_anew(self, article: Article, passages: Sequence[Passage], keys: Sequence[str], *, same: bool) -> None:
+        if same:
+            catalogue.note_source(self._connection, self._following, article)
+        else:
+            catalogue.stage_article(self._connection, self._following, article)
+        before = catalogue.passages_of(self._connection, self._following, article.id)
+        if not same or self._switching or before != list(passages):
+            catalogue.stage_passages(self._connection, self._following, article, passages, keys, afresh=self._switching)
 
     def remove(self, article_id: str) -> bool:
         """Stage an article's removal; False when there is none."""

@@ -56,6 +56,7 @@ from vectorstore.catalogue.staging import (
     outdated,
     rebuild_fulltext,
     stage_article,
+    stage_new,
     stage_passages,
     stage_removal,
     staged_anything,
@@ -85,6 +86,6 @@ __all__ = [
     "known", "left_to_embed", "make_current", "missing_vectors", "new_vectors", "newest", "note_source", "noted",
     "orphans", "outdated", "passage_ids", "passage_rows", "passages_by_row", "passages_of", "published_between",
     "rebuild_fulltext", "revisions", "robots", "roll_back", "run", "runs", "sample_vectors", "set_state",
-    "source_names", "source_runs", "stage_article", "stage_passages", "stage_removal", "staged_anything", "state",
-    "transaction", "unstage_rows",
+    "source_names", "source_runs", "stage_article", "stage_new", "stage_passages", "stage_removal", "staged_anything",
+    "state", "transaction", "unstage_rows",
 ]  # fmt: skip

@@ -111,7 +111,7 @@ def count_new(connection: Connection, following: int) -> tuple[int, int]:
     """How many vectors generation `following` brings, and how many of them replace one of the same id."""
     new = and_(PASSAGES.c.added == following, ~_as_before(following))
     before = PASSAGES.alias("before")
-    replaces = exists().where(before.c.id == PASSAGES.c.id, before.c.removed == following)
+    replaces = exists().where(before.c.id == PASSAGES.c.id, before.c.removed + 0 == following)
     fetch = select(func.count()).select_from(PASSAGES)
     return connection.execute(fetch.where(new)).scalar_one(), connection.execute(
         fetch.where(new, replaces)
@@ -121,7 +121,7 @@ def count_new(connection: Connection, following: int) -> tuple[int, int]:
 def gone_ids(connection: Connection, following: int) -> list[str]:
     """The passages that the index of the generation before has and `following` has not."""
     after = PASSAGES.alias("after")
-    stays = exists().where(after.c.id == PASSAGES.c.id, after.c.added == following)
+    stays = exists().where(after.c.id == PASSAGES.c.id, after.c.added + 0 == following)
     return list(connection.execute(select(PASSAGES.c.id).where(PASSAGES.c.removed == following, ~stays)).scalars())
 
 
@@ -140,12 +140,16 @@ def sample_vectors(
     return [(id_, vector) for id_, vector, _ in _with_vectors(connection, fingerprint, PASSAGES.c.row.in_(rows))]
 
 
+# In the conditions below "+ 0" and "+ ''" keep SQLite from an index: rows are to be found by their ids, not by a
+# generation that thousands have in common, and vectors by the passages, not sorted as a whole.
+
+
 def _as_before(following: int) -> ColumnElement[bool]:
     # A passage that only moved within its article has a new row but the same vector and date.
     before = PASSAGES.alias("before")
     return exists().where(
         before.c.id == PASSAGES.c.id,
-        before.c.removed == following,
+        before.c.removed + 0 == following,
         before.c.key == PASSAGES.c.key,
         before.c.published.is_not_distinct_from(PASSAGES.c.published),
     )
@@ -154,7 +158,7 @@ def _as_before(following: int) -> ColumnElement[bool]:
 def _with_vectors(connection: Connection, fingerprint: str, where: ColumnElement[bool]) -> VectorRows:
     query = (
         select(PASSAGES.c.id, VECTORS.c.vector, PASSAGES.c.published)
-        .join_from(PASSAGES, VECTORS, and_(VECTORS.c.fingerprint == fingerprint, VECTORS.c.key == PASSAGES.c.key))
+        .join_from(PASSAGES, VECTORS, and_(VECTORS.c.fingerprint == fingerprint, VECTORS.c.key == PASSAGES.c.key + ""))
         .where(where)
         .order_by(PASSAGES.c.row)
     )

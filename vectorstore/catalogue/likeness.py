@@ -23,8 +23,7 @@ def keep_bands(connection: Connection, content_hash: str, bands: Sequence[int]) 
     if not bands or connection.execute(known).first():
         return
     raw = np.array(bands, dtype=_BAND).tobytes()
-    connection.execute(sql_insert(SKETCHES), [{"content_hash": content_hash, "bands": raw}])
-    number = connection.execute(known).scalar_one()
+    number = connection.execute(sql_insert(SKETCHES).values(content_hash=content_hash, bands=raw)).lastrowid
     connection.execute(sql_insert(LIKENESS), [{"band": band, "sketch": number} for band in set(bands)])
 
 

@@ -43,6 +43,25 @@ def stage_article(connection: Connection, following: int, article: Article) -> N
     connection.execute(sql_insert(ARTICLES), [article_values(article) | {"added": following}])
 
 
+def stage_new(
+    connection: Connection, following: int, article: Article, passages: Sequence[Passage], keys: Sequence[str]
+) -> None:
+    """Stage an article that generation `following` does not have yet."""
+    connection.execute(sql_insert(ARTICLES), [article_values(article) | {"added": following}])
+    if passages:
+        connection.execute(sql_insert(PASSAGES), list(_rows(following, article, passages, keys).values()))
+
+
+def _rows(
+    following: int, article: Article, passages: Sequence[Passage], keys: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    at = seconds(article.published)
+    return {
+        passage.id: passage_values(passage) | {"key": key, "published": at, "added": following}
+        for passage, key in zip(passages, keys, strict=True)
+    }
+
+
 def stage_passages(
     connection: Connection,
     following: int,
@@ -57,11 +76,7 @@ def stage_passages(
     Unchanged ones keep their rows, unless all are made `afresh` for another embedder or splitter.
     """
     unstage_rows(connection, following, article.id, articles_too=False)
-    at = seconds(article.published)
-    new = {
-        passage.id: passage_values(passage) | {"key": key, "published": at, "added": following}
-        for passage, key in zip(passages, keys, strict=True)
-    }
+    new = _rows(following, article, passages, keys)
     live = select(PASSAGES).where(visible(PASSAGES, following), PASSAGES.c.article_id == article.id)
     for row in connection.execute(live).all():
         wanted = new.get(row.id)
@@ -79,8 +94,10 @@ def unstage_rows(connection: Connection, following: int, article_id: str, *, art
     for rows, key in ((PASSAGES, PASSAGES.c.article_id), (ARTICLES, ARTICLES.c.id)):
         if rows is ARTICLES and not articles_too:
             continue
-        connection.execute(sql_delete(rows).where(rows.c.added == following, key == article_id))
-        connection.execute(sql_update(rows).where(rows.c.removed == following, key == article_id).values(removed=None))
+        # "+ 0" keeps SQLite from the index on the generation, which all that was staged before has in common.
+        connection.execute(sql_delete(rows).where(rows.c.added + 0 == following, key == article_id))
+        ended = rows.c.removed + 0 == following
+        connection.execute(sql_update(rows).where(ended, key == article_id).values(removed=None))
 
 
 def stage_removal(connection: Connection, following: int, article_id: str) -> bool:
@@ -100,7 +117,7 @@ def note_source(connection: Connection, following: int, article: Article) -> Non
 
 
 def _end(connection: Connection, rows: Any, following: int, where: ColumnElement[bool]) -> None:
-    live = and_(rows.c.added < following, rows.c.removed.is_(None), where)
+    live = and_(rows.c.added + 0 < following, rows.c.removed.is_(None), where)
     connection.execute(sql_update(rows).where(live).values(removed=following))
 
 

@@ -50,6 +50,9 @@ class DiscordSettings(BaseSettings):
         None, description="Key that members' ids are hashed with in the question log; derived from the token if empty."
     )
     discord_log_days: int = Field(90, ge=1, le=3650, description="Days that questions and answers are kept.")
+    discord_sources_channel: int | None = Field(
+        None, ge=1, description="Id of a channel that is told each morning how the sources are doing; empty: none."
+    )
     discord_health_port: int | None = Field(
         None, ge=0, le=65535, description="Loopback port of /health and /metrics; empty: none."
     )

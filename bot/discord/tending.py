@@ -1,17 +1,28 @@
-"""The library tended by the bot: its own ingest, as often as INGEST_EVERY says."""
+"""The library tended by the bot: its own ingest, as INGEST_EVERY says, and word of the sources each morning."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
+from collections.abc import Sequence
+from datetime import time
 from typing import TYPE_CHECKING
 
-from discord.ext import commands
+import discord
+from discord.ext import commands, tasks
 
+from bot.discord.escaping import escaped, shortened
 from bot.schedule import Schedule
 
 if TYPE_CHECKING:
     from bot.discord.client import DatelineBot
+    from vectorstore.remembered import SourceHealth
+
+log = logging.getLogger("dateline.discord")
+
+MORNING = 7  # o'clock, where the bot counts its days
+LONGEST = 1900  # characters; Discord takes 2,000
 
 
 class Tending(commands.Cog):
@@ -22,13 +33,50 @@ class Tending(commands.Cog):
         self._running: asyncio.Task[None] | None = None
 
     async def cog_load(self) -> None:
-        ingest = self.bot.house.settings.ingest
-        if ingest.ingest_every:
-            schedule = Schedule(ingest.sources, every=ingest.ingest_every)
+        settings = self.bot.house.settings
+        if settings.ingest.ingest_every:
+            schedule = Schedule(settings.ingest.sources, every=settings.ingest.ingest_every)
             self._running = asyncio.create_task(schedule.run(), name="schedule")
+        if settings.discord.discord_sources_channel:
+            self._each_morning.change_interval(time=time(MORNING, tzinfo=self.bot.house.answerer.tz))
+            self._each_morning.start()
 
     async def cog_unload(self) -> None:
+        self._each_morning.cancel()
         if self._running:
             self._running.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._running
+
+    @tasks.loop(time=time(MORNING))
+    async def _each_morning(self) -> None:
+        try:
+            await self.tell_of_sources()
+        except Exception as error:  # tomorrow is another day; the loop must live to see it
+            log.warning("the sources' health was not posted: %s", error)
+
+    async def tell_of_sources(self) -> None:
+        """Post to DISCORD_SOURCES_CHANNEL which sources fail or are unusually silent, or that none does."""
+        number = self.bot.house.settings.discord.discord_sources_channel
+        sources = await self.bot.house.searching(self.bot.house.library.history.sources)
+        if number is None or not sources:
+            return
+        channel = self.bot.get_channel(number) or await self.bot.fetch_channel(number)
+        if not isinstance(channel, discord.abc.Messageable):
+            raise TypeError("DISCORD_SOURCES_CHANNEL is no channel for messages")
+        await channel.send(told(sources), suppress_embeds=True)
+
+
+def told(sources: Sequence[SourceHealth]) -> str:
+    """The message: those in trouble, a line each; or one line."""
+    troubled = [(one.source, one.trouble) for one in sources if one.trouble]
+    if not troubled:
+        return f"All {len(sources)} sources of the library are well."
+    lines = [f"{len(troubled)} of {len(sources)} sources of the library want looking at:"]
+    for name, trouble in troubled:
+        line = f"• **{escaped(shortened(name, 100))}**: {escaped(shortened(trouble, 300))}"
+        if sum(map(len, lines)) + len(line) > LONGEST:
+            lines.append(f"… and {len(troubled) - len(lines) + 1} more: `dateline library sources` shows all.")
+            break
+        lines.append(line)
+    return "\n".join(lines)

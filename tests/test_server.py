@@ -21,6 +21,8 @@ import pytest
 from tests.store import SPLITTER, WordEmbedder, article, passages, with_text
 from tests.store_child import in_child, ingest
 from vectorstore import catalogue, vectors
+from vectorstore.backups.making import backup
+from vectorstore.backups.restoring import restore
 from vectorstore.errors import LibraryDamaged, LibraryError
 from vectorstore.indexes import collection_name
 from vectorstore.library import Library
@@ -324,3 +326,26 @@ def test_a_server_that_is_not_chroma_ends_in_a_traceback(settings: StoreSettings
         with pytest.raises(LibraryError, match="does not answer as one"):
             ingest(wrong, (NEW,))
         page.shutdown()
+
+
+def test_a_backup_of_a_library_on_a_server_would_not_fill_the_server_again(
+    settings: StoreSettings, tmp_path: Path
+) -> None:
+    made = backup(settings, tmp_path / "kept")
+    assert not made.index
+    ingest(settings, (CHANGED, NEW), (GONE.id,))
+    with opened(settings) as serving:
+        assert shown(serving) == texts(SAME, CHANGED, NEW)
+        restore(settings, tmp_path / "kept", progress=lambda stage, done, total: None)
+        assert shown(serving) == texts(SAME, OLD, GONE)
+        assert on_server(settings, serving) == ids(SAME, OLD, GONE)
+    assert Library.check(settings) is None
+    # And to an index of this machine, where there is no server.
+    here = StoreSettings(_env_file=None, dateline_data=tmp_path / "here")
+    restore(here, tmp_path / "kept", progress=lambda stage, done, total: None)
+    with opened(here) as library:
+        assert shown(library) == texts(SAME, OLD, GONE)
+    backup(here, tmp_path / "embedded")
+    restore(settings, tmp_path / "embedded", progress=lambda stage, done, total: None)
+    with opened(settings) as library:
+        assert shown(library) == texts(SAME, OLD, GONE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.answering.wiring import answerer_for
 from bot.cli import app
 from bot.settings import AnswerSettings
 from bot.startup import known_names
+from ingest.sources.config import Source, read_sources
 from vectorstore.library import Library
 
 ROOT = Path(__file__).parent.parent
@@ -70,3 +71,22 @@ def test_the_readme_shows_what_ask_really_prints(sample: Library) -> None:
     question = "who led the US delegation?"
     answer = answerer_for(AnswerSettings(), sample).answer(question, now=datetime(2026, 1, 1, tzinfo=UTC))
     assert f'$ dateline ask "{question}"\n{as_text(answer)}\n```' in README, "paste it again: make demo"
+
+
+def test_the_sources_that_the_docs_show_would_be_refused_or_leave_a_key_out(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "ingest.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (tmp_path / "sources.yaml").write_text(shown, encoding="utf-8")
+    lakeside, ministry = read_sources(tmp_path / "sources.yaml")
+    assert (lakeside.every, lakeside.most, lakeside.tags) == (timedelta(minutes=30), 50, ("local", "ferry"))
+    assert ministry.takes("https://transport.example/news/2024/bridge")
+    assert not ministry.takes("https://transport.example/news/tenders/7")
+    assert not ministry.takes("https://transport.example/about")
+    fields = {"except" if name == "but_not" else name for name in Source.__dataclass_fields__} - {"credentials"}
+    assert set(re.findall(r"^[ -]+(\w+): ", shown, re.MULTILINE)) == fields
+
+
+def test_every_setting_that_the_page_on_ingest_names_is_one() -> None:
+    page = (ROOT / "docs" / "ingest.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\b((?:INGEST|DISCORD|CHROMA|DATELINE|EMBEDDING)_[A-Z_]+)\b", page))
+    assert named and named <= set(known_names()), named - set(known_names())

@@ -45,13 +45,14 @@ def evaluate(
     from evals import comparing, questionsets, reports, running
 
     settings: Settings = context.obj
-    questions = questionsets.read(folder, articles=articles, limit=limit)
+    questions = questionsets.read(folder, articles=articles, limit=limit, held=library is not None)
     old = comparing.load(compare) if compare else None
+    place = out or running.place_of(questions, settings.store.dateline_data)
+    reports.make_place(place)  # before the work of an hour
     with _progress_bar() as progress, running.library_for(questions, settings, held=library, progress=progress) as held:
         result = running.run(questions, held, settings, progress=progress)
     report = reports.as_json(result, limit=limit)
     comparison = comparing.compared(old, report) if old else None
-    place = out or running.place_of(questions, settings.store.dateline_data)
     page = reports.write(result, place, comparison=comparison, limit=limit)
     if as_json:
         del report["cases"]
@@ -71,7 +72,8 @@ def _show(result: Result, comparison: Comparison | None, page: Path) -> None:
 
     from evals import reports
 
-    console = Console(highlight=False)
+    # Where nobody looks at a screen, no line is broken.
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     console.print(reports.table(result.scores, comparison))
     said = [f"{len(result.failing)} of {len(result.cases)} cases fail: {page}"]
     if comparison:

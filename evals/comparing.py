@@ -12,6 +12,7 @@ from evals.questionsets import QuestionSetError
 from evals.scoring import Better, Score
 
 # What a report says of the set-up; where one of these differs, it is the likely cause of what changed.
+WANDERS = 0.25  # a time differs by as much from run to run on a machine that does other things too
 SET_UP = ("model", "embedding", "prompt", "articles", "passages", "limit")
 
 
@@ -31,9 +32,11 @@ class Change:
 
     @property
     def verdict(self) -> str:
-        """ "better", "worse", "same", or "" where neither direction is good."""
+        """ "better", "worse", "same", or "" where neither direction is good. A time must move by WANDERS of itself."""
         if not self.by:
             return "same" if self.by == 0 else ""
+        if self.unit == "ms" and abs(self.by) <= WANDERS * (self.old or 0):
+            return "same"
         if self.better == "neither":
             return ""
         return "better" if (self.by > 0) == (self.better == "higher") else "worse"

@@ -89,8 +89,9 @@ class QuestionSet:
         return bool(self.questions) or any(claim.article for claim in self.claims)
 
 
-def read(folder: Path, *, articles: Path | None = None, limit: int | None = None) -> QuestionSet:
-    """The set of a folder; `limit` keeps the first questions and claims of each file. Raises QuestionSetError."""
+def read(folder: Path, *, articles: Path | None = None, limit: int | None = None, held: bool = False) -> QuestionSet:
+    """The set of a folder; `limit` keeps the first questions and claims of each file. With `held` a library holds the
+    articles already, and the set needs none. Raises QuestionSetError."""
     if not folder.is_dir():
         raise QuestionSetError(f"There is no folder {folder}: name one that holds a question set.")
     files = {path.stem: path for path in sorted(folder.glob("*.jsonl"))}
@@ -125,6 +126,8 @@ def read(folder: Path, *, articles: Path | None = None, limit: int | None = None
         ]
     except (KeyError, TypeError) as error:
         raise QuestionSetError(f"{folder.name}: a line lacks {error}, so the set can't be run.") from error
+    except ValueError as error:
+        raise QuestionSetError(f"{folder.name}: {error}.") from error
     if not questions and not claims:
         raise QuestionSetError(f"{folder.name} holds no questions.jsonl, answerable.jsonl or claims.jsonl to run.")
     unique: dict[str, Row] = {row["url"]: row for row in records}
@@ -136,7 +139,7 @@ def read(folder: Path, *, articles: Path | None = None, limit: int | None = None
         articles=articles or next((p for p in (folder / "articles.jsonl", folder / "articles") if p.exists()), None),
         records=tuple(unique.values()),
     )
-    if found.needs_library and found.articles is None and not found.records:
+    if found.needs_library and found.articles is None and not found.records and not held:
         raise QuestionSetError(f"{folder.name} has no articles.jsonl: name the articles with --articles.")
     return found
 
@@ -144,7 +147,11 @@ def read(folder: Path, *, articles: Path | None = None, limit: int | None = None
 def lines(path: Path) -> list[Row]:
     """The objects of a JSONL file. Raises QuestionSetError, naming the line."""
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionSetError(f"{path.name} can't be read as UTF-8: write it anew.") from error
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:

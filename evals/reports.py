@@ -12,6 +12,7 @@ from bot.answering.checking import Verdict
 from bot.answering.rendering import as_json as answer_as_json
 from bot.answering.rendering import shown_date
 from evals.comparing import Comparison
+from evals.questionsets import QuestionSetError
 from evals.running import Case, Result
 from evals.scoring import Score
 from vectorstore.model import Hit
@@ -131,9 +132,17 @@ def changes_as_json(comparison: Comparison) -> dict[str, Any]:
     }
 
 
+def make_place(folder: Path) -> None:
+    """The folder for the reports. Raises QuestionSetError where there can be none."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise QuestionSetError(f"{folder} can't hold the reports ({error.strerror}): name a folder.") from error
+
+
 def write(result: Result, folder: Path, *, comparison: Comparison | None, limit: int | None) -> Path:
     """Write report.json and report.html into a folder; the page's path."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_place(folder)
     report = as_json(result, limit=limit)
     if comparison:
         report["changes"] = changes_as_json(comparison)

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from evals.comparing import Change
 from tests.commands import dateline
 from tests.openai_server import OpenAIServer
 
@@ -251,3 +252,39 @@ def test_a_model_that_never_answers_ends_the_run_with_one_sentence(
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert "canary" not in done.stdout + done.stderr
     assert len(server.requests) == 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["lake", "--out", "lake/articles.jsonl"], "lake/articles.jsonl can't hold the reports"),
+        (["lake", "--compare", "lake/claims.jsonl"], "claims.jsonl is no report of dateline eval"),
+        (["odd"], "questions.jsonl can't be read as UTF-8"),
+        (["undated"], "'soon' is no date"),
+        (["nowhere"], "There is no folder nowhere"),
+    ],
+)
+def test_what_cannot_be_run_is_one_sentence_and_costs_no_run(base: Base, arguments: list[str], said: str) -> None:
+    for name, content in (("odd", b"\xff\xfe"), ("undated", b'{"id": "a", "question": "Who?", "now": "soon"}\n')):
+        (base.place / name).mkdir(exist_ok=True)
+        (base.place / name / "questions.jsonl").write_bytes(content)
+    done = base.run(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_library_that_is_there_already_is_asked_as_it_is_and_needs_no_articles(base: Base) -> None:
+    (base.place / "asked").mkdir()
+    write(base.place / "asked" / "questions.jsonl", QUESTIONS)
+    (held,) = (base.place / "data" / "evals").glob("lake-*")
+    done = base.run("asked", "--library", str(held), "--json")
+    assert done.returncode == 0, done.stderr
+    assert scores(json.loads(done.stdout))["article hit@1"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "verdict"), [(100, 124, "same"), (100, 126, "worse"), (100, 74, "better"), (100, 100, "same")]
+)
+def test_a_time_is_worse_only_where_it_moved_by_more_than_times_do(old: float, new: float, verdict: str) -> None:
+    assert Change(name="answer p50", old=old, new=new, unit="ms", better="lower").verdict == verdict

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from bot.startup import Settings
     from evals.comparing import Comparison
-    from evals.running import Progress, Result
+    from evals.running import Result
 
 
 def evaluate(
@@ -43,13 +41,14 @@ def evaluate(
 ) -> None:
     """Scores on a question set, with a report of every case that fails."""
     from evals import comparing, questionsets, reports, running
+    from ingest.progress import progress_bar
 
     settings: Settings = context.obj
     questions = questionsets.read(folder, articles=articles, limit=limit, held=library is not None)
     old = comparing.load(compare) if compare else None
     place = out or running.place_of(questions, settings.store.dateline_data)
     reports.make_place(place)  # before the work of an hour
-    with _progress_bar() as progress, running.library_for(questions, settings, held=library, progress=progress) as held:
+    with progress_bar() as progress, running.library_for(questions, settings, held=library, progress=progress) as held:
         result = running.run(questions, held, settings, progress=progress)
     report = reports.as_json(result, limit=limit)
     comparison = comparing.compared(old, report) if old else None
@@ -81,23 +80,3 @@ def _show(result: Result, comparison: Comparison | None, page: Path) -> None:
         for word, names in (("Broken", comparison.broken), ("Mended", comparison.mended)):
             said.append(f"{word} since {comparison.made}: {', '.join(names) or 'none'}")
     console.print("\n".join(said), markup=False, soft_wrap=True)
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Progress]:
-    """A bar on stderr while it is a terminal, else nothing."""
-    if not sys.stderr.isatty():
-        yield lambda stage, done, total: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        tasks = {}
-
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=None)
-            bar.update(tasks[stage], completed=done, total=total or None)
-
-        yield show

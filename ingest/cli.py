@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from ingest.progress import progress_bar
+
 if TYPE_CHECKING:
     from ingest.reporting import Summary
-    from ingest.running import Progress
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -55,7 +54,7 @@ def ingest(
     settings, reading = StoreSettings(), IngestSettings()
 
     def run() -> Summary:
-        with _progress_bar() as progress:
+        with progress_bar() as progress:
             return sync(
                 paths,
                 settings=settings,
@@ -82,27 +81,6 @@ def ingest(
     show(summary)
     if summary.exit_code:
         raise typer.Exit(summary.exit_code)
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Progress | None]:
-    """A bar on stderr while it is a terminal, else nothing."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks = {}
-
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=None)
-            bar.update(tasks[stage], completed=done, total=total or None)
-
-        yield show
 
 
 def main() -> None:

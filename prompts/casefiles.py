@@ -116,11 +116,11 @@ class Turn(_Strict):
 
 CLAIMS = (
     "cites", "cites_only", "says", "never_says", "refuses", "language", "max_words", "quotes_verbatim",
-    "links_only_to_sources",
+    "links_only_to_sources", "sends",
 )  # fmt: skip
 
 
-OF_A_QUESTION = ("says", "never_says", "language", "max_words")
+OF_A_QUESTION = ("says", "never_says", "language", "max_words", "sends")
 
 
 class Claim(_Strict):
@@ -129,7 +129,8 @@ class Claim(_Strict):
     `cites`: all of these sources; `cites_only`: no others. `says`: all of these; `never_says`: none of them.
     `refuses`: that the question is refused, or (false) answered. `language`: ISO 639-1 of the answer.
     `max_words`: at most. `quotes_verbatim`: each citation's quote is the article's own words.
-    `links_only_to_sources`: no address stands in the answer but the sources' own.
+    `links_only_to_sources`: no address stands in the answer but the sources' own. `sends`: all of these stand in the
+    messages that the model is sent.
     """
 
     why: str = Field(min_length=1)
@@ -142,6 +143,7 @@ class Claim(_Strict):
     max_words: int | None = Field(None, ge=1)
     quotes_verbatim: Literal[True] | None = None
     links_only_to_sources: Literal[True] | None = None
+    sends: Texts | None = None
 
     @model_validator(mode="after")
     def _claims_one_thing(self) -> Self:

@@ -68,6 +68,7 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
         ("chess-olympiad", {"refuses": False}, "it was refused (by evidence)"),
         (FACT, {"language": "de"}, "the answer is in “en”"),
         (FACT, {"max_words": 3}, "words"),
+        (FACT, {"sends": ["Brandt", "Ogre"]}, "the messages lack “Ogre”"),
     ],
 )
 def test_each_kind_of_claim_can_fail_and_says_what_is_wrong(
@@ -75,7 +76,7 @@ def test_each_kind_of_claim_can_fail_and_says_what_is_wrong(
 ) -> None:
     answer = bench.run(named(name), prompts=load_all(), model=StubModel()).answer
     assert answer is not None
-    assert problem in str(broken(claim(**given), answer))
+    assert problem in str(broken(claim(**given), answer, sent="Mayor Brandt"))
 
 
 def test_a_quote_or_an_address_that_no_source_has_is_noticed(bench: Workbench) -> None:

@@ -14,8 +14,11 @@ _MARK = re.compile(r"\s?\[\d+\]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"'”’]+", re.IGNORECASE)
 
 
-def broken(claim: Claim, answer: Answer) -> str | None:
-    """What is wrong, where the claim does not hold of the answer."""
+def broken(claim: Claim, answer: Answer, *, sent: str = "") -> str | None:
+    """What is wrong, where the claim does not hold of the answer; `sent` is what the model was sent for it."""
+    if claim.kind == "sends":
+        lacking = [text for text in claim.sends or () if not re.search(pattern_of(text), sent)]
+        return f"the messages lack “{'”, “'.join(lacking)}”" if lacking else None
     return _CHECKS[claim.kind](claim, answer)
 
 

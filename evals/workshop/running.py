@@ -130,7 +130,8 @@ class Workbench:
             error = str(failed)
         if watched.stale:
             answer, error, state = None, watched.stale, "stale"
-        problems = [(claim, broken(claim, answer)) for claim in case.must] if answer else []
+        sent = "\n".join(content for call in watched.exchanges for _, content in call.messages)
+        problems = [(claim, broken(claim, answer, sent=sent)) for claim in case.must] if answer else []
         found = tuple(Broken(claim, problem) for claim, problem in problems if problem)
         if answer is not None and not found:
             state = "passed"

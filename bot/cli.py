@@ -136,6 +136,7 @@ def search(
                 tz=_zone(tz) or settings.answer.zone,
                 k=k,
                 exclude_urls=one.exclude_urls,
+                rules=settings.answer.time_rules,
             ).hits
             found = searching.as_json(one.question, hits)
             if batch:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 
 from vectorstore.settings import ServiceSettings
+
+if TYPE_CHECKING:
+    from bot.answering.timing.applying import TimeRules
 
 
 class AnswerSettings(ServiceSettings):
@@ -30,7 +34,29 @@ class AnswerSettings(ServiceSettings):
     prompt_tokens: int = Field(12000, ge=500, description="About how many tokens the passages may take in a prompt.")
     passages: int = Field(8, ge=1, le=30, description="How many passages a model is given.")
 
+    time_near_best: float = Field(
+        0.75, ge=0, le=1, description="Share of the best score from which on the newest goes first, if it is asked for."
+    )
+    time_prefer: float = Field(
+        0.05, ge=0, le=1, description="How much more a passage of the time counts that a question only hints at."
+    )
+    time_stale_days: int = Field(60, ge=0, description="Days after which an answer says as of when its sources are.")
+    time_fresh_days: int = Field(
+        7, ge=0, description="Days after which an answer about today says how old the newest article is."
+    )
     time_zone: str = Field("UTC", description="Time zone in which today and yesterday are counted, such as Asia/Seoul.")
+
+    @property
+    def time_rules(self) -> TimeRules:
+        """What the TIME_ settings say of how a question's time is used."""
+        from bot.answering.timing.applying import TimeRules
+
+        return TimeRules(
+            close=self.time_near_best,
+            prefer=self.time_prefer,
+            stale_days=self.time_stale_days,
+            fresh_days=self.time_fresh_days,
+        )
 
     @property
     def zone(self) -> ZoneInfo:

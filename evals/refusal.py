@@ -59,6 +59,7 @@ def weighed(questions: Sequence[Question], library: Library, settings: AnswerSet
             tz=settings.zone,
             k=settings.passages,
             exclude_urls=question.exclude_urls,
+            rules=settings.time_rules,
         )
         evidence = weigh(seen.subject, seen.hits, library.frequencies(seen.subject)) if not seen.only_time else None
         found.append(Weighed(question=question, evidence=evidence, even=number % 2 == 0))

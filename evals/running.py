@@ -182,6 +182,7 @@ def _asked(question: Question, answerer: Answerer, *, now: datetime) -> tuple[Ca
                 tz=answerer.tz,
                 k=SEARCHED,
                 exclude_urls=question.exclude_urls,
+                rules=answerer.rules,
             ).hits
             case = replace(
                 case,

@@ -21,8 +21,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from rich.console import Console
-from rich.table import Table
 
 from vectorstore import catalogue, fulltext
 from vectorstore.catalogue import Catalogue
@@ -187,12 +185,11 @@ def main() -> None:
         vectors[some] = real.passages([texts[at] for at in some])
     lines = args.questions.read_text(encoding="utf-8").splitlines()
     asked = {question: real.question(question) for question in (json.loads(line)["question"] for line in lines)}
-    table = Table(title="search, ms (p50 / p99)")
-    for name in ("passages", "exact numpy", "dense", "full text", "fused", "recall@10", "MB to open", "ingest/s"):
-        table.add_column(name, justify="right")
+    # Each size as soon as it is measured: the largest takes minutes.
+    names = ("passages", "exact numpy", "dense", "full text", "fused", "recall@10", "MB to open", "ingest/s")
+    print("search, ms (p50 / p99)\n| " + " | ".join(names) + " |\n" + "|---" * len(names) + "|", flush=True)
     for size in args.sizes:
-        table.add_row(*measure(size, texts, vectors, asked, real))
-    Console(width=120).print(table)
+        print("| " + " | ".join(measure(size, texts, vectors, asked, real)) + " |", flush=True)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,9 @@ from bot.answering.errors import ModelUnavailable, QuestionError
 from bot.answering.events import Cited, Done, Searched, Sentence
 from bot.answering.pipeline import Answerer, load_prompt
 from bot.answering.rendering import as_json, as_text
+from bot.answering.timing.applying import TimeRules
+from bot.answering.wiring import answerer_for
+from bot.settings import AnswerSettings
 from prompts.fences import REFUSAL, sources_in
 from prompts.misbehaving import CAST
 from prompts.stub import StubModel
@@ -241,14 +244,49 @@ def test_a_corrected_fact_is_not_given_as_if_it_held(ask: Ask) -> None:
     assert "2024-02-05" in next(note.text for note in found.notes if note.kind == "corrected")
 
 
+def test_a_value_that_was_corrected_later_is_not_given_for_the_week_before(sample: Library) -> None:
+    answerer = Answerer(library=sample, model=StubModel(count=8), prompt=load_prompt(), tz=ZoneInfo("UTC"))
+    found = answerer.answer("what happened last week?", now=datetime(2024, 2, 7, 12, tzinfo=UTC))
+    assert not found.abstained
+    assert not re.search(r"\b60 members|sixty members", found.text)
+    assert "it was corrected since" in {verdict.reason for verdict in found.dropped}
+
+
 def test_a_week_that_is_asked_for_is_the_only_one_that_answers(sample: Library) -> None:
     answerer = Answerer(library=sample, model=StubModel(), prompt=load_prompt(), tz=ZoneInfo("UTC"))
     found = answerer.answer("what happened last week?", now=datetime(2024, 2, 7, 12, tzinfo=UTC))
     assert not found.abstained
     for citation in found.citations:
         assert citation.published is not None
+        article = sample.article(citation.article_id)
+        assert article is not None
+        assert article.text.index(citation.quote) < 300, "an article is told by its beginning"
         assert datetime(2024, 1, 29, tzinfo=UTC) <= citation.published < datetime(2024, 2, 7, tzinfo=UTC)
     assert found.window is not None
+
+
+def test_a_time_that_has_nothing_on_the_question_is_widened_and_the_answer_says_so(sample: Library) -> None:
+    """The week has articles, and none on the storm or the tolls."""
+    answerer = Answerer(library=sample, model=StubModel(), prompt=load_prompt(), tz=ZoneInfo("UTC"))
+    now = datetime(2024, 3, 30, 12, tzinfo=UTC)
+    found = answerer.answer("how many meters of the coast road did the storm wash away last week?", now=now)
+    assert found.shown.startswith("I found nothing from 2024-03-18 – 2024-03-24; this is from ")
+    assert "300 meters" in found.text
+
+    refused = answerer.answer("how many people died of the plague last week?", now=datetime(2024, 2, 7, tzinfo=UTC))
+    assert refused.abstained
+    assert "this is from" not in refused.shown
+
+
+def test_the_rules_of_time_are_settings(sample: Library) -> None:
+    settings = AnswerSettings(
+        _env_file=None, chat_model="stub", time_stale_days=3000, time_fresh_days=3000, time_near_best=1, time_prefer=0
+    )
+    answerer = answerer_for(settings, sample)
+    assert answerer.rules == TimeRules(close=1, prefer=0, stale_days=3000, fresh_days=3000)
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    assert not answerer.answer("who led the US delegation?", now=now).shown.startswith("As of")
+    assert not answerer.answer("what is the latest on the storm?", now=now).shown.startswith("My newest")
 
 
 def test_a_model_that_echoes_its_prompt_shows_no_link_that_no_source_has(ask: Ask) -> None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Collection, Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answering.answer import Answer, Citation, Note, Timings, Tokens
+from bot.answering.asking import asked
 from bot.answering.checking import Check, Checker
 from bot.answering.composing import Composer
 from bot.answering.contrasting import Contrasted, contrasted
@@ -25,9 +26,11 @@ from bot.answering.feed import Feed
 from bot.answering.generating import generate, name_of
 from bot.answering.languages import asked_language, english_only, quoted_in
 from bot.answering.models import STUB
-from bot.answering.refusal import lets_pass, nearest, searched_notice, sentence, weigh
+from bot.answering.overruling import Overruling
+from bot.answering.refusal import Gate, nearest, searched_notice, sentence
 from bot.answering.rendering import shown_date
 from bot.answering.retrieving import Found, retrieve
+from bot.answering.timing.applying import TimeRules
 from prompts import files
 from prompts.budget import estimated_tokens, fitted
 from prompts.errors import PromptError
@@ -56,7 +59,8 @@ class Answerer:
 
     `k` passages are given to the model, within `deadline` seconds; fewer where they are more than about `budget`
     tokens: then the lowest-ranked are left out whole. `tz` is where "today" and "yesterday" are
-    counted. `embed` gives unit vectors of sentences to the citation checker; without it words alone decide.
+    counted, `rules` how much a question's time weighs. `embed` gives unit vectors of sentences to the citation
+    checker; without it words alone decide.
     """
 
     library: Library
@@ -66,6 +70,7 @@ class Answerer:
     k: int = PASSAGES
     deadline: float = DEADLINE
     budget: int = BUDGET
+    rules: TimeRules = field(default_factory=TimeRules)
     embed: Embed | None = None
 
     def answer(self, question: str, *, now: datetime, exclude_urls: Collection[str] = ()) -> Answer:
@@ -90,7 +95,15 @@ class Answerer:
         """The same as it happens. Closing the iterator stops the model, and so does `left`, set from elsewhere."""
         question = _question(question)
         clock = _Clock()
-        found = retrieve(question, library=self.library, now=now, tz=self.tz, k=self.k, exclude_urls=exclude_urls)
+        found = retrieve(
+            question,
+            library=self.library,
+            now=now,
+            tz=self.tz,
+            k=self.k,
+            exclude_urls=exclude_urls,
+            rules=self.rules,
+        )
         clock.retrieved()
         if not found.hits or not (found.only_time or self._bears(found)):
             yield from self._refused(question, found, clock, by="evidence")
@@ -105,6 +118,8 @@ class Answerer:
             question=fenced_question(question),
         )
         check = sides.checked(Checker(sides.hits, embed=self.embed).check)
+        if found.window or not asked(question).kinds:
+            check = Overruling(library=self.library, hits=sides.hits, exclude_urls=exclude_urls).checked(check)
         composer = Composer(sides.hits, check, attribute=sides.attribution)
         # Where sources disagree, nothing is shown before all is said: the newest comes first.
         held: list[str] = []
@@ -184,19 +199,18 @@ class Answerer:
         return fitted(costs, budget=self.budget)
 
     def _bears(self, found: Found) -> bool:
-        evidence = weigh(found.subject, found.hits, self.library.frequencies(found.subject))
-        return lets_pass(evidence, self.library.embedding)
+        return Gate(found.subject, self.library).opens(found.hits, elsewhere=found.elsewhere)
 
     def _language_notes(self, question: str, citations: Sequence[Citation]) -> tuple[Note, ...]:
         """That a quote is in another language than the question, and that an embedder reads but one."""
-        asked = asked_language(question)
+        language = asked_language(question)
         embedder = self.library.embedder()
         if not citations:
-            if embedder and embedder.english_only and asked not in (None, "en"):
+            if embedder and embedder.english_only and language not in (None, "en"):
                 return (Note(kind="language", text=english_only(question)),)
             return ()
-        languages = {asked_language(citation.quote) for citation in citations} - {None, asked}
-        if asked is None or name_of(self.model) != STUB:
+        languages = {asked_language(citation.quote) for citation in citations} - {None, language}
+        if language is None or name_of(self.model) != STUB:
             return ()
         return tuple(Note(kind="language", text=quoted_in(question, one)) for one in sorted(filter(None, languages)))
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from bot.answering.answer import Citation, Note
 from bot.answering.languages import asked_language
-from bot.answering.timing.applying import Timed, apply, for_search, windows_to_try
+from bot.answering.refusal import Gate
+from bot.answering.timing.applying import Timed, TimeRules, apply, for_search, windows_to_try
 from bot.answering.timing.notices import as_of_notice, newest_notice, widened_notice, window_shown
 from bot.answering.timing.spotting import spots
 from bot.answering.timing.windows import TimeNeed, Window, since, time_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # Within a window more is fetched than is used: what lies just outside, by the asker's days, is taken out again.
 FETCH = 2
+WEIGHED = 8  # passages by which it is decided whether a time is to be widened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +32,15 @@ class Found:
     """What was searched for and found.
 
     `subject` is the question without its words of time: what the passages must bear on. `newest` is the
-    library's newest article, looked up only for questions about now.
+    library's newest article, looked up only for questions about now. `rules` are those that were applied.
+    `elsewhere`: the time that was asked for has passages, but they don't bear on the question, and these do.
     """
 
     subject: str
     need: TimeNeed
     timed: Timed
+    rules: TimeRules
+    elsewhere: bool = False
     newest: Article | None = None
 
     @property
@@ -55,12 +60,15 @@ class Found:
         """What must be said about time, in the question's language."""
         cited = {citation.article_id for citation in citations}
         articles = {hit.article.id: hit.article for hit in self.hits if hit.article.id in cited}
-        newest = newest_notice(self.need, self.newest)
+        newest = newest_notice(self.need, self.newest, rules=self.rules)
         said = (
             ("newest", newest),
             ("widened", widened_notice(self.need, self.timed, answered=bool(cited))),
             # Once is enough: that the library's newest article is old says that the sources are.
-            ("as-of", as_of_notice(self.need, articles.values()) if articles and not newest else None),
+            (
+                "as-of",
+                None if newest else as_of_notice(self.need, articles.values(), rules=self.rules),
+            ),
             ("window", self._window_shown(articles.values())),
         )
         return tuple(Note(kind=kind, text=text) for kind, text in said if text)
@@ -80,15 +88,24 @@ def retrieve(
     tz: ZoneInfo,
     k: int,
     exclude_urls: Collection[str] = (),
+    rules: TimeRules | None = None,
 ) -> Found:
-    """The `k` best passages for a question asked at `now` (aware) by someone in `tz`."""
+    """The `k` best passages for a question asked at `now` (aware) by someone in `tz`.
+
+    A time that holds nothing that bears on the question is widened. Where wider ones don't surely do either, what
+    stands in the time that was asked for is given.
+    """
+    rules = rules or TimeRules()
     need = time_of(question, now=now, tz=tz)
     language = asked_language(question)
     if need.since_event:
         event = library.search(need.since_event, k=1, exclude_urls=exclude_urls)
         if event and event[0].article.published:
             need = since(need, event[0].article.published, is_day=event[0].article.published_is_day)
-    timed = Timed(hits=())
+    subject = without_time(question)
+    open_to_all = not names_a_subject(subject)
+    gate = Gate(subject, library)
+    first: Timed | None = None
     for window, widened in windows_to_try(need.window):
         hits = library.search(
             question,
@@ -98,15 +115,34 @@ def retrieve(
             now=now,
             language=language,
         )
-        timed = replace(apply(hits, replace(need, window=window), enough=lambda _: True), widened=widened)
-        if timed.hits:
+        timed = apply(hits, replace(need, window=window), rules=rules, enough=lambda _: True)
+        timed = replace(timed, hits=timed.hits[:k], widened=widened)
+        bear = open_to_all or gate.opens(timed.hits[:WEIGHED], elsewhere=first is not None)
+        if timed.hits and bear:
             break
+        first = first or (timed if timed.hits else None)
+    else:
+        timed = first or timed
+    if open_to_all:
+        timed = replace(timed, hits=_leads(timed.hits, library))
     return Found(
-        subject=without_time(question),
+        subject=subject,
         need=need,
-        timed=replace(timed, hits=timed.hits[:k]),
+        timed=timed,
+        rules=rules,
+        elsewhere=first is not None and timed is not first,
         newest=library.newest() if need.about_now else None,
     )
+
+
+def _leads(hits: Sequence[Hit], library: Library) -> tuple[Hit, ...]:
+    """Each article once, by the passage that it begins with: what is asked for is what the articles report."""
+    leads = {}
+    for hit in hits:
+        if hit.article.id not in leads:
+            first = library.passages(hit.article.id)[:1]
+            leads[hit.article.id] = replace(hit, passage=first[0]) if first else hit
+    return tuple(leads.values())
 
 
 def without_time(question: str) -> str:

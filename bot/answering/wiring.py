@@ -29,4 +29,5 @@ def answerer_for(settings: AnswerSettings, library: Library, *, tz: ZoneInfo | N
         k=settings.passages,
         deadline=settings.chat_timeout,
         budget=settings.prompt_tokens,
+        rules=settings.time_rules,
     )

@@ -15,7 +15,7 @@ from ingest.splitting import split
 from prompts.casefiles import CaseSource
 from prompts.words import terms, weights
 from vectorstore.library import Extent, Frequencies
-from vectorstore.model import Article, Hit, digest
+from vectorstore.model import Article, Hit, Passage, digest
 
 if TYPE_CHECKING:
     from vectorstore.ranking import Window
@@ -68,6 +68,9 @@ class Shelf:
         scored = [(sum(weight[term] for term in asked & self._bags[hit.passage.id]), hit) for hit in hits]
         scored.sort(key=lambda pair: -pair[0])
         return [Hit(passage=hit.passage, article=hit.article, score=score) for score, hit in scored[:k]]
+
+    def passages(self, article_id: str) -> list[Passage]:
+        return [hit.passage for hit in self._hits if hit.article.id == article_id]
 
     def frequencies(self, text: str) -> Frequencies:
         bags = self._bags.values()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
@@ -34,6 +34,9 @@ class AnswerSettings(ServiceSettings):
     prompt_tokens: int = Field(12000, ge=500, description="About how many tokens the passages may take in a prompt.")
     passages: int = Field(8, ge=1, le=30, description="How many passages a model is given.")
 
+    citation_check: Literal["local", "model"] = Field(
+        "local", description="Who checks the citations: local, or model (one more call; slower, nothing streams)."
+    )
     time_near_best: float = Field(
         0.75, ge=0, le=1, description="Share of the best score from which on the newest goes first, if it is asked for."
     )

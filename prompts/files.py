@@ -31,16 +31,18 @@ _GIVEN = {
     "answer": ("refusal", "today", "sources", "question"),
     "rewrite": ("history", "question"),
     "check": ("message",),
+    "verify": ("sources", "claims"),
 }
 _NEEDED = {
     "answer": ("refusal", "sources", "question", "today"),
     "rewrite": ("history", "question"),
     "check": ("message",),
+    "verify": ("sources", "claims"),
 }
 NAMES = tuple(sorted(_GIVEN))
 # These hold text from others: only in a user message, each on a line of its own, where its fence holds. The system
 # message must name the tags between which they stand.
-_FENCED = {"sources": "source", "question": "question", "history": "history", "message": "message"}
+_FENCED = {"sources": "source", "question": "question", "history": "history", "message": "message", "claims": "claims"}
 _MARK = "[1]"
 
 _PLACE = re.compile(r"\{\{|\}\}|\{([A-Za-z_]\w*)\}|[{}]")
@@ -272,5 +274,6 @@ _WHY = {
     "question": "without it the model is asked nothing",
     "history": "without it the model can't know what the question points at",
     "message": "without it there is nothing to check",
+    "claims": "without it there is nothing to check",
     "today": "without it the model takes its training for the present",
 }

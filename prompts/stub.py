@@ -19,8 +19,8 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 
 from prompts.fences import REFUSAL, question_in, sources_in
 from prompts.quoting import Embed, best_sentences
-from prompts.talk import history_in, message_in
-from prompts.talking import claims, standalone
+from prompts.talk import claims_in, history_in, message_in
+from prompts.talking import claims, standalone, supported
 
 SENTENCES = 3  # three quoted sentences answer more questions than two; four are too much to read
 _PIECE = re.compile(r"\S+\s*|\s+")
@@ -34,6 +34,9 @@ def reply(messages: Sequence[tuple[str, str]], *, embed: Embed | None = None, co
     if message is not None:
         return claims(message)
     question, sources = question_in(prompt), sources_in(prompt)
+    sentences = claims_in(prompt)
+    if sentences is not None:
+        return supported(sentences, sources)
     if history is not None:
         return standalone(question or "", history)
     if not question or not sources:

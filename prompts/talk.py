@@ -18,6 +18,7 @@ from prompts.fences import escaped, unescaped
 LONGEST_TURN = 600  # characters of each that are given
 
 _HISTORY = re.compile(r"^<history>\n(?P<turns>(?:.*\n)*?)</history>$", re.MULTILINE)
+_CLAIMS = re.compile(r"^<claims>\n(?P<claims>(?:.*\n)*?)</claims>$", re.MULTILINE)
 _MESSAGE = re.compile(r"^<message>\n(?P<text>(?:.*\n)*?)</message>$", re.MULTILINE)
 
 
@@ -38,6 +39,18 @@ def fenced_history(turns: Iterable[Turn]) -> str:
 def fenced_message(text: str) -> str:
     """A member's message as it stands in the prompt: data, like a source."""
     return f"<message>\n{escaped(text)}\n</message>"
+
+
+def fenced_claims(sentences: Iterable[str]) -> str:
+    """An answer's sentences as they stand in the prompt that checks them: numbered from 1, one a line, data too."""
+    lines = "".join(f"{n}. {escaped(' '.join(text.split()))}\n" for n, text in enumerate(sentences, start=1))
+    return f"<claims>\n{lines}</claims>"
+
+
+def claims_in(prompt: str) -> list[str] | None:
+    """The sentences of a prompt, their escapes taken back; None where it has none."""
+    found = _CLAIMS.search(prompt)
+    return [unescaped(line.partition(". ")[2]) for line in found["claims"].splitlines()] if found else None
 
 
 def history_in(prompt: str) -> list[Turn] | None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from prompts.fences import Source, unescaped
 from prompts.sentences import sentences
 from prompts.talk import Turn
 from prompts.words import CJK, terms
 
 MOST_CLAIMS = 5
+HELD = 0.9  # of a sentence's words that a source which supports it must have
 CARRIED = 2  # names that are carried over
 
 _POINTS_BACK = re.compile(
@@ -115,3 +117,14 @@ def claims(message: str) -> str:
         kind = "forecast" if _FORECAST.search(text) else "opinion" if _OPINION.search(text) else "claim"
         lines.append(f"{kind}: {text}")
     return "\n".join(lines[:MOST_CLAIMS]) or "none"
+
+
+def supported(said: Sequence[str], sources: Sequence[Source]) -> str:
+    """Which sources have nearly all words of each sentence, as the prompt `verify` asks for it."""
+    bags = {s.n: frozenset(terms(unescaped(f"{s.title} {s.outlet or ''} {s.date or ''} {s.text}"))) for s in sources}
+    lines = []
+    for number, sentence in enumerate(said, start=1):
+        words = set(terms(sentence))
+        marks = "".join(f"[{n}]" for n, bag in bags.items() if words and len(words & bag) >= HELD * len(words))
+        lines.append(f"{number}: {marks or 'none'}")
+    return "\n".join(lines)

@@ -68,6 +68,8 @@ def test_an_answer_prompt_without_fences_refusal_question_or_date_is_refused(var
         ("rewrite", "</history>"),
         ("rewrite", "</question>"),
         ("check", "</message>"),
+        ("verify", "</source>"),
+        ("verify", "</claims>"),
     ],
 )
 def test_a_prompt_that_hides_the_fences_or_the_marks_from_the_model_is_refused(name: str, told: str) -> None:
@@ -82,7 +84,8 @@ def test_a_draft_may_have_any_file_name_but_only_the_name_of_a_prompt(tmp_path: 
     draft.write_text(ANSWER, encoding="utf-8")
     assert load_file(draft).label == load("answer").label
     draft.write_text(ANSWER.replace("name: answer", "name: anwser"), encoding="utf-8")
-    with pytest.raises(PromptError, match=r"line 3: no prompt is called “anwser”: there are answer, check and rewrite"):
+    told = r"line 3: no prompt is called “anwser”: there are answer, check, rewrite and verify"
+    with pytest.raises(PromptError, match=told):
         load_file(draft)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from bot.answering.checking import Verdict
 from bot.answering.fragments import link_to
@@ -74,6 +75,14 @@ class Tokens:
     input: int | None = None
     output: int | None = None
 
+    def plus(self, other: Tokens) -> Tokens:
+        """Those of two calls together; what one of them did not tell counts as nothing."""
+        return Tokens(input=_sum(self.input, other.input), output=_sum(self.output, other.output))
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None and other is None else (one or 0) + (other or 0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -85,7 +94,7 @@ class Answer:
     (no model was called), "model" (it gave the sentinel) or "check" (nothing that it said could be proved).
     Otherwise `hits` are the passages that the model was given, best first; `left_out` are those for which its budget
     had no room. `cut_off` says why the model did not finish, when what it had said can still be shown. `zone` is where
-    the asker's days are counted.
+    the asker's days are counted. `checked_by` says whose word the citations have.
     """
 
     question: str
@@ -101,6 +110,7 @@ class Answer:
     cut_off: str | None = None
     window: Window | None = None
     zone: str = "UTC"
+    checked_by: Literal["local", "model"] = "local"
     model: str
     embedding: str
     prompt: str

@@ -74,6 +74,21 @@ class Checker:
         why = _why((found or others).values())
         return self._verdict(sentence, "dropped", named, {}, reason=why)
 
+    def believed(self, sentence: str, cited: Sequence[int], *, supported: Sequence[int]) -> Verdict:
+        """The verdict where somebody else judged: `supported` by these sources, unless a fact is missing there."""
+        named = [n for n in dict.fromkeys(cited) if 1 <= n <= len(self._evidence)]
+        found = {n: self._support(sentence, n) for n in dict.fromkeys(supported)}
+        holding = {n: one for n, one in found.items() if one.verbatim or not one.vetoed}
+        kept = {n: holding[n] for n in named if n in holding}
+        if kept:
+            return self._verdict(sentence, "kept", named, kept)
+        if holding:
+            best = max(holding, key=lambda n: holding[n].score)
+            why = "the model found another source for it" if named else "it cited nothing"
+            return self._verdict(sentence, "repaired", named, {best: holding[best]}, reason=why)
+        why = _why(found.values()) if found else "the model found no source that says it"
+        return self._verdict(sentence, "dropped", named, {}, reason=why)
+
     def _together(self, sentence: str, named: Sequence[int]) -> dict[int, Support] | None:
         """The supports of a sentence that its sources hold only together: one has the name, the other the number."""
         parts = [self._evidence[n - 1] for n in named]

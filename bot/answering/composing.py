@@ -31,7 +31,7 @@ class Composer:
     def __init__(self, hits: Sequence[Hit], check: Check, *, attribute: Attribute | None = None) -> None:
         """`attribute` says what stands ahead of a sentence that must name its source, else ""."""
         self._hits = hits
-        self._check = check
+        self.check = check
         self._attribute = attribute
         self._numbers: dict[int, int] = {}  # the source's number in the prompt -> its number in the answer
         self._shown: set[str] = set()
@@ -49,7 +49,7 @@ class Composer:
         words, named = taken_apart(raw, self._hits)
         if not _WORD.search(words) or words in self._shown or (not named and _only_points(raw, words)):
             return
-        verdict = self._as_cited_before(self._check(words, named))
+        verdict = self._as_cited_before(self.check(words, named))
         self.verdicts.append(verdict)
         line = marked(words, [self._number(n) for n in verdict.sources]) if verdict.sources else ""
         if line and self._attribute:

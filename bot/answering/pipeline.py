@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.answering.answer import Answer, Citation, Note, Timings, Tokens
 from bot.answering.asking import asked
@@ -31,6 +31,7 @@ from bot.answering.refusal import Gate, nearest, searched_notice, sentence
 from bot.answering.rendering import shown_date
 from bot.answering.retrieving import Found, retrieve
 from bot.answering.timing.applying import TimeRules
+from bot.answering.verifying import verify, with_model
 from prompts import files
 from prompts.budget import estimated_tokens, fitted
 from prompts.errors import PromptError
@@ -60,7 +61,8 @@ class Answerer:
     `k` passages are given to the model, within `deadline` seconds; fewer where they are more than about `budget`
     tokens: then the lowest-ranked are left out whole. `tz` is where "today" and "yesterday" are
     counted, `rules` how much a question's time weighs. `embed` gives unit vectors of sentences to the citation
-    checker; without it words alone decide.
+    checker; without it words alone decide. With `verifier` the model itself is asked which sources support what it
+    said, in one call for all sentences.
     """
 
     library: Library
@@ -71,6 +73,7 @@ class Answerer:
     deadline: float = DEADLINE
     budget: int = BUDGET
     rules: TimeRules = field(default_factory=TimeRules)
+    verifier: Prompt | None = None
     embed: Embed | None = None
 
     def answer(self, question: str, *, now: datetime, exclude_urls: Collection[str] = ()) -> Answer:
@@ -112,17 +115,22 @@ class Answerer:
 
         fitting = self._fitting(found.hits)
         sides = contrasted(question, found.hits[:fitting], newest_first=found.need.newest_first)
+        sources = fenced(sources_of(sides.hits))
         messages = self.prompt.filled(
             today=f"{now.astimezone(self.tz):%Y-%m-%d (%A)}",
-            sources=fenced(sources_of(sides.hits)),
+            sources=sources,
             question=fenced_question(question),
         )
-        check = sides.checked(Checker(sides.hits, embed=self.embed).check)
-        if found.window or not asked(question).kinds:
-            check = Overruling(library=self.library, hits=sides.hits, exclude_urls=exclude_urls).checked(check)
+        checker = Checker(sides.hits, embed=self.embed)
+        # Where the question names no one fact, or a time, it may not have brought a correction along.
+        overruling = Overruling(library=self.library, hits=sides.hits, exclude_urls=exclude_urls)
+        rules = (sides.checked, *((overruling.checked,) if found.window or not asked(question).kinds else ()))
+        check = _under(rules, checker.check)
         composer = Composer(sides.hits, check, attribute=sides.attribution)
-        # Where sources disagree, nothing is shown before all is said: the newest comes first.
+        # Where sources disagree, nothing is shown before all is said: the newest comes first. Nor where a model checks
+        # the sentences: it is asked once, about all of them.
         held: list[str] = []
+        holding = sides.disagree or self.verifier is not None
         feed, read, sentinel, tokens, cut_off = Feed(), 0, False, Tokens(), None
         pieces = generate(self.model, messages, deadline=self.deadline)
         try:
@@ -135,7 +143,7 @@ class Answerer:
                 read += len(piece)
                 for raw in feed.add(piece):
                     sentinel = sentinel or REFUSAL in raw
-                    if sides.disagree:
+                    if holding:
                         held.append(raw)
                     else:
                         yield from composer.take(raw)
@@ -147,6 +155,13 @@ class Answerer:
             sentinel = sentinel or any(REFUSAL in raw for raw in held)
         finally:
             pieces.close()
+        checked_by: Literal["local", "model"] = "local"
+        if self.verifier and held and not sentinel:
+            verified = verify(held, sides.hits, model=self.model, prompt=self.verifier, sources=sources)
+            if verified.sources is not None:
+                checked_by = "model"
+                composer.check = check = _under(rules, with_model(checker, verified))
+            tokens = tokens.plus(verified.tokens)
         for raw in _with_all_sides(held, sides, check):
             yield from composer.take(raw)
         if cut_off and not composer.citations:
@@ -176,6 +191,7 @@ class Answerer:
                 left_out=tuple(found.hits[fitting:]),
                 cut_off=str(cut_off) if cut_off else None,
                 tokens=tokens,
+                checked_by=checked_by,
             )
         )
 
@@ -263,6 +279,13 @@ def sources_of(hits: Sequence[Hit]) -> list[Source]:
         )
         for n, hit in enumerate(hits, start=1)
     ]
+
+
+def _under(rules: Sequence[Callable[[Check], Check]], check: Check) -> Check:
+    """A check with further rules, each around the one before."""
+    for rule in rules:
+        check = rule(check)
+    return check
 
 
 def _with_all_sides(raws: Sequence[str], sides: Contrasted, check: Check) -> list[str]:

@@ -51,6 +51,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "refused_by": answer.refused_by,
         "notes": [{"kind": note.kind, "text": note.text} for note in answer.notes],
         "checks": {
+            "by": answer.checked_by,
             "kept": len(answer.kept),
             "repaired": [_verdict(verdict) for verdict in answer.repaired],
             "dropped": [_verdict(verdict) for verdict in answer.dropped],

@@ -30,4 +30,5 @@ def answerer_for(settings: AnswerSettings, library: Library, *, tz: ZoneInfo | N
         deadline=settings.chat_timeout,
         budget=settings.prompt_tokens,
         rules=settings.time_rules,
+        verifier=load_prompt("verify", overrides=settings.prompts_dir) if settings.citation_check == "model" else None,
     )

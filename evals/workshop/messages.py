@@ -24,6 +24,7 @@ NOTHING = {
     "answer": "No model would be asked: nothing in the library bears on the question.",
     "rewrite": "No model would be asked: there is no talk before the question. Give one with --after “…”.",
     "check": "No model would be asked.",
+    "verify": "No model would be asked: there is no answer to check.",
 }
 
 
@@ -63,9 +64,12 @@ def sent(
         rewrite(text, talk, model=model, prompt=prompts["rewrite"])
     elif name == "check":
         check_message(answerer, text, now=now, prompt=prompts["check"])
+    elif name == "verify":
+        replace(answerer, verifier=prompts["verify"]).answer(text, now=now)
     else:
         left_out = tuple(hit.article.headline for hit in answerer.answer(text, now=now).left_out)
-    messages = model.exchanges[0].messages if model.exchanges else ()
+    exchanges = model.exchanges[1:] if name == "verify" else model.exchanges
+    messages = exchanges[0].messages if exchanges else ()
     return Sent(prompt=prompts[name], messages=messages, left_out=left_out)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.answering.dates import Moment, dates
 from bot.answering.names import Name, names
@@ -26,6 +27,7 @@ class Facts:
         return bool(self.names or self.numbers or self.dates)
 
 
+@lru_cache(maxsize=256)  # a sentence is held against several passages, a passage against several sentences
 def facts(text: str, *, published: date | None = None, heads: tuple[int, ...] = (0,)) -> Facts:
     """The facts of a text that appeared on the day `published`; `heads` are the offsets of its sentences."""
     moments = dates(text, published=published)

@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from prompts.words import terms
@@ -115,6 +116,7 @@ class Name:
     person: bool = False
 
 
+@lru_cache(maxsize=16_384)
 def folded(word: str) -> str:
     """Lower case without accents, stops, possessive: "Müller’s" is "muller", "U.S." is "us"."""
     plain = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", word)).casefold()

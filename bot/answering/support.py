@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.answering.dates import Moment
@@ -27,6 +28,7 @@ from prompts.sentences import Sentence
 from prompts.words import CJK
 from vectorstore.stopwords import STOPWORDS
 
+_CJK_LETTER = re.compile(f"[{CJK}]")
 _MARK = re.compile(r"\s*\[\d+(?:\s*,\s*\d+)*\]")
 
 
@@ -211,6 +213,7 @@ def is_verbatim(sentence: str, text: str) -> bool:
     return len(words) > 2 and f" {words} " in f" {_plain(text)} "
 
 
+@lru_cache(maxsize=512)
 def _plain(text: str) -> str:
     return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text)).strip().casefold()
 
@@ -220,9 +223,12 @@ def same_script(one: str, other: str) -> bool:
     return _script(one) == _script(other)
 
 
+@lru_cache(maxsize=512)
 def _script(text: str) -> str:
+    if text.isascii():
+        return "latin"
     letters = [c for c in text if c.isalpha()]
-    if sum(bool(re.match(f"[{CJK}]", c)) for c in letters) * 3 > len(letters):
+    if len(_CJK_LETTER.findall(text)) * 3 > len(letters):
         return "hangul" if sum("가" <= c <= "힣" for c in letters) * 4 > len(letters) else "han"
     latin = sum(c < "\u0250" for c in letters)
     return "latin" if latin * 2 >= len(letters) else "other"
@@ -234,6 +240,7 @@ def same_language(one: str, other: str) -> bool:
     return mine is None or theirs is None or mine == theirs
 
 
+@lru_cache(maxsize=512)
 def _language(text: str) -> int | None:
     words = re.findall(r"[^\W\d_]+", text.casefold())
     counts = [sum(word in stop for word in words) for stop in STOPWORDS]

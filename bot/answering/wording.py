@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from prompts.words import terms
 
@@ -28,4 +29,9 @@ _IRREGULAR_WORD = re.compile(r"\b(?:" + "|".join(_IRREGULAR) + r")\b", re.IGNORE
 
 def subject(text: str) -> list[str]:
     """The terms of a text, irregular verbs in their base form, so that question and statement meet."""
-    return terms(_IRREGULAR_WORD.sub(lambda match: _IRREGULAR[match[0].lower()], text))
+    return list(_subject(text))
+
+
+@lru_cache(maxsize=2048)
+def _subject(text: str) -> tuple[str, ...]:
+    return tuple(terms(_IRREGULAR_WORD.sub(lambda match: _IRREGULAR[match[0].lower()], text)))

@@ -72,7 +72,7 @@ class AnswerButton(
             case "quotes":
                 await show_quotes(house, entry, reply)
             case "good":
-                await house.recording(house.log.rate, entry.id, 1)
+                await house.recording(house.log.rate, entry.id, interaction.user.id, 1)
                 await reply.tell(say("thanks", reply.language))
             case "follow":
                 await open_thread(interaction, house, entry, reply)
@@ -106,7 +106,8 @@ class Feedback(discord.ui.Modal):
             await reply.begin()
             entry = await entry_under(interaction, house, self.entry_id)
             if entry is not None:
-                await house.recording(house.log.rate, entry.id, -1, self.reason.value.strip() or None)
+                reason = self.reason.value.strip() or None
+                await house.recording(house.log.rate, entry.id, interaction.user.id, -1, reason)
             await reply.tell(say("thanks" if entry else "forgotten", self.language))
 
         await bounded(house, reply, rated())

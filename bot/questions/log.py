@@ -8,17 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError
 
 from bot.budget import Spent
-from bot.questions.schema import FILE, opened, questions
+from bot.questions.schema import FILE, opened, questions, ratings
 from vectorstore.errors import DatelineError
 
 SLOW_MS = 10_000
@@ -48,7 +49,8 @@ class Cited:
 class Entry:
     """One question. `outcome` is answered, refused, checked (claims), cut off, passages (the model was down) or failed.
 
-    `member` is a hash (`Log.hashed`), `checks` counts kept, repaired and dropped sentences.
+    `member` is a hash (`Log.hashed`), `checks` counts kept, repaired and dropped sentences. `feedback` is -1 where any
+    reader disliked the answer, else 1 where one liked it.
     """
 
     id: str
@@ -115,15 +117,27 @@ class Log:
             row = connection.execute(select(questions).where(questions.c.id == id_)).first()
         return _entry(row) if row else None
 
-    def rate(self, id_: str, feedback: int, text: str | None = None) -> bool:
-        """Note what a reader thought (1 or -1, with a reason); False when the question is not kept."""
+    def rate(self, id_: str, member: int, feedback: int, reason: str | None = None) -> bool:
+        """Note what a reader thought (1 or -1, with a reason), instead of what they thought before.
+
+        False when the question is not kept.
+        """
         with self._engine.begin() as connection:
-            values = {"feedback": feedback, "feedback_text": _storable(text)}
-            done = connection.execute(update(questions).where(questions.c.id == id_).values(values))
-        return bool(done.rowcount)
+            if connection.execute(select(questions.c.id).where(questions.c.id == id_)).first() is None:
+                return False
+            said = {"feedback": feedback, "reason": _storable(reason)}
+            query = upsert(ratings).values(question=id_, member=self.hashed(member), **said)
+            connection.execute(query.on_conflict_do_update(index_elements=["question", "member"], set_=said))
+            _sum_up(connection, [id_])
+        return True
 
     def forget(self, member: int) -> int:
-        """Delete all questions of a member; how many there were."""
+        """Delete all questions of a member, and what they thought of others'; how many questions there were."""
+        own = ratings.c.member == self.hashed(member)
+        with self._engine.begin() as connection:
+            rated = list(connection.execute(select(ratings.c.question).where(own)).scalars())
+            connection.execute(delete(ratings).where(own))
+            _sum_up(connection, rated)
         return self._delete(questions.c.member == self.hashed(member))
 
     def purge(self, *, days: int, now: datetime) -> int:
@@ -132,6 +146,8 @@ class Log:
 
     def _delete(self, which: ColumnElement[bool]) -> int:
         with self._engine.begin() as connection:
+            going = select(questions.c.id).where(which)
+            connection.execute(delete(ratings).where(ratings.c.question.in_(going)))
             gone = int(connection.execute(delete(questions).where(which)).rowcount)
         with self._engine.connect() as connection:
             # The write-ahead log holds what was written: it is emptied, so that nothing forgotten can be read there.
@@ -187,6 +203,16 @@ def as_text(entries: Sequence[Entry]) -> str:
             f"{' '.join(entry.question.split())}{mark}{reason}"
         )
     return "\n".join(lines)
+
+
+def _sum_up(connection: Connection, ids: Iterable[str]) -> None:
+    """Write into the questions what their readers thought, taken together."""
+    for id_ in ids:
+        said = connection.execute(select(ratings).where(ratings.c.question == id_)).all()
+        feedback = min((one.feedback for one in said), default=None)
+        reasons = "\n".join(one.reason for one in said if one.reason and one.feedback == feedback)
+        values = {"feedback": feedback, "feedback_text": reasons or None}
+        connection.execute(update(questions).where(questions.c.id == id_).values(values))
 
 
 def _entry(row: Row[Any]) -> Entry:

@@ -42,8 +42,8 @@ questions = Table(
     Column("error", Text),
     Column("citations", Text, nullable=False),  # JSON, as shown
     Column("checks", Text, nullable=False),  # JSON
-    Column("feedback", Integer),  # 1 or -1
-    Column("feedback_text", Text),
+    Column("feedback", Integer),  # of `ratings`: -1 where anybody's is, else 1
+    Column("feedback_text", Text),  # the reasons
     Column("input_tokens", Integer),
     Column("output_tokens", Integer),
     Column("latency_ms", Float, nullable=False),
@@ -52,6 +52,16 @@ questions = Table(
     Column("generation", Integer),
     Index("questions_asked_at", "asked_at"),
     Index("questions_member", "member"),
+)
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("question", String(16), primary_key=True),
+    Column("member", String(32), primary_key=True),  # a keyed hash: the last word of each reader counts
+    Column("feedback", Integer, nullable=False),  # 1 or -1
+    Column("reason", Text),
+    Index("ratings_member", "member"),
 )
 
 servers = Table(

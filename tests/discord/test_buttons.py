@@ -151,7 +151,8 @@ async def test_a_forgotten_answer_s_buttons_say_so(start: Start) -> None:
         await town.restart()
         forgot = await town.ann.click(shown.response.message, custom_id="dateline:forget")
         assert forgot.response is not None
-        assert (forgot.response.content, forgot.response.ephemeral) == ("Forgotten: 1 questions.", True)
+        assert forgot.response.ephemeral
+        assert forgot.response.content == "Your questions (1) and what you thought of answers are forgotten."
         assert [one.question for one in town.house.log.listed()] == ["what does the task force do?"]
         quotes = await town.ann.click(answer, custom_id=button(answer, "quotes"))
         assert quotes.response is not None

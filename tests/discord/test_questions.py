@@ -92,8 +92,8 @@ def test_lists_find_the_unanswered_the_disliked_and_the_slow(log: Log) -> None:
     good, refused, slow = entry(log), entry(log, outcome="refused"), entry(log, latency_ms=20_000.0)
     for one in (good, refused, slow):
         log.save(one)
-    assert log.rate(good.id, -1, "an old figure\ud83d")
-    assert not log.rate("nothing", 1)
+    assert log.rate(good.id, 7, -1, "an old figure\ud83d")
+    assert not log.rate("nothing", 7, 1)
     assert [one.id for one in log.listed(kind="unanswered")] == [refused.id]
     assert [(one.id, one.feedback_text) for one in log.listed(kind="disliked")] == [(good.id, "an old figure?")]
     assert [one.id for one in log.listed(kind="slow")] == [slow.id]
@@ -101,6 +101,27 @@ def test_lists_find_the_unanswered_the_disliked_and_the_slow(log: Log) -> None:
     text = as_text(log.listed(kind="disliked"))
     assert "2024-02-01 12:00  answered" in text and "👎 “an old figure?”" in text
     assert json.loads(json.dumps(as_json(log.listed(kind="slow")[0])))["citations"][0]["quote"] == CITED.quote
+
+
+def test_each_reader_s_last_word_counts_and_goes_with_them(log: Log) -> None:
+    asked = entry(log)
+    log.save(asked)
+
+    def kept() -> tuple[int | None, str | None]:
+        (one,) = log.listed()
+        return one.feedback, one.feedback_text
+
+    log.rate(asked.id, 8, 1)
+    log.rate(asked.id, 9, -1, "an old figure")
+    log.rate(asked.id, 8, 1)
+    assert kept() == (-1, "an old figure"), "another's thumb doesn't take a dislike back"
+    assert log.forget(9) == 0
+    assert kept() == (1, None)
+    log.rate(asked.id, 8, -1)
+    assert kept() == (-1, None)
+    assert log.forget(7) == 1
+    log.save(asked)
+    assert kept() == (None, None), "what was thought of it went with the question"
 
 
 def test_tokens_of_today_are_counted_by_server_for_the_budgets(log: Log) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import discord
 from discord import app_commands
@@ -127,7 +127,7 @@ class Libraries(
         async def removed() -> None:
             house = self.bot.house
             article = await self._picked(title)
-            if not await house.changing(remove, house, article.id):
+            if not await house.changing(remove, house, article):
                 raise Declined("no-such-article")
             text = say("removed", reply.language, title=escaped(shortened(one_line(article.headline), 200)))
             await reply.show(Part(text=text, kind="info"), last=True)
@@ -195,7 +195,7 @@ class Libraries(
             given = await self.bot.http.get_application_command_permissions(
                 interaction.application_id,
                 server.id,
-                int(interaction.data["id"]),  # type: ignore[typeddict-item]
+                int(cast(dict[str, Any], interaction.data)["id"]),
             )
         except discord.NotFound:
             return False  # nothing was set for this command

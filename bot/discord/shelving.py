@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.budget import Declined
@@ -12,9 +13,8 @@ from bot.discord.escaping import one_line, shortened
 from vectorstore.errors import DatelineError, LibraryError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bot.discord.house import House
+    from vectorstore.model import Article
 
 Report = Callable[[str, int, int], None]
 Change = Callable[["House", Report], str]
@@ -50,7 +50,7 @@ def add_file(name: str, content: bytes) -> Change:
 
     def change(house: House, report: Report) -> str:
         folder = house.settings.store.dateline_data / UPLOADS
-        path: Path = folder / name
+        path = folder / name
         try:
             folder.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
@@ -66,9 +66,14 @@ def refresh(addresses: Sequence[str]) -> Change:
     return lambda house, report: _synced(house, addresses, report)
 
 
-def remove(house: House, article_id: str) -> bool:
-    """Take an article out; False when it was gone already."""
-    removed = house.library.remove(article_id)
+def remove(house: House, article: Article) -> bool:
+    """Take an article out, and the upload that it was read from; False when it was gone already."""
+    removed = house.library.remove(article.id)
+    uploads = house.settings.store.dateline_data.resolve() / UPLOADS
+    path = Path(article.root or "", article.path or "").resolve()
+    if removed and path.parent == uploads:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
     _caught_up(house)
     return removed
 

@@ -21,10 +21,12 @@ from bot.discord.parts import Part
 from bot.discord.replies import Reply
 from bot.discord.shelving import Report
 from bot.discord.words import described
+from ingest.splitting import splitter_version
 from ingest.web.addresses import Guard
 from prompts.stub import ScriptedModel
 from tests.discord.conftest import GUILD, Start, Town, text_in
 from tests.site import PUBLIC, Roads, Site
+from vectorstore.library import Library
 from vectorstore.locks import writer_lock
 
 QUESTION = "who led the US delegation?"
@@ -126,6 +128,7 @@ async def test_a_file_is_added_answered_from_and_removed_with_the_summary_of_the
         assert "0 added, 0 updated, 1 unchanged" in again
         (choice,) = await town.mod.autocomplete(town.channel, "library remove", "title", "varda")
         assert await said(town, town.mod, "library remove", title=choice["value"]) == "Removed: Varda bridge opens"
+        assert list((town.house.settings.store.dateline_data / "uploads").iterdir()) == []
         refused = await town.ann.slash(town.channel, "ask", question="who opened the bridge over the Varda?")
         assert refused.response is not None
         assert "Not in this library" in text_in(refused.response)
@@ -142,9 +145,13 @@ async def test_an_address_is_read_by_the_safe_client_and_can_be_refreshed(
             added = await said(town, town.mod, "library add", url="http://news.example/quay.html")
             assert "1 added, 0 updated" in added
             site.page("/quay.html", STORY.replace("Ada Wren", "Jo Lind"))
-            for one in town.house.library.articles():
-                if one.url and "news.example" not in one.url:
-                    town.house.library.remove(one.id)
+            with Library.writing(
+                town.house.settings.store, splitter=splitter_version(town.house.settings.ingest)
+            ) as writer:
+                for one in town.house.library.articles():
+                    if "news.example" not in one.id:
+                        writer.remove(one.id)
+                writer.publish()
             refreshed = await said(town, town.mod, "library refresh")
             assert "1 updated" in refreshed
             inner = await said(town, town.mod, "library add", url="http://127.0.0.1:9/secret")

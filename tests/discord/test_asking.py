@@ -108,6 +108,8 @@ async def test_a_direct_message_is_answered_and_can_be_switched_off(start: Start
     async with start() as town:
         await town.ann.send_dm(QUESTION)
         assert LED in text_in(town.answers(town.ann.user.dm_channel)[-1])
+        commanded = await town.ann.user.slash("ask", question="what does the task force do?")
+        assert "task force" in text_in(commanded.response)
     async with start(discord_direct_messages=False) as town:
         await town.bob.send_dm(QUESTION)
         assert text_in(town.answers(town.bob.user.dm_channel)[-1]) == (

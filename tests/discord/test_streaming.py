@@ -11,6 +11,7 @@ import pytest
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
 
+from bot.discord.client import DatelineBot
 from bot.discord.escaping import GAP, unescaped
 from bot.discord.streaming import SPACING, Pace
 from prompts.misbehaving import CAST
@@ -84,7 +85,7 @@ def descriptions(town: Town) -> list[str]:
 async def test_the_first_words_are_shown_while_the_model_still_writes_the_second_sentence(start: Start) -> None:
     go_on, pace = threading.Event(), Watched()
     async with start(model=Halting(go_on=go_on)) as town:
-        town.bot.pace = lambda: pace  # type: ignore[method-assign]
+        town.bot.paces = lambda: pace
         asking = asyncio.create_task(town.ann.send(town.channel, town.mention(QUESTION)))
         await asyncio.wait_for(pace.shown.wait(), 15)
         (early,) = town.answers()
@@ -106,8 +107,8 @@ async def test_edits_keep_their_distance_and_the_last_one_holds_everything(start
     assert SPACING >= 1.2
     pace = Watched(spacing=0.1)
     async with start(model=Mixed()) as town:
-        assert type(town.bot).__base__.pace(town.bot).wait() <= 0.05  # type: ignore[union-attr]
-        town.bot.pace = lambda: pace  # type: ignore[method-assign]
+        assert DatelineBot.pace(town.bot).wait() <= 0.05, "the first words wait no longer"
+        town.bot.paces = lambda: pace
         await town.ann.slash(town.channel, "ask", question="what happened in Beijing and in Bangkok?")
         gaps = [later - earlier for earlier, later in zip(pace.at, pace.at[1:], strict=False)]
         assert all(gap >= 0.1 for gap in gaps)
@@ -119,7 +120,7 @@ async def test_edits_keep_their_distance_and_the_last_one_holds_everything(start
 async def test_an_edit_that_fails_on_the_way_costs_nothing_and_the_last_is_tried_again(start: Start) -> None:
     go_on, pace = threading.Event(), Watched()
     async with start(model=Halting(go_on=go_on)) as town:
-        town.bot.pace = lambda: pace  # type: ignore[method-assign]
+        town.bot.paces = lambda: pace
         town.env.inject_error("PATCH", "/webhooks/*/messages/@original", status=503, times=2)
         asking = asyncio.create_task(town.ann.slash(town.channel, "ask", question=QUESTION))
         await asyncio.wait_for(pace.shown.wait(), 15)
@@ -137,7 +138,7 @@ async def test_an_edit_that_fails_on_the_way_costs_nothing_and_the_last_is_tried
 )
 async def test_no_payload_ever_held_a_sentence_that_its_source_does_not_say(start: Start, model: ScriptedModel) -> None:
     async with start(model=model) as town:
-        town.bot.pace = Watched  # type: ignore[method-assign]
+        town.bot.paces = Watched
         await town.ann.slash(town.channel, "ask", question=QUESTION)
         await town.ann.send(town.channel, town.mention("how many members does the task force have?"))
         shown = descriptions(town)

@@ -130,7 +130,7 @@ class Harvester:
             self.run.tally.failed.append(Named(name, item.reason))
             self._saw(held, name)
         elif item.outcome == "gone":
-            if held is None:
+            if held is None or not self._was_its_address(item, held):
                 self.run.tally.failed.append(Named(name, item.reason))
                 self._keep(item, None)
             elif self.run.everything[held].withdrawn:
@@ -215,6 +215,18 @@ class Harvester:
             if found in self.run.everything:
                 return found
         return None
+
+    def _was_its_address(self, item: Gathered, held: str) -> bool:
+        """Whether an address that is gone is where the article was: its own, or the one that gave it.
+
+        Where its own still answers, a variant that is gone (for mobile, with a slash, a mistyped one) says nothing.
+        """
+        if item.url == held:
+            return True
+        own = self.state.validators(held)
+        if own is not None and own.gone_since is None:
+            return False
+        return item.known is not None and item.known.leads_to == held
 
     def _first(self, article_id: str, name: str) -> bool:
         """Whether no other address of this run gave the article already; one more is no news."""

@@ -57,8 +57,7 @@ def draft_of(
     tree = parsed(page)
     data = page_data(tree, url=url)
     _remove_unseen(tree)
-    if text or remove:
-        _narrow(tree, text, remove)
+    narrowed = _narrow(tree, text, remove)
     remove_teasers(tree)
     try:
         # The date is read above: the extractor would guess one where the page has none.
@@ -77,7 +76,7 @@ def draft_of(
     if reason or document is None or not body.strip():
         raise Shell(reason or "a page without article text")
     raw, neutralised = neutralise(body)
-    notes: list[str] = []
+    notes: list[str] = [] if narrowed or not text else [f"nothing on the page is {text}, so all of it was read"]
     outlet = fields.line(data.publisher or (listed.outlet if listed else None), "the outlet", notes)
     title = _title(data, listed, document.title, outlet=outlet, url=url, notes=notes)
     partial = partial_of(tree, data, body)
@@ -148,8 +147,8 @@ def _is_unseen(element: HtmlElement) -> bool:
     )
 
 
-def _narrow(tree: HtmlElement, text: str | None, remove: Sequence[str]) -> None:
-    """Leave in the page what the editor's selectors leave; a `text` that selects nothing leaves all."""
+def _narrow(tree: HtmlElement, text: str | None, remove: Sequence[str]) -> bool:
+    """Leave in the page what the editor's selectors leave; False where `text` selects nothing, which leaves all."""
     from lxml.html import builder
 
     for selector in remove:
@@ -159,12 +158,13 @@ def _narrow(tree: HtmlElement, text: str | None, remove: Sequence[str]) -> None:
     body = tree.find("body")
     chosen = [one for one in tree.cssselect(text) if one.tag not in ("html", "body")] if text else []
     if not chosen or body is None:
-        return
+        return False
     outer = [one for one in chosen if not any(above in chosen for above in one.iterancestors())]
     headings = [one for one in tree.xpath("//h1") if not any(above in outer for above in one.iterancestors())]
     article = builder.ARTICLE(*headings[:1], *outer)
     body.clear()
     body.append(article)
+    return True
 
 
 def _title(

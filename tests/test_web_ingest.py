@@ -24,7 +24,7 @@ from ingest.reporting import Summary
 from ingest.settings import IngestSettings
 from ingest.syncing import sync
 from prompts.stub import StubModel
-from tests.site import Roads, Site
+from tests.site import Page, Roads, Site
 from tests.test_web_pages import OPENINGS
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
@@ -375,6 +375,30 @@ def test_the_editors_selectors_and_names_would_be_ignored(desk: Desk) -> None:
     assert article.outlet == "Harbour Gazette"
     assert "boat engine" not in article.text
     assert "41 million" in article.text
+
+
+def test_a_selector_that_finds_nothing_would_not_be_told(desk: Desk) -> None:
+    desk.site.page("/1", story("The harbour opens", "The harbour of Oldtown cost the town 41 million euros."))
+    Path("sources.yaml").write_text("- {name: G, url: 'http://news.example/1', text: div.story}\n")
+    summary = desk.run("sources.yaml")
+    assert summary.added == 1
+    assert [note.reason for note in summary.notes] == ["nothing on the page is div.story, so all of it was read"]
+
+
+def test_a_mistyped_address_or_one_for_mobile_that_is_gone_would_withdraw_the_article(desk: Desk) -> None:
+    own = desk.site.url("/1")
+    fact = "The harbour of Oldtown cost the town 41 million euros."
+    body = story("The harbour opens", fact, head=f"<link rel=canonical href='{own}'>")
+    desk.site.page("/1", body)
+    desk.site.page("/1", body, host="m.news.example")
+    assert desk.run(own, "http://m.news.example/1").added == 1
+    desk.site.hosts["m.news.example"] = {"/1": Page(b"gone", 410)}
+    summary = desk.run("http://m.news.example/1", f"{own}/?utm_source=mail")
+    assert (len(summary.failed), summary.withdrawn) == (2, 0)
+    assert own in desk.texts()
+    desk.site.page("/1", b"gone", status=410)
+    assert desk.run(own).withdrawn == 1
+    assert own not in desk.texts()
 
 
 def test_b32_a_signal_would_wait_for_a_slow_site(desk: Desk) -> None:

@@ -65,6 +65,13 @@ def people(value: object, notes: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+def tags(value: object) -> tuple[str, ...]:
+    """Words that an article carries, from a list of texts; anything else is none."""
+    values = value if isinstance(value, list | tuple) else []
+    found = (line(item, "a tag", []) for item in values[:AUTHORS])
+    return tuple(dict.fromkeys(tag for tag in found if tag))
+
+
 def address(value: object, notes: list[str]) -> str | None:
     """An http(s) address that can stand as an id and be shown as a link."""
     if value is None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from ingest import fields
 from ingest.characters import neutralise
 from ingest.cleaning import clean
+from ingest.dates import parse_date
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
 from ingest.reading import decode
@@ -44,6 +46,9 @@ def draft_of(line: bytes) -> Draft:
         authors=fields.people(fields.pick(given, "authors"), notes),
         published=fields.published(fields.pick(given, "published"), _how(given) if own else "record", notes),
         language=fields.language(fields.pick(given, "language")),
+        tags=fields.tags(given.get("tags")),
+        modified=_moment(given.get("modified")) if own else None,
+        partial=fields.line(given.get("partial"), "partial", notes) if own else None,
         key=_key(given, title, text),
         id=own,
         path=fields.line(given.get("path"), "the path", notes) if own else None,
@@ -64,6 +69,11 @@ def _own_id(given: dict[str, object]) -> str | None:
 def _set_by_editor(given: dict[str, object]) -> tuple[str, ...]:
     named = given.get("set_by_editor")
     return tuple(name for name in EDITABLE if isinstance(named, list) and name in named)
+
+
+def _moment(value: object) -> datetime | None:
+    found = parse_date(value) if isinstance(value, str) else None
+    return found[0] if found else None
 
 
 def _how(given: dict[str, object]) -> str:

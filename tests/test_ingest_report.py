@@ -130,8 +130,8 @@ class Paid(WordEmbedder):
 
 def test_a_report_read_back_is_another_one() -> None:
     named = (Named("a", "b"),)
-    summary = Summary(added=1, updated=2, unchanged=3, removed=4, skipped=named, failed=named, missing=("x",),
-        notes=named, doubtful=named, suspected=named, passages=5, embedded=6, neutralised=7, tokens=8, cost=0.25,
-        stages={"reading": 1.5}, seconds=9.0, stopped_by=15, error="It broke.")  # fmt: skip
+    summary = Summary(added=1, updated=2, unchanged=3, removed=4, withdrawn=3, skipped=named, failed=named,
+        missing=("x",), notes=named, doubtful=named, suspected=named, passages=5, embedded=6, neutralised=7,
+        tokens=8, cost=0.25, stages={"reading": 1.5}, seconds=9.0, stopped_by=15, error="It broke.")  # fmt: skip
     assert reporting.from_json(reporting.as_json(summary)) == summary
     assert reporting.from_json({}) == Summary()

@@ -295,3 +295,30 @@ def test_a_source_that_fails_or_falls_silent_is_not_shown(copied: StoreSettings,
     assert "    Nothing new for 6 days; the longest such time before was 24 hours." in shown
     assert "    Failed 2 times in a row, since 2024-03-10 12:00 UTC: the server is too slow." in shown
     assert "  well (feed)" in shown
+
+
+def test_tags_changes_and_wire_copies_are_lost_in_an_export(
+    copied: StoreSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire = (
+        "The car ferry Evangeline crosses the lake again from April, the county said on Friday after nine years in "
+        "dock. The repair cost 4.1 million euros, of which the county paid half. The ferry carries forty cars and two "
+        "hundred passengers, and will cross eight times a day until October."
+    )
+    folder = tmp_path / "in"
+    folder.mkdir()
+    settings = copied.model_copy(update={"dateline_data": tmp_path / "desk"})
+    head = "<title>Ferry</title><meta property='article:modified_time' content='2024-01-13T10:00:00Z'>"
+    (folder / "z.html").write_text(f"<html><head>{head}</head><body><article><p>{wire}</p></article></body></html>")
+    assert sync([folder], settings=settings).added == 1
+    tagged = {"title": "Ferry is back", "outlet": "Gazette", "tags": ["lake", "county"], "text": wire}
+    (folder / "a.jsonl").write_text(json.dumps(tagged))
+    sync([folder], settings=settings)
+    before = held(settings)
+    copy, original = sorted(before.values(), key=lambda one: one["copy_of"] is None)
+    assert (copy["copy_of"], copy["tags"]) == (original["id"], ("lake", "county"))
+    assert original["modified"] == datetime(2024, 1, 13, 10, tzinfo=UTC)
+    commands(settings, monkeypatch)("export", tmp_path / "desk.jsonl")
+    other = copied.model_copy(update={"dateline_data": tmp_path / "other"})
+    sync([tmp_path / "desk.jsonl"], settings=other)
+    assert held(other) == before

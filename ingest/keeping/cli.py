@@ -181,10 +181,10 @@ def export(
         raise UsageError(f"{file.name}: give it a name that ends with .jsonl, so that ingest knows what it is.")
     with _library() as held:
         if str(file) == "-":
-            for line in exporting.lines(held.articles()):
+            for line in exporting.lines(held):
                 sys.stdout.write(f"{line}\n")
             return
-        count = exporting.write(held.articles(), file)
+        count = exporting.write(held, file)
     if as_json:
         _print({"articles": count, "file": file.name})
     else:

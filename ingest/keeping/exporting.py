@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ingest.keeping.showing import as_object
 from ingest.records import EXPORT
 from vectorstore.errors import DatelineError
+from vectorstore.library import Library
 from vectorstore.model import Article
 
 
@@ -26,13 +27,16 @@ def record_of(article: Article) -> dict[str, Any]:
     return {"dateline": EXPORT} | {name: value for name, value in found.items() if value} | {"text": article.text}
 
 
-def lines(articles: Iterable[Article]) -> Iterator[str]:
-    """The export, a line at a time, without line ends."""
-    for article in articles:
-        yield json.dumps(record_of(article), ensure_ascii=False)
+def lines(library: Library) -> Iterator[str]:
+    """The export, a line at a time, without line ends. Withdrawn articles are left out: they don't answer."""
+    # A wire copy after the article whose passages it shares, so that it is known as a copy again.
+    for copies in (False, True):
+        for article in library.articles():
+            if (article.copy_of is not None) == copies:
+                yield json.dumps(record_of(article), ensure_ascii=False)
 
 
-def write(articles: Iterable[Article], file: Path) -> int:
+def write(library: Library, file: Path) -> int:
     """Write the export; the file appears when it is complete. Returns how many articles. Raises ExportFailed."""
     count = 0
     try:
@@ -40,7 +44,7 @@ def write(articles: Iterable[Article], file: Path) -> int:
             "w", encoding="utf-8", newline="\n", dir=file.absolute().parent, prefix=".dateline-export-", delete=False
         ) as out:
             try:
-                for count, line in enumerate(lines(articles), start=1):  # noqa: B007 -- the last one is the number
+                for count, line in enumerate(lines(library), start=1):  # noqa: B007 -- the last one is the number
                     out.write(f"{line}\n")
                 out.flush()
                 os.fsync(out.fileno())

@@ -9,7 +9,7 @@ from typing import Any
 from ingest import reporting
 from vectorstore.remembered import IngestRun, SourceHealth
 
-_COUNTS = ("added", "updated", "unchanged", "removed", "skipped", "failed")
+_COUNTS = ("added", "updated", "unchanged", "removed", "withdrawn", "skipped", "failed")
 
 
 def as_object(health: SourceHealth) -> dict[str, Any]:

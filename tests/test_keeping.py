@@ -211,7 +211,12 @@ def test_what_an_editor_set_is_lost_when_the_file_is_read_again(
     other = copied.model_copy(update={"dateline_data": tmp_path / "other"})
     assert sync([tmp_path / "desk.jsonl"], settings=other).added == 1
     assert held(other) == held(settings)
-    assert json.loads(run("show", "ferry.txt", "--json"))["set_by_editor"] == ["title", "outlet", "published", "url"]
+    shown = json.loads(run("show", "ferry.txt", "--json"))
+    last, before, *_ = shown["revisions"]
+    assert (last["changes"], last["words_added"], last["words_removed"]) == (["text"], 1, 1)
+    assert before["former_title"] == "Ferry returns"
+    assert ": text (1 words in, 1 out)\n" in run("show", "ferry.txt")
+    assert shown["set_by_editor"] == ["title", "outlet", "published", "url"]
 
 
 @pytest.mark.parametrize(
@@ -322,3 +327,15 @@ def test_tags_changes_and_wire_copies_are_lost_in_an_export(
     other = copied.model_copy(update={"dateline_data": tmp_path / "other"})
     sync([tmp_path / "desk.jsonl"], settings=other)
     assert held(other) == before
+
+
+def test_a_withdrawn_article_cannot_be_looked_up_or_answers_still(run: Run, copied: StoreSettings) -> None:
+    with Library.writing(copied, splitter=splitter_version(IngestSettings())) as writer:
+        assert writer.withdraw(TALKS, at=datetime(2024, 3, 1, tzinfo=UTC))
+    assert json.loads(run("articles", "--json"))["count"] == 16
+    assert "joint work on fentanyl, The Harbor Ledger (withdrawn)" in run("articles", "--withdrawn", "joint", "ledger")
+    assert "withdrawn  2024-03-01T00:00:00Z" in run("show", "beijing-talks-open.md")
+    with pytest.raises(UsageError):
+        run("set", TALKS, "--title", "Talks")
+    run("remove", TALKS)
+    assert json.loads(run("articles", "--withdrawn", "--json"))["count"] == 16

@@ -33,6 +33,7 @@ def articles(
         typer.Argument(metavar="[WORD]...", help="Only those with these words in title, outlet, id."),
     ] = None,
     limit: Annotated[int, typer.Option("--limit", min=0, help="The newest so many; 0: all.")] = 50,
+    withdrawn: Annotated[bool, typer.Option("--withdrawn", help="Those, too, that their sites took away.")] = False,
     as_json: Json = False,
 ) -> None:
     """List the articles, the newest first."""
@@ -42,7 +43,7 @@ def articles(
     with _library() as held:
         found = [
             article
-            for article in held.articles(newest_first=True, openings=True)
+            for article in held.articles(newest_first=True, openings=True, withdrawn=withdrawn)
             if all(word in f"{article.headline} {article.outlet or ''} {article.id}".casefold() for word in wanted)
         ]
     shown = found[: limit or None]
@@ -54,17 +55,19 @@ def articles(
 
 @library.command()
 def show(article: Meant, as_json: Json = False) -> None:
-    """Show all that is known of one article, with its text."""
+    """Show all that is known of one article: where it is from, how it changed, its text."""
     from ingest.keeping import showing
     from ingest.keeping.finding import article_meant
 
     with _library() as held:
-        found = article_meant(held, article)
+        found = article_meant(held, article, withdrawn=True)
         passages = len(held.passages(found.id))
+        past = held.history.revisions(found.id)
     if as_json:
-        _print(showing.as_object(found) | {"passages": passages, "text": found.text})
+        revisions = [showing.revision_as_object(one) for one in past]
+        _print(showing.as_object(found) | {"passages": passages, "revisions": revisions, "text": found.text})
     else:
-        typer.echo(showing.article_as_text(found, passages=passages))
+        typer.echo(showing.article_as_text(found, passages=passages, past=past))
 
 
 @library.command("set")
@@ -145,7 +148,7 @@ def remove(
     from ingest.keeping.finding import article_meant
 
     with _library() as held:
-        found = {article.id: article for article in (article_meant(held, given) for given in wanted)}
+        found = {article.id: article for article in (article_meant(held, given, withdrawn=True) for given in wanted)}
         held.remove_all(list(found))
     if as_json:
         _print({"removed": list(found)})

@@ -15,19 +15,22 @@ NAMED = 3
 _NEAR = 0.4
 
 
-def article_meant(library: Library, given: str) -> Article:
-    """The one article, with its text. Raises UsageError naming the nearest where there is none, or several."""
+def article_meant(library: Library, given: str, *, withdrawn: bool = False) -> Article:
+    """The one article, with its text. Raises UsageError naming the nearest where there is none, or several.
+
+    A `withdrawn` one, which its site took away, can be meant only where that is asked for.
+    """
     wanted = " ".join(given.split())
-    exact = library.article(given) or library.article(wanted)
+    exact = library.article(given, withdrawn=withdrawn) or library.article(wanted, withdrawn=withdrawn)
     if exact:
         return exact
-    held = list(library.articles(newest_first=True, openings=True))
+    held = list(library.articles(newest_first=True, openings=True, withdrawn=withdrawn))
     for matches in _ways(wanted):
         found = [article for article in held if matches(article)]
         if len(found) > 1:
             raise UsageError(f"{len(found)} articles could be meant by {given!r}: {_named(found)}. Give the id of one.")
         if found:
-            return library.article(found[0].id) or found[0]
+            return library.article(found[0].id, withdrawn=withdrawn) or found[0]
     raise UsageError(f"No article is meant by {given!r}. {_nearest(wanted, held)}")
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from vectorstore.model import Article
+from vectorstore.remembered import Revision
 
 
 def day_or_moment(moment: datetime | None, *, is_day: bool) -> str | None:
@@ -45,14 +46,36 @@ def list_as_text(articles: Sequence[Article], *, of: int) -> str:
     for article in articles:
         date = article.published.strftime("%Y-%m-%d") if article.published else "undated   "
         about = ", ".join(part for part in (article.headline, article.outlet) if part)
+        about += " (withdrawn)" if article.withdrawn_at else " (opening only)" if article.partial else ""
         lines.append(f"{date}  {about}\n            {article.id}")
     if len(articles) < of:
         lines.append(f"… {of - len(articles)} more: --limit 0 shows all, words after the command choose among them.")
     return "\n".join(lines) if lines else "No article."
 
 
-def article_as_text(article: Article, *, passages: int) -> str:
-    """Everything about one article, its text last."""
+def revision_as_object(revision: Revision) -> dict[str, Any]:
+    """What an article was before a change, without the text that changed."""
+    return {
+        "seen_at": day_or_moment(revision.seen_at, is_day=False),
+        "kind": revision.kind,
+        "changes": list(revision.changes),
+        "words_added": revision.words_added,
+        "words_removed": revision.words_removed,
+        "former_title": revision.title,
+        "former_published": day_or_moment(revision.published, is_day=False),
+    }
+
+
+def revision_as_text(revision: Revision) -> str:
+    """One line: when, and what changed."""
+    words = f" ({revision.words_added} words in, {revision.words_removed} out)" if "text" in revision.changes else ""
+    title = f", was called “{revision.title}”" if "title" in revision.changes and revision.title else ""
+    what = f": {', '.join(revision.changes)}{words}{title}" if revision.changes else ""
+    return f"{day_or_moment(revision.seen_at, is_day=False)} {revision.kind}{what}"
+
+
+def article_as_text(article: Article, *, passages: int, past: Sequence[Revision] = ()) -> str:
+    """Everything about one article, its text last; `past` are its changes, the newest first."""
     published = day_or_moment(article.published, is_day=article.published_is_day)
     facts = {
         "id": article.id,
@@ -76,4 +99,5 @@ def article_as_text(article: Article, *, passages: int) -> str:
         for name, value in facts.items()
         if value
     ]
+    lines += [f"{'history' if not number else '':10} {revision_as_text(one)}" for number, one in enumerate(past)]
     return "\n".join([*lines, "", article.text])

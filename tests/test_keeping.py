@@ -293,7 +293,7 @@ def test_a_source_that_fails_or_falls_silent_is_not_shown(copied: StoreSettings,
             writer.visits.keep_run(turn("well", day, new=1))
     found = {one["source"]: one for one in json.loads(run("sources", "--json"))["sources"]}
     assert (found["gazette"]["silent"], found["gazette"]["silence_hours"]) == (True, 144.0)
-    assert (found["courier"]["failures"], found["courier"]["last_success"]) == (2, "2024-03-10 12:00 UTC")
+    assert (found["courier"]["failures"], found["courier"]["last_success"]) == (2, "2024-03-10T12:00:00Z")
     assert found["well"]["trouble"] is None
     shown = run("sources")
     assert "! gazette (feed): 0 articles, last success 2024-03-12 12:00 UTC" in shown

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ingest import reporting
+from ingest.keeping.showing import day_or_moment
 from vectorstore.remembered import IngestRun, SourceHealth
 
 _COUNTS = ("added", "updated", "unchanged", "removed", "withdrawn", "skipped", "failed")
@@ -19,11 +20,11 @@ def as_object(health: SourceHealth) -> dict[str, Any]:
         "url": health.url,
         "kind": health.kind,
         "articles": health.articles,
-        "last_turn": _moment(health.last_turn),
-        "last_success": _moment(health.last_success),
+        "last_turn": _stamp(health.last_turn),
+        "last_success": _stamp(health.last_success),
         "failures": health.failures,
         "reason": health.reason,
-        "last_new": _moment(health.last_new),
+        "last_new": _stamp(health.last_new),
         "usual_hours": _hours(health.usual),
         "silence_hours": _hours(health.silence),
         "silent": health.silent,
@@ -49,8 +50,8 @@ def run_in_short(run: IngestRun) -> dict[str, Any]:
     report = run.report
     return {
         "run": run.number,
-        "began_at": _moment(run.began_at),
-        "ended_at": _moment(run.ended_at),
+        "began_at": _stamp(run.began_at),
+        "ended_at": _stamp(run.ended_at),
         **{name: report.get(name, 0) for name in _COUNTS},
         "stopped": bool(report.get("stopped")),
         "error": report.get("error"),
@@ -59,7 +60,7 @@ def run_in_short(run: IngestRun) -> dict[str, Any]:
 
 def run_as_object(run: IngestRun) -> dict[str, Any]:
     """One run with its whole report."""
-    return {"run": run.number, "began_at": _moment(run.began_at), "ended_at": _moment(run.ended_at)} | {
+    return {"run": run.number, "began_at": _stamp(run.began_at), "ended_at": _stamp(run.ended_at)} | {
         name: value for name, value in run.report.items() if name != "run"
     }
 
@@ -83,6 +84,10 @@ def run_as_text(run: IngestRun) -> str:
     stages = "; ".join(f"{stage} {seconds:.1f} s" for stage, seconds in summary.stages.items())
     head = f"Run {run.number}, {_moment(run.began_at)} to {_moment(run.ended_at)}"
     return "\n".join([head, reporting.as_text(summary), *([f"By stage: {stages}."] if stages else [])])
+
+
+def _stamp(moment: datetime | None) -> str | None:
+    return day_or_moment(moment, is_day=False)
 
 
 def _hours(time: timedelta | None) -> float | None:

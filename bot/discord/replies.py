@@ -3,6 +3,7 @@
 token expired, or unknown from the start   a message in the channel; a direct message where that is private or refused
 already acknowledged                       nothing: another process has it
 question or channel deleted                nothing
+may not read the channel's history         a message instead of a reply
 no permission in the channel, slow mode    a hint by direct message, one a member; where that is closed, nothing
 500, 503, 429 on the last words            tried again a few times
 """
@@ -221,6 +222,9 @@ class MessageReply(Reply):
     async def _first(self, payload: dict[str, Any]) -> discord.Message:
         # The same nonce for every try: Discord itself sends no second one.
         kept = {name: value for name, value in payload.items() if value is not None}
+        if self._allowed is not None and not self._allowed.read_message_history:
+            # Discord refuses a reply to what may not be read (160002), and takes a message.
+            return await self._to.channel.send(nonce=str(self._to.id), **kept)
         return await self._to.reply(mention_author=False, nonce=str(self._to.id), **kept)
 
     async def _send_more(self, payload: dict[str, Any]) -> discord.Message:

@@ -194,6 +194,18 @@ async def test_where_embeds_may_not_be_sent_the_answer_comes_as_plain_text(start
         assert LED in answer.content
 
 
+async def test_where_the_history_may_not_be_read_the_answer_is_a_message_instead_of_a_reply(start: Start) -> None:
+    async with start() as town:
+        assert town.bot.user is not None
+        channel = town.guild.create_text_channel(
+            "no-history", overwrites={town.bot.user: discord.PermissionOverwrite(read_message_history=False)}
+        )
+        await town.ann.send(channel, town.mention(QUESTION))
+        (posted,) = [one for one in town.sent() if "embeds" in one]
+        assert LED in posted["embeds"][0]["description"]
+        assert "message_reference" not in posted
+
+
 async def test_direct_messages_that_are_closed_as_well_end_the_matter_without_another_request(start: Start) -> None:
     async with start() as town:
         refuse(town, "POST", f"/channels/{town.channel.id}/messages", 403, 50013, times=None)

@@ -82,6 +82,7 @@ async def test_the_loop_runs_on_while_every_worker_waits_for_a_slow_model(opened
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 async def test_memory_is_flat_over_waves_of_five_hundred(opened: Opened) -> None:
     house = opened()
     store = house.settings.store

@@ -12,7 +12,7 @@ HIDDEN = "[hidden]"
 # library puts a header into its error). Known values are replaced as well, whatever their shape.
 _SHAPES = re.compile(
     r"""
-      \bsk-[\w-]{6,}                                  # OpenAI and compatible services
+      \bsk-[\w*-]{6,}                                 # OpenAI and compatible services, masked by them too
     | \b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}          # Discord bot token: id, time, signature
     | (?<=\bBearer\ )[\w.~+/=-]{12,}
     | (?<=\bBot\ )[\w.-]{50,}

@@ -82,7 +82,7 @@ class Asking(commands.Cog):
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        if message.author.bot or message.webhook_id or self.bot.user is None or self.bot.closing:
+        if message.author.bot or message.webhook_id or self.bot.user is None:
             return
         if message.type not in (discord.MessageType.default, discord.MessageType.reply):
             return
@@ -95,6 +95,8 @@ class Asking(commands.Cog):
     async def _answered(self, message: discord.Message, reply: MessageReply) -> None:
         house, me = self.bot.house, self.bot.user
         assert me is not None
+        if self.bot.closing:
+            raise Declined("restarting")
         if house.rejections.too_many:
             log.warning("a message was left unanswered: Discord refused too many requests lately")
             return

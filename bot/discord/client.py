@@ -12,6 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
+from bot.budget import Declined
 from bot.discord.boundary import bounded
 from bot.discord.buttons import AnswerButton
 from bot.discord.failures import explained
@@ -34,22 +35,28 @@ class Tree(app_commands.CommandTree["DatelineBot"]):
         bot = interaction.client
         if interaction.type is discord.InteractionType.autocomplete:
             return not bot.closing
-        return bot.house.seen.first(interaction.id)
+        is_first = bot.house.seen.first(interaction.id)
+        if is_first and bot.closing:
+            await _tell(interaction, Declined("restarting"))
+        return is_first and not bot.closing
 
     async def on_error(
         self, interaction: discord.Interaction[DatelineBot], error: app_commands.AppCommandError, /
     ) -> None:
-        house = interaction.client.house
-        reply = reply_to(interaction)
         if interaction.type is discord.InteractionType.autocomplete:
-            explained(error, language=reply.language)  # the log is told, the member sees no choices
-            return
+            explained(error, language="en")  # the log is told, the member sees no choices
+        else:
+            await _tell(interaction, error)
 
-        async def told() -> None:
-            await reply.begin()
-            raise error
 
-        await bounded(house, reply, told())
+async def _tell(interaction: discord.Interaction[DatelineBot], error: Exception) -> None:
+    reply = reply_to(interaction)
+
+    async def told() -> None:
+        await reply.begin()
+        raise error
+
+    await bounded(interaction.client.house, reply, told())
 
 
 class DatelineBot(commands.Bot):

@@ -4,16 +4,16 @@
     Declined                        its own kind sentence                           -
     QueueFull                       busy, try again                                 -
     QuestionError                   no question, or too long                        -
-    ModelError                      the passages instead (asking.py); else: model   one line with the id
+    ModelError                      the passages instead (answering.py), or model  the traceback with the id
     LibraryBusy                     another change of the library is under way      -
-    LibraryError, EmbeddingError    the library can't be read                       one line with the id
-    another DatelineError           its own sentence                                one line with the id
+    LibraryError, EmbeddingError    the library can't be read                       the traceback with the id
+    another DatelineError           its own sentence                                the traceback with the id
     Gone, 10003, 10008              nothing: nobody is there to be told             one line
-    Forbidden (50001, 50013, …)     a permission is missing                         one line with the id
-    5xx, 429                        Discord had a fault                             one line with the id
+    Forbidden (50001, 50013, …)     a permission is missing                         the traceback with the id
+    5xx, 429                        Discord had a fault                             the traceback with the id
     MissingPermissions              which permission the member needs               -
     NoPrivateMessage                works on a server only                          -
-    CommandNotFound, …Mismatch      the command has changed: try again              one line with the id
+    CommandNotFound, …Mismatch      the command has changed: try again              the traceback with the id
     anything else                   something went wrong                            the traceback with the id
 
 Before it comes to these, replies.py goes round what can be gone round: expired tokens, a channel that refuses
@@ -105,7 +105,7 @@ def explained(error: BaseException, *, language: str) -> Failure:
         case discord.HTTPException() if error.status == 429 or error.status >= 500:
             return _logged(error, "discord-down", language, kind="discord")
         case _:
-            return _logged(error, "unexpected", language, kind="unexpected", traceback=True)
+            return _logged(error, "unexpected", language, kind="unexpected", level=logging.ERROR)
 
 
 def _nobody(error: BaseException) -> Failure:
@@ -114,13 +114,10 @@ def _nobody(error: BaseException) -> Failure:
 
 
 def _logged(
-    error: BaseException, key: str, language: str, *, kind: str, traceback: bool = False, **values: object
+    error: BaseException, key: str, language: str, *, kind: str, level: int = logging.WARNING, **values: object
 ) -> Failure:
     name = secrets.token_hex(4)
-    if traceback:
-        log.error("error %s: %s", name, type(error).__name__, exc_info=error)
-    else:
-        log.warning("error %s (%s): %s", name, kind, one_line(str(error)))
+    log.log(level, "error %s (%s): %s", name, kind, one_line(str(error)), exc_info=error)
     return Failure(sentence=say(key, language, id=name, **values), id=name, kind=kind)
 
 

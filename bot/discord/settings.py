@@ -8,7 +8,10 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.budget import Limits
+from bot.startup import SettingsError
 from vectorstore.settings import sendable
+
+UNPRICED = "DISCORD_DAILY_MONEY: needs CHAT_INPUT_PRICE and CHAT_OUTPUT_PRICE, or nothing can be counted"
 
 
 class DiscordSettings(BaseSettings):
@@ -42,9 +45,11 @@ class DiscordSettings(BaseSettings):
     discord_daily_tokens: int = Field(
         3_000_000, ge=0, description="Tokens of all servers and direct messages in a day; 0: no limit."
     )
-    discord_daily_money: float = Field(0, ge=0, description="Money of all in a day, by the prices below; 0: no limit.")
-    discord_input_price: float = Field(0, ge=0, description="Price of a million input tokens of the model.")
-    discord_output_price: float = Field(0, ge=0, description="Price of a million output tokens of the model.")
+    discord_daily_money: float = Field(
+        0,
+        ge=0,
+        description="Money of all in a day, by CHAT_INPUT_PRICE and CHAT_OUTPUT_PRICE, which it needs; 0: no limit.",
+    )
 
     discord_log_key: SecretStr | None = Field(
         None, description="Key that members' ids are hashed with in the question log; derived from the token if empty."
@@ -62,17 +67,18 @@ class DiscordSettings(BaseSettings):
         """The home servers' ids; empty when every server is answered."""
         return frozenset(map(int, self.dateline_guilds.split(",")) if self.dateline_guilds else ())
 
-    @property
-    def limits(self) -> Limits:
-        """What a day allows."""
+    def limits(self, *, input_price: float | None, output_price: float | None) -> Limits:
+        """What a day allows, at the model's prices. Raises SettingsError where money is limited and nothing priced."""
+        if self.discord_daily_money and input_price is None and output_price is None:
+            raise SettingsError([UNPRICED])
         return Limits(
             cooldown=self.discord_cooldown,
             member_daily=self.discord_member_daily,
             server_tokens=self.discord_server_tokens,
             daily_tokens=self.discord_daily_tokens,
             daily_money=self.discord_daily_money,
-            input_price=self.discord_input_price,
-            output_price=self.discord_output_price,
+            input_price=input_price or 0,
+            output_price=output_price or 0,
         )
 
     @property

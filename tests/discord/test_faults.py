@@ -29,6 +29,7 @@ from vectorstore.errors import DatelineError, EmbeddingError, LibraryBusy, Libra
 
 QUESTION = "who led the US delegation?"
 LED = "The US delegation was led by Jen Daskal"
+RESTARTING = "I am restarting: please ask again in a minute."
 DELETED = "Invalid Form Body\nIn message_reference: Unknown message"
 
 
@@ -326,6 +327,19 @@ def _appending(found: list[discord.Interaction[Any]]) -> Callable[[discord.Inter
         found.append(interaction)
 
     return on_interaction
+
+
+async def test_a_bot_that_is_about_to_leave_takes_nothing_more_and_says_that_it_restarts(start: Start) -> None:
+    model = Counting()
+    async with start(model=model) as town:
+        town.bot.closing = True
+        await town.ann.send(town.channel, town.mention(QUESTION))
+        result = await town.bob.slash(town.channel, "ask", question=QUESTION)
+        town.bot.closing = False
+        assert result.response is not None
+        assert [town.answers()[0].content, text_in(result.response)] == [RESTARTING, RESTARTING]
+        assert result.response.ephemeral
+        assert model.asked == 0
 
 
 # --- Our own faults -------------------------------------------------------------------------------------------

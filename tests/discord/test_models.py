@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from bot.circuit import TRIAL, Circuit
+from bot.discord.house import House
+from bot.redaction import RedactingFormatter, Redactor
 from bot.settings import AnswerSettings
+from bot.startup import SettingsError
 from prompts.misbehaving import CAST
 from tests.discord.conftest import Start, Town, text_in
 from tests.discord.test_faults import LED, QUESTION, id_in
@@ -65,7 +69,8 @@ async def test_every_fault_of_a_model_shows_the_passages_or_where_the_answer_bro
             assert LED in whole
             assert BROKEN not in whole
             assert DOWN not in whole
-    assert "canary" not in caplog.text
+    shown_in_log = RedactingFormatter(Redactor(), "%(message)s")
+    assert not any("canary" in shown_in_log.format(record) for record in caplog.records)
 
 
 @pytest.mark.parametrize("fault", CLOSED)
@@ -111,7 +116,7 @@ async def test_a_retry_that_helps_is_not_noticed_and_costs_two_requests(start: S
         ({"discord_server_tokens": 10}, "This server's budget for today is used up; I am back tomorrow.", True),
         ({"discord_daily_tokens": 10}, "My budget for today is used up; I am back tomorrow.", False),
         (
-            {"discord_daily_money": 0.0001, "discord_input_price": 5.0},
+            {"discord_daily_money": 0.0001},
             "My budget for today is used up; I am back tomorrow.",
             False,
         ),
@@ -122,7 +127,7 @@ async def test_budgets_are_counted_from_the_providers_own_figures_and_hold_over_
     start: Start, settings: dict[str, float], said: str, spares_another_server: bool
 ) -> None:
     with OpenAIServer() as server:
-        async with start(answer=over(server), **settings) as town:
+        async with start(answer=over(server, chat_input_price=5.0), **settings) as town:
             assert LED in await asked(town)
             assert await asked(town, "what does the task force do?") == said
             await town.restart()
@@ -131,6 +136,11 @@ async def test_budgets_are_counted_from_the_providers_own_figures_and_hold_over_
             await town.bob.send_dm("what does the task force do?")
             direct = text_in(town.answers(town.bob.user.dm_channel)[-1])
             assert (direct != said) == spares_another_server
+
+
+def test_money_is_not_limited_where_nothing_has_a_price(opened: Callable[..., House]) -> None:
+    with pytest.raises(SettingsError, match="DISCORD_DAILY_MONEY: needs CHAT_INPUT_PRICE"):
+        opened(discord_daily_money=1)
 
 
 async def test_no_character_of_the_cast_gets_a_ping_a_foreign_link_or_its_prompt_through_to_discord(

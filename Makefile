@@ -4,7 +4,7 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 READY   := $(VENV)/ready
 DEMO    := .demo
-PYTEST  ?= -n auto --maxprocesses 4 --dist loadfile
+PYTEST  ?= -n auto --maxprocesses 4 --dist worksteal
 SHELL   := /bin/sh
 
 # The first python3 that is new enough: "python3" itself, else one installed beside it by its version.

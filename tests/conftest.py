@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,7 +52,12 @@ def offline(offline_log: Path) -> Iterator[list[str]]:
 
 @pytest.fixture(autouse=True, scope="session")
 def scrubbed() -> Iterator[None]:
-    """No setting or key of this machine's environment reaches a test, nor a library made for all of them."""
+    """No setting or key of this machine's environment reaches a test, nor a library made for all of them.
+
+    Nor does the deafness to Ctrl-C of a suite that a script started in the background.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
             if name.upper().startswith(SCRUBBED_PREFIXES) or name.upper() in PROXIES:

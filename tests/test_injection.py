@@ -81,10 +81,11 @@ def ask(library: Library, question: str, model: ScriptedModel) -> Answer:
     return answerer.answer(question, now=NOW)
 
 
+@pytest.mark.parametrize("every", [7, pytest.param(1, marks=pytest.mark.slow)], ids=["every seventh", "all"])
 @pytest.mark.parametrize("model", ["stub", "obedient"])
-def test_no_planted_text_changes_rules_format_links_or_refusal(library: Library, model: str) -> None:
+def test_no_planted_text_changes_rules_format_links_or_refusal(library: Library, model: str, every: int) -> None:
     urls = {article.url for article in library.articles()} | {None}
-    for number in range(len(attacks())):
+    for number in [*range(len(OURS) * len(PLACES)), *range(len(OURS) * len(PLACES), len(attacks()), every)]:
         chosen = StubModel() if model == "stub" else CAST["obedient"]()
         found = ask(library, QUESTION.replace("Varda", f"Varda {number}"), chosen)
         assert not found.abstained, number

@@ -34,7 +34,9 @@ class DiscordSettings(BaseSettings):
     discord_direct_messages: bool = Field(True, description="Answer direct messages.")
     discord_user_install: bool = Field(False, description="Let members install the bot for themselves.")
     discord_message_content: bool = Field(
-        False, description="Use the privileged intent Message Content: no mention is needed in the bot's threads."
+        False,
+        description="Use the privileged intent Message Content: no mention is needed in the bot's threads, and "
+        "“is this true?” in reply to another's message can be checked.",
     )
 
     discord_workers: int = Field(4, ge=1, le=64, description="Questions that are answered at once.")

@@ -25,6 +25,7 @@ def kept(citations: Iterable[Citation], hits: Iterable[Hit]) -> tuple[Cited, ...
             passage_id=citation.passage_id,
             quote=citation.quote,
             passage=passages.get(citation.passage_id, citation.quote),
+            more=citation.more,
         )
         for citation in citations
     )

@@ -111,19 +111,22 @@ def _shown(published: str | None, language: str) -> str:
 
 
 def _passage(cited: Cited) -> Sequence[str]:
-    """The passage's words as atoms, those of the quote in bold."""
-    before, quote, after = cited.passage.partition(cited.quote)
-    if not quote:
-        before, quote, after = "", cited.quote, ""
-    atoms = [*words(_flat(before, end=" ")), *_bold(words(one_line(quote))), *words(_flat(after, start=" "))]
-    return [atom.replace("\n", " ") for atom in atoms]
+    """The passage's words as atoms, those of the quotes in bold."""
+    atoms: list[str] = []
+    rest = cited.passage if cited.quote in cited.passage else cited.quote
+    for quote in sorted({cited.quote, *cited.more} - {""}, key=rest.find):
+        before, found, after = rest.partition(quote)
+        if found:
+            atoms += [*words(_flat(before, start=" ", end=" ")), *_bold(words(one_line(found)))]
+            rest = after
+    return [atom.replace("\n", " ") for atom in (*atoms, *words(_flat(rest, start=" ")))]
 
 
 def _flat(text: str, *, start: str = "", end: str = "") -> str:
-    """One line that keeps its space towards the quote."""
+    """One line that keeps its space towards a quote."""
     flat = one_line(text)
     if not flat:
-        return ""
+        return " " if text and start and end else ""
     lead = start if start and text[:1].isspace() else ""
     trail = end if end and text[-1:].isspace() else ""
     return f"{lead}{flat}{trail}"

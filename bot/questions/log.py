@@ -31,7 +31,10 @@ class QuestionLogError(DatelineError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """A citation as it was shown. `passage` is the whole passage, `quote` the part of it that supports."""
+    """A citation as it was shown. `passage` is the whole passage, `quote` the part of it that supports best.
+
+    `more` are the other parts on which sentences of the answer rest.
+    """
 
     n: int
     title: str
@@ -43,6 +46,7 @@ class Cited:
     passage_id: str
     quote: str
     passage: str
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,12 +222,16 @@ def _sum_up(connection: Connection, ids: Iterable[str]) -> None:
 def _entry(row: Row[Any]) -> Entry:
     values = dict(row._mapping)
     values["asked_at"] = datetime.fromtimestamp(values["asked_at"], UTC)
-    values["citations"] = tuple(Cited(**cited) for cited in json.loads(values["citations"]))
+    values["citations"] = tuple(_cited(kept) for kept in json.loads(values["citations"]))
     values["checks"] = json.loads(values["checks"])
     values["messages"] = tuple(json.loads(values["messages"]))
     for name in ("server", "channel"):
         values[name] = int(values[name]) if values[name] else None
     return replace(Entry(id="", asked_at=values["asked_at"], member="", question=""), **values)
+
+
+def _cited(kept: dict[str, Any]) -> Cited:
+    return Cited(**{**kept, "more": tuple(kept.get("more", ()))})
 
 
 def _text(value: int | None) -> str | None:

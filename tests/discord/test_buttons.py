@@ -31,6 +31,7 @@ async def test_every_button_works_after_a_restart(start: Start) -> None:
         assert shown.startswith("The quotes, as they were when cited:")
         assert "· The Harbor Ledger · 30 Jan 2024 · example.com" in shown
         assert "**The US delegation was led by Jen Daskal, deputy assistant" in shown
+        assert "**Officials from the United States and China sat down" in shown, "each quoted sentence is marked"
         assert "Across the table sat China's minister" in shown, "the whole passage stands around the quote"
         assert "⚠️" not in shown
 

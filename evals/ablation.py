@@ -4,8 +4,9 @@
 
 FOLDER is a question set with `answers` and `gold_urls`. The steps: words alone, vectors alone, both fused by
 reciprocal rank, then looking within the time that the question means, then counting the fresh a little more: what
-`dateline search` does. Passage MRR@10 on all questions and on each half; the gain is over the step before (of
-fusion: over the better of the two), its interval that of the mean difference over the same questions.
+`dateline search` does; and what settings that are off would add to it. Passage MRR@10 on all questions and on each
+half; the gain is over the step before (of fusion: over the better of the two), its interval that of the mean difference
+over the same questions.
 """
 
 from __future__ import annotations
@@ -63,12 +64,23 @@ STEPS = (
     Step(name="+ time windows", settings={"search_recency": 0.0}, search=timed_search, after="fused"),
     Step(name="+ recency", settings={}, search=timed_search, after="+ time windows"),
 )
+# Settings that are off: what they would gain over the defaults.
+OFF = tuple(
+    Step(name=f"{name} {value:g}", settings={setting: value}, search=timed_search, after="+ recency")
+    for setting, name, values in (
+        ("search_emphasis", "phrases, names, figures", (1, 2)),
+        ("search_neighbours", "neighbours", (0.1, 0.3)),
+    )
+    for value in values
+)
 
 
-def measured(questions: Sequence[Question], store: StoreSettings) -> dict[str, list[int | None]]:
+def measured(
+    questions: Sequence[Question], store: StoreSettings, *, steps: Sequence[Step] = STEPS
+) -> dict[str, list[int | None]]:
     """Each step's rank of the right passage, question by question."""
     found = {}
-    for step in STEPS:
+    for step in steps:
         with Library.open(store.model_copy(update=step.settings)) as library:
             found[step.name] = [
                 passage_rank(step.search(library, one), one.gold_urls, one.answers) for one in questions
@@ -81,7 +93,9 @@ def table(ranks: dict[str, list[int | None]]) -> Table:
     shown = Table("step", "MRR@10", "95 %", "even", "odd", "hit@1", "hit@4", "gain", "95 % of the gain", box=None)
     rates = {name: reciprocal(found) for name, found in ranks.items()}
     better = max(("words alone", "vectors alone"), key=lambda name: sum(rates[name]))
-    for step in STEPS:
+    for step in (*STEPS, *OFF):
+        if step.name not in ranks:
+            continue
         mine, found = rates[step.name], ranks[step.name]
         before = rates.get(better if step.after == "the better" else step.after or "")
         gain = [new - old for new, old in zip(mine, before, strict=True)] if before else []
@@ -112,7 +126,7 @@ def main() -> None:
         print(f"{questions.name}, {library.embedding}, {library.count_passages()} passages")
     store = store_of(questions, settings, held=args.library)
     asked = [one for one in questions.questions if one.kind == "answerable" and one.answers]
-    Console(width=140).print(table(measured(asked, store)))
+    Console(width=140).print(table(measured(asked, store, steps=(*STEPS, *OFF))))
 
 
 if __name__ == "__main__":

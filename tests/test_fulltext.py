@@ -257,3 +257,36 @@ def test_a_large_library_is_ranked_by_its_rare_terms_and_the_best_is_still_first
     narrowed = fulltext.search(connection, question, limit=400, generation=1, most_ranked=50)
     assert narrowed[0][0] == everything[0][0]
     assert len(narrowed) < len(everything)
+
+
+@pytest.mark.parametrize(
+    ("question", "sure", "loose"),
+    [
+        (
+            "who signed the “green river accord”?",
+            "The green river accord was signed.",
+            "An accord on a river, green: signed.",
+        ),
+        ("who met Anna Lee Brook?", "The envoy met Anna Lee Brook.", "Anna met the envoy, Lee a brook."),
+        ("which town has 4,200 people?", "The town has 4,200 people.", "The town has 200 people and 4 dogs."),
+    ],
+)
+def test_emphasis_puts_what_holds_a_phrase_name_or_figure_as_it_stands_first(
+    connection: Connection, question: str, sure: str, loose: str
+) -> None:
+    put(connection, loose, sure, *(f"Filler about nothing, {n}." for n in range(8)))
+
+    def scores(emphasis: int) -> dict[int, float]:
+        return dict(fulltext.search(connection, question, limit=10, generation=1, emphasis=emphasis))
+
+    plain, sharp = scores(0), scores(2)
+    assert sharp[2] - sharp[1] > plain[2] - plain[1] + 0.1
+    assert max(sharp, key=lambda row: sharp[row]) == 2
+
+
+def test_emphasis_changes_nothing_where_a_question_is_sure_of_nothing(connection: Connection) -> None:
+    put(connection, "The storm washed the road away.", "A storm came.")
+    searched = [
+        fulltext.search(connection, "What did the storm do?", limit=5, generation=1, emphasis=n) for n in (0, 5)
+    ]
+    assert searched[0] == searched[1]

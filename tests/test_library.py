@@ -50,6 +50,21 @@ def test_a_search_finds_the_passage_and_says_where_it_came_from(settings: StoreS
         assert best.similarity is not None and 0 < best.similarity <= 1.0001
 
 
+def test_a_passage_is_given_its_share_of_the_score_beside_it(settings: StoreSettings) -> None:
+    ingest(settings, TALKS, HARVEST, STORM)
+    found = {}
+    for share in (0.0, 0.5):
+        with Library.open(settings.model_copy(update={"search_neighbours": share}), embedder=WordEmbedder()) as library:
+            hits = library.search("who led the delegation in Beijing?", k=10)
+            found[share] = {(hit.article.id, hit.passage.position): hit.score for hit in hits}
+    plain, raised = found[0.0], found[0.5]
+    assert raised == {
+        (id_, at): pytest.approx(score + 0.5 * max(plain.get((id_, at - 1), 0), plain.get((id_, at + 1), 0)))
+        for (id_, at), score in plain.items()
+    }
+    assert raised != plain
+
+
 def test_articles_are_listed_counted_and_given_back_as_they_were_put(settings: StoreSettings) -> None:
     ingest(settings, TALKS, HARVEST, STORM)
     with Library.open(settings, embedder=WordEmbedder()) as library:

@@ -25,6 +25,7 @@ from vectorstore.stopwords import of_subject
 TERMS_VERSION = f"1 unicode {unicodedata.unidata_version}"
 LONGEST_TERM = 64
 MOST_QUESTION_TERMS = 64
+MOST_EMPHASISED = 8
 ROWS_AT_ONCE = 500
 
 # Han, kana, bopomofo and Hangul, as they are after NFKC.
@@ -38,6 +39,11 @@ _CJK = (
 _OPTIONAL = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
     "\u00ad\u200c\u200d\u2060\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+_SURE = re.compile(
+    r"[“\"„«「『][^“”\"„«»「」『』]{3,80}[”\"“»」』]"
+    r"|(?<!^)\b[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)+"
+    r"|\b\d[\d.,]*\d\b|\b\d\b"
 )
 _ASCII_TERM = re.compile("[a-z0-9]+")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
@@ -112,16 +118,19 @@ def search(
     exclude_articles: Collection[str] = (),
     published: tuple[int, int] | None = None,
     most_ranked: int = 10_000,
+    emphasis: int = 0,
 ) -> list[tuple[int, float]]:
     """The passages that share terms with the question, best first: (row, bm25 score, higher is better).
 
     Only passages visible at `generation`, of no excluded article and `published` from the first to before
     the second epoch second count towards `limit`. A passage needs one term of the question; bm25 does the rest.
 
+    Quoted phrases, names of several words and figures count `emphasis` times more than once.
+
     Where more than `most_ranked` passages would have to be ranked, a passage needs one of the rarest terms:
     ranking takes nearly all the time, and what has none of them is hardly among the best.
     """
-    wanted = _with_a_rare_term(connection, question, most_ranked)
+    wanted = _with_a_rare_term(connection, question, most_ranked, emphasis)
     if not wanted or limit < 1:
         return []
     excluding = " AND p.article_id NOT IN :excluded" if exclude_articles else ""
@@ -157,7 +166,7 @@ def frequencies(connection: Connection, text_: str, *, most: int) -> dict[str, i
     return found
 
 
-def _with_a_rare_term(connection: Connection, question: str, most: int) -> str:
+def _with_a_rare_term(connection: Connection, question: str, most: int, emphasis: int) -> str:
     """The question's expression, narrowed to passages with one of its rarest terms where it matches too many."""
     counted = sorted(frequencies(connection, question, most=most).items(), key=lambda item: item[1])
     rare: list[str] = []
@@ -167,7 +176,7 @@ def _with_a_rare_term(connection: Connection, question: str, most: int) -> str:
             break
         rare.append(term)
         matched += count
-    every = _query(question)
+    every = " OR ".join(filter(None, [_query(question), *_emphasised(question) * emphasis]))
     if len(rare) == len(counted) or not every:
         return every
     return f"({every}) AND ({' OR '.join(_query(term) for term in rare)})"
@@ -177,6 +186,17 @@ def _query(question: str) -> str:
     """An FTS5 expression: any of the terms, each quoted, so that nothing in it is syntax."""
     kept = islice(dict.fromkeys(of_subject(terms(question))), MOST_QUESTION_TERMS)
     return " OR ".join(f'"{term}" *' if _is_single_cjk(term) else f'"{term}"' for term in kept)
+
+
+def _emphasised(question: str) -> list[str]:
+    """FTS5 expressions for what a question is surest about: its quoted phrases, names of several words, and figures.
+    bm25() adds up over all expressions of a query, those that say the same too."""
+    found = []
+    for match in _SURE.finditer(question):
+        words = terms(match[0])
+        if words and (len(words) > 1 or words[0].isdecimal()):
+            found.append('"' + " ".join(words) + '"')
+    return found[:MOST_EMPHASISED]
 
 
 def _is_single_cjk(term: str) -> bool:

@@ -83,6 +83,7 @@ def ranked_hits(connection: Connection, served: Served, query: Query, *, setting
                     generation=generation,
                     exclude_articles=excluded,
                     published=within,
+                    emphasis=settings.search_emphasis,
                 )
             ),
         )
@@ -93,6 +94,8 @@ def ranked_hits(connection: Connection, served: Served, query: Query, *, setting
     found = [one for one in (within, everywhere) if one]
     notes = catalogue.noted(connection, generation, {row for one in found for row in (*one.dense, *one.lexical)})
     scores = _fused(found, notes, query.language, settings)
+    if settings.search_neighbours:
+        scores = _with_neighbours(scores, notes, settings.search_neighbours)
     if query.now is not None:
         scores = {row: score * _freshness(notes[row].published, query.now, settings) for row, score in scores.items()}
     ranked = sorted(scores, key=lambda row: (-scores[row], row))
@@ -118,6 +121,18 @@ def _fused(
         weighted.append((settings.search_lexical_weight, {r: n for r, n in lexical.items() if r not in foreign}))
         weighted.append((settings.search_lexical_weight, {r: n for r, n in dense.items() if r in foreign}))
     return fusion.reciprocal_rank(weighted)
+
+
+def _with_neighbours(scores: dict[int, float], notes: dict[int, catalogue.Noted], share: float) -> dict[int, float]:
+    """Each score with a share of that of the better of the passages before and after it, where they were found too."""
+    rows = {(notes[row].article_id, notes[row].position): row for row in scores}
+
+    def beside(row: int) -> float:
+        article, position = notes[row].article_id, notes[row].position
+        near = ((article, position - 1), (article, position + 1))
+        return max((scores[rows[one]] for one in near if one in rows), default=0.0)
+
+    return {row: score + share * beside(row) for row, score in scores.items()}
 
 
 def _is_foreign(written: str | None, asked: str | None) -> bool:

@@ -58,6 +58,12 @@ class SearchSettings(BaseSettings):
     search_dense_weight: float = Field(1.0, ge=0, le=10, description="Weight of the vectors' list in the fusion.")
     search_lexical_weight: float = Field(1.0, ge=0, le=10, description="Weight of the full-text list in the fusion.")
     search_per_article: int = Field(3, ge=1, le=100, description="The most passages that one article may give.")
+    search_emphasis: int = Field(
+        0, ge=0, le=5, description="How often quoted phrases, names of several words and figures count once more."
+    )
+    search_neighbours: float = Field(
+        0.0, ge=0, le=1, description="Share of the better neighbouring passage's score that a passage is given."
+    )
     search_recency: float = Field(0.1, ge=0, le=1, description="How much more a brand-new passage counts.")
     search_recency_days: float = Field(30.0, gt=0, description="Days in which that advantage falls by half.")
 

@@ -132,21 +132,25 @@ def passage_rows(connection: Connection, generation: int, ids: Sequence[str]) ->
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What ranking must know of a passage: its article, when that was published (epoch seconds), its language."""
+    """What ranking must know of a passage: its article, when that was published (epoch seconds), its language, and
+    which passage of it this is."""
 
     article_id: str
     published: int | None
     language: str | None
+    position: int
 
 
 def noted(connection: Connection, generation: int, rows: Collection[int]) -> dict[int, Noted]:
     """Notes on passages by row. Cheaper than the passages themselves."""
     query = (
-        select(PASSAGES.c.row, PASSAGES.c.article_id, PASSAGES.c.published, ARTICLES.c.language)
+        select(PASSAGES.c.row, PASSAGES.c.article_id, PASSAGES.c.published, PASSAGES.c.position, ARTICLES.c.language)
         .join_from(PASSAGES, ARTICLES, and_(ARTICLES.c.id == PASSAGES.c.article_id, visible(ARTICLES, generation)))
         .where(PASSAGES.c.row.in_(rows))
     )
-    return {row.row: Noted(row.article_id, row.published, row.language) for row in connection.execute(query)}
+    return {
+        row.row: Noted(row.article_id, row.published, row.language, row.position) for row in connection.execute(query)
+    }
 
 
 def passages_by_row(connection: Connection, generation: int, rows: Sequence[int]) -> dict[int, tuple[Passage, Article]]:

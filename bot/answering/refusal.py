@@ -20,7 +20,7 @@ LEAST_PASSAGES = 1000
 # Where the time that was asked for has passages and none bears on the question, the odds that other times answer it
 # are low: 28 to 4 against among the even `news` questions, ln 7 more than the calibration's even ones.
 ELSEWHERE = 2.0
-NEAR = 0.4  # of the question's words, weighted by rarity, that an article named in a refusal must hold
+NEAR = 0.3  # of the question's words, weighted by rarity, that an article named in a refusal must hold
 MOST_NEAREST = 3
 
 SENTENCES = {
@@ -185,8 +185,8 @@ def _rarity(question: str, frequencies: Frequencies) -> dict[str, float]:
 
 
 def nearest(question: str, hits: Sequence[Hit], frequencies: Frequencies) -> tuple[Article, ...]:
-    """The articles that at least touch a question that none of them answers, the best first: one with the
-    question's names in it, or most of its words. Passages in another language than the question tell nothing."""
+    """The articles that at least touch a question that none of them answers, the best first: those with some of its
+    words, and one of its names if it has any. Passages in another language than the question's tell nothing."""
     rare = _rarity(question, frequencies)
     whole = sum(rare.values()) or 1.0
     wanted = [name for name in (set(terms(name)) for name in names(question)) if name]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from ingest.articles import article_of, draft_of, natural_id, source_hash, why_not, with_metadata_of
@@ -52,7 +53,7 @@ class Root:
         return cls(held=held, by_source={one.source_hash: one.id for one in held.values()}, by_file=by_file)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Run:
     shelf: Shelf
     settings: IngestSettings
@@ -61,20 +62,22 @@ class Run:
     stop: Stop
     everything: dict[str, Known] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)  # article id -> the source that gave it in this run
-    by_address: dict[str, str] = field(default_factory=dict)  # what same_address() makes of an article's URL -> its id
     sources: int = 0
     sharing: Sharing = field(init=False)
 
     def __post_init__(self) -> None:
         self.everything = dict(self.shelf.known())
         self.sharing = Sharing(shelf=self.shelf, tally=self.tally, everything=self.everything, seen=self.seen)
-        for article_id in self.everything:
-            if article_id.startswith(("http://", "https://")):
-                self.by_address[same_address(article_id)] = article_id
+
+    @cached_property
+    def by_address(self) -> dict[str, str]:
+        """The articles' ids by what `same_address` makes of them; made at first use, for it takes its time."""
+        return {same_address(one): one for one in self.everything if one.startswith(("http://", "https://"))}
 
     def take(self, target: Target) -> list[str]:
         """Read a target's sources. Returns the articles held of it whose sources are gone."""
-        root = Root.of(self.shelf.known(str(target.root)))
+        place = str(target.root)
+        root = Root.of({one.id: one for one in self.everything.values() if one.root == place})
         whole = True
         for found in walk(target):
             if isinstance(found, LeftOut):
@@ -85,11 +88,11 @@ class Run:
             else:
                 self._take_file(found, root)
         if target.only is None:
-            candidates = set(root.held)
+            candidates: Collection[str] = root.held
         else:
             candidates = root.by_file.get(Found(root=target.root, name=target.only, kind="text").key, set())
         # Where a folder could not be looked into, nobody knows what is gone.
-        return sorted(candidates - self.seen.keys()) if whole else []
+        return sorted(one for one in candidates if one not in self.seen) if whole else []
 
     def remove(self, article_id: str) -> None:
         if self.shelf.remove(article_id):
@@ -114,7 +117,7 @@ class Run:
         self._take(Source(found=found, name=found.name, hash=source_hash(found, raw)), raw, root)
         failed = len(self.tally.failed) > failures
         # The file holds one article: an earlier one under another id, or with a text that is gone, is replaced.
-        for article_id in sorted(held - self.seen.keys()):
+        for article_id in sorted(one for one in held if one not in self.seen):
             self.seen[article_id] = found.name
             if not failed:
                 self.remove(article_id)

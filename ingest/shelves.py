@@ -16,8 +16,8 @@ from vectorstore.model import Article, as_edited
 class Shelf(Protocol):
     """What syncing asks of the library."""
 
-    def known(self, root: str | None = None) -> Mapping[str, Known]:
-        """Articles held, by id; only those of one root when given."""
+    def known(self) -> Mapping[str, Known]:
+        """Articles held, by id."""
 
     def copy_of(self, content_hash: str, *, but_not: str) -> str | None:
         """Another article with the same text."""
@@ -54,8 +54,8 @@ class Stored:
     writer: Writer
     settings: IngestSettings
 
-    def known(self, root: str | None = None) -> Mapping[str, Known]:
-        return self.writer.known(root)
+    def known(self) -> Mapping[str, Known]:
+        return self.writer.known()
 
     def copy_of(self, content_hash: str, *, but_not: str) -> str | None:
         return self.writer.copy_of(content_hash, but_not=but_not)
@@ -108,15 +108,12 @@ class Imagined:
     _removed: set[str] = field(default_factory=set)
     _held: Mapping[str, Known] | None = None
 
-    def known(self, root: str | None = None) -> Mapping[str, Known]:
+    def known(self) -> Mapping[str, Known]:
         if self.library is None:
             return {}
         if self._held is None:
             self._held = self.library.known()
-        known = self._held
-        if root is None:
-            return known
-        return {article.id: known[article.id] for article in self.library.articles() if article.root == root}
+        return self._held
 
     def copy_of(self, content_hash: str, *, but_not: str) -> str | None:
         same = (one for one in self._live().values() if one.content_hash == content_hash and one.copy_of is None)

@@ -380,7 +380,7 @@ def test_a_file_that_never_rests_or_disappears_is_named(desk: Desk, monkeypatch:
         return read(descriptor, size)
 
     def too_late(path: Path, flags: int) -> int:
-        if path.name == "fleeting.txt":
+        if Path(path).name == "fleeting.txt":
             fleeting.unlink(missing_ok=True)
         return opened(path, flags)
 

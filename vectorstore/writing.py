@@ -117,13 +117,13 @@ class Writer:
         except LibraryDamaged as error:
             log.warning("the index is built afresh from the catalogue: %s", error)
             return False
-        return not catalogue.missing_vectors(self._connection, self._state.generation, self._state.vectors_of or "")
+        return not catalogue.lacks_vectors(self._connection, self._state.vectors_of or "")
 
     # What is known
 
-    def known(self, root: str | None = None) -> dict[str, Known]:
-        """Live articles (staged ones included) by id; only those of one root when given."""
-        return catalogue.known(self._connection, self._following, root=root)
+    def known(self) -> dict[str, Known]:
+        """Live articles (staged ones included) by id."""
+        return catalogue.known(self._connection, self._following)
 
     def copy_of(self, content_hash: str, *, but_not: str) -> str | None:
         """The id of another live article with the same text."""

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
 
@@ -52,10 +53,6 @@ class Found:
     kind: Kind
 
     @property
-    def path(self) -> Path:
-        return self.root / self.name
-
-    @property
     def packed(self) -> bool:
         """Whether it is a gzip file of its kind ("a.html.gz")."""
         return self.name.lower().endswith(PACKED)
@@ -63,7 +60,12 @@ class Found:
     @property
     def key(self) -> str:
         """16 hex digits that stand for the file's name below its root."""
-        return digest(self.name)[:16]
+        return _key(self.name)
+
+
+@lru_cache(maxsize=16)  # a file's is asked for more than once while it is read
+def _key(name: str) -> str:
+    return digest(name)[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +79,8 @@ class LeftOut:
 
 def kind_of_name(name: str) -> Kind | None:
     """The kind that a file's suffix names; a gzip file's is that of what it holds."""
-    path = Path(name.lower())
-    return KINDS.get(Path(path.stem).suffix if path.suffix == PACKED else path.suffix)
+    stem, suffix = os.path.splitext(name.lower())
+    return KINDS.get(os.path.splitext(stem)[1] if suffix == PACKED else suffix)
 
 
 def targets(paths: Sequence[str | Path]) -> list[Target]:
@@ -178,6 +180,9 @@ def _read_once(found: Found, max_bytes: int) -> bytes | None:
         return None
 
 
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
 class Opened:
     """A regular file, open for reading without following a link or waiting for a pipe's other end."""
 
@@ -185,9 +190,8 @@ class Opened:
         self._found = found
 
     def __enter__(self) -> Opened:
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         try:
-            self.descriptor = os.open(self._found.path, flags)
+            self.descriptor = os.open(f"{self._found.root}{os.sep}{self._found.name}", _FLAGS)
         except FileNotFoundError:
             raise
         except OSError as error:

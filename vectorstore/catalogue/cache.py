@@ -29,6 +29,12 @@ def missing_vectors(connection: Connection, following: int, fingerprint: str) ->
     return [(row.key, embedded(row)) for row in rows]
 
 
+def lacks_vectors(connection: Connection, fingerprint: str) -> bool:
+    """Whether any passage has no cached vector. Reads two indexes and no text; nothing must be staged."""
+    held = exists().where(VECTORS.c.fingerprint == fingerprint, VECTORS.c.key == PASSAGES.c.key)
+    return connection.execute(select(exists(select(PASSAGES.c.key).where(~held)))).scalar_one()
+
+
 def cached_dimensions(connection: Connection) -> dict[str, int]:
     """The embedders that have vectors in the cache, with how long these are."""
     found = {}

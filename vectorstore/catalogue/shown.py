@@ -26,6 +26,7 @@ class Known(NamedTuple):
     content_hash: str
     withdrawn: bool = False
     copy_of: str | None = None
+    root: str | None = None
 
 
 def count(connection: Connection, generation: int) -> tuple[int, int]:
@@ -65,22 +66,13 @@ def article(connection: Connection, generation: int, article_id: str, *, withdra
     return as_article(row) if row else None
 
 
-def known(connection: Connection, generation: int, *, root: str | None = None) -> dict[str, Known]:
-    """Visible articles' ids and hashes, by id; withdrawn ones are among them, and say so."""
-    names = ("id", "source_hash", "content_hash", "withdrawn_at", "copy_of")
-    columns = [ARTICLES.c[name] for name in names]
-    query = select(*columns).where(visible(ARTICLES, generation))
-    if root is not None:
-        query = query.where(ARTICLES.c.root == root)
+def known(connection: Connection, generation: int) -> dict[str, Known]:
+    """Visible articles' ids, hashes and roots, by id; withdrawn ones are among them, and say so."""
+    names = ("id", "source_hash", "content_hash", "withdrawn_at", "copy_of", "root")
+    query = select(*(ARTICLES.c[name] for name in names)).where(visible(ARTICLES, generation))
     return {
-        row.id: Known(
-            id=row.id,
-            source_hash=row.source_hash,
-            content_hash=row.content_hash,
-            withdrawn=row.withdrawn_at is not None,
-            copy_of=row.copy_of,
-        )
-        for row in connection.execute(query)
+        id_: Known(id_, source_hash, content_hash, withdrawn_at is not None, copy_of, root)
+        for id_, source_hash, content_hash, withdrawn_at, copy_of, root in connection.execute(query).all()
     }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, LargeBinary, and_, cast, func, select
+from sqlalchemy import Connection, LargeBinary, Select, and_, bindparam, cast, func, select
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.sql import ColumnElement, exists, text
 
@@ -67,9 +69,14 @@ def held_keys(connection: Connection, fingerprint: str, keys: Collection[str]) -
     """Those of the keys that have a cached vector."""
     found: set[str] = set()
     for some in pieces(sorted(keys)):
-        query = select(VECTORS.c.key).where(VECTORS.c.fingerprint == fingerprint, VECTORS.c.key.in_(some))
-        found.update(connection.execute(query).scalars())
+        found.update(connection.execute(_held(), {"fingerprint": fingerprint, "keys": list(some)}).scalars())
     return found
+
+
+@cache
+def _held() -> Select[Any]:
+    keys = VECTORS.c.key.in_(bindparam("keys", expanding=True))
+    return select(VECTORS.c.key).where(VECTORS.c.fingerprint == bindparam("fingerprint"), keys)
 
 
 def keep_vectors(connection: Connection, fingerprint: str, rows: Iterable[tuple[str, Vectors]]) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Integer, LargeBinary, Text, and_, func, select
+from sqlalchemy import Connection, Integer, LargeBinary, Select, Text, TextClause, and_, bindparam, func, select
 from sqlalchemy import insert as sql_insert
 from sqlalchemy.sql import column, exists, table, text
 
-from vectorstore.catalogue.tables import ARTICLES, pieces, shown
+from vectorstore.catalogue.tables import ARTICLES, AT, pieces, shown
 from vectorstore.model import Copy
 
 SKETCHES = table("sketches", column("number", Integer), column("content_hash", Text), column("bands", LargeBinary))
@@ -19,11 +21,14 @@ _BAND = np.dtype("<i8")
 
 def keep_bands(connection: Connection, content_hash: str, bands: Sequence[int]) -> None:
     """Remember the bands of a text, once."""
-    known = select(SKETCHES.c.number).where(SKETCHES.c.content_hash == content_hash)
-    if not bands or connection.execute(known).first():
+    if not bands:
         return
     raw = np.array(bands, dtype=_BAND).tobytes()
-    number = connection.execute(sql_insert(SKETCHES).values(content_hash=content_hash, bands=raw)).lastrowid
+    # Asked in the same statement, whether they are there.
+    kept = connection.execute(_keep(), {"content_hash": content_hash, "bands": raw})
+    if not kept.rowcount:
+        return
+    number = kept.lastrowid
     connection.execute(sql_insert(LIKENESS), [{"band": band, "sketch": number} for band in set(bands)])
 
 
@@ -31,16 +36,27 @@ def alike(connection: Connection, generation: int, bands: Sequence[int], *, but_
     """The articles with passages of their own that share bands, those with the most first."""
     if not bands:
         return []
-    query = (
+    values = {"at": generation, "bands": list(bands), "but_not": but_not, "most": most}
+    return list(connection.execute(_alike(), values).scalars())
+
+
+@cache
+def _keep() -> TextClause:
+    return text("INSERT OR IGNORE INTO sketches (content_hash, bands) VALUES (:content_hash, :bands)")
+
+
+@cache
+def _alike() -> Select[Any]:
+    shared = LIKENESS.c.band.in_(bindparam("bands", expanding=True))
+    return (
         select(ARTICLES.c.id)
         .join_from(LIKENESS, SKETCHES, SKETCHES.c.number == LIKENESS.c.sketch)
         .join(ARTICLES, ARTICLES.c.content_hash == SKETCHES.c.content_hash)
-        .where(LIKENESS.c.band.in_(bands), shown(generation), ARTICLES.c.copy_of.is_(None), ARTICLES.c.id != but_not)
+        .where(shared, shown(AT), ARTICLES.c.copy_of.is_(None), ARTICLES.c.id != bindparam("but_not"))
         .group_by(ARTICLES.c.id)
         .order_by(func.count().desc(), ARTICLES.c.id)
-        .limit(most)
+        .limit(bindparam("most", type_=Integer))
     )
-    return list(connection.execute(query).scalars())
 
 
 def copies(connection: Connection, generation: int, article_ids: Sequence[str]) -> dict[str, list[Copy]]:

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
-from vectorstore.catalogue.tables import ARTICLES, PASSAGES, as_article, as_moment, as_passage, pieces, shown, visible
+from vectorstore.catalogue.tables import (
+    ARTICLES,
+    AT,
+    PASSAGES,
+    as_article,
+    as_moment,
+    as_passage,
+    pieces,
+    shown,
+    visible,
+)
 from vectorstore.disk import CATALOGUE_DAMAGED
 from vectorstore.errors import LibraryDamaged
 from vectorstore.model import Article, Passage
@@ -61,9 +72,14 @@ def articles(
 
 def article(connection: Connection, generation: int, article_id: str, *, withdrawn: bool = False) -> Article | None:
     """One visible article, with its text; a `withdrawn` one only when wanted."""
-    wanted = visible(ARTICLES, generation) if withdrawn else shown(generation)
-    row = connection.execute(select(ARTICLES).where(wanted, ARTICLES.c.id == article_id)).first()
+    row = connection.execute(_one_article(withdrawn), {"at": generation, "id": article_id}).first()
     return as_article(row) if row else None
+
+
+@cache
+def _one_article(withdrawn: bool) -> Select[Any]:
+    wanted = visible(ARTICLES, AT) if withdrawn else shown(AT)
+    return select(ARTICLES).where(wanted, ARTICLES.c.id == bindparam("id"))
 
 
 def known(connection: Connection, generation: int) -> dict[str, Known]:
@@ -93,14 +109,20 @@ def published_between(connection: Connection, generation: int) -> tuple[datetime
 
 def copy_of(connection: Connection, generation: int, content_hash: str, *, but_not: str) -> str | None:
     """The id of another visible article with this text and passages of its own."""
-    found = connection.execute(
+    values = {"at": generation, "content_hash": content_hash, "but_not": but_not}
+    found = connection.execute(_same_text(), values).scalar_one_or_none()
+    return None if found is None else str(found)
+
+
+@cache
+def _same_text() -> Select[Any]:
+    return (
         select(ARTICLES.c.id)
-        .where(shown(generation), ARTICLES.c.content_hash == content_hash, ARTICLES.c.id != but_not)
+        .where(shown(AT), ARTICLES.c.content_hash == bindparam("content_hash"), ARTICLES.c.id != bindparam("but_not"))
         .where(ARTICLES.c.copy_of.is_(None))
         .order_by(ARTICLES.c.id)
         .limit(1)
-    ).scalar_one_or_none()
-    return None if found is None else str(found)
+    )
 
 
 def article_ids_by_url(connection: Connection, generation: int, urls: Collection[str]) -> set[str]:

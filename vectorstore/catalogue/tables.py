@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, Text, and_, or_
+from sqlalchemy import Integer, Row, Text, and_, bindparam, or_
 from sqlalchemy.sql import ColumnElement, column, table
 
 from vectorstore.disk import CATALOGUE_DAMAGED
@@ -59,11 +59,15 @@ SOURCE_RUNS = table(
 RUNS = table("runs", *(column(name, Integer) for name in ("row", "began_at", "ended_at")), column("report", Text))
 
 
-def visible(rows: Any, generation: int) -> ColumnElement[bool]:
+# For statements that are asked for each article of a run: built once, they cost a fraction.
+AT: ColumnElement[int] = bindparam("at", type_=Integer)
+
+
+def visible(rows: Any, generation: int | ColumnElement[int]) -> ColumnElement[bool]:
     return and_(rows.c.added <= generation, or_(rows.c.removed.is_(None), rows.c.removed > generation))
 
 
-def shown(generation: int) -> ColumnElement[bool]:
+def shown(generation: int | ColumnElement[int]) -> ColumnElement[bool]:
     """Articles that are visible and not withdrawn: those that can be asked about."""
     return and_(visible(ARTICLES, generation), ARTICLES.c.withdrawn_at.is_(None))
 

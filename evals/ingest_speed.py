@@ -1,12 +1,12 @@
 """How fast ingest is, beside what limits it, in one run: five ratios, told beside their limits.
 
-    python -m evals.ingest_speed [--only embedder,upserts,unchanged,one,memory] [--small]
+    python -m evals.ingest_speed [--only embedder,upserts,unchanged,large] [--small]
 
 embedder    passages a second from file to published index, beside the bare embedder on the very same strings
 upserts     the same with an embedder that costs nothing, beside bare upserts of those vectors
 unchanged   a run over unchanged files, beside reading and hashing them
-one         one changed article in a large library: from the start of `dateline ingest` until another process finds it
-memory      peak memory of ingesting many articles less that of opening what came out, beside the same for few
+large       peak memory of ingesting many articles less that of opening what came out, beside the same for few; then one
+            changed article: from the start of `dateline ingest` until another process finds it
 
 Articles are made here, from seeded words. The machine is shared, so each limit is measured before and after what it
 limits, and the ratio is of the same minute; processor time is told too. `--small` is a tenth of everything.
@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import random
 import resource
 import shutil
@@ -103,7 +104,7 @@ def write_lines(path: Path, number: int) -> Path:
 
 def write_files(folder: Path, number: int) -> Path:
     """A file a story, a thousand in a folder."""
-    for n, one in enumerate(stories(number)):
+    for n, one in enumerate(stories(number, sentences=10)):
         place = folder / str(n // 1000)
         place.mkdir(parents=True, exist_ok=True)
         head = "".join(f"{name}: {one[name]}\n" for name in ("title", "outlet", "published", "language"))
@@ -207,15 +208,26 @@ def unchanged(place: Path, *, small: bool) -> None:
         told("unchanged", ratio=took.wall / limit.wall, cpu=took.cpu / limit.cpu, limit="at most 1.50", detail=detail)
 
 
-def one(place: Path, *, small: bool) -> None:
-    """One changed article in a large library, from the start of the command until another process finds it."""
-    wanted = 10_000 if small else 100_000
-    settings = StoreSettings(dateline_data=place / "data", embedding=MINILM)
-    real = build(MINILM, settings=settings)
-    stand_in = Free(name=real.name, identity=real.identity)
-    source = write_lines(place / "many.jsonl", wanted // 3)
-    took = timed(lambda: sync([source], settings=settings, embedder=stand_in))
-    folder = place / "desk"
+def large(place: Path, *, small: bool) -> None:
+    """Memory of making a small and a large library; then one changed article in the large one."""
+    peaks: dict[int, tuple[float, float]] = {}
+    numbers = (300, 3_400) if small else (1_000, 33_400)
+    identity = build(MINILM, settings=StoreSettings(embedding=MINILM)).identity
+    for number in numbers:
+        source = write_lines(place / f"{number}.jsonl", number)
+        data = place / f"data{number}"
+        begun = time.perf_counter()
+        arguments = (str(source), str(data), identity)
+        peaks[number] = (_peak("--ingest", *arguments), _peak("--open", *arguments))
+        took = time.perf_counter() - begun
+    few, many = (peaks[number][0] - peaks[number][1] for number in numbers)
+    detail = ", ".join(f"{n} articles: {p[0]:.0f} MB, opening {p[1]:.0f} MB" for n, p in peaks.items())
+    told("memory", ratio=many / max(few, 1.0), limit="at most 1.20", detail=detail)
+    _one_changed(place / "desk", StoreSettings(dateline_data=data, embedding=MINILM), made_in=took)
+
+
+def _one_changed(folder: Path, settings: StoreSettings, *, made_in: float) -> None:
+    """One changed article, from the start of the command until another process finds it."""
     folder.mkdir()
     article = folder / "harbour.md"
     article.write_text("---\ntitle: Harbour\n---\nThe harbour of Oldtown opens in May, its master said on Monday.\n")
@@ -232,20 +244,19 @@ def one(place: Path, *, small: bool) -> None:
         article.write_text("---\ntitle: Harbour\n---\nThe harbour of Oldtown opens in June, its master Zyxwell said.\n")
         begun = time.time()
         command = [sys.executable, "-m", "bot", "ingest", str(folder)]
-        environment = {"DATELINE_DATA": str(settings.dateline_data), "EMBEDDING": MINILM}
-        ended = timed(lambda: subprocess.run(command, check=True, capture_output=True, env=_environment(environment)))
+        environment = {**os.environ, "DATELINE_DATA": str(settings.dateline_data), "EMBEDDING": MINILM}
+        processor = resource.getrusage(resource.RUSAGE_CHILDREN)
+        ended = timed(lambda: subprocess.run(command, check=True, capture_output=True, env=environment))
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
         found = float(reader.stdout.readline())
     finally:
         reader.terminate()
         reader.wait()
-    detail = f"{count} passages (made in {took.wall:.0f} s); the command itself {ended.wall:.2f} s; aim 3 s"
-    print(f"{'one':10} {found - begun:5.2f} s until found; {detail}", flush=True)
-
-
-def _environment(more: dict[str, str]) -> dict[str, str]:
-    import os
-
-    return {**os.environ, **more}
+    cpu = used.ru_utime + used.ru_stime - processor.ru_utime - processor.ru_stime
+    detail = (
+        f"{count} passages (made in {made_in:.0f} s); the command {ended.wall:.2f} s, {cpu:.2f} s of processor time"
+    )
+    print(f"{'one':10} {found - begun:5.2f} s until found; aim 3 s. {detail}", flush=True)
 
 
 def reader(data: Path) -> None:
@@ -261,40 +272,28 @@ def reader(data: Path) -> None:
             time.sleep(0.01)
 
 
-def memory(place: Path, *, small: bool) -> None:
-    """Peak memory of ingest less that of opening the index, for few and many articles."""
-    peaks = {}
-    numbers = (100, 2_000) if small else (1_000, 20_000)
-    for number in numbers:
-        source = write_lines(place / f"{number}.jsonl", number)
-        data = place / f"data{number}"
-        peaks[number] = [
-            _peak("--ingest", str(source), str(data)), _peak("--open", str(source), str(data))
-        ]  # fmt: skip
-    few, many = (peaks[number][0] - peaks[number][1] for number in numbers)
-    detail = ", ".join(f"{n} articles: {p[0]:.0f} MB, opening {p[1]:.0f} MB" for n, p in peaks.items())
-    told("memory", ratio=many / few, limit="at most 1.20", detail=detail)
-
-
 def _peak(*arguments: str) -> float:
     command = [sys.executable, "-m", "evals.ingest_speed", *arguments]
     ended = subprocess.run(command, check=True, capture_output=True, text=True)
     return float(ended.stdout.splitlines()[-1])
 
 
-def peak_of(task: str, source: Path, data: Path) -> None:
+def peak_of(task: str, source: Path, data: Path, identity: str) -> None:
     """In a process of its own: ingest, or open and search; then its peak memory in MB."""
     settings = StoreSettings(dateline_data=data, embedding=MINILM)
+    stand_in = Free(name=MINILM, identity=identity)
     if task == "ingest":
-        sync([source], settings=settings, embedder=Free())
+        sync([source], settings=settings, embedder=stand_in)
     else:
-        with Library.open(settings, embedder=Free()) as library:
+        with Library.open(settings, embedder=stand_in) as library:
             library.search("a question of the day", k=8)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    # Not ru_maxrss, which begins with that of the process which started this one.
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    print(next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:")) / 1024)
 
 
 ALL: dict[str, Callable[..., None]] = {
-    "embedder": embedder, "upserts": upserts, "unchanged": unchanged, "one": one, "memory": memory,
+    "embedder": embedder, "upserts": upserts, "unchanged": unchanged, "large": large,
 }  # fmt: skip
 
 
@@ -304,15 +303,16 @@ def main() -> None:
     parser.add_argument("--only", default=",".join(ALL), help="some of: " + ", ".join(ALL))
     parser.add_argument("--small", action="store_true", help="a tenth of everything")
     parser.add_argument("--reader", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--ingest", nargs=2, type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--open", nargs=2, type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--ingest", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--open", nargs=3, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.reader:
         reader(args.reader)
         return
     for task in ("ingest", "open"):
         if getattr(args, task):
-            peak_of(task, *getattr(args, task))
+            source, data, identity = getattr(args, task)
+            peak_of(task, Path(source), Path(data), identity)
             return
     for name in args.only.split(","):
         place = Path(tempfile.mkdtemp())

@@ -132,7 +132,8 @@ class Gatherer:
         answer = self._ask(url, conditional=known is not None and self._may_be_unchanged(known))
         if answer.unchanged:
             self._unchanged = True
-            self._kind = "listing" if known and known.leads_to is None else "page"
+            last = self._state.last_run(self._source.name)
+            self._kind = last.kind if last else "page"
             yield self._item(url, "unchanged", known=known, learned=_as_long_fresh(answer.validators, known))
             return
         body = unpacked(answer.body, max_bytes=self._max_bytes)

@@ -88,10 +88,12 @@ def due(sources: Sequence[Source], state: WebState, *, now: datetime | None = No
     found: list[Source] = []
     for source in sources:
         last = state.last_run(source.name)
-        if last and source.every and now - last.began_at < source.every - _SLACK:
+        # A clock that went ahead and was set right leaves turns in the future: they hold nobody up.
+        if last and source.every and timedelta(0) <= now - last.began_at < source.every - _SLACK:
             continue
         known = state.validators(source.url)
-        if last and last.reason is None and known and known.fresh_until and known.fresh_until > now:
+        fresh = known and known.fresh_until and known.checked_at <= now < known.fresh_until
+        if last and last.reason is None and fresh:
             continue
         found.append(source)
     return found

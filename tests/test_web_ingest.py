@@ -369,6 +369,18 @@ def test_an_article_that_no_feed_names_any_more_would_answer_though_it_is_gone(d
     assert set(desk.texts()) == {site.url("/1"), site.url("/2")}
 
 
+def test_b31_a_clock_that_went_ahead_would_keep_articles_from_being_asked_again(desk: Desk) -> None:
+    """What a run noted ten years from now counts for nothing when the clock is right again."""
+    site = desk.site
+    site.hashed("/feed.xml", feed((1, WHEN)), kind="application/rss+xml")
+    site.hashed("/1", story("The harbour opens", "The harbour of Oldtown cost the town 41 million euros."))
+    desk.run()
+    desk.days_pass(-3_650)
+    site.hashed("/1", story("The harbour opens", "The harbour of Oldtown cost the town 44 million euros."))
+    assert desk.run().updated == 1
+    assert "44 million" in desk.texts()[site.url("/1")]
+
+
 def test_a_page_that_failed_once_would_be_left_out_for_as_long_as_its_feed_stays(desk: Desk) -> None:
     site = desk.site
     site.hashed("/feed.xml", feed((1, WHEN)), kind="application/rss+xml")

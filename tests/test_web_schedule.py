@@ -34,6 +34,7 @@ SOURCE = Source(name="Gazette", url="http://gazette.example/feed", every=timedel
         (40, None, 10, False),
         (40, None, -1, True),
         (40, "the feed is broken", 10, True),
+        (-900_000, None, None, True),  # noted by a clock that went ahead
     ],
 )
 def test_a_source_would_be_asked_before_or_long_after_its_turn(

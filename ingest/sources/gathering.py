@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from ingest.errors import SourceError, Unreadable
@@ -223,7 +223,8 @@ class Gatherer:
             due = self._prune
         else:
             due = known.leads_to is not None and not self._held(known.leads_to)
-        return due or datetime.now(UTC) - known.checked_at >= self._source.recheck
+        # What was noted by a clock that went ahead is of no use.
+        return due or not timedelta(0) <= datetime.now(UTC) - known.checked_at < self._source.recheck
 
     def _article(self, entry: Entry, known: Validators | None) -> Gathered:
         try:

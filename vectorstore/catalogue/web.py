@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, func, or_, select
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import insert as sql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -36,7 +36,8 @@ def addresses_due(
     at, least = int(now.timestamp()), int(recheck.total_seconds())
     waited = at - ADDRESSES.c.checked_at
     half_age = (ADDRESSES.c.checked_at - ADDRESSES.c.first_at) / _PART_OF_AGE
-    due = waited >= case((half_age > least, half_age), else_=least)
+    # What was noted by a clock that went ahead is of no use.
+    due = or_(waited >= case((half_age > least, half_age), else_=least), waited < 0)
     query = select(ADDRESSES).where(ADDRESSES.c.source == source, ADDRESSES.c.leads_to.is_not(None), due)
     return [_validators(row) for row in connection.execute(query.order_by(ADDRESSES.c.checked_at).limit(most))]
 

@@ -19,6 +19,7 @@ import yaml
 
 from prompts.errors import PromptError
 from prompts.fences import REFUSAL, Source, fenced, fenced_question
+from prompts.talk import Turn, fenced_history, fenced_message
 
 Role = Literal["system", "user", "assistant"]
 ROLES = ("system", "user", "assistant")
@@ -65,8 +66,14 @@ class Prompt:
 
     @property
     def version(self) -> str:
-        """Eight hex digits of BLAKE2b over the messages, the refusal and the format of the fences."""
-        sample = fenced([Source(n=1, title="t", outlet="o", date="d", text="[1] <")]) + fenced_question("q")
+        """Eight hex digits of BLAKE2b over the messages, the refusal and the format of the fences that it uses."""
+        samples = {
+            "sources": fenced([Source(n=1, title="t", outlet="o", date="d", text="[1] <")]),
+            "question": fenced_question("q"),
+            "history": fenced_history([Turn("member", "q"), Turn("answer", "a")]),
+            "message": fenced_message("m"),
+        }
+        sample = "".join(text for variable, text in samples.items() if variable in self.variables)
         meaning = [[(m.role, m.content) for m in self.messages], REFUSAL, sample]
         return hashlib.blake2b(json.dumps(meaning, ensure_ascii=False).encode(), digest_size=4).hexdigest()
 

@@ -138,3 +138,22 @@ def test_missing_and_surplus_values_are_named() -> None:
 def test_the_version_follows_what_is_sent_only(old: str, new: str, same: bool) -> None:
     changed = parse(ANSWER.replace(old, new, 1), file="answer.yaml")
     assert (changed.version == load("answer").version) is same
+
+
+@pytest.mark.parametrize(
+    ("name", "fence"),
+    [
+        ("answer", "fenced"),
+        ("answer", "fenced_question"),
+        ("rewrite", "fenced_question"),
+        ("rewrite", "fenced_history"),
+        ("check", "fenced_message"),
+    ],
+)
+def test_the_version_follows_the_form_in_which_values_are_put_too(
+    name: str, fence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {prompt.name: prompt.version for prompt in load_all().values()}
+    monkeypatch.setattr(f"prompts.files.{fence}", lambda *values: "---")
+    after = {prompt.name: prompt.version for prompt in load_all().values()}
+    assert after[name] != before[name]

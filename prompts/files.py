@@ -19,7 +19,7 @@ import yaml
 
 from prompts.errors import PromptError
 from prompts.fences import REFUSAL, Source, fenced, fenced_question
-from prompts.talk import Turn, fenced_history, fenced_message
+from prompts.talk import Turn, fenced_claims, fenced_history, fenced_message
 
 Role = Literal["system", "user", "assistant"]
 ROLES = ("system", "user", "assistant")
@@ -72,6 +72,7 @@ class Prompt:
             "question": fenced_question("q"),
             "history": fenced_history([Turn("member", "q"), Turn("answer", "a")]),
             "message": fenced_message("m"),
+            "claims": fenced_claims(["c"]),
         }
         sample = "".join(text for variable, text in samples.items() if variable in self.variables)
         meaning = [[(m.role, m.content) for m in self.messages], REFUSAL, sample]

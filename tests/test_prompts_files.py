@@ -148,6 +148,7 @@ def test_the_version_follows_what_is_sent_only(old: str, new: str, same: bool) -
         ("rewrite", "fenced_question"),
         ("rewrite", "fenced_history"),
         ("check", "fenced_message"),
+        ("verify", "fenced_claims"),
     ],
 )
 def test_the_version_follows_the_form_in_which_values_are_put_too(

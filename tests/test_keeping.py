@@ -156,6 +156,7 @@ def held(settings: StoreSettings) -> dict[str, dict[str, Any]]:
         }
 
 
+@pytest.mark.slow
 def test_a_backup_restored_by_the_command_answers_otherwise(run: Run, copied: StoreSettings, tmp_path: Path) -> None:
     before = answers(copied)
     saved = json.loads(run("backup", tmp_path / "kept", "--json"))
@@ -302,6 +303,7 @@ def test_a_source_that_fails_or_falls_silent_is_not_shown(copied: StoreSettings,
     assert "  well (feed)" in shown
 
 
+@pytest.mark.slow
 def test_tags_changes_and_wire_copies_are_lost_in_an_export(
     copied: StoreSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Sequence
-from datetime import time
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import discord
@@ -23,6 +23,8 @@ log = logging.getLogger("dateline.discord")
 
 MORNING = 7  # o'clock, where the bot counts its days
 LONGEST = 1900  # characters; Discord takes 2,000
+STOPPED = timedelta(days=2)  # without any source asked: then it is the ingest that wants looking at
+GIVEN_UP = timedelta(days=8)  # after which a source no longer asked is one that was taken out; some are asked weekly
 
 
 class Tending(commands.Cog):
@@ -64,14 +66,18 @@ class Tending(commands.Cog):
         channel = self.bot.get_channel(number) or await self.bot.fetch_channel(number)
         if not isinstance(channel, discord.abc.Messageable):
             raise TypeError("DISCORD_SOURCES_CHANNEL is no channel for messages")
-        await channel.send(told(sources), suppress_embeds=True)
+        await channel.send(told(sources, now=self.bot.house.now()), suppress_embeds=True)
 
 
-def told(sources: Sequence[SourceHealth]) -> str:
-    """The message: those in trouble, a line each; or one line."""
+def told(sources: Sequence[SourceHealth], *, now: datetime) -> str:
+    """The message: those in trouble, a line each; or one line. Sources that nobody asks any more are left out."""
+    last = max(one.last_turn for one in sources)
+    if now - last > STOPPED:
+        return f"No source of the library has been asked since {last:%Y-%m-%d %H:%M} UTC: is its ingest still running?"
+    sources = [one for one in sources if last - one.last_turn <= GIVEN_UP]
     troubled = [(one.source, one.trouble) for one in sources if one.trouble]
     if not troubled:
-        return f"All {len(sources)} sources of the library are well."
+        return f"All is well with the library's sources ({len(sources)})."
     lines = [f"{len(troubled)} of {len(sources)} sources of the library want looking at:"]
     for name, trouble in troubled:
         line = f"• **{escaped(shortened(name, 100))}**: {escaped(shortened(trouble, 300))}"

@@ -20,7 +20,7 @@ from vectorstore.library import Library
 from vectorstore.remembered import SourceHealth, SourceRun
 from vectorstore.settings import StoreSettings
 
-BEGAN = datetime(2024, 3, 1, 6, tzinfo=UTC)
+BEGAN = datetime(2024, 3, 30, 6, tzinfo=UTC)  # and the bot's now is noon of April the first
 
 
 def health(name: str, *, reason: str | None = None) -> SourceHealth:
@@ -51,7 +51,7 @@ async def test_the_channel_is_not_told_which_source_fails(start: Start, data: Pa
         (message,) = town.answers()
         lines = message.content.splitlines()
         assert lines[0] == "1 of 2 sources of the library want looking at:"
-        assert "Courier" in lines[1] and "Failed 2 times in a row, since 2024-03-01 06:00 UTC" in lines[1]
+        assert "Courier" in lines[1] and "Failed 2 times in a row, since 2024-03-30 06:00 UTC" in lines[1]
         assert "Gazette" not in message.content
 
 
@@ -59,12 +59,20 @@ async def test_the_channel_is_not_told_which_source_fails(start: Start, data: Pa
 def test_word_of_many_sources_would_not_fit_a_message(well: int, troubled: int) -> None:
     sources = [health(f"w{n}") for n in range(well)]
     sources += [health(f"*source* {n} " * 20, reason="the server is too slow " * 30) for n in range(troubled)]
-    text = told(sources)
+    text = told(sources, now=BEGAN)
     assert len(text) < LONGEST + 100
-    assert text == "All 3 sources of the library are well." if well else "more: `dateline library sources`" in text
+    assert text == "All is well with the library's sources (3)." if well else "more: `dateline library sources`" in text
     if troubled:
         shown = text.count("• **")
         assert f"… and {troubled - shown} more" in text
+
+
+def test_an_ingest_that_stopped_or_a_source_taken_out_would_be_told_wrongly() -> None:
+    failing, well = health("old", reason="the server is too slow"), health("well")
+    stale = replace(failing, last_turn=failing.last_turn - timedelta(days=9))
+    assert told([stale, well], now=BEGAN) == "All is well with the library's sources (1)."
+    assert told([failing, well], now=BEGAN).startswith("1 of 2")
+    assert "since 2024-03-30 06:00 UTC: is its ingest still" in told([failing, well], now=BEGAN + timedelta(days=3))
 
 
 async def test_the_bots_own_ingest_would_not_begin_or_outlive_it(

@@ -32,8 +32,8 @@ _NOT_FOUND = re.compile(
     re.I,
 )
 _CONSENT = re.compile(
-    r"cookies?\b|consent|\bgdpr\b|privacy\s+(?:choices|settings|policy|options)|your\s+privacy"
-    r"|legitimate\s+interest|our\s+partners|vendors"
+    r"cookies?\b|consent|\bgdpr\b|privacy\s+(?:choices|settings|policy|options|cent(?:re|er))|your\s+privacy"
+    r"|legitimate\s+interest|our\s+(?:[\d.,]+\s+)?partners|vendors|(?:accept|reject)\s+all"
     r"|einwillig|zustimm|datenschutz|akzeptieren|consentement|accepter|confidentialité|aceptar"
     r"|consentimiento|privacidad"
     r"|쿠키|개인정보|동의|同意|隐私|隱私|プライバシー|クッキー",
@@ -58,6 +58,18 @@ _ROBOT_CHECK = re.compile(
     r"|captcha|unusual\s+traffic|access\s+denied|request\s+(?:was\s+)?blocked|security\s+check",
     re.I,
 )
+_KEPT_OUT = re.compile(
+    r"451\W+unavailable|(?:error|http)\s+451|unavailable\s+(?:due\s+to|for)\s+legal\s+reasons|access\s+can\s?not\s+be\s+granted"
+    r"|(?:not|un)\s?available\s+in\s+your\s+(?:country|region|location)|outside\s+of\s+your\s+region",
+    re.I,
+)
+_MAINTENANCE = re.compile(
+    r"(?:scheduled|routine|under(?:going)?|down\s+for)\s+(?:\w+\s+)?maintenance"
+    r"|(?:we.ll|will)\s+be\s+(?:right\s+)?back\s+(?:soon|shortly)|site\s+is\s+(?:currently\s+|temporarily\s+)?(?:down|unavailable)"
+    r"|wartungsarbeiten|en\s+mantenimiento|en\s+cours\s+de\s+maintenance|점검\s*중|维护中|維護中|メンテナンス中",
+    re.I,
+)
+_SITE = re.compile(r"\b(?:web)?site\b|\bseite\b|\bsitio\b|사이트|网站|網站|サイト", re.I)
 # A demand that ends what can be read, not an offer beside it: it speaks of the rest of this article.
 _DEMAND = re.compile(
     r"(?:subscri\w+|sign\s?(?:in|up)|log\s?in|register|join|become\s+a\s+member|unlock"
@@ -107,6 +119,10 @@ def shell_of(tree: HtmlElement, data: PageData, text: str) -> str | None:
     if size <= _VERY_SHORT:
         if _ROBOT_CHECK.search(title) or _ROBOT_CHECK.search(seen):
             return "a check for robots"
+        if _KEPT_OUT.search(title) or _KEPT_OUT.search(text):
+            return "a page for readers who are kept out"
+        if not data.is_article and _MAINTENANCE.search(f"{title} {text}") and _SITE.search(text):
+            return "a page of a site under maintenance"
         if _NO_SCRIPT.search(seen):
             return "an empty shell: its text needs a browser's scripts"
         if _NOT_FOUND.search(text):

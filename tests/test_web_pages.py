@@ -140,6 +140,26 @@ def article(body: str, *, title: str = "The harbour opens", **data: object) -> s
             ),
             "robots",
         ),
+        (
+            page(
+                "<h1>Before you continue</h1><p>We and our 842 partners use cookies to store information on your "
+                "device and to personalise content. Manage your options in our privacy centre.</p>"
+                "<button>Accept all</button><button>Reject all</button>",
+                title="Before you continue",
+            ),
+            "consent wall",
+        ),
+        (
+            page(
+                "<h1>451: Unavailable due to legal reasons</h1><p>You are attempting to access this website from a "
+                "country that enforces a regulation, and therefore access cannot be granted at this time.</p>"
+            ),
+            "kept out",
+        ),
+        (
+            page("<h1>We'll be back soon</h1><p>Our site is undergoing scheduled maintenance. Please come again.</p>"),
+            "maintenance",
+        ),
         (page("<nav><a href='/a'>News</a><a href='/b'>Sport</a></nav>", title="Gazette"), "without article text"),
     ],
     ids=[
@@ -154,6 +174,9 @@ def article(body: str, *, title: str = "The harbour opens", **data: object) -> s
         "scripts seen",
         "robot check",
         "denied",
+        "consent of many partners",
+        "legal reasons",
+        "maintenance",
         "navigation",
     ],
 )
@@ -184,11 +207,23 @@ def test_a_page_that_is_no_article_would_become_one(html: str, reason: str) -> N
             title="Police: access denied to harbour",
         ),
         page(
+            "<article><h1>Ferry down for scheduled maintenance</h1><p>The ferry to Oldtown is down for scheduled "
+            "maintenance until Friday, and will be back soon, the county said. Ferries left from seven until now.</p>"
+            "</article>"
+        ),
+        page(
             f"<article><h1>The harbour opens</h1>{WORDS}</article><form>Log in <input type=password></form>"
             "<footer>We use cookies. Cookie policy. Privacy. Consent.</footer>"
         ),
     ],
-    ids=["about cookies", "about 404", "about passwords", "about access", "login box and cookie footer"],
+    ids=[
+        "about cookies",
+        "about 404",
+        "about passwords",
+        "about access",
+        "about a ferry",
+        "login box and cookie footer",
+    ],
 )
 def test_an_article_would_pass_for_a_shell(html: str) -> None:
     assert "Ferries left from seven" in draft_of(html).text

@@ -280,33 +280,43 @@ def resident() -> float:
 
 
 WIDE = 1024  # dimensions: a generation is to weigh more than what an allocator keeps
+M_ARENA_MAX = -8  # glibc's number for it
 
 
 def follow_swaps(settings: StoreSettings, channel: Connection) -> None:
-    """Answer in this process, once for each message, and send how large it is."""
+    """Answer in this process, once for each message, and send how large it is.
+
+    Chroma starts threads with each index, and glibc gives new threads arenas of their own, until there are eight a
+    core: that growth ends by itself, but hides others. So there is one arena here, and it keeps nothing.
+    """
+    libc = ctypes.CDLL(None)
+    libc.mallopt(M_ARENA_MAX, 1)
     with Library.open(settings, embedder=WordEmbedder(dimensions=WIDE), follow=False) as library:
         while (text := channel.recv()) is not None:
             best = library.search(text, k=1)[0].passage.text
             gc.collect()
-            ctypes.CDLL(None).malloc_trim(0)  # what the allocator only keeps is no growth
+            libc.malloc_trim(0)
             channel.send((best, resident()))
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallopt"), reason="glibc's allocator can be told")
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="/proc tells how large a process is")
 def test_memory_grows_with_every_generation(settings: StoreSettings) -> None:
-    """A26. It grows while caches and the allocator's arenas fill, and levels off; a leak would go on as it began.
+    """A26. Twenty swaps after the first six cost less than a third of what twenty generations weigh.
 
-    Measured after swap 0, 8, 16, 24, 32: 267, 335, 355, 370, 372 MB, with a generation of 4.5 MB.
+    Measured after swap 0, 6, 12, 18, 24, 30, 36: 265, 277, 278, 293, 275, 281, 284 MB, a generation being 4.5 MB.
     """
     many = tuple(article(f"{n}.txt", "\n\n".join(f"Report {n} {m}." for m in range(30))) for n in range(50))
     ingest(settings, many, embedder=WordEmbedder(dimensions=WIDE))
+    (graph,) = settings.dateline_data.glob("index/*/*/data_level0.bin")
+    weight = graph.stat().st_size / 1e6
     ours, theirs = multiprocessing.Pipe()
     reader = context().Process(target=follow_swaps, args=(settings, theirs))
     reader.start()
     sizes = []
-    for swap in range(40):
+    for swap in range(27):
         text = f"A storm named s{swap}."
         ingest(settings, (article("round.txt", text),), embedder=WordEmbedder(dimensions=WIDE))
         ours.send(text)
@@ -317,5 +327,4 @@ def test_memory_grows_with_every_generation(settings: StoreSettings) -> None:
     ours.send(None)
     reader.join(30)
     assert reader.exitcode == 0
-    first, last = sizes[10] - sizes[0], sizes[-1] - sizes[-11]
-    assert last < max(first, 10) / 2, [round(size) for size in sizes]
+    assert sizes[-1] - sizes[6] < 20 * weight / 3, [round(size) for size in sizes]

@@ -105,7 +105,8 @@ def _library(settings: StoreSettings, *, repair: bool) -> Iterator[Finding]:
     where = "a Chroma server" if settings.chroma_url else "an index in the data folder"
     try:
         with Library.open(settings) as library:
-            held = f"{library.count_articles():,} articles, {library.count_passages():,} passages"
+            articles = library.count_articles()
+            held = f"{articles:,} article{'s' * (articles != 1)}, {library.count_passages():,} passages"
             newest = library.newest()
     except LibraryMissing:
         yield _note("library", "nothing was ingested yet", "dateline ingest FOLDER")

@@ -40,8 +40,7 @@ def test_case(bench: Workbench, case: Case) -> None:
 
 def test_there_are_cases_enough_of_every_kind_and_of_every_prompt() -> None:
     assert len(CASES) >= 60
-    # `verify` judges an answer instead of making one: tests/test_verifying.py tries it over the wire.
-    assert {case.prompt for case in CASES} == set(NAMES) - {"verify"}
+    assert {case.prompt for case in CASES} == set(NAMES)
     kinds = Counter(claim.kind for case in CASES for claim in case.must)
     assert not [kind for kind in CLAIMS if kinds[kind] < 2]
     groups = {case.group for case in CASES}

@@ -30,7 +30,7 @@ GIVEN = {
 
 def test_every_damage_damages() -> None:
     assert len(DAMAGES) >= 20
-    # No case sends `verify`: tests/test_verifying.py tries it.
+    # Damages of `verify` are tried in tests/test_verifying.py.
     assert {damage.prompt for damage in DAMAGES} == set(NAMES) - {"verify"}
     for damage in DAMAGES:
         assert (damage.text is None) is not (damage.given is None), damage.name

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 from zoneinfo import ZoneInfo
@@ -158,6 +158,8 @@ class Workbench:
             return checked_as_answer(
                 check_message(answerer, case.question, now=case.now, prompt=prompts["check"]), case=case
             )
+        if case.prompt == "verify":
+            answerer = replace(answerer, verifier=prompts["verify"])
         question = _alone(case, model, prompts["rewrite"]) if case.history else case.question
         return answerer.answer(question, now=case.now)
 

@@ -195,8 +195,10 @@ class LoopbackDiscord:
     async def _signed_in(self, socket: web.WebSocketResponse, given: dict[str, Any]) -> None:
         op = given["op"]
         if self.close_code is not None:
+            self.sign_ins.append(op)  # before the bot can notice
             await socket.close(code=self.close_code)
-        elif op == IDENTIFY:
+            return
+        if op == IDENTIFY:
             await socket.send_str(json.dumps({"op": DISPATCH, "t": "READY", "s": 1, "d": ready(self.gateway)}))
         else:
             for event in self._events:  # all of them, also those that were delivered before

@@ -174,13 +174,15 @@ def test_an_answer_with_nothing_left_is_a_refusal(ask: Ask) -> None:
 def test_a_refusal_names_the_nearest_articles_and_cites_nothing(ask: Ask) -> None:
     found = ask("who is the president of France?")
     assert found.abstained
-    assert found.nearest == (), "an article about something else is not near"
+    assert 1 <= len(found.nearest) <= 3, "where no article touches the question, those that were found first"
     assert "I searched 17 articles (2023-11-17 – 2024-03-27)." in as_text(found)
     assert as_json(found)["citations"] == []
 
     found = ask("how did Daskal's brother like Beijing?")
     assert found.abstained
     assert 1 <= len(found.nearest) <= 3
+    near = [article.text for article in found.nearest]
+    assert all("Daskal" in text or "Beijing" in text for text in near), "an article about something else is not near"
     shown = as_text(found)
     assert all(article.headline in shown for article in found.nearest)
     assert "none of which answers" in shown

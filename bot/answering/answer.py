@@ -90,7 +90,7 @@ class Answer:
 
     `text` holds only checked sentences, each with its marks; `verdicts` say what was kept, repaired and dropped.
     `abstained` is a refusal: then `citations` is empty, `hits` are the passages that came first, none of which
-    answers, and `nearest` those articles that at least touch the question. `refused_by` says who refused: "evidence"
+    answers, and `nearest` the articles that come closest, for a look. `refused_by` says who refused: "evidence"
     (no model was called), "model" (it gave the sentinel) or "check" (nothing that it said could be proved).
     Otherwise `hits` are the passages that the model was given, best first; `left_out` are those for which its budget
     had no room. `cut_off` says why the model did not finish, when what it had said can still be shown. `zone` is where

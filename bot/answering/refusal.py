@@ -185,18 +185,20 @@ def _rarity(question: str, frequencies: Frequencies) -> dict[str, float]:
 
 
 def nearest(question: str, hits: Sequence[Hit], frequencies: Frequencies) -> tuple[Article, ...]:
-    """The articles that at least touch a question that none of them answers, the best first: those with some of its
-    words, and one of its names if it has any. Passages in another language than the question's tell nothing."""
+    """The articles nearest to a question that none of them answers, the best first: those with some of its words, and
+    one of its names if it has any. Where no article has, as in another language, those that were found first."""
     rare = _rarity(question, frequencies)
     whole = sum(rare.values()) or 1.0
     wanted = [name for name in (set(terms(name)) for name in names(question)) if name]
     found: dict[str, Article] = {}
+    touching: dict[str, Article] = {}
     for hit in hits:
+        found.setdefault(hit.article.id, hit.article)
         held = frozenset(terms(f"{hit.passage.header}\n{hit.passage.text}"))
         share = sum(weight for term, weight in rare.items() if term in held) / whole
         if share >= NEAR and (not wanted or any(name <= held for name in wanted)):
-            found.setdefault(hit.article.id, hit.article)
-    return tuple(found.values())[:MOST_NEAREST]
+            touching.setdefault(hit.article.id, hit.article)
+    return tuple((touching or found).values())[:MOST_NEAREST]
 
 
 def searched_notice(question: str, extent: Extent, zone: tzinfo) -> str:

@@ -2,7 +2,7 @@
 
     dateline ingest articles
     python -m evals.picture --library data page.html
-    chromium --headless --hide-scrollbars --force-device-scale-factor=1.5 --window-size=1180,830 \
+    chromium --headless --hide-scrollbars --force-device-scale-factor=1.5 --window-size=1180,850 \
         --screenshot=docs/answer.png page.html
 
 The bot runs over simcord's in-memory Discord, and every word, colour and button here is what it sent. How Discord
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 TEMPLATE = "picture.html.jinja"
 NOW = datetime(2024, 4, 1, 12, tzinfo=UTC)
 ANSWERED = "who led the US delegation?"
-REFUSED = "which school did Jen Daskal attend?"
+REFUSED = "who is the president of France?"
 PAUSE = 0.02  # seconds before each word of the model
 PACE = Pace(spacing=0, hold=0)  # simcord's clock stands still while a thread works: no timer rings meanwhile
 

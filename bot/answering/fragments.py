@@ -42,4 +42,4 @@ def _directive(text: str) -> str:
 
 def _encoded(text: str) -> str:
     # Python leaves the hyphen alone; here it would mark a prefix or suffix.
-    return percent(text, safe="").replace("-", "%2D")
+    return percent(text, safe="", errors="replace").replace("-", "%2D")

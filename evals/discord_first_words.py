@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from langchain_core.messages import BaseMessage
@@ -100,6 +100,12 @@ class Watched(Reply):
 
     async def add(self, part: Part, *, view: discord.ui.View | None = None) -> None:
         return None
+
+    async def _write(self, payload: dict[str, Any], *, insist: bool) -> None:
+        raise AssertionError("the sample's questions are answered, not told")
+
+    async def _send_more(self, payload: dict[str, Any]) -> discord.Message:
+        raise AssertionError("nothing is sent")
 
 
 async def first_words(house: House, rounds: int) -> tuple[list[float], list[float]]:

@@ -80,13 +80,13 @@ class Counted(Reply):
         raise AssertionError("the sample's answers fit one message")
 
 
-def house_over(library: Path, **given: object) -> House:
+def house_over(library: Path, **given: Any) -> House:
     """A house for a crowd: no cooldown, and settings as given."""
     settings = Settings(
         store=StoreSettings(dateline_data=library),
         ingest=IngestSettings(),
         answer=AnswerSettings(chat_model="stub"),
-        discord=DiscordSettings(**{"discord_cooldown": 0, **given}),  # type: ignore[arg-type]
+        discord=DiscordSettings(**{"discord_cooldown": 0, **given}),
     )
     return House.open(settings, redact=Redactor())
 

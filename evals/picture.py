@@ -73,13 +73,16 @@ async def scenes(library: Path) -> list[Scene]:
 
     from bot.discord.client import DatelineBot
 
+    class Slowly(DatelineBot):
+        def pace(self) -> Pace:
+            return PACE
+
     house = house_over(library)
     house.now = lambda: NOW
     # At a reader's pace, so that there is a moment to show in between.
     house.answerer = replace(house.answerer, model=SlowStub(embed=_embed(house), pause=PAUSE))
     try:
-        bot = DatelineBot(house)
-        bot.pace = lambda: PACE  # type: ignore[method-assign]
+        bot = Slowly(house)
         async with simcord.run(bot, settle_timeout=60.0) as env:
             guild = env.create_guild("Newsroom")
             channel, ann = guild.create_text_channel("news"), guild.add_member(env.create_user("ann"))

@@ -8,6 +8,7 @@ question, the refusal. It streams word by word, counts its words as tokens and s
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 
@@ -61,9 +62,9 @@ class ScriptedModel(BaseChatModel):
     name_of_model: str = "scripted"
     finish_reason: str | None = "stop"
 
+    @abstractmethod
     def answer_to(self, messages: list[tuple[str, str]]) -> str:
         """What it says to messages of (role, content)."""
-        raise NotImplementedError
 
     @property
     def _llm_type(self) -> str:

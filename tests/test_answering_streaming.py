@@ -118,6 +118,9 @@ class Endless(ScriptedModel):
 
     stopped: Any = None
 
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        raise AssertionError("it only streams")
+
     def _stream(
         self,
         messages: list[BaseMessage],

@@ -25,7 +25,7 @@ from bot.discord.interactions import admit_interaction, reply_to
 from bot.discord.parts import Part
 from bot.discord.passages import article_list, article_part
 from bot.discord.rendering import shown_day
-from bot.discord.replies import InteractionReply
+from bot.discord.replies import InteractionReply, Reply
 from bot.discord.shelf import key_of
 from bot.discord.shelving import Change, add_address, add_file, checked_file, refresh, remove
 from bot.discord.streaming import SPACING
@@ -202,7 +202,7 @@ class Libraries(
         mine = {interaction.user.id, *(role.id for role in getattr(interaction.user, "roles", ()))} - {server.id}
         return any(int(one["id"]) in mine and one["permission"] for one in given["permissions"])
 
-    async def _changed(self, reply: InteractionReply, change: Change) -> None:
+    async def _changed(self, reply: Reply, change: Change) -> None:
         """Run a change in its thread, showing how far it is, and then its summary."""
         house = self.bot.house
         progress: dict[str, tuple[int, int]] = {}

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -58,7 +59,7 @@ def embed_of(part: Part) -> discord.Embed:
     return embed
 
 
-class Reply:
+class Reply(ABC):
     """One answer's messages. `show` writes the first of them and writes it over; `add` sends a further one."""
 
     def __init__(self, rejections: Rejections, *, language: str, embeds: bool, private: bool = False) -> None:
@@ -69,7 +70,8 @@ class Reply:
         self.messages: list[discord.Message] = []
 
     async def begin(self) -> None:
-        """Say that an answer is coming. Raises Gone."""
+        """Say that an answer is coming, where that is said. Raises Gone."""
+        return
 
     async def show(self, part: Part, *, view: discord.ui.View | None = None, last: bool = False) -> None:
         """The first message, now with this part. Only with `last` it is tried again when Discord fails."""
@@ -86,16 +88,19 @@ class Reply:
 
     def finish(self) -> None:
         """Nothing more is coming."""
+        return
 
     def _payload(self, part: Part, view: discord.ui.View | None) -> dict[str, Any]:
         shown: dict[str, Any] = {"embed": embed_of(part)} if self.embeds else {"content": content_of(part)}
         return _quiet(shown | ({"view": view} if view else {}))
 
+    @abstractmethod
     async def _write(self, payload: dict[str, Any], *, insist: bool) -> None:
-        raise NotImplementedError
+        """Send the first message, or write it over; with `insist` again when Discord fails."""
 
+    @abstractmethod
     async def _send_more(self, payload: dict[str, Any]) -> discord.Message:
-        raise NotImplementedError
+        """Send a further message."""
 
 
 class InteractionReply(Reply):

@@ -131,15 +131,10 @@ class ReplayModel(ScriptedModel):
     case: str = ""
 
     def answer_to(self, messages: list[tuple[str, str]]) -> str:
-        raise NotImplementedError("the pieces are replayed as they came")
+        return "".join(self._said(messages).pieces)
 
     def _chunks(self, messages: list[BaseMessage], stop: list[str] | None) -> Iterator[ChatGenerationChunk]:
-        if self.recording is None:
-            raise Stale(f"The case {self.case} is not recorded.")
-        sent = tuple((ROLES.get(message.type, message.type), message.text) for message in messages)
-        said = next((call for call in self.recording.runs[self.run] if call.messages == sent), None)
-        if said is None:
-            raise Stale(f"The recording of {self.case} was made with other messages ({self.recording.prompt}).")
+        said = self._said([(message.type, message.text) for message in messages])
         for piece in said.pieces:
             yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
         asked, answered = said.input_tokens or 0, said.output_tokens or 0
@@ -151,6 +146,16 @@ class ReplayModel(ScriptedModel):
                 chunk_position="last",
             )
         )
+
+    def _said(self, messages: list[tuple[str, str]]) -> Exchange:
+        """The recorded call with these very messages. Raises Stale."""
+        if self.recording is None:
+            raise Stale(f"The case {self.case} is not recorded.")
+        sent = tuple((ROLES.get(kind, kind), text) for kind, text in messages)
+        said = next((call for call in self.recording.runs[self.run] if call.messages == sent), None)
+        if said is None:
+            raise Stale(f"The recording of {self.case} was made with other messages ({self.recording.prompt}).")
+        return said
 
 
 def replaying(case: Case, *, book: Book, model: str | None) -> Sequence[BaseChatModel]:

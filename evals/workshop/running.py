@@ -20,7 +20,7 @@ from evals.workshop.holding import broken
 from evals.workshop.readings import as_answer, checked_as_answer
 from evals.workshop.shelf import Shelf
 from evals.workshop.watching import Exchange, WatchedModel
-from prompts.casefiles import SAMPLE, Case, Claim
+from prompts.casefiles import Case, Claim
 from prompts.talk import Turn
 from vectorstore.errors import DatelineError
 
@@ -166,7 +166,7 @@ class Workbench:
     def answerer(self, case: Case, *, prompt: Prompt, model: BaseChatModel) -> Answerer:
         assert case.sources, "a case without sources is a rewriting"
         # A shelf answers what the pipeline asks of a library, and is none: it has no store.
-        library = self._sample() if case.sources == SAMPLE else cast("Library", Shelf(case.sources))  # type: ignore[arg-type]
+        library = self._sample() if isinstance(case.sources, str) else cast("Library", Shelf(case.sources))
         return Answerer(library=library, model=model, prompt=prompt, tz=ZoneInfo(case.time_zone), deadline=DEADLINE)
 
 

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import discord
 import pytest
@@ -210,6 +210,12 @@ class Told(Reply):
         if part.text.startswith("embedding"):
             self.progress.set()
 
+    async def _write(self, payload: dict[str, Any], *, insist: bool) -> None:
+        raise AssertionError("a change is shown part by part")
+
+    async def _send_more(self, payload: dict[str, Any]) -> discord.Message:
+        raise AssertionError("a summary fits one message")
+
 
 async def test_a_change_shows_how_far_it_is_while_it_runs_in_its_own_thread(
     opened: Callable[..., House], monkeypatch: pytest.MonkeyPatch
@@ -222,7 +228,7 @@ async def test_a_change_shows_how_far_it_is_while_it_runs_in_its_own_thread(
         return threading.current_thread().name
 
     monkeypatch.setattr(libraries, "SPACING", 0.01)
-    await Libraries(SimpleNamespace(house=opened()))._changed(told, change)  # type: ignore[arg-type]
+    await Libraries(cast(Any, SimpleNamespace(house=opened())))._changed(told, change)
     assert told.parts[:2] == ["Working …", "embedding: 3 of 12"]
     assert told.parts[-1].startswith("```\nchange")
 
@@ -322,8 +328,10 @@ async def test_every_description_is_translated_and_no_command_s_name_is(start: S
             for option in payload.get("options") or []:
                 yield from walk(option, f"{path} {option['name']}")
 
+        translator = town.bot.tree.translator
+        assert translator is not None
         for command in town.bot.tree.get_commands(type=discord.AppCommandType.chat_input):
-            payload = await command.get_translated_payload(town.bot.tree, town.bot.tree.translator)  # type: ignore[arg-type]
+            payload = await command.get_translated_payload(town.bot.tree, translator)
             assert payload["integration_types"] == [0], "installed by a member only where a setting allows it"
             described_in += walk(payload, command.name)
         assert len(described_in) > 20

@@ -16,6 +16,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import discord
 import pytest
@@ -46,12 +47,12 @@ def server() -> Iterator[LoopbackDiscord]:
         yield server
 
 
-def settings(data: Path, **given: object) -> Settings:
+def settings(data: Path, **given: Any) -> Settings:
     return Settings(
         store=StoreSettings(_env_file=None, dateline_data=data, embedding="local:minilm"),
         ingest=IngestSettings(_env_file=None),
         answer=AnswerSettings(_env_file=None),
-        discord=DiscordSettings(_env_file=None, **{"discord_token": TOKEN, **given}),  # type: ignore[arg-type]
+        discord=DiscordSettings(_env_file=None, **{"discord_token": TOKEN, **given}),
     )
 
 

@@ -7,6 +7,7 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ CITED = Cited(
 )
 
 
-def entry(log: Log, **values: object) -> Entry:
+def entry(log: Log, **values: Any) -> Entry:
     base = Entry(
         id=new_id(),
         asked_at=NOW,
@@ -49,7 +50,7 @@ def entry(log: Log, **values: object) -> Entry:
         prompt="answer@0",
         generation=3,
     )
-    return replace(base, **values)  # type: ignore[arg-type]
+    return replace(base, **values)
 
 
 @pytest.fixture

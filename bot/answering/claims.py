@@ -26,7 +26,7 @@ from bot.answering.numbers import Number
 from bot.answering.retrieving import retrieve
 from bot.answering.statements import CJK_LETTER, Statement, bearing
 from bot.answering.support import Support, support
-from bot.answering.wording import subject
+from bot.answering.wording import has_value, subject
 from prompts.files import Prompt
 from prompts.talk import fenced_message
 from prompts.talking import claims as listed_by_words
@@ -142,7 +142,9 @@ def _judged(claim: str, sides: Contrasted, numbers: dict[tuple[str, str], int]) 
     against: list[tuple[Hit, str]] = []
     corrected = False
     for correction in sides.findings.corrections:
-        if any(_has(claim, side.value) for side in correction.wrong) and not _has(claim, correction.right.value):
+        if any(has_value(claim, side.value) for side in correction.wrong) and not has_value(
+            claim, correction.right.value
+        ):
             against.append((correction.right.hit, correction.right.sentence.text))
             corrected = True
     for hit in sides.hits if not corrected else ():
@@ -252,7 +254,3 @@ def _same_number(one: Number, other: Number) -> bool:
 
 def _agree(own: Sequence[Moment], there: Sequence[Moment]) -> bool:
     return any(mine.agrees(other) for mine in own for other in there)
-
-
-def _has(text: str, value: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text) is not None

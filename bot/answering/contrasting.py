@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +13,7 @@ from bot.answering.dates import Moment, dates
 from bot.answering.disagreement import Correction, Findings, Side, disagreements
 from bot.answering.rendering import shown_day
 from bot.answering.timing.spotting import language_of
+from bot.answering.wording import has_value
 from vectorstore.model import Hit
 
 _DISAGREE = {
@@ -65,7 +65,7 @@ class Contrasted:
         numbers = {hit.passage.id: n for n, hit in enumerate(self.hits, start=1)}
         for side in self._sides():
             n = numbers.get(side.hit.passage.id)
-            if n and not _holds(text, side.value):
+            if n and not has_value(text, side.value):
                 yield marked(side.sentence.text, [n])
 
     def with_sides(self, raws: Sequence[str], missing: Iterable[str]) -> list[str]:
@@ -120,7 +120,7 @@ class Contrasted:
     def _is_attributed(self, side: Side, text: str) -> bool:
         """Whether a text names the side's value and outlet, and the day of its article in any way of writing it."""
         article = side.hit.article
-        if not (_holds(text, side.value) and (article.outlet or article.headline) in text):
+        if not (has_value(text, side.value) and (article.outlet or article.headline) in text):
             return False
         if article.published is None:
             return True
@@ -143,14 +143,11 @@ def contrasted(question: str, hits: Sequence[Hit], *, newest_first: bool = False
 def _is_outdated(hit: Hit, correction: Correction) -> bool:
     """Whether a passage of a corrected article still says what was wrong. The notice that corrects it stays."""
     return hit.article.id != correction.right.hit.article.id and any(
-        hit.article.id == wrong.hit.article.id and _holds(hit.passage.text, wrong.value) for wrong in correction.wrong
+        hit.article.id == wrong.hit.article.id and has_value(hit.passage.text, wrong.value)
+        for wrong in correction.wrong
     )
 
 
 def _repeats_the_wrong(sentence: str, correction: Correction) -> bool:
-    wrong = any(_holds(sentence, side.value) for side in correction.wrong)
-    return wrong and not _holds(sentence, correction.right.value)
-
-
-def _holds(text: str, value: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text) is not None
+    wrong = any(has_value(sentence, side.value) for side in correction.wrong)
+    return wrong and not has_value(sentence, correction.right.value)

@@ -1,4 +1,4 @@
-"""The terms of a text with irregular verbs in one form, so that a claim and what it rests on meet."""
+"""What a claim and what it rests on are compared by: terms with irregular verbs in one form, and values as written."""
 
 from __future__ import annotations
 
@@ -30,6 +30,11 @@ _IRREGULAR_WORD = re.compile(r"\b(?:" + "|".join(_IRREGULAR) + r")\b", re.IGNORE
 def subject(text: str) -> list[str]:
     """The terms of a text, irregular verbs in their base form, so that question and statement meet."""
     return list(_subject(text))
+
+
+def has_value(text: str, value: str) -> bool:
+    """Whether a value ("16", "Jen Daskal") stands in a text, not as a part of a longer word or number."""
+    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text) is not None
 
 
 @lru_cache(maxsize=2048)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,6 +11,7 @@ from bot.answering.contrasting import contrasted
 from bot.answering.corrections import says_it_corrects
 from bot.answering.disagreement import Correction
 from bot.answering.fragments import link_to
+from bot.answering.wording import has_value
 from bot.discord.escaping import escaped, host_of, link, one_line, shortened, units
 from bot.discord.parts import DESCRIPTION, Block, Part, packed, words
 from bot.discord.rendering import LONGEST_LINK, LONGEST_NAME, LONGEST_TITLE, shown_day
@@ -63,13 +63,9 @@ def _fate(cited: Cited, entry: Entry, library: Library) -> Since | None:
 def _corrects(correction: Correction, cited: Cited) -> bool:
     """Whether a correction takes back what the quote says."""
     right = correction.right
-    if right.hit.article.id == cited.article_id or _holds(cited.quote, right.value):
+    if right.hit.article.id == cited.article_id or has_value(cited.quote, right.value):
         return False
-    return any(_holds(cited.quote, side.value) for side in correction.wrong)
-
-
-def _holds(text: str, value: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text) is not None
+    return any(has_value(cited.quote, side.value) for side in correction.wrong)
 
 
 def _day(moment: datetime | None) -> str | None:

@@ -20,7 +20,7 @@ from bot.answering.dates import Moment
 from bot.answering.errors import ModelError
 from bot.answering.evidence import Evidence
 from bot.answering.facts import Facts, facts
-from bot.answering.generating import generate, name_of
+from bot.answering.generating import name_of, said
 from bot.answering.names import Name
 from bot.answering.numbers import Number
 from bot.answering.retrieving import retrieve
@@ -105,29 +105,21 @@ def check_message(answerer: Answerer, text: str, *, now: datetime, prompt: Promp
 
 def _listed(answerer: Answerer, text: str, prompt: Prompt) -> tuple[list[tuple[Kind, str]], Tokens]:
     """What the model lists, as far as the message says it; the message's own sentences where it lists nothing."""
-    stream = generate(answerer.model, prompt.filled(message=fenced_message(text)), deadline=answerer.deadline)
-    pieces: list[str] = []
-    tokens = Tokens()
+    messages = prompt.filled(message=fenced_message(text))
     try:
-        while sum(map(len, pieces)) <= LONGEST_MESSAGE:
-            pieces.append(next(stream))
-    except StopIteration as end:
-        tokens = end.value
+        listed, tokens = said(answerer.model, messages, deadline=answerer.deadline, longest=LONGEST_MESSAGE)
     except ModelError:
-        pieces = []  # the sentences can be checked without it
-    finally:
-        stream.close()
-    said = "".join(pieces)
-    if said.strip().lower() == "none":
+        listed, tokens = "", Tokens()  # the sentences can be checked without it
+    if listed.strip().lower() == "none":
         return [], tokens
     held = set(terms(text))
-    found = [one for one in _lines(said) if _stands_in(one[1], held)]
+    found = [one for one in _lines(listed) if _stands_in(one[1], held)]
     return (found or _lines(listed_by_words(text)))[:MOST], tokens
 
 
-def _lines(said: str) -> list[tuple[Kind, str]]:
+def _lines(listed: str) -> list[tuple[Kind, str]]:
     kinds: dict[str, Kind] = {"claim": "claim", "opinion": "opinion", "forecast": "forecast"}
-    return [(kinds[match[1].lower()], match[2]) for match in map(_LINE.match, said.splitlines()) if match]
+    return [(kinds[match[1].lower()], match[2]) for match in map(_LINE.match, listed.splitlines()) if match]
 
 
 def _stands_in(claim: str, held: set[str]) -> bool:

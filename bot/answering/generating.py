@@ -62,6 +62,26 @@ def generate(
     return Tokens(input=usage["input_tokens"], output=usage["output_tokens"]) if usage else Tokens()
 
 
+def said(
+    model: BaseChatModel, messages: Sequence[tuple[str, str]], *, deadline: float, longest: int
+) -> tuple[str, Tokens]:
+    """What a model says, all of it, and the tokens that it counted.
+
+    Once it has said more than `longest` characters it is left, its tokens untold. Raises ModelError as `generate` does.
+    """
+    stream = generate(model, messages, deadline=deadline)
+    text = ""
+    try:
+        while len(text) <= longest:
+            text += next(stream)
+    except StopIteration as end:
+        tokens: Tokens = end.value
+        return text, tokens
+    finally:
+        stream.close()
+    return text, Tokens()
+
+
 def _streamed(model: BaseChatModel, messages: Sequence[tuple[str, str]], deadline: float) -> Iterator[AIMessageChunk]:
     """The chunks as they come. A thread of its own reads them, because a client's time-out holds for each read
     alone: a service that drips one word every twenty seconds would never meet it."""

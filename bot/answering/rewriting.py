@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.answering.answer import Tokens
 from bot.answering.errors import ModelError
-from bot.answering.generating import generate
+from bot.answering.generating import said
 from prompts.fences import fenced_question, unescaped
 from prompts.files import Prompt
 from prompts.talk import Turn, fenced_history
@@ -40,20 +40,11 @@ def rewrite(
     if not history:
         return as_it_is
     messages = prompt.filled(history=fenced_history(history), question=fenced_question(question))
-    pieces: list[str] = []
-    stream = generate(model, messages, deadline=deadline)
     try:
-        while True:
-            pieces.append(next(stream))
-            if sum(map(len, pieces)) > 2 * LONGEST:
-                return as_it_is
-    except StopIteration as end:
-        tokens: Tokens = end.value
+        written, tokens = said(model, messages, deadline=deadline, longest=2 * LONGEST)
     except ModelError:
         return as_it_is
-    finally:
-        stream.close()
-    text = " ".join(unescaped("".join(pieces)).split()).strip("\"“”'")
+    text = " ".join(unescaped(written).split()).strip("\"“”'")
     if not text or len(text) > LONGEST or not any(character.isalnum() for character in text):
-        return Rewritten(question=question, changed=False, tokens=tokens)
+        return replace(as_it_is, tokens=tokens)
     return Rewritten(question=text, changed=text != " ".join(question.split()), tokens=tokens)

@@ -15,7 +15,7 @@ from bot.answering.answer import Tokens
 from bot.answering.checking import Check, Checker, Verdict
 from bot.answering.citing import taken_apart
 from bot.answering.errors import ModelError
-from bot.answering.generating import generate
+from bot.answering.generating import said
 from prompts.files import Prompt
 from prompts.talk import fenced_claims
 
@@ -47,24 +47,18 @@ def verify(
     deadline: float = DEADLINE,
 ) -> Verified:
     """Ask a model about all sentences of an answer at once. `sources` are the hits as a prompt holds them."""
-    said = [words for words, _ in (taken_apart(raw, hits) for raw in raws) if re.search(r"\w", words)]
-    if not said:
+    claimed = [words for words, _ in (taken_apart(raw, hits) for raw in raws) if re.search(r"\w", words)]
+    if not claimed:
         return Verified(sources=None, tokens=Tokens())
-    stream = generate(model, prompt.filled(sources=sources, claims=fenced_claims(said)), deadline=deadline)
-    reply, tokens = "", Tokens()
+    messages = prompt.filled(sources=sources, claims=fenced_claims(claimed))
     try:
-        while len(reply) < LONGEST_REPLY:
-            reply += next(stream)
-    except StopIteration as end:
-        tokens = end.value
+        reply, tokens = said(model, messages, deadline=deadline, longest=LONGEST_REPLY)
     except ModelError:
-        return Verified(sources=None, tokens=tokens)
-    finally:
-        stream.close()
-    return Verified(sources=_read(reply, said, most=len(hits)), tokens=tokens)
+        return Verified(sources=None, tokens=Tokens())
+    return Verified(sources=_read(reply, claimed, most=len(hits)), tokens=tokens)
 
 
-def _read(reply: str, said: Sequence[str], *, most: int) -> dict[str, tuple[int, ...]] | None:
+def _read(reply: str, claimed: Sequence[str], *, most: int) -> dict[str, tuple[int, ...]] | None:
     """The reply as data; None unless it has exactly one line for each sentence, and names only sources that are."""
     found: dict[int, tuple[int, ...]] = {}
     for line in _LINE.finditer(reply):
@@ -73,9 +67,9 @@ def _read(reply: str, said: Sequence[str], *, most: int) -> dict[str, tuple[int,
             return None
         found[number] = tuple(map(int, re.findall(r"\d+", line[2])))
     named = {n for numbers in found.values() for n in numbers}
-    if set(found) != set(range(1, len(said) + 1)) or not all(1 <= n <= most for n in named):
+    if set(found) != set(range(1, len(claimed) + 1)) or not all(1 <= n <= most for n in named):
         return None
-    return {sentence: found[n] for n, sentence in enumerate(said, start=1)}
+    return {sentence: found[n] for n, sentence in enumerate(claimed, start=1)}
 
 
 def with_model(checker: Checker, verified: Verified) -> Check:

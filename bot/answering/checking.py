@@ -10,7 +10,7 @@ The sentence is never rewritten: what can't be proved as it stands is not shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.answering.evidence import Embed, Evidence
@@ -36,6 +36,10 @@ class Verdict:
     quotes: tuple[str, ...] = ()
     reason: str | None = None
     score: float = 0.0
+
+    def taken_back(self) -> Verdict:
+        """The same sentence dropped, since its own outlet corrected what it says."""
+        return replace(self, outcome="dropped", sources=(), quotes=(), reason="it was corrected since")
 
 
 Check = Callable[[str, Sequence[int]], Verdict]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.answering.answer import Citation, Note
 from bot.answering.asking import asked
@@ -55,7 +55,7 @@ class Contrasted:
             verdict = check(sentence, cited)
             for correction in self.findings.corrections:
                 if verdict.sources and _repeats_the_wrong(sentence, correction):
-                    return replace(verdict, outcome="dropped", sources=(), quotes=(), reason="it was corrected since")
+                    return verdict.taken_back()
             return verdict
 
         return with_corrections

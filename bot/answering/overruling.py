@@ -7,7 +7,7 @@ correction may be of the week after.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.answering.checking import Check, Verdict
@@ -39,7 +39,7 @@ class Overruling:
             verdict = check(sentence, cited)
             if not any(self.is_overruled(sentence, self.hits[n - 1]) for n in verdict.sources):
                 return verdict
-            return replace(verdict, outcome="dropped", sources=(), quotes=(), reason="it was corrected since")
+            return verdict.taken_back()
 
         return with_later_corrections
 

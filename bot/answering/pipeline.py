@@ -1,8 +1,7 @@
 """From a question to its answer: retrieve, weigh, prompt, generate, check.
 
 `events` is the pipeline, and yields what may be shown as soon as it is proved; `answer` is its last event;
-`streaming.stream` is the same for asyncio, with the
-work in a thread.
+`streaming.stream` is the same for asyncio, with the work in a thread.
 """
 
 from __future__ import annotations

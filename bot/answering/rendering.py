@@ -56,7 +56,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
             "repaired": [_verdict(verdict) for verdict in answer.repaired],
             "dropped": [_verdict(verdict) for verdict in answer.dropped],
         },
-        "nearest": [_nearest(article) for article in answer.nearest],
+        "nearest": [named(article) for article in answer.nearest],
     }
 
 
@@ -64,7 +64,8 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
     return {"sentence": verdict.sentence, "cited": list(verdict.cited), "reason": verdict.reason}
 
 
-def _nearest(article: Article) -> dict[str, Any]:
+def named(article: Article) -> dict[str, Any]:
+    """An article as programs are told of it. Its path is relative to the ingested folder."""
     return {
         "title": article.headline,
         "outlet": article.outlet,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering.errors import QuestionError
-from bot.answering.provenance import as_json, as_text, source_of
+from bot.answering.provenance import as_json, as_text, opening, source_of
 from tests.store import SPLITTER, WordEmbedder, article, passages
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
@@ -160,6 +160,16 @@ def test_quotes_are_exact_substrings_of_the_article_at_their_places(library: Lib
 def test_an_excerpt_too_short_or_too_long_is_refused_in_a_sentence(library: Library, excerpt: str, said: str) -> None:
     with pytest.raises(QuestionError, match=said):
         source_of(excerpt, library)
+
+
+@pytest.mark.parametrize("words", ["on the record, ", "代表团在北京会晤。"])
+def test_a_long_message_would_be_refused_instead_of_placed_by_its_opening(library: Library, words: str) -> None:
+    long = f"{TALKS.text} {words * 400}"
+    with pytest.raises(QuestionError):
+        source_of(long, library)
+    kept = opening(long)
+    assert long.startswith(kept) and source_of(kept, library) is None  # read, and placed nowhere: no error
+    assert opening(TALKS.text) == TALKS.text
 
 
 def test_json_has_the_same_keys_whether_found_or_not(library: Library) -> None:

@@ -11,13 +11,25 @@ DatelineError
 
 from __future__ import annotations
 
+from typing import Literal
+
 from vectorstore.errors import DatelineError
+
+Reason = Literal["nothing-asked", "too-long", "excerpt-too-short", "excerpt-too-long"]
 
 
 class QuestionError(DatelineError):
-    """The question can't be asked as it is."""
+    """The question can't be asked as it is.
+
+    `reason` and `values` are for those who say it in other words: the bot has them in a catalogue.
+    """
 
     exit_code = 2
+
+    def __init__(self, sentence: str, *, reason: Reason, **values: object) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+        self.values = values
 
 
 class PromptFileError(DatelineError):

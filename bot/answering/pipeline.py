@@ -7,19 +7,20 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from bot.answering.answer import Answer, Citation, Note, Timings, Tokens
+from bot.answering.answer import Answer, Citation, Note, Tokens
+from bot.answering.askable import askable
 from bot.answering.asking import asked
 from bot.answering.checking import Check, Checker
+from bot.answering.clock import Clock
 from bot.answering.composing import Composer
 from bot.answering.contrasting import Contrasted, contrasted
-from bot.answering.errors import ModelError, PromptFileError, QuestionError
+from bot.answering.errors import ModelError, PromptFileError
 from bot.answering.events import Done, Event, Refused, Searched
 from bot.answering.feed import Feed
 from bot.answering.generating import generate, name_of
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
 PASSAGES = 8
 DEADLINE = 25.0  # seconds
 BUDGET = 12_000  # tokens, of the passages in a prompt
-LONGEST_QUESTION = 2000  # characters
 LONGEST_REPLY = 20_000  # characters that are read of a model that doesn't stop
 
 
@@ -95,8 +95,8 @@ class Answerer:
         left: threading.Event | None = None,
     ) -> Generator[Event, None, None]:
         """The same as it happens. Closing the iterator stops the model, and so does `left`, set from elsewhere."""
-        question = _question(question)
-        clock = _Clock()
+        question = askable(question)
+        clock = Clock()
         found = retrieve(
             question,
             library=self.library,
@@ -194,7 +194,7 @@ class Answerer:
             )
         )
 
-    def _blank(self, question: str, found: Found, clock: _Clock) -> Answer:
+    def _blank(self, question: str, found: Found, clock: Clock) -> Answer:
         """What every answer and refusal to a question says of how it was made."""
         return Answer(
             question=question,
@@ -233,7 +233,7 @@ class Answerer:
         self,
         question: str,
         found: Found,
-        clock: _Clock,
+        clock: Clock,
         *,
         by: str,
         tokens: Tokens | None = None,
@@ -296,34 +296,3 @@ def _with_all_sides(raws: Sequence[str], sides: Contrasted, check: Check) -> lis
         for _ in trial.take(raw):
             pass
     return sides.with_sides(raws, sides.missing_from(trial.text) if trial.citations else ())
-
-
-class _Clock:
-    """When each part of the work was done."""
-
-    def __init__(self) -> None:
-        self._started = self._retrieved = self._generated = time.perf_counter()
-
-    def retrieved(self) -> None:
-        self._retrieved = self._generated = time.perf_counter()
-
-    def generated(self) -> None:
-        self._generated = time.perf_counter()
-
-    def timings(self) -> Timings:
-        return Timings(
-            retrieve_ms=(self._retrieved - self._started) * 1000,
-            generate_ms=(self._generated - self._retrieved) * 1000,
-            total_ms=(time.perf_counter() - self._started) * 1000,
-        )
-
-
-def _question(question: str) -> str:
-    question = question.strip()
-    if not any(char.isalnum() for char in question):
-        raise QuestionError("There is no question: ask something in words.")
-    if len(question) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"The question is {len(question):,} characters long: at most {LONGEST_QUESTION:,} are read."
-        )
-    return question

@@ -58,14 +58,21 @@ class Provenance:
 def source_of(excerpt: str, library: Library, *, least: float = LEAST_SHARE) -> Provenance | None:
     """The article that an excerpt comes from; None when it is not in the library.
 
-    Raises QuestionError for an excerpt too short to tell, LibraryError or EmbeddingError from the search.
+    Raises QuestionError for an excerpt too short to tell, or too long (`opening` cuts one); LibraryError or
+    EmbeddingError from the search.
     """
     parts = parts_of(excerpt)
     words = sum(map(len, parts))
     if words < LEAST_WORDS:
-        raise QuestionError(f"The excerpt is too short to tell its source: give at least {LEAST_WORDS} words.")
+        raise QuestionError(
+            f"The excerpt is too short to tell its source: give at least {LEAST_WORDS} words.",
+            reason="excerpt-too-short",
+            least=LEAST_WORDS,
+        )
     if words > MOST_WORDS:
-        raise QuestionError(f"The excerpt has {words:,} words: give at most {MOST_WORDS}.")
+        raise QuestionError(
+            f"The excerpt has {words:,} words: give at most {MOST_WORDS}.", reason="excerpt-too-long", most=MOST_WORDS
+        )
     found = []
     for id_ in dict.fromkeys(hit.article.id for hit in library.search(excerpt, k=CANDIDATES)):
         article = library.article(id_)
@@ -73,6 +80,12 @@ def source_of(excerpt: str, library: Library, *, least: float = LEAST_SHARE) -> 
         if match and match.share >= least:
             found.append(match)
     return _earliest(found)
+
+
+def opening(excerpt: str) -> str:
+    """As much of a longer text as `source_of` takes."""
+    words = words_of(excerpt)
+    return excerpt[: words[MOST_WORDS - 1].end] if len(words) > MOST_WORDS else excerpt
 
 
 def as_json(excerpt: str, source: Provenance | None) -> dict[str, Any]:

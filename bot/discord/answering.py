@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.answering.answer import Answer, Tokens
+from bot.answering.askable import LONGEST_QUESTION
 from bot.answering.errors import ModelError, QuestionError
 from bot.answering.events import Event
-from bot.answering.pipeline import LONGEST_QUESTION
 from bot.answering.retrieving import retrieve
 from bot.answering.rewriting import rewrite
 from bot.answering.streaming import stream

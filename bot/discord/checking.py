@@ -13,8 +13,8 @@ from discord import app_commands
 from discord.app_commands import locale_str as _
 from discord.ext import commands
 
-from bot.answering.claims import check_message
-from bot.answering.provenance import MOST_WORDS, source_of
+from bot.answering.claims import LONGEST_MESSAGE, check_message
+from bot.answering.provenance import opening, source_of
 from bot.discord.answering import Asked, answer_question, keep, show_all, spent_on
 from bot.discord.boundary import bounded
 from bot.discord.escaping import one_line, shortened
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from bot.discord.house import House
 
 LONGEST_LOGGED = 2000
-LONGEST_CLAIMS = 4000
 
 
 class Checking(commands.Cog):
@@ -80,9 +79,8 @@ class Checking(commands.Cog):
             if not text:
                 await reply.tell(say(_why_empty(message), reply.language))
                 return
-            excerpt = " ".join(text.split()[:MOST_WORDS])
             house.budget.check(interaction.user.id, interaction.guild_id)
-            source = await house.searching(source_of, excerpt, house.library)
+            source = await house.searching(source_of, opening(text), house.library)
             await reply.show(source_part(source, language=reply.language), last=True)
 
         await self.bot.work(bounded(house, reply, found()))
@@ -150,7 +148,7 @@ async def check_claims(
             checked = await house.answering(
                 check_message,
                 house.answerer_in(server),
-                shortened(text, LONGEST_CLAIMS),
+                shortened(text, LONGEST_MESSAGE),
                 now=house.now(),
                 prompt=house.check,
             )

@@ -3,7 +3,7 @@
     raised                          told                                            in the log
     Declined                        its own kind sentence                           -
     QueueFull                       busy, try again                                 -
-    QuestionError                   no question, or too long                        -
+    QuestionError                   no question; or it, or an excerpt, is too long  -
     ModelError                      the passages instead (answering.py), or model  the traceback with the id
     LibraryBusy                     another change of the library is under way      -
     LibraryError, EmbeddingError    the library can't be read                       the traceback with the id
@@ -32,7 +32,6 @@ import discord
 from discord import app_commands
 
 from bot.answering.errors import ModelError, QuestionError
-from bot.answering.pipeline import LONGEST_QUESTION
 from bot.budget import Declined
 from bot.discord.escaping import escaped, one_line
 from bot.discord.words import say
@@ -45,7 +44,7 @@ log = logging.getLogger("dateline.discord")
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10003, 10008, 10015, 10062
 SLOW_MODE = 20016
 ALREADY_ACKNOWLEDGED = 40060
-MISSING_ACCESS, NO_DIRECT_MESSAGES, MISSING_PERMISSIONS = 50001, 50007, 50013
+MISSING_ACCESS, MISSING_PERMISSIONS = 50001, 50013
 INVALID_TOKEN = 50027
 THREAD_EXISTS = 160004
 
@@ -78,7 +77,7 @@ def explained(error: BaseException, *, language: str) -> Failure:
         case QueueFull():
             return Failure(sentence=say("busy", language), kind="busy")
         case QuestionError():
-            return Failure(sentence=_question(str(error), language), kind="question")
+            return Failure(sentence=say(error.reason, language, **error.values), kind="question")
         case LibraryBusy():
             return Failure(sentence=say("library-in-use", language), kind="busy")
         case Gone():
@@ -124,11 +123,3 @@ def _logged(
 def _inert(values: dict[str, object]) -> dict[str, object]:
     """What a member wrote comes back as text alone; channels and roles are named by marks of our own."""
     return {name: value if name in OURS else escaped(str(value)) for name, value in values.items()}
-
-
-def _question(problem: str, language: str) -> str:
-    """The pipeline's sentence about a question, in the member's language."""
-    if "characters long" in problem:
-        length = problem.split(" is ", 1)[1].split(" ", 1)[0]
-        return say("too-long", language, length=length, most=f"{LONGEST_QUESTION:,}")
-    return say("too-short" if "too short" in problem else "nothing-asked", language)

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 
 import discord
 
-from bot.answering.errors import QuestionError
-from bot.answering.pipeline import LONGEST_QUESTION
+from bot.answering.askable import askable
 from bot.discord.escaping import GAP, clean, one_line
 from bot.discord.rendering import text_of
 from prompts.talk import Turn
@@ -32,15 +31,8 @@ def asked_in(content: str, bot_id: int) -> str:
 
 
 def worded(question: str) -> str:
-    """The question, cleaned. Raises QuestionError where nothing is asked."""
-    question = one_line(asked_in(question, 0))
-    if not any(character.isalnum() for character in question):
-        raise QuestionError("There is no question: ask something in words.")
-    if len(question) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"The question is {len(question):,} characters long: at most {LONGEST_QUESTION:,} are read."
-        )
-    return question
+    """The question, cleaned. Raises QuestionError where nothing is asked, or too much."""
+    return askable(asked_in(question, 0))
 
 
 def asks_for_truth(question: str) -> bool:

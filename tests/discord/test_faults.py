@@ -377,7 +377,12 @@ def http(kind: type[discord.HTTPException], status: int, code: int) -> discord.H
 FAILURES: list[tuple[BaseException, str | None, bool]] = [
     (Declined("one-at-a-time"), "I am still working on your last question.", False),
     (QueueFull(), "I am busy just now: please try again in a minute.", False),
-    (QuestionError("There is no question: ask something in words."), "What would you like to know?", False),
+    (QuestionError("There is no question.", reason="nothing-asked"), "What would you like to know?", False),
+    (
+        QuestionError("700 words.", reason="excerpt-too-long", most=600),
+        "That is too long to tell where it comes from: give at most 600 words.",
+        False,
+    ),
     (LibraryBusy("held by process 7"), "Another change of the library is under way", False),
     (LibraryError("/machine/path is damaged"), "The library can't be read just now (error", True),
     (EmbeddingError("no vectors"), "The library can't be read just now (error", True),

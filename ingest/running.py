@@ -82,7 +82,7 @@ class Run:
         for found in walk(target):
             if isinstance(found, LeftOut):
                 self._leave_out(found)
-                whole = whole and not found.failed
+                whole = whole and not found.hides
             elif found.kind == "records":
                 self._take_records(found, root)
             else:

@@ -355,6 +355,26 @@ def test_only_regular_files_below_the_root_are_read(desk: Desk, tmp_path: Path) 
     assert any("1 .png" in note.reason for note in summary.notes)
 
 
+def test_a_name_that_cannot_be_stored_is_named_and_hides_nothing_else(desk: Desk) -> None:
+    desk.write("a.txt", TALKS)
+    gone = desk.write("gone.txt", FERRY)
+    desk.ingest()
+    gone.unlink()
+    for name in (b"b\xff.txt", b"c\n\x1b[31m.txt"):
+        Path(os.fsdecode(os.fsencode(desk.folder) + b"/" + name)).write_text(CHIPS)
+    os.mkdir(os.fsencode(desk.folder) + b"/d\xfe")
+    summary = desk.ingest()
+    assert set(named(summary.failed)) == {r"b\xff.txt", r"c\n\x1b[31m.txt", r"d\xfe"}
+    assert summary.missing == ("gone.txt",)
+    with pytest.raises(UsageError, match="rename"):
+        desk.ingest(Path(os.fsdecode(os.fsencode(desk.folder) + b"/b\xff.txt")))
+
+
+def test_an_empty_path_is_not_taken_for_the_folder_one_stands_in(desk: Desk) -> None:
+    with pytest.raises(UsageError, match="empty"):
+        sync([""], settings=desk.settings, embedder=desk.embedder)
+
+
 def test_a_file_that_changes_while_it_is_read_is_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     path = desk.write("a.txt", TALKS)
     changes = iter([FERRY])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import stat
 import zlib
 from collections import Counter
@@ -34,6 +35,7 @@ KINDS: dict[str, Kind] = {
 }
 PACKED = ".gz"
 _CHUNK = 1 << 20
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +72,15 @@ def _key(name: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """Something below a root that is not read, with the reason; `failed` when it should have been."""
+    """Something below a root that is not read, with the reason.
+
+    `failed` when it should have been; `hides` when nobody can tell what lies below it, or is gone from there.
+    """
 
     name: str
     reason: str
     failed: bool = False
+    hides: bool = False
 
 
 def kind_of_name(name: str) -> Kind | None:
@@ -83,11 +89,24 @@ def kind_of_name(name: str) -> Kind | None:
     return KINDS.get(os.path.splitext(stem)[1] if suffix == PACKED else suffix)
 
 
+UNFIT_NAME = "its name holds control characters, or bytes that are no UTF-8: rename it"
+
+
+def shown(name: str) -> str:
+    r"""A file's name as it can be stored and printed: bytes that are no UTF-8 become \xff, line breaks \n."""
+    plain = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return _CONTROLS.sub(lambda found: repr(found[0])[1:-1], plain)
+
+
 def targets(paths: Sequence[str | Path]) -> list[Target]:
     """The paths as targets, those within another left out. Raises UsageError for what isn't there."""
     found: list[Target] = []
     for given in paths:
+        if not str(given).strip():
+            raise UsageError("A path is empty: name a file or a folder (a full stop is the current one).")
         path = Path(os.path.realpath(given))
+        if shown(str(path)) != str(path):
+            raise UsageError(f"{shown(str(given))}: {UNFIT_NAME}")
         if path.is_dir():
             found.append(Target(root=path))
         elif path.is_file():
@@ -129,14 +148,17 @@ def _walk_folder(root: Path, below: str, others: Counter[str]) -> Iterator[Found
         with os.scandir(root / below) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
     except OSError as error:
-        yield LeftOut(name=below or ".", reason=f"the folder can't be read ({_why(error)})", failed=True)
+        yield LeftOut(name=below or ".", reason=f"the folder can't be read ({_why(error)})", failed=True, hides=True)
         return
     for entry in entries:
         if entry.name.startswith("."):
             continue
         name = f"{below}/{entry.name}" if below else entry.name
         kind = kind_of_name(entry.name)
-        if entry.is_symlink():
+        if shown(entry.name) != entry.name:
+            if kind is not None or entry.is_dir(follow_symlinks=False):
+                yield LeftOut(name=shown(name), reason=UNFIT_NAME, failed=True)
+        elif entry.is_symlink():
             yield LeftOut(name=name, reason="a symbolic link")
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk_folder(root, name, others)

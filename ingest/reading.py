@@ -5,11 +5,12 @@ from __future__ import annotations
 import codecs
 import logging
 import re
+from contextlib import suppress
 
 from ingest.errors import Unreadable
 
 # Goes into every source's hash: raise it when the same bytes would give another text or other metadata.
-READER = "reader-2"
+READER = "reader-3"
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -56,6 +57,8 @@ _SUPERSETS = {
     "ks_c_5601-1987": "cp949",
 }
 _HEAD = 2_048
+# So many UTF-8 sequences, and nothing else beyond ASCII, are no accident of a Chinese or Japanese encoding.
+_CERTAIN = 6
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 _CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -128,15 +131,27 @@ def _wide_order(head: bytes) -> str | None:
 
 def _declared(raw: bytes) -> str | None:
     found = _DECLARED.search(raw[:_HEAD])
-    if not found:
-        return None
-    name = found[1].decode("ascii").lower()
-    name = _SUPERSETS.get(name, name)
+    text = decode_as(raw, found[1].decode("ascii")) if found else None
+    return text if text and _is_text(text) else None
+
+
+def decode_as(raw: bytes, declared: str) -> str | None:
+    """In the encoding that a page or its server declares; None where that is none, or can't be.
+
+    UTF-8 under another name is common, and encodings of one byte a letter fit whatever bytes there are. What is
+    UTF-8 from end to end is UTF-8: no other text is by chance.
+    """
+    name = declared.strip().lower()
     try:
-        text = raw.decode(name)
-    except (LookupError, UnicodeDecodeError):
-        return None  # declared wrongly: told from the bytes
-    return text if _is_text(text) else None
+        text = raw.decode(_SUPERSETS.get(name, name))
+    except (LookupError, UnicodeError):
+        return None
+    sequences = len(_UTF8_SEQUENCE.findall(raw))
+    one_byte_each = len(text) == len(raw)
+    if sequences >= (1 if one_byte_each else _CERTAIN):
+        with suppress(UnicodeDecodeError):
+            return raw.decode("utf-8")
+    return text
 
 
 def _utf8(raw: bytes) -> str | None:

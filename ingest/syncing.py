@@ -138,8 +138,10 @@ def _kept(summary: Summary, settings: StoreSettings) -> Summary:
             number = library.history.keep_run(
                 as_json(summary), began_at=ended_at - timedelta(seconds=summary.seconds), ended_at=ended_at
             )
+    except LibraryMissing:
+        return summary  # nothing went in, and no library was made for it
     except LibraryError as error:
-        # What was stored is stored; where there is no library, or no space, there is no history either.
+        # What was stored is stored, even where there is no space for its history.
         log.warning("the report of this run was not kept: %s", error)
         return summary
     return replace(summary, run=number)

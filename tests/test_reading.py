@@ -86,6 +86,13 @@ def test_a_page_is_read_in_the_encoding_it_declares() -> None:
     assert CHINESE in decode(wrong.encode("utf-8"), html=True)
 
 
+@pytest.mark.parametrize("declared", ["ascii", "iso-8859-1", "windows-1251", "shift_jis", "utf-8"])
+def test_utf8_under_another_name_is_never_stored_as_mojibake(declared: str) -> None:
+    text = "Das Café in Zürich öffnet für größere Gruppen: 東京で会談が行われた。"
+    page = f'<html><head><meta charset="{declared}"></head><body><p>{text}</p></body></html>'
+    assert text in decode(page.encode(), html=True)
+
+
 DATES = [
     ("2024-01-30", datetime(2024, 1, 30), True),
     ("2024. 1. 30.", datetime(2024, 1, 30), True),

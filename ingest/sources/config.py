@@ -26,7 +26,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from ingest.errors import UsageError
-from ingest.web.addresses import Credentials, web_address
+from ingest.web.addresses import Credentials, web_address, without_credentials
 from ingest.web.errors import Refused
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class Source:
         try:
             clean, credentials = web_address(url)
         except Refused as error:
-            raise UsageError(f"The address can't be read: {error}.") from None
+            raise UsageError(f"{without_credentials(url)}: {error}.") from None
         return cls(name=clean, url=clean, credentials=credentials)
 
     def takes(self, url: str) -> bool:
@@ -173,7 +173,7 @@ def read_sources(path: Path) -> list[Source]:
         node = yaml.compose(raw.decode("utf-8-sig"), Loader=yaml.SafeLoader)
         given = yaml.safe_load(raw.decode("utf-8-sig"))
     except OSError as error:
-        raise UsageError(f"{path.name}: can't be read") from error
+        raise UsageError(f"{path.name}: can't be read ({(error.strerror or 'no reason given').lower()})") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path.name}: not in UTF-8") from error
     except (yaml.YAMLError, RecursionError) as error:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from ingest import plaintext
 from ingest.articles import checked, page_draft
 from ingest.drafts import Draft
-from ingest.reading import decode
+from ingest.reading import decode, decode_as
 from ingest.sandbox.parent import read_apart
 from ingest.sources.gathering import Gathered
 from ingest.web.caching import http_date
@@ -56,13 +56,9 @@ def _decoded(body: bytes, answer: Answer, *, html: bool) -> str:
     """By the charset of the answer's header where it holds, else as a file is read."""
     charset = answer.charset
     if charset and not body.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            name = codecs.lookup(charset).name
-            # What browsers do: Latin 1 means cp1252.
-            text = body.decode("cp1252" if name in ("iso8859-1", "ascii") else name)
-            return decode(text.encode("utf-8"), html=False)
-        except (LookupError, UnicodeError):
-            pass  # declared wrongly: told from the bytes
+        text = decode_as(body, charset)
+        if text is not None:
+            return decode(text.encode("utf-8", "replace"), html=False)
     return decode(body, html=html)
 
 

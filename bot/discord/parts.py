@@ -7,8 +7,8 @@ escape or a surrogate pair. Lengths are UTF-16 code units (`escaping.units`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bot.discord.escaping import escaped, units
 
@@ -30,6 +30,11 @@ class Part:
     kind: str = "answer"
     title: str | None = None
     small: tuple[str, ...] = ()
+
+
+def with_small(parts: Sequence[Part], small: tuple[str, ...]) -> list[Part]:
+    """The parts of one answer, its small lines under the last."""
+    return [*parts[:-1], replace(parts[-1], small=small)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.discord.escaping import escaped, one_line, shortened
-from bot.discord.parts import DESCRIPTION, Block, Part, packed, words
+from bot.discord.parts import DESCRIPTION, Block, Part, packed, with_small, words
 from bot.discord.rendering import article_line, plain_title
 from bot.discord.words import say
 from vectorstore.model import Article, Hit
@@ -34,7 +34,7 @@ def passage_parts(
         blocks.append(Block(atoms=words(say("nothing-found", language)), apart=True))
     texts = packed(blocks, room)
     parts = [Part(text=text, kind=kind, title=plain_title(title) if not n else None) for n, text in enumerate(texts)]
-    return [*parts[:-1], Part(text=parts[-1].text, kind=kind, title=parts[-1].title, small=small)]
+    return with_small(parts, small)
 
 
 def article_list(articles: Sequence[Article], *, language: str, title: str) -> Part:

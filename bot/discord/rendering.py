@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.answering.answer import Answer, Citation
 from bot.answering.refusal import nearest_heading
 from bot.discord.escaping import escaped, host_of, link, one_line, plain, shortened, unescaped, units
-from bot.discord.parts import CONTENT, DESCRIPTION, SMALL, TITLE, Block, Part, fitting, joined, words
+from bot.discord.parts import CONTENT, DESCRIPTION, SMALL, TITLE, Block, Part, fitting, joined, with_small, words
 from bot.discord.words import say
 from vectorstore.model import Article
 
@@ -72,8 +73,7 @@ def cited_parts(
         listed = source_lines(_cited(group, by_number), room=room - units(body) - 2, language=language)
         shown = "\n\n".join(filter(None, (body, "\n".join(listed))))
         parts.append(Part(text=shown, kind=kind, title=title if not parts else None))
-    last = parts[-1]
-    return [*parts[:-1], Part(text=last.text, kind=last.kind, title=last.title, small=small)]
+    return with_small(parts, small)
 
 
 def partial(text: str, citations: Sequence[Citation], *, language: str, embeds: bool, asked: str | None = None) -> Part:
@@ -94,12 +94,7 @@ def numbered(parts: list[Part], *, language: str) -> list[Part]:
     if len(parts) == 1:
         return parts
     return [
-        Part(
-            text=part.text,
-            kind=part.kind,
-            title=part.title,
-            small=(*part.small, say("part", language, n=n, of=len(parts))),
-        )
+        replace(part, small=(*part.small, say("part", language, n=n, of=len(parts))))
         for n, part in enumerate(parts, start=1)
     ]
 

@@ -11,7 +11,7 @@ from bot.answering.answer import Citation
 from bot.answering.claims import Checked, CheckedMessage
 from bot.answering.provenance import Provenance
 from bot.discord.escaping import escaped, link, one_line, plain, shortened, units
-from bot.discord.parts import DESCRIPTION, Block, Part, packed, words
+from bot.discord.parts import DESCRIPTION, Block, Part, packed, with_small, words
 from bot.discord.rendering import article_line, numbered, source_lines
 from bot.discord.words import say
 from vectorstore.model import Article
@@ -53,8 +53,7 @@ def verdict_parts(
     small = [say("library-speaks", language)]
     if checked.model == "stub":
         small.append(say("stub", language))
-    last = Part(text=parts[-1].text, kind="claim", small=tuple(map(plain, small)))
-    return numbered([*parts[:-1], last], language=language)
+    return numbered(with_small(parts, tuple(map(plain, small))), language=language)
 
 
 def _said(claim: Checked, language: str) -> list[str]:

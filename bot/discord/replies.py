@@ -94,6 +94,10 @@ class Reply(ABC):
         shown: dict[str, Any] = {"embed": embed_of(part)} if self.embeds else {"content": content_of(part)}
         return _quiet(shown | ({"view": view} if view else {}))
 
+    async def _write_over(self, payload: dict[str, Any], *, insist: bool) -> None:
+        message = self.messages[0]
+        self.messages[0] = await (insisted(lambda: message.edit(**payload)) if insist else message.edit(**payload))
+
     @abstractmethod
     async def _write(self, payload: dict[str, Any], *, insist: bool) -> None:
         """Send the first message, or write it over; with `insist` again when Discord fails."""
@@ -159,15 +163,13 @@ class InteractionReply(Reply):
 
     async def _in_channel(self, payload: dict[str, Any], *, insist: bool) -> None:
         if self.messages:
-            message = self.messages[0]
-            edited = await (insisted(lambda: message.edit(**payload)) if insist else message.edit(**payload))
-            self.messages[0] = edited
+            await self._write_over(payload, insist=insist)
         elif insist:  # a new message is worth sending only for what is to stay
             self.messages = [await insisted(lambda: self._round_about(payload))]
 
     async def _round_about(self, payload: dict[str, Any]) -> discord.Message:
         channel, allowed = self._interaction.channel, self._interaction.app_permissions
-        shown = {name: value for name, value in payload.items() if value is not None}
+        shown = _for_a_new_one(payload)
         if not self.private and isinstance(channel, Sendable) and may_send(allowed, channel):
             try:
                 return await channel.send(**shown)
@@ -216,9 +218,7 @@ class MessageReply(Reply):
         self.finish()
         try:
             if self.messages:
-                message = self.messages[0]
-                edited = await (insisted(lambda: message.edit(**payload)) if insist else message.edit(**payload))
-                self.messages[0] = edited
+                await self._write_over(payload, insist=insist)
             else:
                 self.messages = [await (insisted(lambda: self._first(payload)) if insist else self._first(payload))]
         except discord.HTTPException as error:
@@ -226,7 +226,7 @@ class MessageReply(Reply):
 
     async def _first(self, payload: dict[str, Any]) -> discord.Message:
         # The same nonce for every try: Discord itself sends no second one.
-        kept = {name: value for name, value in payload.items() if value is not None}
+        kept = _for_a_new_one(payload)
         if self._allowed is not None and not self._allowed.read_message_history:
             # Discord refuses a reply to what may not be read (160002), and takes a message.
             return await self._to.channel.send(nonce=str(self._to.id), **kept)
@@ -266,6 +266,11 @@ class MessageReply(Reply):
 def _quiet(payload: dict[str, Any]) -> dict[str, Any]:
     """Said with every payload: discord.py leaves the client's own setting out of an edit that changes no content."""
     return payload | {"allowed_mentions": discord.AllowedMentions.none()}
+
+
+def _for_a_new_one(payload: dict[str, Any]) -> dict[str, Any]:
+    """Without what only an edit can say: that a part of the message goes."""
+    return {name: value for name, value in payload.items() if value is not None}
 
 
 def permissions_in(message: discord.Message) -> discord.Permissions | None:

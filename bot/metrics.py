@@ -18,6 +18,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
+    from bot.queue import FairQueue
+
 QUIET = 180.0  # seconds without a word after which a gateway is taken for dead; it acknowledges a heartbeat every 41
 
 
@@ -41,8 +43,8 @@ class Metrics:
         self.rejected = Counter(
             "dateline_discord_rejections", "Requests that Discord turned down.", ["status"], **given
         )
-        self.waiting = Gauge("dateline_queue_waiting", "Questions waiting for a turn.", **given)
-        self.working = Gauge("dateline_queue_working", "Questions being answered.", **given)
+        self._waiting = Gauge("dateline_queue_waiting", "Questions waiting for a turn.", **given)
+        self._working = Gauge("dateline_queue_working", "Questions being answered.", **given)
         self.lag = Histogram(
             "dateline_loop_lag_seconds",
             "How late the event loop ran what was due.",
@@ -77,6 +79,11 @@ class Metrics:
         """The library's generation that questions are answered from."""
         self._generation = generation
         self.generation.set(generation)
+
+    def watch_queue(self, queue: FairQueue) -> None:
+        """Tell how many wait and work there whenever somebody looks."""
+        self._waiting.set_function(lambda: queue.waiting)
+        self._working.set_function(lambda: queue.working)
 
     def watch_model(self, is_closed: Callable[[], bool]) -> None:
         """`is_closed` says whether the model turns everything down."""

@@ -19,8 +19,12 @@ class FairQueue:
         self._free = places
         self._room = room
         self._waiting: OrderedDict[Hashable, deque[asyncio.Future[None]]] = OrderedDict()
-        self.waiting = 0
         self.working = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a place."""
+        return sum(map(len, self._waiting.values()))
 
     @asynccontextmanager
     async def turn(self, member: Hashable) -> AsyncGenerator[None, None]:
@@ -41,7 +45,6 @@ class FairQueue:
             raise QueueFull
         ticket: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(member, deque()).append(ticket)
-        self.waiting += 1
         try:
             await ticket
         except asyncio.CancelledError:
@@ -55,7 +58,6 @@ class FairQueue:
         while self._waiting:
             member, tickets = self._waiting.popitem(last=False)
             ticket = tickets.popleft()
-            self.waiting -= 1
             if tickets:
                 self._waiting[member] = tickets  # at the end: the others come first
             if not ticket.done():
@@ -67,6 +69,5 @@ class FairQueue:
         tickets = self._waiting.get(member)
         if tickets and ticket in tickets:
             tickets.remove(ticket)
-            self.waiting -= 1
             if not tickets:
                 del self._waiting[member]

@@ -73,8 +73,6 @@ async def answer_question(house: House, asked: Asked, reply: Reply, *, pace: Pac
         turns = await asked.history() if asked.history else []
         try:
             async with house.queue.turn(asked.member):
-                house.metrics.waiting.set(house.queue.waiting)
-                house.metrics.working.set(house.queue.working)
                 question, entry = await _standalone(house, asked, turns, entry)
                 answer, spent = await _answered(house, question, asked, reply, pace=pace, title=title, began=began)
         except ModelError as error:
@@ -85,8 +83,6 @@ async def answer_question(house: House, asked: Asked, reply: Reply, *, pace: Pac
         except Exception as error:
             await keep(house, replace(entry, error=type(error).__name__), reply, seconds=clock() - began)
             raise
-        finally:
-            house.metrics.working.set(house.queue.working)
         house.budget.spend(asked.server, spent)
         parts = answer_parts(
             answer, language=reply.language, embeds=reply.embeds, asked=title, rewritten=entry.rewritten

@@ -160,8 +160,6 @@ class DatelineBot(commands.Bot):
         due = loop.time() + LAG_SECONDS
         await asyncio.sleep(LAG_SECONDS)
         self.house.metrics.lag.observe(max(0.0, loop.time() - due))
-        self.house.metrics.waiting.set(self.house.queue.waiting)
-        self.house.metrics.working.set(self.house.queue.working)
 
     @tasks.loop(hours=6)
     async def _clean_up(self) -> None:

@@ -75,6 +75,7 @@ class House:
         self.records = ThreadPoolExecutor(1, thread_name_prefix="record")
         self.changes = ThreadPoolExecutor(1, thread_name_prefix="change")
         self.shelf = Shelf(self.library)
+        self.metrics.watch_queue(self.queue)
         self.metrics.watch_model(lambda: self.circuit.reason is not None)
 
     @classmethod

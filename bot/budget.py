@@ -114,11 +114,6 @@ class Budget:
         if server is not None:
             self._by_server[server] += tokens
 
-    def give_back(self, member: int) -> None:
-        """A question that was not answered by our fault does not count."""
-        self._asked[member] -= 1
-        self._last.pop(member, None)
-
     def _today(self) -> int:
         return int(self._clock() // DAY)
 

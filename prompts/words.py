@@ -1,4 +1,4 @@
-"""Words of a text for matching a question with evidence, in any language: terms, rarity, names, numbers.
+"""Words of a text for matching a question with evidence, in any language: terms, rarity, names.
 
 No dictionary of any one language stands behind this: Latin-script words are lower-cased and lightly
 stemmed, runs of Chinese, Japanese and Korean become character bigrams (which also sees past Korean
@@ -82,7 +82,6 @@ def _idf(frequency: int, count: int) -> float:
 
 
 _CAPITALISED = re.compile(r"\b[A-ZÀ-ÞА-Я][\w’']*")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def names(text: str) -> list[str]:
@@ -103,9 +102,3 @@ def names(text: str) -> list[str]:
             continue
         found.append(word)
     return found
-
-
-def numbers(text: str) -> list[str]:
-    """The figures of a text, thousands separators taken out: "1,200" is "1200"."""
-    found = _NUMBER.findall(unicodedata.normalize("NFKC", text))
-    return [re.sub(r"[.,](?=\d{3}(?:\D|$))", "", figure) for figure in found]

@@ -50,11 +50,6 @@ class History:
         changes = {name: None for one in later for name in one.changes}
         return Fate(kind="changed", at=later[0].seen_at, changes=tuple(changes))
 
-    def passage_is_there(self, passage_id: str) -> bool:
-        """Whether a passage is still answered from, word for word."""
-        with self._store.reading() as connection:
-            return bool(catalogue.passage_rows(connection, catalogue.state(connection).generation, [passage_id]))
-
     # Sources
 
     def sources(self) -> list[SourceHealth]:

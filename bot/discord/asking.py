@@ -22,7 +22,6 @@ from bot.discord.interactions import admit_interaction, reply_to
 from bot.discord.replies import MessageReply
 from bot.discord.talk import asked_in, asks_for_truth, replied_to, talk_before, worded
 from bot.discord.words import language_of_locale, say
-from prompts.talk import Turn
 
 if TYPE_CHECKING:
     from bot.discord.client import DatelineBot
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("dateline.discord")
 
-LONGEST_OPTION = 2000
 TOLD_IN = 200  # channels that are remembered to have been told that a mention is needed
 
 
@@ -117,13 +115,10 @@ class Asking(commands.Cog):
             member=message.author.id,
             server=message.guild.id if message.guild else None,
             channel=message.channel.id,
-            history=lambda: self._history(message, me.id),
+            history=lambda: talk_before(message, bot_id=me.id),
         )
         await reply.begin()
         await answer_question(house, asked, reply, pace=self.bot.pace())
-
-    async def _history(self, message: discord.Message, me: int) -> list[Turn]:
-        return await talk_before(message, bot_id=me)
 
     async def _is_for_us(self, message: discord.Message) -> bool:
         """A direct message, a mention, a reply to us, or any message in a thread that we opened."""

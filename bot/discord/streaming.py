@@ -30,7 +30,6 @@ class _Progress:
     sentences: list[str] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     answer: Answer | None = None
-    first_words_at: float | None = None
 
     def take(self, event: Event) -> bool:
         """Whether there is something new to show."""

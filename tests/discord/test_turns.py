@@ -126,10 +126,6 @@ def test_a_members_allowance_ends_and_begins_anew_the_next_day() -> None:
         with budget.question(1, None):
             pass
     assert declined(budget, server=None) == "member-allowance"
-    budget.give_back(1)
-    assert declined(budget, server=None) is None
-    with budget.question(1, None):
-        pass
     clock.now += DAY
     assert declined(budget, server=None) is None
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pydantic import Field, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings
+
+from vectorstore.settings import FROM_ENVIRONMENT
 
 MAX_PASSAGE_CHARACTERS = 1_200
 
@@ -11,9 +13,7 @@ MAX_PASSAGE_CHARACTERS = 1_200
 class IngestSettings(BaseSettings):
     """Read from the environment and `.env`; built in `main()`, never at import."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8-sig", extra="ignore", env_ignore_empty=True
-    )
+    model_config = FROM_ENVIRONMENT
 
     ingest_max_bytes: int = Field(
         20_000_000,

@@ -23,16 +23,20 @@ def sendable(key: SecretStr | None) -> SecretStr | None:
     return SecretStr(text) if text else None
 
 
+FROM_ENVIRONMENT = SettingsConfigDict(
+    env_file=".env",
+    env_file_encoding="utf-8-sig",
+    extra="ignore",  # each class reads its own names out of the one file
+    env_ignore_empty=True,
+    hide_input_in_errors=True,  # a bad key must not be printed back
+)
+"""How every settings class reads the environment and `.env`."""
+
+
 class ServiceSettings(BaseSettings):
     """The provider's key and address, which embeddings and chat share."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env",
-        env_file_encoding="utf-8-sig",
-        extra="ignore",
-        env_ignore_empty=True,
-        hide_input_in_errors=True,  # a bad key must not be printed back
-    )
+    model_config = FROM_ENVIRONMENT
 
     openai_api_key: SecretStr | None = Field(None, description="Key for OpenAI or a compatible service.")
     openai_base_url: str | None = Field(None, description="Address of an OpenAI-compatible service.")
@@ -72,7 +76,7 @@ class StoreSettings(ServiceSettings, SearchSettings):
     """Read from the environment and `.env`; built in `main()`, never at import."""
 
     # Without this the last base's configuration wins: no `.env`, and other packages' settings refused.
-    model_config = ServiceSettings.model_config
+    model_config = FROM_ENVIRONMENT
 
     dateline_data: Path = Field(Path("data"), description="The one folder that holds all state.")
     embedding: str = Field(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings
 
 from bot.budget import Limits
 from bot.startup import SettingsError
-from vectorstore.settings import sendable
+from vectorstore.settings import FROM_ENVIRONMENT, sendable
 
 UNPRICED = "DISCORD_DAILY_MONEY: needs CHAT_INPUT_PRICE and CHAT_OUTPUT_PRICE, or nothing can be counted"
 
@@ -17,13 +17,7 @@ UNPRICED = "DISCORD_DAILY_MONEY: needs CHAT_INPUT_PRICE and CHAT_OUTPUT_PRICE, o
 class DiscordSettings(BaseSettings):
     """Read from the environment and `.env`; built in `main()`, never at import."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env",
-        env_file_encoding="utf-8-sig",
-        extra="ignore",
-        env_ignore_empty=True,
-        hide_input_in_errors=True,
-    )
+    model_config = FROM_ENVIRONMENT
 
     discord_token: SecretStr | None = Field(None, description="Token of the Discord bot; only `dateline bot` needs it.")
     dateline_guilds: str = Field(

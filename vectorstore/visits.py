@@ -6,16 +6,19 @@ sooner, a killed run would make the next one believe that it holds what it never
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from vectorstore import catalogue
 from vectorstore.catalogue import Catalogue
 from vectorstore.remembered import RobotsCopy, SourceRun, Validators
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -39,12 +42,7 @@ class Visits:
 
     def validators(self, url: str) -> Validators | None:
         """What was learned when `url` was last asked."""
-        with self._lock:
-            found = self._new.addresses.get(url)
-        if found:
-            return found
-        with self._store.reading() as connection:
-            return catalogue.address(connection, url)
+        return self._known(lambda new: new.addresses.get(url), lambda connection: catalogue.address(connection, url))
 
     def keep_validators(self, validators: Validators) -> None:
         """Note what was learned of an address."""
@@ -70,12 +68,7 @@ class Visits:
 
     def robots(self, origin: str) -> RobotsCopy | None:
         """A host's robots.txt as it was last read."""
-        with self._lock:
-            found = self._new.robots.get(origin)
-        if found:
-            return found
-        with self._store.reading() as connection:
-            return catalogue.robots(connection, origin)
+        return self._known(lambda new: new.robots.get(origin), lambda connection: catalogue.robots(connection, origin))
 
     def keep_robots(self, copy: RobotsCopy) -> None:
         """Note a host's robots.txt."""
@@ -84,12 +77,7 @@ class Visits:
 
     def held_until(self, host: str) -> datetime | None:
         """Until when the host asked not to be asked (Retry-After)."""
-        with self._lock:
-            found = self._new.held.get(host)
-        if found:
-            return found
-        with self._store.reading() as connection:
-            return catalogue.held_until(connection, host)
+        return self._known(lambda new: new.held.get(host), lambda connection: catalogue.held_until(connection, host))
 
     def hold(self, host: str, until: datetime) -> None:
         """Note that the host asked not to be asked until then."""
@@ -103,12 +91,19 @@ class Visits:
 
     def last_run(self, source: str) -> SourceRun | None:
         """A source's last turn."""
+        return self._known(
+            lambda new: next((run for run in reversed(new.runs) if run.source == source), None),
+            lambda connection: next(iter(catalogue.source_runs(connection, source)), None),
+        )
+
+    def _known(self, new: Callable[[Noted], T | None], kept: Callable[[Connection], T | None]) -> T | None:
+        """What this run has noted, else what the catalogue holds."""
         with self._lock:
-            found = next((run for run in reversed(self._new.runs) if run.source == source), None)
+            found = new(self._new)
         if found:
             return found
         with self._store.reading() as connection:
-            return next(iter(catalogue.source_runs(connection, source)), None)
+            return kept(connection)
 
     # For the writer
 

@@ -34,6 +34,7 @@ from vectorstore.writing import MOST_ALIKE, Outcome, Writer, digest_of_embedder
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
+    from sqlalchemy import Connection
 
 __all__ = ["Extent", "Frequencies", "Known", "Library", "Outcome", "Window", "Writer"]
 
@@ -184,6 +185,12 @@ class Library:
         with self._store.reading() as connection:
             return catalogue.state(connection)
 
+    @contextmanager
+    def _snapshot(self) -> Iterator[tuple[Connection, int]]:
+        """The catalogue at one moment, and the generation that is current there."""
+        with self._store.reading() as connection:
+            yield connection, catalogue.state(connection).generation
+
     def _embedder_of(self, state: State) -> Embedder:
         embedder = self._given or _embedder(self._settings, state, writing=False)
         # By the state's dimensions: a provider's embedder would have to ask for its own.
@@ -265,8 +272,8 @@ class Library:
 
     def frequencies(self, text: str) -> Frequencies:
         """How common the terms of a text are in this library."""
-        with self._store.reading() as connection:
-            _, passages = catalogue.count(connection, catalogue.state(connection).generation)
+        with self._snapshot() as (connection, generation):
+            _, passages = catalogue.count(connection, generation)
             return Frequencies(passages, fulltext.frequencies(connection, text, most=MOST_COUNTED))
 
     def as_retriever(self, *, k: int = 8) -> BaseRetriever:
@@ -282,50 +289,45 @@ class Library:
     ) -> Iterator[Article]:
         """All articles with their texts (or only the `openings` of these), by id or by date (undated ones last);
         `withdrawn` ones when wanted."""
-        with self._store.reading() as connection:
-            generation = catalogue.state(connection).generation
+        with self._snapshot() as (connection, generation):
             yield from catalogue.articles(
                 connection, generation, newest_first=newest_first, openings=openings, withdrawn=withdrawn
             )
 
     def newest(self) -> Article | None:
         """The article that was published last; None where none has a date."""
-        with self._store.reading() as connection:
-            return catalogue.newest(connection, catalogue.state(connection).generation)
+        with self._snapshot() as (connection, generation):
+            return catalogue.newest(connection, generation)
 
     def extent(self) -> Extent:
         """What there is to search."""
-        with self._store.reading() as connection:
-            generation = catalogue.state(connection).generation
+        with self._snapshot() as (connection, generation):
             articles, _ = catalogue.count(connection, generation)
             return Extent(articles, *catalogue.published_between(connection, generation))
 
     def article(self, article_id: str, *, withdrawn: bool = False) -> Article | None:
         """One article with its text; a `withdrawn` one only when wanted."""
-        with self._store.reading() as connection:
-            generation = catalogue.state(connection).generation
+        with self._snapshot() as (connection, generation):
             return catalogue.article(connection, generation, article_id, withdrawn=withdrawn)
 
     def passages(self, article_id: str) -> list[Passage]:
         """An article's passages, in order."""
-        with self._store.reading() as connection:
-            return catalogue.passages_of(connection, catalogue.state(connection).generation, article_id)
+        with self._snapshot() as (connection, generation):
+            return catalogue.passages_of(connection, generation, article_id)
 
     def known(self) -> dict[str, Known]:
         """All articles' ids and hashes, without their texts; withdrawn ones are among them, and say so."""
-        with self._store.reading() as connection:
-            return catalogue.known(connection, catalogue.state(connection).generation)
+        with self._snapshot() as (connection, generation):
+            return catalogue.known(connection, generation)
 
     def copies_of(self, article_id: str) -> list[Copy]:
         """Who else ran the article word for word, or shortened: they share its passages."""
-        with self._store.reading() as connection:
-            generation = catalogue.state(connection).generation
+        with self._snapshot() as (connection, generation):
             return catalogue.copies(connection, generation, [article_id]).get(article_id, [])
 
     def alike(self, bands: Sequence[int], *, but_not: str) -> list[str]:
         """As a writer's: the articles whose texts share bands with one."""
-        with self._store.reading() as connection:
-            generation = catalogue.state(connection).generation
+        with self._snapshot() as (connection, generation):
             return catalogue.alike(connection, generation, bands, but_not=but_not, most=MOST_ALIKE)
 
     def count_articles(self) -> int:
@@ -337,8 +339,8 @@ class Library:
         return self._count()[1]
 
     def _count(self) -> tuple[int, int]:
-        with self._store.reading() as connection:
-            return catalogue.count(connection, catalogue.state(connection).generation)
+        with self._snapshot() as (connection, generation):
+            return catalogue.count(connection, generation)
 
     # Care
 

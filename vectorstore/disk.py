@@ -26,11 +26,15 @@ def plain_errors() -> Iterator[None]:
         raise in_words(error) from error
 
 
+def says_full(error: Exception) -> bool:
+    """Whether an error, whosever it is, says that the disk is full: engines pass on the system's words."""
+    return "No space left" in str(error) or "disk is full" in str(error)
+
+
 def in_words(error: OSError) -> LibraryError:
     """One clear sentence for what the operating system refused."""
     # shutil.copytree gathers what it met in a list; its first entry tells enough.
-    said = str(error)
-    if error.errno in _FULL or "No space left" in said:
+    if error.errno in _FULL or says_full(error):
         return LibraryUnwritable(DISK_FULL)
     if error.errno in _REFUSED:
         return LibraryUnwritable(NOT_WRITABLE)

@@ -20,6 +20,7 @@ from vectorstore.settings import StoreSettings
 
 INDEX = "index"
 UNPACKED = "restoring-"
+LOST_VECTORS = "{} passages have lost their vectors: run `dateline ingest` to embed them again."
 NO_LIBRARY = "There is no library yet: run `dateline ingest FOLDER` first."
 
 
@@ -109,7 +110,7 @@ def problem_of(store: Catalogue, indexes: Indexes) -> str | None:
                 return None
             lost = catalogue.missing_vectors(connection, state.generation, state.vectors_of or "")
             if lost:
-                return f"{len(lost)} passages have lost their vectors: run `dateline ingest` to embed them again."
+                return LOST_VECTORS.format(len(lost))
             try:
                 indexes.check(connection, state)
                 return None
@@ -141,9 +142,7 @@ def _rebuild(connection: Connection, indexes: Indexes, progress: Progress) -> No
         return
     lost = catalogue.missing_vectors(connection, current.generation, current.vectors_of)
     if lost:
-        raise LibraryDamaged(
-            f"{len(lost)} passages have lost their vectors: run `dateline ingest` to embed them again."
-        )
+        raise LibraryDamaged(LOST_VECTORS.format(len(lost)))
     _, passages = catalogue.count(connection, current.generation)
     following = replace(current, generation=current.generation + 1, passages=passages)
     following = indexes.advance(connection, current, following, afresh=True, progress=progress)

@@ -173,7 +173,7 @@ def _plain_errors(what: str, done: str) -> Iterator[None]:
         raise
     except Exception as error:  # Chroma passes on whatever its engine or its HTTP client raise
         log.warning("Chroma: %s: %s", type(error).__name__, error)
-        if "No space left" in str(error) or "disk is full" in str(error):
+        if disk.says_full(error):
             raise LibraryUnwritable(disk.DISK_FULL) from error
         raise LibraryError(f"{what} can't be {done} ({type(error).__name__}).") from error
 
@@ -210,10 +210,9 @@ def _unopened(error: Exception) -> LibraryError:
     if isinstance(error, LibraryError):
         return error
     log.warning("Chroma: %s: %s", type(error).__name__, error)
-    said = str(error)
-    if "No space left" in said or "disk is full" in said:
+    if disk.says_full(error):
         return LibraryUnwritable(disk.DISK_FULL)
-    if "readonly" in said:
+    if "readonly" in str(error):
         return LibraryUnwritable(disk.NOT_WRITABLE)
     return LibraryDamaged(f"The index can't be opened ({type(error).__name__}).")
 

@@ -108,7 +108,12 @@ class Passage:
     @property
     def embedded(self) -> str:
         """The exact string that is embedded; its digest is the vector's key."""
-        return f"{self.header}\n{self.text}" if self.header else self.text
+        return embedded_as(self.header, self.text)
+
+
+def embedded_as(header: str, text: str) -> str:
+    """The exact string that is embedded, and that full text indexes, for a passage with this header."""
+    return f"{header}\n{text}" if header else text
 
 
 def passages_of(article_id: str, parts: Iterable[tuple[int, str]], *, header: str) -> tuple[Passage, ...]:

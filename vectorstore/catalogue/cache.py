@@ -25,16 +25,16 @@ SPARE = 10_000
 
 def missing_vectors(connection: Connection, following: int, fingerprint: str) -> list[tuple[str, str]]:
     """(key, text to embed) of the passages visible at `following` that have no cached vector."""
-    held = exists().where(VECTORS.c.fingerprint == fingerprint, VECTORS.c.key == PASSAGES.c.key)
     query = select(PASSAGES.c.key, PASSAGES.c.header, PASSAGES.c.text)
-    rows = connection.execute(query.where(visible(PASSAGES, following), ~held).order_by(PASSAGES.c.row))
+    rows = connection.execute(
+        query.where(visible(PASSAGES, following), ~_has_vector(fingerprint)).order_by(PASSAGES.c.row)
+    )
     return [(row.key, embedded(row)) for row in rows]
 
 
 def lacks_vectors(connection: Connection, fingerprint: str) -> bool:
     """Whether any passage has no cached vector. Reads two indexes and no text; nothing must be staged."""
-    held = exists().where(VECTORS.c.fingerprint == fingerprint, VECTORS.c.key == PASSAGES.c.key)
-    return connection.execute(select(exists(select(PASSAGES.c.key).where(~held)))).scalar_one()
+    return connection.execute(select(exists(select(PASSAGES.c.key).where(~_has_vector(fingerprint))))).scalar_one()
 
 
 def cached_dimensions(connection: Connection) -> dict[str, int]:
@@ -48,9 +48,10 @@ def cached_dimensions(connection: Connection) -> dict[str, int]:
 
 def left_to_embed(connection: Connection, generation: int, fingerprint: str) -> tuple[int, int]:
     """(how many passages have no cached vector of this embedder, their bytes in UTF-8 with headers)."""
-    held = exists().where(VECTORS.c.fingerprint == fingerprint, VECTORS.c.key == PASSAGES.c.key)
     size = func.length(cast(PASSAGES.c.text, LargeBinary)) + func.length(cast(PASSAGES.c.header, LargeBinary)) + 1
-    query = select(func.count(), func.coalesce(func.sum(size), 0)).where(visible(PASSAGES, generation), ~held)
+    query = select(func.count(), func.coalesce(func.sum(size), 0)).where(
+        visible(PASSAGES, generation), ~_has_vector(fingerprint)
+    )
     count, total = connection.execute(query).one()
     return int(count), int(total)
 
@@ -151,6 +152,10 @@ def sample_vectors(
     others = select(PASSAGES.c.row).where(visible(PASSAGES, generation)).order_by(func.random())
     rows = {row for query in (newest, others) for row in connection.execute(query.limit(most // 2)).scalars()}
     return [(id_, vector) for id_, vector, _ in _with_vectors(connection, fingerprint, PASSAGES.c.row.in_(rows))]
+
+
+def _has_vector(fingerprint: str) -> ColumnElement[bool]:
+    return exists().where(VECTORS.c.fingerprint == fingerprint, VECTORS.c.key == PASSAGES.c.key)
 
 
 # In the conditions below "+ 0" and "+ ''" keep SQLite from an index: rows are to be found by their ids, not by a

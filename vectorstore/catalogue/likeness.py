@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Integer, LargeBinary, Select, Text, TextClaus
 from sqlalchemy import insert as sql_insert
 from sqlalchemy.sql import column, exists, table, text
 
-from vectorstore.catalogue.tables import ARTICLES, AT, pieces, shown
+from vectorstore.catalogue.tables import ARTICLES, AT, pieces, shown, visible
 from vectorstore.model import Copy
 
 SKETCHES = table("sketches", column("number", Integer), column("content_hash", Text), column("bands", LargeBinary))
@@ -75,8 +75,7 @@ def orphans(connection: Connection, generation: int) -> list[str]:
     of = ARTICLES.alias("of")
     stands = exists().where(
         of.c.id == ARTICLES.c.copy_of,
-        of.c.added <= generation,
-        (of.c.removed.is_(None)) | (of.c.removed > generation),
+        visible(of, generation),
         of.c.withdrawn_at.is_(None),
         of.c.copy_of.is_(None),
     )

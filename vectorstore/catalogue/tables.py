@@ -12,7 +12,7 @@ from sqlalchemy.sql import ColumnElement, column, table
 
 from vectorstore.disk import CATALOGUE_DAMAGED
 from vectorstore.errors import LibraryDamaged
-from vectorstore.model import Article, Passage
+from vectorstore.model import Article, Passage, embedded_as
 
 # SQLite takes 32,766 variables a statement; smaller pieces keep statements readable in a log.
 MANY = 500
@@ -86,7 +86,7 @@ def as_moment(seconds: int | None) -> datetime | None:
 
 
 def embedded(row: Any) -> str:
-    return f"{row.header}\n{row.text}" if row.header else str(row.text)
+    return embedded_as(row.header, row.text)
 
 
 def article_values(article: Article) -> dict[str, Any]:

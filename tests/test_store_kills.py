@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -111,8 +112,9 @@ def kill_at_flush(settings: StoreSettings, *, flush: int) -> None:
     deadline = time.monotonic() + 50
     seen: set[tuple[str, int]] = set()
     while len(seen) < flush and child.exitcode is None and time.monotonic() < deadline:
-        for path in settings.dateline_data.glob("index/*/*/data_level0.bin"):
-            seen.add((path.parent.name, path.stat().st_mtime_ns))
+        with suppress(FileNotFoundError):  # what the run before left is being cleared away
+            for path in settings.dateline_data.glob("index/*/*/data_level0.bin"):
+                seen.add((path.parent.name, path.stat().st_mtime_ns))
         child.join(0.001)
     child.kill()
     child.join()

@@ -65,7 +65,19 @@ def scrubbed() -> Iterator[None]:
         yield
 
 
-SHIPPED_CHECK = generations.run_check
+SHIPPED_CHECK = generations.CheckProcess
+
+
+class ForkedCheck:
+    """A check process that is forked when it is asked."""
+
+    def ask(self, request: str, *, seconds: float) -> subprocess.CompletedProcess[str]:
+        from tests.store_child import run_check_in_child
+
+        return run_check_in_child(request, seconds=seconds)
+
+    def close(self) -> None:
+        return None
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -77,20 +89,15 @@ def forked_checks() -> Iterator[None]:
     `shipped_check`.
     """
 
-    def run_check(request: str, *, seconds: float) -> subprocess.CompletedProcess[str]:
-        from tests.store_child import run_check_in_child
-
-        return run_check_in_child(request, seconds=seconds)
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(generations, "run_check", run_check)
+        patch.setattr(generations, "CheckProcess", ForkedCheck)
         yield
 
 
 @pytest.fixture
 def shipped_check(monkeypatch: pytest.MonkeyPatch) -> None:
     """Indexes are checked in a Python of its own, as shipped."""
-    monkeypatch.setattr(generations, "run_check", SHIPPED_CHECK)
+    monkeypatch.setattr(generations, "CheckProcess", SHIPPED_CHECK)
 
 
 @pytest.fixture(autouse=True)

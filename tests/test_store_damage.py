@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -17,7 +18,7 @@ from sqlalchemy import Connection, text
 from tests.store import WordEmbedder, article, passages
 from tests.store_child import ingest
 from vectorstore import catalogue, fulltext, generations, migrations
-from vectorstore.errors import LibraryDamaged, LibraryTooNew
+from vectorstore.errors import LibraryDamaged, LibraryError, LibraryTooNew
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 
@@ -335,6 +336,37 @@ def test_an_index_that_hangs_or_crashes_whoever_opens_it_takes_the_writer_with_i
     assert index_of(settings) == before
     assert found(settings) == "A storm of strength 21 is near."
     assert ingest(settings, (NEW,)).calls == []
+
+
+def test_a_check_begun_for_a_publication_that_fails_outlives_the_run(
+    settings: StoreSettings, monkeypatch: pytest.MonkeyPatch, shipped_check: None
+) -> None:
+    begun: list[generations.CheckProcess] = []
+
+    class Noted(generations.CheckProcess):
+        def __init__(self) -> None:
+            super().__init__()
+            begun.append(self)
+
+    def failing(*arguments: object, **options: object) -> Path:
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(generations, "CheckProcess", Noted)
+    monkeypatch.setattr(generations, "new_directory", failing)
+    with pytest.raises(LibraryError):
+        ingest(settings, (NEW,))
+    assert [one._process.returncode for one in begun] == [-signal.SIGKILL]
+
+
+def test_a_file_written_after_it_was_copied_is_sealed_as_it_was_before(settings: StoreSettings) -> None:
+    base = index_of(settings)
+    copy = generations.new_directory(base.parent, generation=2, copy_of=base)
+    (path,) = copy.glob("*/length.bin")
+    path.write_bytes(bytes(path.stat().st_size))
+    generations.seal(copy, count=1, copy_of=base)
+    was, now = (generations.read_seal(one).files for one in (base, copy))
+    assert [name for name in was if was[name][2] != now[name][2]] == [path.relative_to(copy).as_posix()]
+    generations.verify(copy, thoroughly=True)
 
 
 # Other versions of the schema

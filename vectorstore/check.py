@@ -68,6 +68,9 @@ def _finds(index: VectorIndex, id_: str, vector: Vectors, most: int) -> bool:
 
 def main() -> None:
     """Read the request from stdin, print the verdict."""
+    # Before there is a request: whoever started this process early is still making what it is to look at.
+    import chromadb  # noqa: F401
+
     request = json.load(sys.stdin)
     if hasattr(signal, "alarm"):
         # Whoever asked may be gone before he can end us, and an index can hang for ever.

@@ -28,6 +28,7 @@ class Embedded:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._check: generations.CheckProcess | None = None
 
     def open(self, state: State) -> OpenIndex | None:
         directory = self._directory(state)
@@ -89,6 +90,16 @@ class Embedded:
         finally:
             lock.release()
 
+    def make_ready(self) -> None:
+        vectors.begin_import()
+        if self._check is None:
+            self._check = generations.CheckProcess()
+
+    def close(self) -> None:
+        if self._check:
+            self._check.close()
+            self._check = None
+
     def advance(
         self, connection: Connection, current: State, following: State, *, afresh: bool, progress: Progress
     ) -> State:
@@ -101,7 +112,7 @@ class Embedded:
         with disk.plain_errors():
             directory = generations.new_directory(self._folder, generation=number, copy_of=base)
             try:
-                self._make(connection, directory, following, afresh=afresh, progress=progress)
+                self._make(connection, directory, following, copy_of=base, progress=progress)
             except BaseException as error:
                 full = shutil.disk_usage(self._folder).free < LITTLE
                 generations.discard(directory)
@@ -111,8 +122,9 @@ class Embedded:
         return replace(following, index=directory.name, churn=0 if afresh else churn)
 
     def _make(
-        self, connection: Connection, directory: Path, following: State, *, afresh: bool, progress: Progress
+        self, connection: Connection, directory: Path, following: State, *, copy_of: Path | None, progress: Progress
     ) -> None:
+        afresh = copy_of is None
         number, vectors_of, name = following.generation, following.vectors_of or "", collection_name(following)
         index = vectors.open_embedded(directory, name, create=True)
         try:
@@ -127,8 +139,9 @@ class Embedded:
         finally:
             index.close()
         samples = catalogue.sample_vectors(connection, number, vectors_of, most=SAMPLES)
-        generations.check_in_child(directory, name, count=following.passages, samples=samples)
-        generations.seal(directory, count=following.passages)
+        check, self._check = self._check, None
+        generations.check_in_child(directory, name, count=following.passages, samples=samples, child=check)
+        generations.seal(directory, count=following.passages, copy_of=copy_of)
 
     def settle(self, connection: Connection, state: State, *, gone: list[str] | None) -> None:
         with disk.plain_errors():

@@ -20,6 +20,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def new_directory(folder: Path, *, generation: int, copy_of: Path | None) -> Pat
 
 def _copy(source: Path, target: Path) -> None:
     # Only what is sealed: beside it, a reader that opens the source may have a journal for a moment.
-    for name, (_, _, checksum) in read_seal(source).files.items():
+    for name, (_, time, checksum) in read_seal(source).files.items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         if name == CHROMA_SQLITE:
             files.copy(source / name, target / name)
@@ -79,6 +80,7 @@ def _copy(source: Path, target: Path) -> None:
             shutil.copyfile(source / name, target / name)
             if _checksum(target / name) != checksum:
                 raise LibraryDamaged("The index's files have changed.")
+            os.utime(target / name, ns=(time, time))  # until somebody writes it, it is what it is a copy of
 
 
 def discard(directory: Path) -> None:
@@ -92,12 +94,23 @@ def discard(directory: Path) -> None:
     shutil.rmtree(going, ignore_errors=True)
 
 
-def seal(directory: Path, *, count: int) -> None:
-    """Write down what the closed index is, durably. Raises OSError."""
+def seal(directory: Path, *, count: int, copy_of: Path | None) -> None:
+    """Write down what the closed index is, durably; files that are as they were copied are not read for it.
+
+    Raises OSError.
+    """
+    copied = read_seal(copy_of).files if copy_of else {}
+
+    def checksum(name: str, path: Path) -> str:
+        if name == CHROMA_SQLITE:
+            return ""
+        *as_it_was, known = copied.get(name, (0, 0, ""))
+        return known if tuple(as_it_was) == _size_and_time(path) else _checksum(path)
+
     sealed = Seal(
         chroma=_chroma_version(),
         count=count,
-        files={name: (*_size_and_time(path), _sealed_checksum(path)) for name, path in _files(directory).items()},
+        files={name: (*_size_and_time(path), checksum(name, path)) for name, path in _files(directory).items()},
     )
     (directory / SEAL).write_text(json.dumps(asdict(sealed)), encoding="utf-8")
     for path in [*directory.rglob("*"), directory, directory.parent]:
@@ -124,10 +137,6 @@ def _files(directory: Path) -> dict[str, Path]:
 def _size_and_time(path: Path) -> tuple[int, int]:
     status = path.stat()
     return status.st_size, status.st_mtime_ns
-
-
-def _sealed_checksum(path: Path) -> str:
-    return "" if path.name == CHROMA_SQLITE else _checksum(path)
 
 
 def _checksum(path: Path) -> str:
@@ -178,13 +187,19 @@ def verify(directory: Path, *, thoroughly: bool = False) -> Seal:
 
 
 def check_in_child(
-    directory: Path, name: str, *, count: int, samples: Sequence[tuple[str, Vectors]], ids: str | None = None
+    directory: Path,
+    name: str,
+    *,
+    count: int,
+    samples: Sequence[tuple[str, Vectors]],
+    ids: str | None = None,
+    child: CheckProcess | None = None,
 ) -> None:
     """Open the index in a child process, count it and look for some of its own vectors.
 
     A damaged index can hang or crash the interpreter, hence the child and its time limit (60 seconds and
-    1 ms a passage). `ids` is what `check.digest_of` gives for the ids that it should hold. Raises
-    LibraryDamaged.
+    1 ms a passage). `ids` is what `check.digest_of` gives for the ids that it should hold; `child` is one that was
+    started before. Raises LibraryDamaged.
     """
     seconds = CHECK_SECONDS + count * CHECK_SECONDS_PER_PASSAGE
     request = {
@@ -196,33 +211,50 @@ def check_in_child(
         "seconds": seconds,
     }
     try:
-        child = run_check(json.dumps(request), seconds=seconds)
+        with closing(child or CheckProcess()) as asked:
+            ended = asked.ask(json.dumps(request), seconds=seconds)
     except subprocess.TimeoutExpired as error:
         raise LibraryDamaged("The index did not open in time.") from error
     try:
-        problem = json.loads(child.stdout.splitlines()[-1])["problem"]
+        problem = json.loads(ended.stdout.splitlines()[-1])["problem"]
     except (ValueError, LookupError, TypeError) as error:
-        log.error("index check ended with %s: %s", child.returncode, child.stderr[-2000:])
+        log.error("index check ended with %s: %s", ended.returncode, ended.stderr[-2000:])
         raise LibraryDamaged("The index could not be opened and read back.") from error
     if problem:
         raise LibraryDamaged(f"The index does not hold what it should: {problem}.")
 
 
-def run_check(request: str, *, seconds: float) -> subprocess.CompletedProcess[str]:
-    """Run `vectorstore.check` on a request, in a Python of its own. Raises TimeoutExpired."""
-    return subprocess.run(
-        # -P: the folder that people work in must not lend its modules to the check.
-        [sys.executable, "-P", "-m", "vectorstore.check"],
-        input=request,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=seconds,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(_python_path())},
-        # Ctrl-C is for the run, which then ends in its own way.
-        start_new_session=True,
-    )
+class CheckProcess:
+    """A Python of its own for `vectorstore.check`. It can be started before there is anything to check.
+
+    What it imports takes it longer than most checks, and it can do that while the index is still being made.
+    """
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            # -P: the folder that people work in must not lend its modules to the check.
+            [sys.executable, "-P", "-m", "vectorstore.check"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(_python_path())},
+            # Ctrl-C is for the run, which then ends in its own way.
+            start_new_session=True,
+        )
+
+    def ask(self, request: str, *, seconds: float) -> subprocess.CompletedProcess[str]:
+        """What it says to its one request. Raises TimeoutExpired."""
+        said, complaints = self._process.communicate(request, timeout=seconds)
+        return subprocess.CompletedProcess(self._process.args, self._process.returncode, said, complaints)
+
+    def close(self) -> None:
+        """End it, whatever it is doing."""
+        self._process.kill()
+        with self._process:
+            pass
 
 
 def _python_path() -> list[str]:

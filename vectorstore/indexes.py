@@ -70,6 +70,10 @@ class Indexes(Protocol):
         """Raise LibraryDamaged unless the current index holds the very passages of the catalogue."""
         ...
 
+    def make_ready(self) -> None:
+        """A publication is near: begin what `advance` will want, and what would only keep it waiting."""
+        ...
+
     def advance(
         self, connection: Connection, current: State, following: State, *, afresh: bool, progress: Progress
     ) -> State:
@@ -88,6 +92,10 @@ class Indexes(Protocol):
 
     def tidy(self, connection: Connection, state: State) -> None:
         """Before a run: take away what an interrupted run left behind."""
+        ...
+
+    def close(self) -> None:
+        """End what `make_ready` began and nothing wanted."""
         ...
 
 

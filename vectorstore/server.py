@@ -57,6 +57,12 @@ class Server:
         if problem:
             raise LibraryDamaged(f"The Chroma server does not hold what it should: {problem}. {REPAIR}")
 
+    def make_ready(self) -> None:
+        vectors.begin_import()
+
+    def close(self) -> None:
+        return None
+
     def advance(
         self, connection: Connection, current: State, following: State, *, afresh: bool, progress: Progress
     ) -> State:

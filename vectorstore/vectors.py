@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPException
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -189,6 +191,17 @@ def _settings() -> Settings:
     from chromadb.config import Settings
 
     return Settings(anonymized_telemetry=False)
+
+
+def begin_import() -> None:
+    """Import Chroma in a thread: it takes half a second, in which others wait for an embedder or a disk."""
+
+    def import_it() -> None:
+        with suppress(ImportError):  # which whoever uses it meets again
+            import chromadb  # noqa: F401
+
+    if "chromadb" not in sys.modules:
+        Thread(target=import_it, name="import-chroma").start()
 
 
 def open_embedded(directory: Path, name: str, *, create: bool = False) -> VectorIndex:

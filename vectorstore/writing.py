@@ -226,8 +226,9 @@ class Writer:
             self._take_back(article_id)
 
     def close(self) -> None:
-        """Embed nothing more."""
+        """Embed nothing more, and get nothing ready."""
         self._waiting.close()
+        self._indexes.close()
 
     def _take_back(self, article_id: str) -> None:
         self.visits.forget(article_id)
@@ -244,6 +245,8 @@ class Writer:
         """
         # An interrupt may have come between the transaction that published and the note of it here.
         self._state = catalogue.state(self._connection)
+        if catalogue.staged_anything(self._connection, self._following):
+            self._indexes.make_ready()
         if embed:
             self._embed_waiting()
         else:

@@ -75,6 +75,17 @@ def test_articles_are_listed_counted_and_given_back_as_they_were_put(settings: S
         assert library.passages(TALKS.id) == list(passages(TALKS))
 
 
+def test_what_is_staged_is_counted_before_it_is_published(settings: StoreSettings) -> None:
+    ingest(settings, TALKS, HARVEST)
+    with Library.writing(settings, splitter=SPLITTER, embedder=WordEmbedder()) as writer:
+        writer.put(STORM, passages(STORM))
+        writer.remove(TALKS.id)
+        with Library.open(settings, embedder=WordEmbedder()) as library:
+            assert (library.count_articles(), library.count_passages()) == (2, 4)
+    with Library.open(settings, embedder=WordEmbedder()) as library:
+        assert (library.count_articles(), library.count_passages()) == (2, 3)
+
+
 def test_put_and_remove_show_in_the_same_library_object_at_once(settings: StoreSettings) -> None:
     with Library.open(settings, embedder=WordEmbedder(), create=True) as library:
         assert library.search("anything") == []

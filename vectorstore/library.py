@@ -273,7 +273,7 @@ class Library:
     def frequencies(self, text: str) -> Frequencies:
         """How common the terms of a text are in this library."""
         with self._snapshot() as (connection, generation):
-            _, passages = catalogue.count(connection, generation)
+            passages = catalogue.count_passages(connection, generation)
             return Frequencies(passages, fulltext.frequencies(connection, text, most=MOST_COUNTED))
 
     def as_retriever(self, *, k: int = 8) -> BaseRetriever:

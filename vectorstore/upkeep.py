@@ -143,7 +143,7 @@ def _rebuild(connection: Connection, indexes: Indexes, progress: Progress) -> No
     lost = catalogue.missing_vectors(connection, current.generation, current.vectors_of)
     if lost:
         raise LibraryDamaged(LOST_VECTORS.format(len(lost)))
-    _, passages = catalogue.count(connection, current.generation)
+    passages = catalogue.count_passages(connection, current.generation)
     following = replace(current, generation=current.generation + 1, passages=passages)
     following = indexes.advance(connection, current, following, afresh=True, progress=progress)
     with transaction(connection):

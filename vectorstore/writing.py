@@ -285,7 +285,7 @@ class Writer:
 
     def _go_forward(self) -> None:
         before = self._state
-        _, passages = catalogue.count(self._connection, self._following)
+        passages = catalogue.count_passages(self._connection, self._following)
         following = replace(
             before,
             generation=self._following,
@@ -305,7 +305,7 @@ class Writer:
         with transaction(self._connection):
             catalogue.make_current(self._connection, following)
             noted = self.visits.write(self._connection)
-            catalogue.drop_unused_vectors(self._connection, ended)
+            catalogue.drop_unused_vectors(self._connection, self._vectors_of, ended)
             switched = before.vectors_of not in (None, following.vectors_of)
             catalogue.drop_spare_vectors(self._connection, but_of=following.vectors_of if switched else None)
         self._state = following

@@ -124,7 +124,7 @@ def _make_index(
     if catalogue.missing_vectors(connection, state.generation, state.vectors_of or ""):
         raise LibraryDamaged("The backup has lost vectors, so nothing was restored: take another backup.")
     _mark_unsettled(folder)
-    _, passages = catalogue.count(connection, state.generation)
+    passages = catalogue.count_passages(connection, state.generation)
     current = replace(state, generation=following.generation - 1)
     following = indexes.advance(
         connection, current, replace(following, passages=passages), afresh=True, progress=progress

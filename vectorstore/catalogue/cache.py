@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -88,14 +89,14 @@ def keep_vectors(connection: Connection, fingerprint: str, rows: Iterable[tuple[
     )
 
 
-def drop_unused_vectors(connection: Connection, keys: Collection[str]) -> None:
-    """Forget those of the keys' vectors that no passage needs any more.
+def drop_unused_vectors(connection: Connection, fingerprint: str, keys: Collection[str]) -> None:
+    """Forget those of the keys' vectors by this embedder that no passage needs any more.
 
     Only of given keys: others without a passage may be what a killed run embedded and the next one needs.
     """
     for some in pieces(sorted(keys)):
         unused = and_(VECTORS.c.key.in_(some), ~exists().where(PASSAGES.c.key == VECTORS.c.key))
-        connection.execute(sql_delete(VECTORS).where(unused))
+        connection.execute(sql_delete(VECTORS).where(VECTORS.c.fingerprint == fingerprint, unused))
 
 
 def drop_spare_vectors(connection: Connection, *, but_of: str | None = None) -> None:
@@ -148,9 +149,13 @@ def sample_vectors(
     connection: Connection, generation: int, fingerprint: str, *, most: int
 ) -> list[tuple[str, Vectors]]:
     """Up to `most` of the visible passages with their vectors: the newest half of them, and some at random."""
-    newest = select(PASSAGES.c.row).where(visible(PASSAGES, generation)).order_by(PASSAGES.c.row.desc())
-    others = select(PASSAGES.c.row).where(visible(PASSAGES, generation)).order_by(func.random())
-    rows = {row for query in (newest, others) for row in connection.execute(query.limit(most // 2)).scalars()}
+    shown = select(PASSAGES.c.row).where(visible(PASSAGES, generation))
+    rows = set(connection.execute(shown.order_by(PASSAGES.c.row.desc()).limit(most // 2)).scalars())
+    first, last = connection.execute(select(func.min(PASSAGES.c.row), func.max(PASSAGES.c.row))).one()
+    # From a row drawn, the next that is there: to have all rows in a random order takes a look at each.
+    following = shown.where(PASSAGES.c.row >= bindparam("drawn")).order_by(PASSAGES.c.row).limit(1)
+    for _ in range(most // 2 if rows else 0):
+        rows.update(connection.execute(following, {"drawn": random.randint(first, last)}).scalars())
     return [(id_, vector) for id_, vector, _ in _with_vectors(connection, fingerprint, PASSAGES.c.row.in_(rows))]
 
 

@@ -42,11 +42,15 @@ class Known(NamedTuple):
 
 def count(connection: Connection, generation: int) -> tuple[int, int]:
     """How many (articles that can be asked about, passages) are visible."""
-    numbers = [
-        connection.execute(select(func.count()).select_from(t).where(where)).scalar_one()
-        for t, where in ((ARTICLES, shown(generation)), (PASSAGES, visible(PASSAGES, generation)))
-    ]
-    return numbers[0], numbers[1]
+    asked_about = select(func.count()).select_from(ARTICLES).where(shown(generation))
+    return connection.execute(asked_about).scalar_one(), count_passages(connection, generation)
+
+
+def count_passages(connection: Connection, generation: int) -> int:
+    """How many passages are visible: all but those that are not, since these few are found by their indexes."""
+    rows = select(func.count()).select_from(PASSAGES)
+    hidden = rows.where(or_(PASSAGES.c.added > generation, PASSAGES.c.removed <= generation))
+    return int(connection.execute(select(rows.scalar_subquery() - hidden.scalar_subquery())).scalar_one())
 
 
 def articles(

@@ -53,23 +53,23 @@ def sentences(text: str, *, language: str | None = None) -> list[Sentence]:
             spoken = general if own == "en" else own
             for part in sentencex.segment(spoken, line):
                 stripped = part.strip()
-                if spoken == "de" and found and found[-1].start >= start and _GERMAN_ORDINAL.search(found[-1].text):
-                    # "am 3. Juni" is one piece: German writes ordinals with a stop, and nouns with a capital.
-                    before = found.pop()
-                    found.append(
-                        Sentence(before.start, text[before.start : offset + part.index(stripped) + len(stripped)])
-                    )
+                at = offset + part.index(stripped)
+                before = found[-1] if found and found[-1].start >= start else None
+                if before and stripped and _goes_on(before.text, stripped, spoken):
+                    found[-1] = Sentence(before.start, text[before.start : at + len(stripped)])
                 elif _WORD.search(stripped):
-                    found.append(Sentence(offset + part.index(stripped), stripped))
-                elif found and stripped and found[-1].start >= start:
-                    # A closing quote or bracket that was split off belongs to the sentence before it.
-                    before = found.pop()
-                    found.append(
-                        Sentence(before.start, text[before.start : offset + part.index(stripped) + len(stripped)])
-                    )
+                    found.append(Sentence(at, stripped))
                 offset += len(part)
         start += len(line) + 1
     return found
+
+
+def _goes_on(before: str, piece: str, language: str) -> bool:
+    """Whether a piece that was split off belongs to the sentence before it.
+
+    A closing quote or bracket does; and German writes ordinals with a stop and nouns with a capital: "am 3. Juni".
+    """
+    return not _WORD.search(piece) or (language == "de" and _GERMAN_ORDINAL.search(before) is not None)
 
 
 def language_of(text: str) -> str:

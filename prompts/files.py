@@ -27,15 +27,9 @@ KEYS = ("name", "purpose", "variables", "messages")
 
 FOLDER = Path(__file__).parent
 
-# What the code gives to a prompt, by the prompt's name, and what that prompt may not do without.
+# What the code gives to a prompt, by the prompt's name: it may not do without any of them.
 _GIVEN = {
     "answer": ("refusal", "today", "sources", "question"),
-    "rewrite": ("history", "question"),
-    "check": ("message",),
-    "verify": ("sources", "claims"),
-}
-_NEEDED = {
-    "answer": ("refusal", "sources", "question", "today"),
     "rewrite": ("history", "question"),
     "check": ("message",),
     "verify": ("sources", "claims"),
@@ -227,7 +221,7 @@ class _Reader:
         used: dict[str, tuple[int, Message, str]],
         entries: Mapping[str, yaml.Node],
     ) -> None:
-        given, needed = _GIVEN[name], _NEEDED[name]
+        given = _GIVEN[name]
         for variable, (line, message, whole) in used.items():
             if variable not in variables:
                 raise self.fail(None, f"{{{variable}}} is used but not listed in “variables”.", line=line)
@@ -239,7 +233,7 @@ class _Reader:
                 raise self.fail(entries["variables"], f"“{variable}” is listed in “variables” but never used.")
             if variable not in given:
                 raise self.fail(entries["variables"], f"nothing gives “{variable}”: there are {', '.join(given)}.")
-        for variable in needed:
+        for variable in given:
             if variable not in used:
                 raise self.fail(entries["messages"], f"{{{variable}}} is missing: {_WHY[variable]}.")
         system = "\n".join(m.content for m in self.messages(entries["messages"])[0] if m.role == "system")

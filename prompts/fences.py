@@ -20,7 +20,7 @@ answering pipeline all use this module, so they can't disagree about the format.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 REFUSAL = "NOT_IN_SOURCES"
@@ -115,6 +115,18 @@ _SOURCE = re.compile(
     re.MULTILINE,
 )
 _QUESTION = re.compile(r"^<question>\n(?P<question>(?:.*\n)*?)</question>$", re.MULTILINE)
+
+
+_STOP = re.compile(r"[.!?。！？]+$")
+
+
+def marked(sentence: str, numbers: Sequence[int]) -> str:
+    """A sentence with its marks ahead of the full stop: "Talks opened [1]." """
+    marks = "".join(f"[{n}]" for n in numbers)
+    stop = _STOP.search(sentence)
+    if not marks:
+        return sentence
+    return f"{sentence[: stop.start()]} {marks}{stop[0]}" if stop else f"{sentence} {marks}"
 
 
 def sources_in(prompt: str) -> list[Source]:

@@ -18,14 +18,13 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from prompts.fences import REFUSAL, question_in, sources_in
+from prompts.fences import REFUSAL, marked, question_in, sources_in
 from prompts.quoting import Embed, best_sentences
 from prompts.talk import claims_in, history_in, message_in
 from prompts.talking import claims, standalone, supported
 
 SENTENCES = 3  # three quoted sentences answer more questions than two; four are too much to read
 _PIECE = re.compile(r"\S+\s*|\s+")
-_STOP = re.compile(r"[.!?。！？]+$")
 
 
 def reply(messages: Sequence[tuple[str, str]], *, embed: Embed | None = None, count: int = SENTENCES) -> str:
@@ -44,16 +43,8 @@ def reply(messages: Sequence[tuple[str, str]], *, embed: Embed | None = None, co
         return REFUSAL
     chosen = best_sentences(question, sources, count=count, embed=embed)
     # A quote without a full stop (a headline, a caption) ends with its line, or it would run into the next.
-    lines = (marked(choice.text, choice.source.n) for choice in chosen)
+    lines = (marked(choice.text, [choice.source.n]) for choice in chosen)
     return "".join(line + ("\n" if line.endswith("]") else " ") for line in lines).strip() or REFUSAL
-
-
-def marked(sentence: str, n: int) -> str:
-    """A sentence with its mark ahead of the full stop: "Talks opened [1]." """
-    stop = _STOP.search(sentence)
-    if not stop:
-        return f"{sentence} [{n}]"
-    return f"{sentence[: stop.start()]} [{n}]{stop[0]}"
 
 
 class ScriptedModel(BaseChatModel):

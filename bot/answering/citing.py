@@ -21,7 +21,6 @@ _RANGE_OR_NUMBER = re.compile(r"(\d+)\s*[–-]\s*(\d+)|(\d+)")
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\(\s*<?([^)\s>]+)>?[^)]*\)")
 _URL = re.compile(r"<?\b(?:https?://|www\.)[^\s<>\[\]\"'“”«»（）]*[^\s<>\[\]\"'“”«»（）.,;:!?)]>?", re.IGNORECASE)
 _SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])(?=\s|$|\[)")
-_STOP = re.compile(r"[.!?。！？]+$")
 _LOOK_ALIKE = re.compile(r"[\[［【]\s*\d[^\]］】]*[\]］】]")
 
 LONGEST_RANGE = 20
@@ -35,15 +34,6 @@ def taken_apart(sentence: str, hits: Sequence[Hit]) -> tuple[str, tuple[int, ...
     numbers = [n for run in _RUN.finditer(text) for n in _numbers_in(run[0])]
     words = _SPACE_BEFORE_STOP.sub(r"\1", _shown(_RUN.sub("", text)))
     return " ".join(words.split()), tuple(n for n in dict.fromkeys(numbers) if 1 <= n <= len(hits))
-
-
-def marked(sentence: str, numbers: Sequence[int]) -> str:
-    """A sentence with its marks ahead of the full stop: "Talks opened [1]." """
-    marks = "".join(f"[{n}]" for n in numbers)
-    stop = _STOP.search(sentence)
-    if not marks:
-        return sentence
-    return f"{sentence[: stop.start()]} {marks}{stop[0]}" if stop else f"{sentence} {marks}"
 
 
 def citation(n: int, hit: Hit, quote: str) -> Citation:

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from bot.answering.answer import Citation
 from bot.answering.checking import Check, Verdict
-from bot.answering.citing import citation, marked, taken_apart
+from bot.answering.citing import citation, taken_apart
 from bot.answering.events import Cited, Dropped, Sentence
+from prompts.fences import marked
 from prompts.words import terms
 from vectorstore.model import Hit
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from bot.answering.answer import Citation, Note
 from bot.answering.asking import asked
 from bot.answering.checking import Check, Verdict
-from bot.answering.citing import marked, taken_apart
+from bot.answering.citing import taken_apart
 from bot.answering.dates import Moment, dates
 from bot.answering.disagreement import Correction, Findings, Side, disagreements
 from bot.answering.rendering import shown_day
 from bot.answering.timing.spotting import language_of
 from bot.answering.wording import has_value
+from prompts.fences import marked
 from vectorstore.model import Hit
 
 _DISAGREE = {

@@ -115,8 +115,8 @@ def retrieve(
             now=now,
             language=language,
         )
-        timed = apply(hits, replace(need, window=window), rules=rules, enough=lambda _: True)
-        timed = replace(timed, hits=timed.hits[:k], widened=widened)
+        timed = apply(hits, replace(need, window=window), rules=rules, widened=widened)
+        timed = replace(timed, hits=timed.hits[:k])
         bear = open_to_all or gate.opens(timed.hits[:WEIGHED], elsewhere=first is not None)
         if timed.hits and bear:
             break

@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -69,15 +68,13 @@ def support(
     evidence: Evidence,
     *,
     embed: Embed | None = None,
-    background: Mapping[str, float] | None = None,
 ) -> Support:
     """Check one sentence of an answer (its `[n]` marks are ignored) against one passage.
 
     `embed` gives unit vectors of sentences, one row each; without it the score leaves meaning out.
-    `background` is the rarity of terms over all passages at hand; the passage's own where it is not given.
     """
     sentence = _MARK.sub("", sentence).strip()
-    found = measure(sentence, evidence, embed=embed, background=background)
+    found = measure(sentence, evidence, embed=embed)
     verbatim = is_verbatim(sentence, evidence.text)
     score = 1.0 if verbatim else _score(found)
     vetoed = bool(found.names or found.numbers or found.dates or found.contradicted)
@@ -121,12 +118,10 @@ def measure(
     evidence: Evidence,
     *,
     embed: Embed | None = None,
-    background: Mapping[str, float] | None = None,
 ) -> Measures:
     """The features that `support` weighs."""
-    weights = background if background is not None else evidence.rarity
     said = subject(sentence)
-    weigh = {term: weights.get(term, evidence.unseen) for term in said}
+    weigh = {term: evidence.rarity.get(term, evidence.unseen) for term in said}
     total = sum(weigh[term] for term in set(said)) or 1.0
 
     def covered(by: frozenset[str] | set[str]) -> float:

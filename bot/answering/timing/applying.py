@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal
@@ -34,15 +34,12 @@ class TimeRules:
 class Timed:
     """What is left, best first, and what was done to it.
 
-    `window` is the one that was used at last, None where none narrows; `widened` says whether the one asked
-    for left nothing. `dropped` hits lay outside. `newest_first` hits are ordered by date.
+    `window` is the one that was used, None where there is none; `widened` says whether the one asked for left nothing.
     """
 
     hits: tuple[Hit, ...]
     window: Window | None = None
     widened: Widened = "no"
-    dropped: int = 0
-    newest_first: bool = False
 
 
 def windows_to_try(window: Window | None) -> list[tuple[Window | None, Widened]]:
@@ -68,36 +65,22 @@ def for_search(window: Window | None) -> ranking.Window | None:
     return ranking.Window(start=start, end=end, strict=window.firm and not _can_be_named(window))
 
 
-def apply(
-    hits: Sequence[Hit],
-    need: TimeNeed,
-    *,
-    rules: TimeRules | None = None,
-    enough: Callable[[Sequence[Hit]], bool] = bool,
-) -> Timed:
-    """Narrow and order the hits of a search by the question's time.
+def apply(hits: Sequence[Hit], need: TimeNeed, *, rules: TimeRules | None = None, widened: Widened = "no") -> Timed:
+    """Narrow and order the hits of a search by the question's time, whose window may be a `widened` one.
 
     Within a firm window only what was published there stays, and later articles whose passage names the date
-    that the question names. Where that is not `enough` (by default: nothing at all), the window is widened.
-    To widen beyond these hits, search again with the next of `windows_to_try`.
+    that the question names. Where nothing is left, search again with the next of `windows_to_try`.
     """
     rules = rules or TimeRules()
+    window = need.window
     kept: Sequence[Hit] = hits
-    for used, widened in windows_to_try(need.window):
-        kept = [hit for hit in hits if used is None or not used.firm or _within(hit, used)]
-        if enough(kept) or widened == "all":
-            break
-    if used is not None and not used.firm:
-        kept = _preferred(kept, used, rules.prefer)
+    if window is not None and window.firm:
+        kept = [hit for hit in hits if _within(hit, window)]
+    elif window is not None:
+        kept = _preferred(hits, window, rules.prefer)
     if need.newest_first:
         kept = _newest_first(kept, rules.close)
-    return Timed(
-        hits=tuple(kept),
-        window=used,
-        widened=widened,
-        dropped=len(hits) - len(kept),
-        newest_first=need.newest_first,
-    )
+    return Timed(hits=tuple(kept), window=window, widened=widened)
 
 
 def _within(hit: Hit, window: Window) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
@@ -98,16 +98,17 @@ class Calibration:
     least: float
     foreign: tuple[float, float, float] | None
 
-    def lets_pass(self, evidence: Evidence, *, more: float = 0.0) -> bool:
-        if self.foreign is not None and evidence.foreign is not None:
-            foreign = self.foreign[0] * evidence.foreign.similarity + self.foreign[1] * evidence.foreign.lead
-            if foreign >= self.foreign[2] + more:
-                return True
+    def margin(self, evidence: Evidence) -> float:
+        """By how much, in log-odds, the evidence exceeds what lets a question pass; negative is refused."""
         shares = (evidence.coverage, evidence.coverage_of_top, evidence.names)
         total = self.constant + sum(weight * share for weight, share in zip(self.words, shares, strict=True))
         if evidence.near is not None:
             total += self.meaning[0] * evidence.near.similarity + self.meaning[1] * evidence.near.lead
-        return total >= self.least + more
+        native = total - self.least
+        if self.foreign is None or evidence.foreign is None:
+            return native
+        foreign = self.foreign[0] * evidence.foreign.similarity + self.foreign[1] * evidence.foreign.lead
+        return max(native, foreign - self.foreign[2])
 
 
 # A logistic regression each, fitted on the even-numbered `news` questions with and without their articles
@@ -126,7 +127,7 @@ OTHERS = Calibration(words=(4.0, 2.7, 0.9), meaning=(0.0, 0.0), constant=-3.95, 
 
 def lets_pass(evidence: Evidence, embedding: str | None, *, more: float = 0.0) -> bool:
     """Whether there is evidence enough to call a model, and `more` (in log-odds) than is asked for otherwise."""
-    return CALIBRATIONS.get(embedding or "", OTHERS).lets_pass(evidence, more=more)
+    return CALIBRATIONS.get(embedding or "", OTHERS).margin(evidence) >= more
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +146,12 @@ class Gate:
 def weigh(question: str, hits: Sequence[Hit], frequencies: Frequencies) -> Evidence:
     """The evidence that some hits are for a question; `frequencies` are those of its terms in the library."""
     rare = _rarity(question, frequencies)
-    whole = sum(rare.values())
     asked = asked_language(question)
     native = [hit for hit in hits if asked is None or hit.article.language in (None, asked)]
-    bags = [frozenset(terms(f"{hit.passage.header}\n{hit.passage.text}")) for hit in native]
-    shares = [sum(weight for term, weight in rare.items() if term in bag) / whole if whole else 0.0 for bag in bags]
+    bags = [_bag(hit) for hit in native]
+    shares = [_share(rare, bag) for bag in bags]
     best = bags[shares.index(max(shares))] if bags else frozenset()
-    wanted = [name for name in (set(terms(name)) for name in names(question)) if name]
+    wanted = _wanted_names(question)
     return Evidence(
         coverage=max(shares, default=0.0),
         coverage_of_top=shares[0] if shares else 0.0,
@@ -159,6 +159,21 @@ def weigh(question: str, hits: Sequence[Hit], frequencies: Frequencies) -> Evide
         near=_nearness(native, hits),
         foreign=_nearness([hit for hit in hits if hit not in native], hits),
     )
+
+
+def _bag(hit: Hit) -> frozenset[str]:
+    return frozenset(terms(f"{hit.passage.header}\n{hit.passage.text}"))
+
+
+def _share(rare: Mapping[str, float], bag: Collection[str]) -> float:
+    """Of the question's terms, weighted by rarity, those that a passage holds."""
+    whole = sum(rare.values())
+    return sum(weight for term, weight in rare.items() if term in bag) / whole if whole else 0.0
+
+
+def _wanted_names(question: str) -> list[set[str]]:
+    """The terms of each name in the question."""
+    return [name for name in (set(terms(name)) for name in names(question)) if name]
 
 
 def _nearness(some: Sequence[Hit], hits: Sequence[Hit]) -> Nearness | None:
@@ -188,15 +203,13 @@ def nearest(question: str, hits: Sequence[Hit], frequencies: Frequencies) -> tup
     """The articles nearest to a question that none of them answers, the best first: those with some of its words, and
     one of its names if it has any. Where no article has, as in another language, those that were found first."""
     rare = _rarity(question, frequencies)
-    whole = sum(rare.values()) or 1.0
-    wanted = [name for name in (set(terms(name)) for name in names(question)) if name]
+    wanted = _wanted_names(question)
     found: dict[str, Article] = {}
     touching: dict[str, Article] = {}
     for hit in hits:
         found.setdefault(hit.article.id, hit.article)
-        held = frozenset(terms(f"{hit.passage.header}\n{hit.passage.text}"))
-        share = sum(weight for term, weight in rare.items() if term in held) / whole
-        if share >= NEAR and (not wanted or any(name <= held for name in wanted)):
+        held = _bag(hit)
+        if _share(rare, held) >= NEAR and (not wanted or any(name <= held for name in wanted)):
             touching.setdefault(hit.article.id, hit.article)
     return tuple((touching or found).values())[:MOST_NEAREST]
 

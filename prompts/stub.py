@@ -13,10 +13,10 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
-from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.language_models.chat_models import BaseChatModel, generate_from_stream
+from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
 from prompts.fences import REFUSAL, marked, question_in, sources_in
 from prompts.quoting import Embed, best_sentences
@@ -68,9 +68,7 @@ class ScriptedModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        text = self._answer(messages, stop)
-        message = AIMessage(text, usage_metadata=_usage(messages, text), response_metadata=self._metadata())
-        return ChatResult(generations=[ChatGeneration(message=message)])
+        return generate_from_stream(self._chunks(messages, stop))
 
     def _stream(
         self,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.language_models.chat_models import BaseChatModel
-from langchain_core.messages import BaseMessage, message_chunk_to_message
+from langchain_core.language_models.chat_models import BaseChatModel, generate_from_stream
+from langchain_core.messages import BaseMessage
 from langchain_core.messages.ai import AIMessageChunk
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import PrivateAttr
 
 from bot.answering.generating import name_of
@@ -70,14 +70,7 @@ class WatchedModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        whole: AIMessageChunk | None = None
-        for chunk in self._stream(messages, stop):
-            message = chunk.message
-            assert isinstance(message, AIMessageChunk)
-            whole = message if whole is None else whole + message
-        return ChatResult(
-            generations=[ChatGeneration(message=message_chunk_to_message(whole or AIMessageChunk(content="")))]
-        )
+        return generate_from_stream(self._stream(messages, stop))
 
     def _stream(
         self,

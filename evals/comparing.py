@@ -11,8 +11,8 @@ from typing import Any
 from evals.questionsets import QuestionSetError
 from evals.scoring import Better, Score
 
-# What a report says of the set-up; where one of these differs, it is the likely cause of what changed.
 WANDERS = 0.25  # a time differs by as much from run to run on a machine that does other things too
+# What a report says of the set-up; where one of these differs, it is the likely cause of what changed.
 SET_UP = ("model", "embedding", "prompt", "articles", "passages", "limit")
 
 

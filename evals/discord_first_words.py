@@ -34,14 +34,8 @@ from bot.discord.guard import Rejections
 from bot.discord.house import House
 from bot.discord.rendering import text_of
 from bot.discord.replies import Reply
-from bot.discord.settings import DiscordSettings
 from bot.discord.streaming import Pace
-from bot.redaction import Redactor
-from bot.settings import AnswerSettings
-from bot.startup import Settings
-from ingest.settings import IngestSettings
-from prompts.stub import StubModel
-from vectorstore.settings import StoreSettings
+from evals.discord_load import SlowStub, house_over
 
 if TYPE_CHECKING:
     import discord
@@ -65,16 +59,16 @@ QUESTIONS = (
 )
 
 
-class Timed(StubModel):
+class Timed(SlowStub):
     """The stub at a provider's pace; `ended` holds when each of its sentences was out, `over` when all was."""
 
+    pause: float = PAUSE
     ended: dict[str, float] = Field(default_factory=dict)
     over: float = 0.0
 
     def _chunks(self, messages: list[BaseMessage], stop: list[str] | None) -> Iterator[ChatGenerationChunk]:
         said = ""
         for chunk in super()._chunks(messages, stop):
-            time.sleep(PAUSE)
             said += chunk.text
             if _END.search(said):
                 self.ended[_letters(said)] = time.monotonic()
@@ -141,13 +135,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         shutil.copytree(options.library, data)
-        settings = Settings(
-            store=StoreSettings(dateline_data=data),
-            ingest=IngestSettings(),
-            answer=AnswerSettings(chat_model="stub"),
-            discord=DiscordSettings(discord_cooldown=0, discord_member_daily=0),
-        )
-        house = House.open(settings, redact=Redactor())
+        house = house_over(data, discord_member_daily=0)
         try:
             streamed, whole = asyncio.run(first_words(house, options.rounds))
         finally:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from evals.comparing import Comparison
-from evals.running import Case, Result
+from evals.judging import Case
+from evals.running import Result
 from evals.scoring import DEPTH
 
 if TYPE_CHECKING:
@@ -67,10 +68,7 @@ def _ranks(cases: Sequence[Case]) -> str | None:
     axes.set_xticks(range(1, DEPTH + 1))
     axes.set_ylim(-0.02, 1.02)
     axes.set_xlabel("found among the first … hits")
-    axes.set_ylabel("share of questions")
-    axes.legend(frameon=False, loc="lower right")
-    axes.grid(alpha=0.3)
-    return _svg(figure, "ranks")
+    return _of_questions(figure, axes, "ranks")
 
 
 def _times(cases: Sequence[Case]) -> str | None:
@@ -85,10 +83,7 @@ def _times(cases: Sequence[Case]) -> str | None:
         axes.ecdf([max(value, 0.01) for value in values], label=name, color=colour)
     axes.set_xscale("log")
     axes.set_xlabel("milliseconds")
-    axes.set_ylabel("share of questions")
-    axes.legend(frameon=False, loc="lower right")
-    axes.grid(alpha=0.3)
-    return _svg(figure, "times")
+    return _of_questions(figure, axes, "times")
 
 
 def _support(cases: Sequence[Case]) -> str | None:
@@ -107,6 +102,14 @@ def _support(cases: Sequence[Case]) -> str | None:
     axes.set_ylabel("sentences")
     axes.legend(frameon=False)
     return _svg(figure, "support")
+
+
+def _of_questions(figure: Figure, axes: Axes, name: str) -> str:
+    """A plot of curves whose height is a share of the questions."""
+    axes.set_ylabel("share of questions")
+    axes.legend(frameon=False, loc="lower right")
+    axes.grid(alpha=0.3)
+    return _svg(figure, name)
 
 
 def _figure(*, height: float) -> tuple[Figure, Axes]:

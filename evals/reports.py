@@ -12,8 +12,9 @@ from bot.answering.checking import Verdict
 from bot.answering.rendering import as_json as answer_as_json
 from bot.answering.rendering import shown_date
 from evals.comparing import Comparison
+from evals.judging import Case
 from evals.questionsets import QuestionSetError
-from evals.running import Case, Result
+from evals.running import Result
 from evals.scoring import Score
 from vectorstore.model import Hit
 

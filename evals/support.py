@@ -17,25 +17,20 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.evidence import Embed, Evidence
 from bot.answering.support import HOLDS, WEIGHTS, WEIGHTS_WITHOUT_MEANING, Support, measure, support
+from evals.questionsets import lines
 
 SETS = Path(__file__).parent / "sets"
 EMBEDDERS = ("none", "local:minilm", "local:e5-small")
 _FEATURES = ("coverage", "best_coverage", "pair_coverage", "missing", "similarity")
 RIDGE = 3.0
 
-Row = dict[str, Any]
 Floats = NDArray[np.float64]
-
-
-def lines(path: Path) -> list[Row]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def embed_with(name: str) -> Embed | None:
@@ -55,8 +50,9 @@ def embed_with(name: str) -> Embed | None:
     return lambda texts: embedder.passages([fitting(text) for text in texts])
 
 
-def evidence_of(claim: Row) -> Evidence:
-    return Evidence("\n".join(sentence.replace("\n", " ") for sentence in claim["evidence"]))
+def evidence_of(sentences: Sequence[str]) -> Evidence:
+    """Sentences of evidence as a passage, each a line."""
+    return Evidence("\n".join(sentence.replace("\n", " ") for sentence in sentences))
 
 
 def auroc(scores: Sequence[float], supported: Sequence[bool]) -> float:
@@ -86,7 +82,7 @@ def fitted(features: Floats, supported: Floats, *, ridge: float = RIDGE) -> Floa
 def on_claims(path: Path, *, embedder: str, out: Path | None, fit: bool) -> None:
     claims = lines(path)
     embed = embed_with(embedder)
-    measured = [measure(claim["claim"], evidence_of(claim), embed=embed) for claim in claims]
+    measured = [measure(claim["claim"], evidence_of(claim["evidence"]), embed=embed) for claim in claims]
     names = [name for name in _FEATURES if embed is not None or name != "similarity"]
     features = np.array([[float(getattr(one, name)) for name in names] for one in measured])
     yes = [claim["label"] == "supported" for claim in claims]

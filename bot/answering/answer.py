@@ -124,6 +124,11 @@ class Answer:
         behind = [note.text for note in self.notes if note.kind in BEHIND]
         return " ".join([*ahead, self.text, *behind])
 
+    def is_verbatim(self, citation: Citation) -> bool:
+        """Whether a citation's quote is an exact part of the passage that it is said to be from."""
+        texts = (hit.passage.text for hit in self.hits if hit.passage.id == citation.passage_id)
+        return bool(citation.quote) and any(citation.quote in text for text in texts)
+
     @property
     def kept(self) -> tuple[Verdict, ...]:
         """The sentences that stand as the model cited them."""

@@ -62,9 +62,8 @@ def _max_words(claim: Claim, answer: Answer) -> str | None:
 
 
 def _quotes_verbatim(claim: Claim, answer: Answer) -> str | None:
-    texts = {hit.passage.id: hit.passage.text for hit in answer.hits}
     for citation in answer.citations:
-        if not citation.quote or citation.quote not in texts.get(citation.passage_id, ""):
+        if not answer.is_verbatim(citation):
             return f"the quote of [{citation.n}] is not in its passage: “{citation.quote}”"
     return None
 

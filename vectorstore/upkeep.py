@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from vectorstore import catalogue, disk, locks
+from vectorstore import catalogue, disk, heap, locks
 from vectorstore.catalogue import Catalogue, transaction
 from vectorstore.embedded import Embedded
 from vectorstore.errors import LibraryDamaged, LibraryMissing
@@ -34,6 +34,7 @@ def opened(settings: StoreSettings, *, create: bool) -> Catalogue:
 
     Raises LibraryMissing, LibraryDamaged, LibraryTooNew.
     """
+    heap.share_arenas()
     folder = settings.dateline_data
     with disk.plain_errors():
         there = (folder / catalogue.FILE).is_file()
@@ -58,6 +59,7 @@ def opened(settings: StoreSettings, *, create: bool) -> Catalogue:
 @contextmanager
 def locked(settings: StoreSettings, *, command: str) -> Iterator[Catalogue]:
     """The catalogue, up to date, under the writer's lock."""
+    heap.share_arenas()
     folder = settings.dateline_data
     with disk.plain_errors():
         folder.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ from urllib.request import urlopen
 
 import numpy as np
 
-from vectorstore import disk
+from vectorstore import disk, heap
 from vectorstore.embeddings.base import Vectors
 from vectorstore.errors import DatelineError, LibraryDamaged, LibraryError, LibraryUnwritable
 
@@ -278,6 +278,7 @@ def _sessions(client: Client) -> list[Any]:
 def _close(client: Client) -> None:
     sessions = _sessions(client)
     client.close()
+    heap.give_back()
     # Chroma lets go of its own, but leaves the connections open.
     for session in sessions:
         session.close()

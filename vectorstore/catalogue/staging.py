@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, Select, and_, or_, select
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import insert as sql_insert
 from sqlalchemy import update as sql_update
@@ -140,11 +140,11 @@ def make_current(connection: Connection, new: State) -> None:
     current = new.generation
     note_revisions(connection, current, at=datetime.now(UTC))
     ended = select(PASSAGES.c.row, PASSAGES.c.header, PASSAGES.c.text).where(PASSAGES.c.removed <= current)
-    fulltext.remove(connection, [(row.row, embedded(row)) for row in connection.execute(ended)])
+    fulltext.remove(connection, _texts(connection, ended))
     added = select(PASSAGES.c.row, PASSAGES.c.header, PASSAGES.c.text).where(
         PASSAGES.c.added == current, PASSAGES.c.removed.is_(None)
     )
-    fulltext.add(connection, [(row.row, embedded(row)) for row in connection.execute(added)])
+    fulltext.add(connection, _texts(connection, added))
     drop_bands_of_ended(connection, current)
     for rows in (ARTICLES, PASSAGES):
         connection.execute(sql_delete(rows).where(rows.c.removed <= current))
@@ -154,4 +154,10 @@ def make_current(connection: Connection, new: State) -> None:
 def rebuild_fulltext(connection: Connection, generation: int) -> None:
     """Make the full-text index anew from the visible passages."""
     query = select(PASSAGES.c.row, PASSAGES.c.header, PASSAGES.c.text).where(visible(PASSAGES, generation))
-    fulltext.rebuild(connection, ((row.row, embedded(row)) for row in connection.execute(query)))
+    fulltext.rebuild(connection, _texts(connection, query))
+
+
+def _texts(connection: Connection, query: Select[Any]) -> Iterator[tuple[int, str]]:
+    # Some hundreds at a time: those of a whole library would be more than all else that a run holds.
+    for row in connection.execute(query, execution_options={"yield_per": fulltext.ROWS_AT_ONCE}):
+        yield row.row, embedded(row)

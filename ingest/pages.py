@@ -35,6 +35,7 @@ _MOST_ELEMENTS = 300_000
 # The parser's time grows with the square of an element's attributes: 20,000 of them take seconds.
 _MOST_ATTRIBUTES = 1_000
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
+_CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f]")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
@@ -118,8 +119,8 @@ def parsed(page: str) -> HtmlElement:
     for tag in _LONG_TAG.finditer(page):
         if len(_QUOTED.sub("", tag[0]).split()) > _MOST_ATTRIBUTES:
             raise Unreadable(f"the page has an element with more than {_MOST_ATTRIBUTES:,} attributes")
-    # lxml refuses a text with an encoding declaration, and ends at a NUL.
-    raw = page.replace("\x00", "").encode("utf-8", "replace")
+    # lxml refuses a text with an encoding declaration, and ends at a NUL; trafilatura loses a page with other controls.
+    raw = _CONTROLS.sub("", page).encode("utf-8", "replace")
     try:
         tree = html.document_fromstring(
             raw, parser=html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)

@@ -88,8 +88,8 @@ def test_a_path_filter_would_take_the_wrong_articles(tmp_path: Path, path: str, 
         (
             "- name: A\n  url: https://a.example/\n  text: 'div >'\n  only: news\n",
             [
-                "sources.yaml, line 4: only: a path begins with \"/\": 'news'",
                 "sources.yaml, line 3: text: 'div >' is no CSS selector",
+                "sources.yaml, line 4: only: a path begins with \"/\": 'news'",
             ],
         ),
         (
@@ -98,8 +98,37 @@ def test_a_path_filter_would_take_the_wrong_articles(tmp_path: Path, path: str, 
         ),
         ("sources: {}\n", ['sources.yaml: it must hold a list under "sources:"']),
         ("", ['sources.yaml: it must hold a list under "sources:"']),
-        ("sources:\n  - name: [\n", ["sources.yaml, line 3: no valid YAML"]),
-        ("- !!python/object/apply:os.system ['true']\n", ["sources.yaml, line 1: no valid YAML"]),
+        (
+            "- name: A\n  url: https://a.example/\n  url: https://b.example/\n- name: C\n  url: https://B.example\n",
+            [
+                "sources.yaml, line 3: 'url' is given twice",
+                "sources.yaml, line 4: the address is that of line 1 too: one source can take it all",
+            ],
+        ),
+        (
+            "- name: 2024-01-30\n  url: https://a.example/\n  language: English\n  tags: 3\n",
+            [
+                "sources.yaml, line 1: name: write a text, in quotes where it looks like a number, a date or a yes",
+                "sources.yaml, line 3: language: write two or three small letters, such as en",
+                "sources.yaml, line 4: tags: write a list, such as [one, two]",
+            ],
+        ),
+        (
+            "- name: A\n  url: https://a.example/\n  outlet: 2024-13-45\n",
+            ["sources.yaml: month must be in 1..12: put quotes around such a value"],
+        ),
+        ("- name: A\n\turl: b\n", ["sources.yaml, line 2: no valid YAML (indent with spaces, not with tabs)"]),
+        (
+            "sources:\n  - name: [\n",
+            ["sources.yaml, line 3: no valid YAML (expected the node content, but found '<stream end>')"],
+        ),
+        (
+            "- !!python/object/apply:os.system ['true']\n",
+            [
+                "sources.yaml, line 1: no valid YAML (could not determine a constructor for the tag "
+                "'tag:yaml.org,2002:python/object/apply:os.system')"
+            ],
+        ),
     ],
     ids=[
         "several",
@@ -109,6 +138,10 @@ def test_a_path_filter_would_take_the_wrong_articles(tmp_path: Path, path: str, 
         "a bare url",
         "no list",
         "empty",
+        "twice",
+        "kinds",
+        "no date",
+        "a tab",
         "no yaml",
         "yaml that runs code",
     ],

@@ -41,6 +41,11 @@ def article(body: str, *, title: str = "The harbour opens", **data: object) -> s
     return page(f"<article><h1>{title}</h1>{body}</article>", title=title, data=said)
 
 
+def test_a_control_character_on_a_page_would_cost_the_article() -> None:
+    found = draft_of(article(LONG.replace("Ferries", "Fer\x1bries\x00\x01"), title="The \x1b[31mharbour"))
+    assert found.title == "The [31mharbour" and "Ferries left" in found.text
+
+
 # Shells
 
 

@@ -38,8 +38,10 @@ def as_text(sources: Sequence[SourceHealth]) -> str:
         return "No source on the web was ingested yet."
     lines = []
     for one in sources:
+        kind = "" if one.kind == "unknown" else f" ({one.kind})"
+        articles = "1 article" if one.articles == 1 else f"{one.articles} articles"
         success = f"last success {_moment(one.last_success)}" if one.last_success else "never succeeded"
-        lines.append(f"{'!' if one.trouble else ' '} {one.source} ({one.kind}): {one.articles} articles, {success}")
+        lines.append(f"{'!' if one.trouble else ' '} {one.source}{kind}: {articles}, {success}")
         if one.trouble:
             lines.append(f"    {one.trouble}")
     return "\n".join(lines)

@@ -19,6 +19,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from fnmatch import fnmatchcase
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
@@ -176,10 +177,15 @@ def read_sources(path: Path) -> list[Source]:
         raise UsageError(f"{path.name}: can't be read ({(error.strerror or 'no reason given').lower()})") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path.name}: not in UTF-8") from error
+    except yaml.MarkedYAMLError as error:
+        where = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        why = f" ({error.problem})" if error.problem else ""
+        why = " (indent with spaces, not with tabs)" if "'\\t'" in why else why
+        raise UsageError(f"{path.name}{where}: no valid YAML{why}") from error
     except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        raise UsageError(f"{path.name}{where}: no valid YAML") from error
+        raise UsageError(f"{path.name}: no valid YAML") from error
+    except ValueError as error:  # what looks like a date or a number, and is none
+        raise UsageError(f"{path.name}: {error}: put quotes around such a value") from error
     entries = given.get("sources") if isinstance(given, dict) else given
     if not isinstance(entries, list) or not entries:
         raise UsageError(f'{path.name}: it must hold a list under "sources:"')
@@ -190,24 +196,35 @@ def read_sources(path: Path) -> list[Source]:
 
 def _checked(name: str, entries: list[object], lines: _Lines) -> list[Source]:
     found: list[Source] = []
-    wrong: list[str] = []
+    wrong: list[tuple[int, str]] = []
     names: dict[str, int] = {}
+    urls: dict[str, int] = {}
     for number, entry in enumerate(entries):
         line = lines.of(number)
+        wrong += [(at, f"{key!r} is given twice") for at, key in lines.repeated(number)]
         try:
             given = _Given.model_validate(entry)
         except ValidationError as error:
-            wrong += [f"{name}, line {lines.of(number, one['loc'])}: {_said(one)}" for one in error.errors()]
+            wrong += [(lines.of(number, one["loc"]), _said(one)) for one in error.errors()]
             continue
-        if given.name in names:
-            wrong.append(f"{name}, line {line}: the name {given.name!r} is that of line {names[given.name]} too")
-        names[given.name] = line
         url, credentials = web_address(given.url)
+        if given.name in names:
+            wrong.append((line, f"the name {given.name!r} is that of line {names[given.name]} too"))
+        elif url in urls:
+            wrong.append((line, f"the address is that of line {urls[url]} too: one source can take it all"))
+        names[given.name] = urls[url] = line
         values = {field: getattr(given, field) for field in type(given).model_fields if field != "url"}
         found.append(Source(url=url, credentials=credentials, **values))
     if wrong:
-        raise UsageError("\n".join(wrong))
+        raise UsageError("\n".join(f"{name}, line {line}: {said}" for line, said in sorted(wrong, key=itemgetter(0))))
     return found
+
+
+_PLAIN = {
+    "string_type": "write a text, in quotes where it looks like a number, a date or a yes",
+    "tuple_type": "write a list, such as [one, two]",
+    "string_pattern_mismatch": "write two or three small letters, such as en",
+}
 
 
 def _said(error: object) -> str:
@@ -223,7 +240,7 @@ def _said(error: object) -> str:
         return f"{place!r} is missing"
     if error["type"] in ("model_type", "model_attributes_type"):
         return "a source is a list of keys and values, such as name: and url:"
-    message = str(error["msg"]).removeprefix("Value error, ")
+    message = _PLAIN.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
     return f"{place}: {message[:1].lower()}{message[1:]}"
 
 
@@ -236,6 +253,17 @@ class _Lines:
         if isinstance(node, MappingNode):
             node = next((value for key, value in node.value if key.value == "sources"), None)
         self._entries: list[Node] = list(node.value) if isinstance(node, SequenceNode) else []
+
+    def repeated(self, number: int) -> list[tuple[int, str]]:
+        """The lines and names of an entry's keys that stood there before: YAML would take the last in silence."""
+        from yaml.nodes import MappingNode
+
+        entry = self._entries[number] if number < len(self._entries) else None
+        keys = [key for key, _ in entry.value] if isinstance(entry, MappingNode) else []
+        before = [key.value for key in keys]
+        return [
+            (int(key.start_mark.line) + 1, str(key.value)) for at, key in enumerate(keys) if key.value in before[:at]
+        ]
 
     def of(self, number: int, place: tuple[int | str, ...] = ()) -> int:
         from yaml.nodes import MappingNode

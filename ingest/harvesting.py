@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import queue
 import threading
 from collections import defaultdict
@@ -11,22 +10,21 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.articles import why_not, with_metadata_of
-from ingest.drafts import Draft
+from ingest.articles import why_not
 from ingest.errors import Shell, Unreadable
-from ingest.language import language_of
-from ingest.reading import READER
 from ingest.reporting import Named
 from ingest.running import Run
 from ingest.settings import IngestSettings
 from ingest.sources.config import Source
-from ingest.sources.gathering import Gathered, Gatherer, Turn
-from ingest.sources.pages import draft_of
+from ingest.sources.gathered import Gathered, Holdings, Turn
+from ingest.sources.gathering import Gatherer
+from ingest.sources.marks import Mark, is_as_before, retagged, source_hash_of
+from ingest.sources.pages import article_of, draft_of, with_what_is_known
 from ingest.web.addresses import Allowed, Guard, without_credentials
 from ingest.web.client import Client, Policy
 from ingest.web.sameness import same_address
 from ingest.web.state import WebState
-from vectorstore.model import Article, digest
+from vectorstore.model import Article
 
 # How many answers may wait to be read: what bounds the memory.
 _WAITING = 16
@@ -56,7 +54,7 @@ def harvest(sources: Sequence[Source], run: Run, *, client: Client, cancelled: t
     for source in sources:
         waiting.put(source)
     harvester = Harvester(run=run, state=client.state, prune=prune)
-    held = frozenset(one.id for one in run.everything.values() if not one.withdrawn).__contains__
+    holdings = {source.name: harvester.begin(source) for source in sources}
     limit = run.settings.ingest_max_bytes
 
     def put(item: Gathered | Turn | BaseException) -> None:
@@ -73,7 +71,7 @@ def harvest(sources: Sequence[Source], run: Run, *, client: Client, cancelled: t
                 source = waiting.get_nowait()
             except queue.Empty:
                 return
-            gatherer = Gatherer(client, source, held=held, max_bytes=limit, prune=prune)
+            gatherer = Gatherer(client, source, holdings=holdings[source.name], max_bytes=limit, prune=prune)
             try:
                 for item in gatherer.gather():
                     put(item)
@@ -118,6 +116,38 @@ class Harvester:
     prune: bool
     _gone: defaultdict[str, dict[str, Gathered]] = field(default_factory=lambda: defaultdict(dict))  # by source, id
     _asked: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    _holdings: Holdings = field(init=False)
+    _given: defaultdict[str, list[str]] = field(init=False)  # the articles' ids by who gave them
+
+    def __post_init__(self) -> None:
+        live = frozenset(one.id for one in self.run.everything.values() if not one.withdrawn)
+        removed = {same_address(one.url): one.removed_at for one in self.state.removed() if one.removed_at}
+        self._holdings = Holdings(live=live, anew=frozenset(), removed=removed)
+        self._given = defaultdict(list)
+        for one in self.run.everything.values():
+            if one.root is None and not one.withdrawn:
+                self._given[Mark.on(one.source_hash).source].append(one.id)
+
+    def begin(self, source: Source) -> Holdings:
+        """What its turn goes by. Articles whose tags only were changed in its entry get them now; where more was, their
+        pages must be read anew."""
+        mark = Mark.of(source)
+        anew: set[str] = set()
+        for article_id in self._given[mark.source]:
+            of = Mark.on(self.run.everything[article_id].source_hash)
+            if not of.reads_like(mark):
+                anew.add(article_id)
+            elif of.tags != mark.tags:
+                self._retag(article_id, source)
+        return replace(self._holdings, anew=anew)
+
+    def _retag(self, article_id: str, source: Source) -> None:
+        article = self.run.shelf.article(article_id)
+        if article is not None:
+            article = retagged(article, source)
+            self.run.sharing.put(article, name=self._named(source, article_id))
+            known = self.run.everything[article_id]
+            self.run.everything[article_id] = known._replace(source_hash=article.source_hash)
 
     def take(self, item: Gathered) -> None:
         """One address: stored, counted or named."""
@@ -129,6 +159,8 @@ class Harvester:
         if item.outcome == "failed":
             self.run.tally.failed.append(Named(name, item.reason))
             self._saw(held, name)
+        elif item.outcome == "removed":
+            self.run.tally.skipped.append(Named(name, item.reason))
         elif item.outcome == "gone":
             if held is None or not self._was_its_address(item, held):
                 self.run.tally.failed.append(Named(name, item.reason))
@@ -179,9 +211,10 @@ class Harvester:
 
     def _take_article(self, item: Gathered, name: str, held: str | None) -> None:
         self.run.stop.check()
-        source_hash = _source_hash(item)
+        mark = Mark.of(item.source)
+        source_hash = source_hash_of(item.body, mark)
         known = self.run.everything[held] if held is not None else None
-        if held is not None and known and known.source_hash == source_hash and not known.withdrawn:
+        if held is not None and known and not known.withdrawn and is_as_before(known.source_hash, source_hash, mark):
             if self._first(held, name):
                 self.run.sharing.saw_unchanged(held, name=name)
             self._keep(item, held)
@@ -193,14 +226,19 @@ class Harvester:
             self._keep(item, article_id)
             return
         before = self.run.shelf.article(article_id)
+        if before is None and not self._may_come(item, article_id, name):
+            return
         reason = "held from a file, which is kept" if before and _is_from_file(before) else why_not(draft, before)
         if reason:
             self.run.tally.skipped.append(Named(name, reason))
             if before is not None and before.withdrawn_at is not None:
                 self.run.store(replace(before, withdrawn_at=None), draft, name=name)
+            elif before is not None and Mark.on(before.source_hash).source == mark.source:
+                self.run.shelf.put(replace(before, source_hash=source_hash))  # read as its source wants it
             self._keep(item, article_id)
             return
-        article = with_metadata_of(before, _article(item, draft, article_id=article_id, source_hash=source_hash))
+        found = article_of(item, draft, article_id=article_id, source_hash=source_hash)
+        article = with_what_is_known(before, found)
         self.run.store(article, draft, name=name)
         for url in (item.url, article.url or ""):
             self.run.by_address.setdefault(same_address(url), article_id)
@@ -215,6 +253,19 @@ class Harvester:
             if found in self.run.everything:
                 return found
         return None
+
+    def _may_come(self, item: Gathered, article_id: str, name: str) -> bool:
+        """Whether the editor has not removed this article, or wants it back: its address was given by hand."""
+        reason = self._holdings.removal(article_id)
+        if reason is None:
+            return True
+        if item.source.name != item.source.url or item.url != item.source.url:
+            self.run.tally.skipped.append(Named(name, reason))
+            return False
+        for one in self.state.removed():
+            if same_address(one.url) == same_address(article_id):
+                self.state.keep_validators(replace(one, removed_at=None))
+        return True
 
     def _was_its_address(self, item: Gathered, held: str) -> bool:
         """Whether an address that is gone is where the article was: its own, or the one that gave it.
@@ -241,37 +292,11 @@ class Harvester:
             self.state.keep_validators(replace(item.learned, leads_to=article_id, source=item.source.name))
 
     def _name(self, item: Gathered) -> str:
-        url = without_credentials(item.url)
-        return url if item.source.name == item.source.url else f"{item.source.name}: {url}"
+        return self._named(item.source, item.url)
 
-
-def _source_hash(item: Gathered) -> str:
-    """As for files: who gave it (16 digits), then the bytes as this reader reads them."""
-    state = hashlib.blake2b(READER.encode(), digest_size=16)
-    state.update(item.body)
-    return digest("web", item.source.name)[:16] + state.hexdigest()
-
-
-def _article(item: Gathered, draft: Draft, *, article_id: str, source_hash: str) -> Article:
-    published = draft.published
-    return Article(
-        id=article_id,
-        text=draft.text,
-        content_hash=digest(draft.text),
-        source_hash=source_hash,
-        fetched_at=item.answer.fetched_at if item.answer else datetime.now(UTC).replace(microsecond=0),
-        url=draft.url,
-        title=draft.title,
-        outlet=draft.outlet,
-        authors=draft.authors,
-        published=published.moment if published else None,
-        published_how=published.how if published else None,
-        published_is_day=published.is_day if published else True,
-        language=draft.language or language_of(draft.text) or draft.page_language,
-        modified=draft.modified,
-        partial=draft.partial,
-        tags=item.source.tags,
-    )
+    def _named(self, source: Source, url: str) -> str:
+        shown = without_credentials(url)
+        return shown if source.name == source.url else f"{source.name}: {shown}"
 
 
 def _is_from_file(held: Article) -> bool:

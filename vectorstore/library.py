@@ -15,7 +15,7 @@ import logging
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from vectorstore import catalogue, fulltext, upkeep
@@ -214,15 +214,18 @@ class Library:
             writer.put(article, passages, by_editor=True)
 
     def remove(self, article_id: str) -> bool:
-        """Remove one article and publish; False when there is none."""
+        """Remove one article, as its editor wants it, and publish; False when there is none.
+
+        What came from the web stays away: its address is noted.
+        """
         with self._writer() as writer:
-            return writer.remove(article_id)
+            return _removed(writer, article_id)
 
     def remove_all(self, article_ids: Sequence[str]) -> None:
-        """Remove several articles and publish once."""
+        """Remove several articles like `remove`, and publish once."""
         with self._writer() as writer:
             for article_id in article_ids:
-                writer.remove(article_id)
+                _removed(writer, article_id)
 
     @contextmanager
     def _writer(self) -> Iterator[Writer]:
@@ -371,6 +374,13 @@ class Library:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+def _removed(writer: Writer, article_id: str) -> bool:
+    found = writer.remove(article_id)
+    if found and article_id.startswith(("http://", "https://")):
+        writer.visits.note_removal(article_id, at=datetime.now(UTC).replace(microsecond=0))
+    return found
 
 
 def _embedder(settings: StoreSettings, state: State | None, *, writing: bool) -> Embedder:

@@ -94,7 +94,18 @@ def _likeness(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _history, _likeness)
+def _lists_and_removals(connection: Connection) -> None:
+    """Which lists an address names, and when an editor removed the article of one."""
+    statements = (
+        "ALTER TABLE web_addresses ADD COLUMN names TEXT NOT NULL DEFAULT '[]'",
+        "ALTER TABLE web_addresses ADD COLUMN removed_at INTEGER",
+        "CREATE INDEX web_addresses_removed ON web_addresses (url) WHERE removed_at IS NOT NULL",
+    )
+    for statement in statements:
+        connection.execute(text(statement))
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _history, _likeness, _lists_and_removals)
 
 
 def version(connection: Connection) -> int:

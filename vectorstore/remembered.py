@@ -56,7 +56,9 @@ class Validators:
     `body_hash` is of the body that `etag` and `last_modified` stand for. `fresh_until` is the server's or the
     feed's own word on when asking again makes sense. `status` is of the last answer; `gone_since` is when
     it first said 404 or 410, None while it answers. `leads_to` is the id of the article that came from it,
-    if one did; `source` the name of the source that asked, `first_at` when it first did.
+    if one did; `names` are the lists that it names (of an index its sitemaps, of a front page its feed).
+    `source` is the name of the source that asked, `first_at` when it first did. `removed_at` is when an editor
+    removed the article of this address, which then stays away.
     """
 
     url: str
@@ -68,8 +70,10 @@ class Validators:
     fresh_until: datetime | None = None
     gone_since: datetime | None = None
     leads_to: str | None = None
+    names: tuple[str, ...] = ()
     source: str | None = None
     first_at: datetime | None = None
+    removed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,18 @@ class Visits:
         with self._store.reading() as connection:
             return catalogue.addresses_gone(connection, source)
 
+    def removed(self) -> list[Validators]:
+        """Addresses whose articles an editor removed."""
+        with self._store.reading() as connection:
+            found = catalogue.addresses_removed(connection)
+        with self._lock:
+            return [one for one in found if one.url not in self._new.addresses]
+
+    def note_removal(self, url: str, *, at: datetime) -> None:
+        """Note that an editor removed the article of this address. What its page was is forgotten with it."""
+        known = self.validators(url)
+        self.keep_validators(Validators(url=url, checked_at=at, status=known.status if known else 0, removed_at=at))
+
     def robots(self, origin: str) -> RobotsCopy | None:
         """A host's robots.txt as it was last read."""
         return self._known(lambda new: new.robots.get(origin), lambda connection: catalogue.robots(connection, origin))

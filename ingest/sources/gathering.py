@@ -6,20 +6,21 @@ Runs in a thread of its own for each source; what it finds goes to the one threa
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 
 from ingest.errors import SourceError, Unreadable
 from ingest.fronts import feeds_of_front
 from ingest.reading import decode
 from ingest.sources.config import Source
 from ingest.sources.feeds import read_feed
+from ingest.sources.gathered import Gathered, Holdings, Outcome, Turn
 from ingest.sources.kinds import Kind, kind_of, unpacked
 from ingest.sources.listings import Entry, Listing
 from ingest.sources.sitemaps import read_sitemap
 from ingest.web.addresses import origin
+from ingest.web.caching import as_long_fresh
 from ingest.web.client import Answer, Client
 from ingest.web.errors import Gone, Unavailable
 from ingest.web.state import SourceRun, Validators
@@ -30,58 +31,24 @@ DEEPEST_INDEX = 2
 # Articles that no list names any more are asked again now and then: so many in one turn.
 MOST_RECHECKS = 50
 
-Outcome = Literal["article", "unchanged", "gone", "failed"]
-IsHeld = Callable[[str], bool]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
-    """What came of one address.
-
-    "article": `answer` and `body` (unpacked) of the given `kind`; `listed` is what a feed or sitemap said of it.
-    "unchanged": the server says so, or nothing says otherwise. "gone": 404 or 410. "failed": `reason`.
-    `known` is what was known of it before, `learned` what is to be kept once it is stored.
-    """
-
-    source: Source
-    url: str
-    outcome: Outcome
-    kind: Kind = "page"
-    answer: Answer | None = None
-    body: bytes = b""
-    listed: Entry | None = None
-    reason: str = ""
-    known: Validators | None = None
-    learned: Validators | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """A source's turn that is over: how it went, and what was learned of the lists that it read to their ends."""
-
-    source: Source
-    run: SourceRun
-    lists: Sequence[Validators]
-
 
 class Gatherer:
-    """Gathers one source. `held` tells whether an article is held and not withdrawn.
+    """Gathers one source. With `prune`, addresses that said that they are gone are asked once more in any case."""
 
-    With `prune`, addresses that said that they are gone are asked once more whatever happened since.
-    """
-
-    def __init__(self, client: Client, source: Source, *, held: IsHeld, max_bytes: int, prune: bool = False) -> None:
+    def __init__(
+        self, client: Client, source: Source, *, holdings: Holdings, max_bytes: int, prune: bool = False
+    ) -> None:
         self._client = client
         self._state = client.state
         self._source = source
-        self._held = held
+        self._holdings = holdings
         self._max_bytes = max_bytes
         self._until = time.monotonic() + source.within.total_seconds()
         self._began = datetime.now(UTC).replace(microsecond=0)
-        self._kind = "unknown"
+        last = self._state.last_run(source.name)
+        self._kind = last.kind if last else "unknown"
         self._listed = self._new = 0
         self._unchanged = False
-        self._from_front = False
         self._prune = prune
         self._reason: str | None = None
         self._lists: list[Validators] = []
@@ -129,31 +96,45 @@ class Gatherer:
 
     def _source_items(self, url: str, *, depth: int) -> Iterator[Gathered]:
         known = self._state.validators(url)
-        answer = self._ask(url, conditional=known is not None and self._may_be_unchanged(known))
-        if answer.unchanged:
-            self._unchanged = True
-            last = self._state.last_run(self._source.name)
-            self._kind = last.kind if last else "page"
-            yield self._item(url, "unchanged", known=known, learned=_as_long_fresh(answer.validators, known))
+        if removed := self._removal(url, known):
+            yield self._item(url, "removed", reason=removed, known=known)
             return
+        # What its lists say of articles is wanted again where these are read anew.
+        conditional = known is not None and self._may_be_unchanged(known) and not self._holdings.anew
+        answer = self._ask(url, conditional=conditional)
+        if answer.unchanged:
+            self._unchanged = depth == 0
+            yield self._item(url, "unchanged", known=known, learned=as_long_fresh(answer.validators, known))
+            yield from self._named(answer.validators.names, depth)
+            return
+        self._unchanged = False
         body = unpacked(answer.body, max_bytes=self._max_bytes)
         kind = kind_of(body, media_type=answer.media_type)
-        self._kind = kind if depth == 0 else self._kind
-        if kind not in ("feed", "sitemap") and self._from_front:
+        if kind not in ("feed", "sitemap") and depth and self._kind == "front page":
             raise Unreadable("a front page whose feed is none; name its feed, its sitemap or an article")
         feeds = self._feeds(body, answer) if kind == "page" and depth == 0 else None
+        if depth == 0:
+            self._kind = kind if feeds is None else "front page"
         if feeds is not None:
-            yield from self._front(feeds)
+            yield from self._front(feeds, answer)
             return
         if kind not in ("feed", "sitemap"):
             self._listed, self._new = 1, 0 if known else 1
             yield self._item(url, "article", kind=kind, answer=answer, body=body, known=known)
             return
-        listing = self._listing(kind, body, answer)
-        yield from self._index(listing, depth) if listing.kind == "sitemap index" else self._entries(listing)
+        listing = _listing(kind, body, answer)
+        names: tuple[str, ...] = ()
+        if listing.kind == "sitemap index":
+            names = self._sitemaps(listing, depth)
+            yield from self._named(names, depth)
+        else:
+            yield from self._entries(listing)
         fresh = listing.fresh_for and answer.fetched_at + listing.fresh_for
         until = max((one for one in (answer.validators.fresh_until, fresh) if one), default=None)
-        self._lists.append(replace(answer.validators, fresh_until=until, source=self._source.name))
+        self._read_to_its_end(replace(answer.validators, fresh_until=until, names=names))
+
+    def _read_to_its_end(self, listing: Validators) -> None:
+        self._lists.append(replace(listing, source=self._source.name))
 
     def _feeds(self, body: bytes, answer: Answer) -> tuple[str, ...] | None:
         """The feeds that the page names if it is a front page; None for an article."""
@@ -164,35 +145,42 @@ class Gatherer:
         except SourceError:
             return None
 
-    def _front(self, feeds: tuple[str, ...]) -> Iterator[Gathered]:
-        self._kind = "front page"
+    def _front(self, feeds: Sequence[str], answer: Answer) -> Iterator[Gathered]:
         if not feeds:
             raise Unreadable("a front page that names no feed; name a feed, a sitemap or an article of it")
-        self._from_front = True
-        yield from self._source_items(feeds[0], depth=1)
+        names = tuple(feeds[:1])
+        yield from self._named(names, 0)
+        self._read_to_its_end(replace(answer.validators, names=names))
+
+    def _named(self, names: Sequence[str], depth: int) -> Iterator[Gathered]:
+        """What the lists hold that a front page or an index names. A sitemap that fails is not the source's failure."""
+        for url in names:
+            try:
+                yield from self._source_items(url, depth=depth + 1)
+            except SourceError as error:
+                if self._kind == "front page":
+                    raise
+                self._missed = True
+                yield self._item(url, "failed", reason=str(error))
+
+    def _removal(self, url: str, known: Validators | None) -> str | None:
+        by_hand = self._source.name == self._source.url == url
+        return None if by_hand else self._holdings.removal(url, known.leads_to if known else None)
 
     def _may_be_unchanged(self, known: Validators) -> bool:
-        """Asking "did it change?" makes sense while the library has what came of the last answer."""
-        return known.leads_to is None or self._held(known.leads_to)
+        """Asking "did it change?" makes sense while the library has what came of the last answer, read as it should."""
+        return known.leads_to is None or self._is_held(known.leads_to)
 
-    def _listing(self, kind: Kind, body: bytes, answer: Answer) -> Listing:
-        if kind == "feed":
-            return read_feed(body, url=answer.url, content_type=answer.headers.get("content-type", ""))
-        return read_sitemap(body, url=answer.url)
+    def _is_held(self, article_id: str) -> bool:
+        return article_id in self._holdings.live and article_id not in self._holdings.anew
 
-    def _index(self, listing: Listing, depth: int) -> Iterator[Gathered]:
+    def _sitemaps(self, index: Listing, depth: int) -> tuple[str, ...]:
+        """Those of an index that are read: the ones that changed last."""
         if depth >= DEEPEST_INDEX:
             raise Unreadable("sitemap indexes within indexes, too deep")
         oldest = datetime.min.replace(tzinfo=UTC)
-        newest = sorted(listing.entries, key=lambda entry: entry.updated or oldest, reverse=True)
-        for entry in newest[:MOST_SITEMAPS]:
-            if entry.url == self._source.url:
-                continue
-            try:
-                yield from self._source_items(entry.url, depth=depth + 1)
-            except SourceError as error:
-                self._missed = True
-                yield self._item(entry.url, "failed", reason=str(error))
+        newest = sorted(index.entries, key=lambda entry: entry.updated or oldest, reverse=True)
+        return tuple(entry.url for entry in newest[:MOST_SITEMAPS] if entry.url != self._source.url)
 
     # The articles that it lists
 
@@ -200,7 +188,10 @@ class Gatherer:
         for entry in self._wanted(listing):
             self._listed += 1
             known = self._state.validators(entry.url)
-            self._asked.add(entry.url)
+            self._asked |= {entry.url, known.leads_to if known and known.leads_to else entry.url}
+            if removed := self._removal(entry.url, known):
+                yield self._item(entry.url, "removed", reason=removed, known=known)
+                continue
             if known and not self._is_due(entry, known):
                 yield self._item(entry.url, "unchanged", known=known)
                 continue
@@ -222,7 +213,7 @@ class Gatherer:
         if known.gone_since is not None:
             due = self._prune
         else:
-            due = known.leads_to is not None and not self._held(known.leads_to)
+            due = known.leads_to is not None and not self._is_held(known.leads_to)
         # What was noted by a clock that went ahead is of no use.
         return due or not timedelta(0) <= datetime.now(UTC) - known.checked_at < self._source.recheck
 
@@ -243,17 +234,18 @@ class Gatherer:
         return self._item(entry.url, "article", kind=kind, answer=answer, body=body, listed=entry, known=known)
 
     def _once_more(self) -> Iterator[Gathered]:
-        """Held articles that nothing names any more: they may have changed, or be gone, all the same."""
+        """Held articles that nothing names any more: they may have changed, or be gone, or are to be read anew."""
         again = list(self._state.due(self._source.name, recheck=self._source.recheck, most=MOST_RECHECKS))
         if self._prune:
             again += self._state.gone(self._source.name)
-        for known in again:
-            if known.url in self._asked or known.url == self._source.url:
+        wanted = {known.url: known for known in again if not self._removal(known.url, known)}
+        for url in (*wanted, *sorted(self._holdings.anew)):
+            if url in self._asked or url == self._source.url:
                 continue
             if time.monotonic() >= self._until:
                 return
-            self._asked.add(known.url)
-            yield self._article(Entry(url=known.url), known)
+            self._asked.add(url)
+            yield self._article(Entry(url=url), wanted.get(url) or self._state.validators(url))
 
     def _ask(self, url: str, *, conditional: bool) -> Answer:
         left = self._until - time.monotonic()
@@ -290,11 +282,10 @@ class Gatherer:
         )
 
 
-def _as_long_fresh(learned: Validators, known: Validators | None) -> Validators:
-    """What a feed said of how long it stays fresh holds for its unchanged copy too."""
-    if learned.fresh_until or not known or not known.fresh_until or known.fresh_until <= known.checked_at:
-        return learned
-    return replace(learned, fresh_until=learned.checked_at + (known.fresh_until - known.checked_at))
+def _listing(kind: Kind, body: bytes, answer: Answer) -> Listing:
+    if kind == "feed":
+        return read_feed(body, url=answer.url, content_type=answer.headers.get("content-type", ""))
+    return read_sitemap(body, url=answer.url)
 
 
 def _moment(entry: Entry) -> datetime | None:

@@ -1,22 +1,25 @@
-"""A gathered answer to a draft, whatever kind it is of."""
+"""A gathered answer to a draft, whatever kind it is of, and to an article of the library."""
 
 from __future__ import annotations
 
 import codecs
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ingest import plaintext
-from ingest.articles import checked, page_draft
+from ingest.articles import checked, page_draft, with_metadata_of
 from ingest.drafts import Draft
+from ingest.language import language_of
 from ingest.reading import decode, decode_as
 from ingest.sandbox.parent import read_apart
-from ingest.sources.gathering import Gathered
+from ingest.sources.gathered import Gathered
+from ingest.sources.marks import Mark
 from ingest.web.caching import http_date
 from ingest.web.errors import Refused
 from ingest.web.sameness import same_address, without_tracking
+from vectorstore.model import Article, digest
 
 if TYPE_CHECKING:
     from ingest.sources.listings import Entry
@@ -50,6 +53,39 @@ def draft_of(gathered: Gathered) -> Draft:
         modified=draft.modified or _modified(answer, listed),
         language=draft.language or source.language,
     )
+
+
+def article_of(item: Gathered, draft: Draft, *, article_id: str, source_hash: str) -> Article:
+    published = draft.published
+    return Article(
+        id=article_id,
+        text=draft.text,
+        content_hash=digest(draft.text),
+        source_hash=source_hash,
+        fetched_at=item.answer.fetched_at if item.answer else datetime.now(UTC).replace(microsecond=0),
+        url=draft.url,
+        title=draft.title,
+        outlet=draft.outlet,
+        authors=draft.authors,
+        published=published.moment if published else None,
+        published_how=published.how if published else None,
+        published_is_day=published.is_day if published else True,
+        language=draft.language or language_of(draft.text) or draft.page_language,
+        modified=draft.modified,
+        partial=draft.partial,
+        tags=item.source.tags,
+    )
+
+
+def with_what_is_known(before: Article | None, article: Article) -> Article:
+    """With what the page does not say, from before; not what came of the source's entry as it was."""
+    if before is None:
+        return article
+    theirs, ours = Mark.on(before.source_hash), Mark.on(article.source_hash)
+    if theirs.source != ours.source:
+        return with_metadata_of(before, article)
+    kept = replace(before, outlet=None) if theirs.gave_outlet_of(before) else before
+    return replace(with_metadata_of(kept, article), tags=article.tags)
 
 
 def _decoded(body: bytes, answer: Answer, *, html: bool) -> str:

@@ -58,6 +58,13 @@ def learned(
     )
 
 
+def as_long_fresh(now: Validators, known: Validators | None) -> Validators:
+    """What a feed said of how long it stays fresh holds for its unchanged copy too."""
+    if now.fresh_until or not known or not known.fresh_until or known.fresh_until <= known.checked_at:
+        return now
+    return replace(now, fresh_until=now.checked_at + (known.fresh_until - known.checked_at))
+
+
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     """Seconds that Retry-After asks for, as a number or a date; at most a day. None where it says nothing."""
     value = headers.get("retry-after", "").strip()

@@ -31,6 +31,10 @@ class WebState(Protocol):
         """Addresses that gave articles of a source and said last that there is nothing any more."""
         ...
 
+    def removed(self) -> Sequence[Validators]:
+        """Addresses whose articles an editor removed."""
+        ...
+
     def robots(self, origin: str) -> RobotsCopy | None: ...
 
     def keep_robots(self, copy: RobotsCopy) -> None: ...
@@ -78,6 +82,9 @@ class Memory:
 
     def gone(self, source: str) -> Sequence[Validators]:
         return self._under.gone(source) if self._under else ()
+
+    def removed(self) -> Sequence[Validators]:
+        return self._under.removed() if self._under else ()
 
     def robots(self, origin: str) -> RobotsCopy | None:
         with self._lock:

@@ -68,6 +68,7 @@ from vectorstore.catalogue.web import (
     address,
     addresses_due,
     addresses_gone,
+    addresses_removed,
     articles_by_source,
     held_until,
     keep_addresses,
@@ -81,6 +82,7 @@ from vectorstore.catalogue.web import (
 
 __all__ = [
     "FILE", "Catalogue", "Known", "Noted", "State", "VectorRows", "address", "addresses_due", "addresses_gone",
+    "addresses_removed",
     "alike", "all_vectors", "article", "article_ids_by_url", "articles", "articles_by_source", "articles_wanting",
     "cached_dimensions", "copies", "copy_of", "count", "count_new", "count_passages", "damage", "discard_staged",
     "drop_bands_of_ended", "drop_spare_vectors", "drop_unused_vectors", "ended_keys", "gone_ids", "has_state",

@@ -43,8 +43,11 @@ REVISIONS = table(
 )
 ADDRESSES = table(
     "web_addresses",
-    *(column(name, Integer) for name in ("first_at", "checked_at", "status", "fresh_until", "gone_since")),
-    *(column(name, Text) for name in ("url", "source", "etag", "last_modified", "body_hash", "leads_to")),
+    *(
+        column(name, Integer)
+        for name in ("first_at", "checked_at", "status", "fresh_until", "gone_since", "removed_at")
+    ),
+    *(column(name, Text) for name in ("url", "source", "etag", "last_modified", "body_hash", "leads_to", "names")),
 )
 ROBOTS = table(
     "web_robots", column("origin", Text), column("text", Text), column("closed", Integer), column("fetched_at", Integer)

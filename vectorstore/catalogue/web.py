@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,6 +50,12 @@ def addresses_gone(connection: Connection, source: str) -> list[Validators]:
     return [_validators(row) for row in connection.execute(query.order_by(ADDRESSES.c.url))]
 
 
+def addresses_removed(connection: Connection) -> list[Validators]:
+    """Addresses whose articles an editor removed."""
+    query = select(ADDRESSES).where(ADDRESSES.c.removed_at.is_not(None))
+    return [_validators(row) for row in connection.execute(query.order_by(ADDRESSES.c.url))]
+
+
 def robots(connection: Connection, origin: str) -> RobotsCopy | None:
     """A host's robots.txt as it was read."""
     row = connection.execute(select(ROBOTS).where(ROBOTS.c.origin == origin)).first()
@@ -88,6 +95,8 @@ def keep_addresses(connection: Connection, found: Iterable[Validators]) -> None:
             "fresh_until": seconds(one.fresh_until),
             "gone_since": seconds(one.gone_since),
             "first_at": seconds(one.first_at or one.checked_at),
+            "removed_at": seconds(one.removed_at),
+            "names": json.dumps(one.names),
         }
         _replace(connection, ADDRESSES, "url", values)
 
@@ -132,9 +141,13 @@ def _there(at: int) -> datetime:
 
 
 def _validators(row: Any) -> Validators:
-    times = {"fresh_until": as_moment(row.fresh_until), "gone_since": as_moment(row.gone_since)}
-    times |= {"checked_at": _there(row.checked_at), "first_at": _there(row.first_at)}
-    return Validators(**{name: getattr(row, name) for name in Validators.__slots__} | times)
+    values = {name: getattr(row, name) for name in Validators.__slots__}
+    values |= {name: as_moment(values[name]) for name in ("fresh_until", "gone_since", "removed_at")}
+    values |= {"checked_at": _there(row.checked_at), "first_at": _there(row.first_at)}
+    try:
+        return Validators(**values | {"names": tuple(json.loads(row.names))})
+    except (ValueError, TypeError) as error:
+        raise LibraryDamaged(CATALOGUE_DAMAGED) from error
 
 
 def _source_run(row: Any) -> SourceRun:

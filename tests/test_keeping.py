@@ -218,6 +218,17 @@ def test_what_an_editor_set_is_lost_when_the_file_is_read_again(
     assert before["former_title"] == "Ferry returns"
     assert ": text (1 words in, 1 out)\n" in run("show", "ferry.txt")
     assert shown["set_by_editor"] == ["title", "outlet", "published", "url"]
+    # Until the editor takes it back: then the file, unchanged since, says it again.
+    assert run("set", "ferry.txt", "--clear", "outlet", "--clear", "published", "--title", "Back") == (
+        "Set title and cleared outlet and published of Back (ferry.txt). "
+        "The next ingest of its source gives back what that says.\n"
+    )
+    assert "undated" in run("show", "ferry.txt") and "Lakeside Observer" not in run("show", "ferry.txt")
+    run("set", "ferry.txt", "--clear", "title")
+    assert sync([folder], settings=settings).updated == 1
+    shown = json.loads(run("show", "ferry.txt", "--json"))
+    assert (shown["title"], shown["set_by_editor"]) == ("title: Nothing", ["url"])
+    assert sync([folder], settings=settings).unchanged == 1
 
 
 @pytest.mark.parametrize(
@@ -229,6 +240,8 @@ def test_what_an_editor_set_is_lost_when_the_file_is_read_again(
         (["--title", " "], "empty"),
         (["--title", "x" * 400], "too long"),
         (["--url", "ftp://example.com/x"], "no web address"),
+        (["--clear", "title"], "no editor has set it"),
+        (["--clear", "text"], "only title, outlet, published, url"),
         (["--url", TALKS + "?utm_source=x"], "another article"),
     ],
 )

@@ -11,6 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
+    from vectorstore.model import Article
 
 library = typer.Typer(
     no_args_is_help=True,
@@ -79,9 +80,13 @@ def set_fields(
         str | None, typer.Option("--published", metavar="DATE", help="As 2024-01-30 or 2024-01-30T09:12:00Z.")
     ] = None,
     url: Annotated[str | None, typer.Option("--url", help="Where it is to be read.")] = None,
+    clear: Annotated[
+        list[str] | None,
+        typer.Option("--clear", metavar="FIELD", help="Take back what was set of it: the next ingest says it again."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Set title, outlet, date or address of an article; it lasts, whatever its source says later."""
+    """Set title, outlet, date or address of an article; it lasts, whatever its source says later, until --clear."""
     from ingest.errors import UsageError
     from ingest.keeping import showing
     from ingest.keeping.editing import edit
@@ -90,14 +95,17 @@ def set_fields(
 
     given = {"title": title, "outlet": outlet, "published": published, "url": url}
     values = {name: value for name, value in given.items() if value is not None}
-    if not values:
-        raise UsageError("Say what to set: --title, --outlet, --published or --url.")
+    if not values and not clear:
+        raise UsageError("Say what to set: --title, --outlet, --published or --url; or --clear and one of these.")
     with _library() as held:
-        edited = edit(held, article_meant(held, article), values, settings=IngestSettings())
+        edited = edit(held, article_meant(held, article), values, clear=clear or (), settings=IngestSettings())
     if as_json:
         _print(showing.as_object(edited))
-    else:
-        typer.echo(f"Set {' and '.join(values)} of {edited.headline} ({edited.id}).")
+        return
+    done = [f"Set {' and '.join(values)}"] if values else []
+    done += [f"{'cleared' if values else 'Cleared'} {' and '.join(clear)}"] if clear else []
+    later = " The next ingest of its source gives back what that says." if clear else ""
+    typer.echo(f"{' and '.join(done)} of {edited.headline} ({edited.id}).{later}")
 
 
 @library.command()
@@ -144,7 +152,7 @@ def remove(
     ],
     as_json: Json = False,
 ) -> None:
-    """Take articles out; an ingest of a source that still has them brings them back."""
+    """Take articles out. What is from the web stays out; a file that is still there comes back with the next ingest."""
     from ingest.keeping.finding import article_meant
 
     with _library() as held:
@@ -153,7 +161,14 @@ def remove(
     if as_json:
         _print({"removed": list(found)})
     else:
-        typer.echo("\n".join(f"Removed {article.headline} ({article.id})." for article in found.values()))
+        lines = [f"Removed {article.headline} ({article.id}).{_comes_back(article)}" for article in found.values()]
+        typer.echo("\n".join(lines))
+
+
+def _comes_back(article: Article) -> str:
+    if "://" in article.id:
+        return f" It stays away until you ingest its address: {article.id}"
+    return " Take its file away, too, or the next ingest brings it back." if article.root else ""
 
 
 @library.command()

@@ -10,6 +10,7 @@ from ingest import fields
 from ingest.dates import parse_date
 from ingest.errors import UsageError
 from ingest.settings import IngestSettings
+from ingest.sources.marks import to_be_read
 from ingest.splitting import split
 from ingest.web.sameness import same_address
 from vectorstore.library import Library
@@ -18,18 +19,33 @@ from vectorstore.model import EDITABLE, Article, Passage
 HOW = "set by the editor"
 
 
-def edit(library: Library, article: Article, values: dict[str, str], *, settings: IngestSettings) -> Article:
+def edit(
+    library: Library,
+    article: Article,
+    values: dict[str, str],
+    *,
+    clear: Sequence[str] = (),
+    settings: IngestSettings,
+) -> Article:
     """Set some of title, outlet, published and url, and publish; gives the article as it is then.
 
-    Raises UsageError for values that can't be meant, LibraryBusy while another process writes.
+    The fields to `clear` are no longer the editor's: empty until the article's source is read again, which the next
+    ingest does though it has not changed. Raises UsageError for values that can't be meant, LibraryBusy while another
+    process writes.
     """
     changes: dict[str, Any] = {}
+    for name in clear:
+        changes |= _cleared(article, name)
+        if name in values:
+            raise UsageError(f"--clear {name}: the same command sets it.")
     for name, value in values.items():
         changes |= _checked(name, value)
     if "url" in changes:
         _nobody_elses(library, article, changes["url"])
-    marks = {*article.set_by_editor, *values}
+    marks = {*article.set_by_editor, *values} - set(clear)
     edited = replace(article, **changes, set_by_editor=tuple(name for name in EDITABLE if name in marks))
+    if clear:
+        edited = to_be_read(edited)
     library.edit(edited, () if _has_none(article) else _passages(library, edited, settings))
     return edited
 
@@ -46,6 +62,17 @@ def _checked(name: str, value: str) -> dict[str, Any]:
         about = "is no web address" if name == "url" else "is empty or too long"
         raise UsageError(f"--{name}: {value!r:.60} {about}.")
     return {name: given}
+
+
+def _cleared(article: Article, name: str) -> dict[str, Any]:
+    if name not in EDITABLE:
+        raise UsageError(f"--clear {name}: only {', '.join(EDITABLE)} can be set and cleared.")
+    if name not in article.set_by_editor:
+        raise UsageError(f"--clear {name}: it is what the source says; no editor has set it.")
+    if name == "published":
+        return {"published": None, "published_how": None, "published_is_day": True}
+    # What is from the web keeps a link meanwhile.
+    return {name: article.id if name == "url" and "://" in article.id else None}
 
 
 def _nobody_elses(library: Library, article: Article, url: str) -> None:

@@ -31,7 +31,19 @@ def article_meant(library: Library, given: str, *, withdrawn: bool = False) -> A
             raise UsageError(f"{len(found)} articles could be meant by {given!r}: {_named(found)}. Give the id of one.")
         if found:
             return library.article(found[0].id, withdrawn=withdrawn) or found[0]
+    if removed := _removal(library, wanted):
+        raise UsageError(removed)
     raise UsageError(f"No article is meant by {given!r}. {_nearest(wanted, held)}")
+
+
+def _removal(library: Library, wanted: str) -> str | None:
+    """That the address is of an article which an editor removed."""
+    address = same_address(wanted)
+    for one in library.visits.removed() if "://" in wanted else ():
+        if one.removed_at and same_address(one.url) == address:
+            again = f"`dateline ingest {one.url}` brings it back"
+            return f"{one.url} was removed by the editor on {one.removed_at:%Y-%m-%d}; {again}."
+    return None
 
 
 def _ways(wanted: str) -> Iterable[Callable[[Article], bool]]:

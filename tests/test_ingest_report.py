@@ -46,9 +46,10 @@ NEWS = "Mayor Ilse Brandt opened the bridge over the Varda on Tuesday."
     ],
 )
 def test_words_meant_for_a_model_are_not_told(words: str) -> None:
-    found = suspected(f"{NEWS}\n\n{words}\n\n{NEWS}")
-    assert found, words
-    assert all("\n" not in one and len(one) <= 80 for one in found)
+    for spoken in (words, words.upper(), words.replace("i", "ı").replace("s", "ſ")):
+        found = suspected(f"{NEWS}\n\n{spoken}\n\n{NEWS}")
+        assert found, spoken
+        assert all("\n" not in one and len(one) <= 80 for one in found)
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,6 @@ class Stored:
         # The header of its passages, too, says what an editor set.
         article = as_edited(article, self.writer.article(article.id))
         embedder = self.writer.embedder
-        article = as_edited(article, self.writer.article(article.id))  # before it is split: the header shows it
         passages = split(
             article, settings=self.settings, count_tokens=embedder.count_tokens, max_tokens=embedder.max_tokens
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.store import SPLITTER, WordEmbedder, article, passages, with_text
+from vectorstore import catalogue
 from vectorstore.embeddings.base import Vectors
 from vectorstore.errors import LibraryMissing
 from vectorstore.library import Library
@@ -195,6 +196,23 @@ def test_an_interrupted_run_publishes_what_is_complete(settings: StoreSettings) 
         assert library.known() == {}  # TALKS was removed, the others still waited for vectors
     again = ingest(settings, HARVEST)
     assert len(again.calls) == 1
+
+
+def test_an_interrupt_within_an_article_takes_those_before_it_along(
+    settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with (
+        pytest.raises(KeyboardInterrupt),
+        Library.writing(settings, splitter=SPLITTER, embedder=WordEmbedder()) as writer,
+    ):
+        writer.put(TALKS, ())
+        monkeypatch.setattr(catalogue, "keep_bands", interrupt)
+        writer.put(HARVEST, ())
+    with Library.open(settings, embedder=WordEmbedder()) as library:
+        assert list(library.known()) == [TALKS.id]
 
 
 def test_another_embedder_switches_all_at_once_and_nothing_mixes(settings: StoreSettings) -> None:

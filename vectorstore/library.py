@@ -121,6 +121,7 @@ class Library:
             try:
                 yield writer
             except (KeyboardInterrupt, SystemExit):
+                catalogue.settle(connection)
                 catalogue.roll_back(connection)
                 writer.publish(embed=False)
                 raise

@@ -13,7 +13,7 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from vectorstore import catalogue
-from vectorstore.catalogue import Known, State, transaction
+from vectorstore.catalogue import Known, State, joined, settle, transaction
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import LibraryDamaged, LibraryError
 from vectorstore.indexes import Indexes, Progress
@@ -74,6 +74,7 @@ class Writer:
         self._splitter = splitter
         self._publish_every = publish_every
         self._published_at = time.monotonic()
+        self._ids: set[str] | None = None  # of articles held or staged, and of some that were; None: not asked yet
         self._vectors_of, self._fingerprint = fingerprint_of(embedder, splitter)
         self._waiting = Waiting(connection, embedder, self._vectors_of, progress)
         with transaction(connection):
@@ -123,7 +124,9 @@ class Writer:
 
     def known(self) -> dict[str, Known]:
         """Live articles (staged ones included) by id."""
-        return catalogue.known(self._connection, self._following)
+        found = catalogue.known(self._connection, self._following)
+        self._ids = set(found)
+        return found
 
     def copy_of(self, content_hash: str, *, but_not: str) -> str | None:
         """The id of another live article with the same text."""
@@ -144,6 +147,8 @@ class Writer:
 
     def article(self, article_id: str) -> Article | None:
         """A live article, with its text; a withdrawn one says so."""
+        if self._ids is not None and article_id not in self._ids:
+            return None
         return catalogue.article(self._connection, self._following, article_id, withdrawn=True)
 
     def outdated(self) -> Iterator[Article]:
@@ -173,13 +178,15 @@ class Writer:
             article = as_edited(article, held)
         same = held is not None and _same(held, article)
         keys = [digest(passage.embedded) for passage in passages]
-        with transaction(self._connection, durable=False):
+        with joined(self._connection):
             if held is None:
                 catalogue.stage_new(self._connection, self._following, article, passages, keys)
             else:
                 self._stage_anew(article, passages, keys, same=same)
             if not same:
                 catalogue.keep_bands(self._connection, article.content_hash, bands)
+        if self._ids is not None:
+            self._ids.add(article.id)
         self._waiting.add(passages, keys)
         self._give_up(self._waiting.go_on(self._following))
         if not self._switching and time.monotonic() - self._published_at >= self._publish_every:
@@ -201,7 +208,7 @@ class Writer:
 
     def remove(self, article_id: str) -> bool:
         """Stage an article's removal; False when there is none."""
-        with transaction(self._connection, durable=False):
+        with joined(self._connection):
             return catalogue.stage_removal(self._connection, self._following, article_id)
 
     def withdraw(self, article_id: str, *, at: datetime) -> bool:
@@ -209,7 +216,7 @@ class Writer:
         held = self.article(article_id)
         if held is None or held.withdrawn_at is not None:
             return False
-        with transaction(self._connection, durable=False):
+        with joined(self._connection):
             gone = replace(held, withdrawn_at=at)
             catalogue.stage_article(self._connection, self._following, gone)
             catalogue.stage_passages(self._connection, self._following, gone, (), (), afresh=False)
@@ -232,7 +239,7 @@ class Writer:
 
     def _take_back(self, article_id: str) -> None:
         self.visits.forget(article_id)
-        with transaction(self._connection):
+        with joined(self._connection):
             catalogue.unstage_rows(self._connection, self._following, article_id, articles_too=True)
 
     # Publishing
@@ -251,6 +258,7 @@ class Writer:
             self._embed_waiting()
         else:
             self._leave_out_waiting()
+        settle(self._connection)
         if self._switching and catalogue.outdated(self._connection, self._following):
             if embed:
                 raise LibraryError("Not all articles were made anew for the other embedder: run ingest again.")
@@ -278,6 +286,7 @@ class Writer:
 
     def _advance(self) -> None:
         began = time.monotonic()
+        settle(self._connection)  # nothing is locked while the index is made
         try:
             self._go_forward()
         finally:

@@ -30,7 +30,7 @@ from vectorstore.catalogue.cache import (
 )
 from vectorstore.catalogue.changes import revisions
 from vectorstore.catalogue.current import State, has_state, set_state, state
-from vectorstore.catalogue.database import FILE, Catalogue, damage, roll_back, transaction
+from vectorstore.catalogue.database import FILE, Catalogue, damage, joined, roll_back, settle, transaction
 from vectorstore.catalogue.likeness import alike, copies, drop_bands_of_ended, keep_bands, orphans
 from vectorstore.catalogue.reports import keep_run, run, runs
 from vectorstore.catalogue.shown import (
@@ -82,14 +82,14 @@ from vectorstore.catalogue.web import (
 
 __all__ = [
     "FILE", "Catalogue", "Known", "Noted", "State", "VectorRows", "address", "addresses_due", "addresses_gone",
-    "addresses_removed",
-    "alike", "all_vectors", "article", "article_ids_by_url", "articles", "articles_by_source", "articles_wanting",
-    "cached_dimensions", "copies", "copy_of", "count", "count_new", "count_passages", "damage", "discard_staged",
-    "drop_bands_of_ended", "drop_spare_vectors", "drop_unused_vectors", "ended_keys", "gone_ids", "has_state",
-    "held_keys", "held_until", "keep_addresses", "keep_bands", "keep_held", "keep_robots", "keep_run",
+    "addresses_removed", "alike", "all_vectors", "article", "article_ids_by_url", "articles", "articles_by_source",
+    "articles_wanting", "cached_dimensions", "copies", "copy_of", "count", "count_new", "count_passages", "damage",
+    "discard_staged", "drop_bands_of_ended", "drop_spare_vectors", "drop_unused_vectors", "ended_keys", "gone_ids",
+    "has_state", "held_keys", "held_until", "joined", "keep_addresses", "keep_bands", "keep_held", "keep_robots",
+    "keep_run",
     "keep_source_runs", "keep_vectors", "known", "lacks_vectors", "left_to_embed", "make_current", "missing_vectors",
     "new_vectors", "newest", "note_source", "noted", "orphans", "outdated", "passage_ids", "passage_rows",
     "passages_by_row", "passages_of", "published_between", "rebuild_fulltext", "revisions", "robots", "roll_back",
-    "run", "runs", "sample_vectors", "set_state", "source_names", "source_runs", "stage_article", "stage_new",
+    "run", "runs", "sample_vectors", "set_state", "settle", "source_names", "source_runs", "stage_article", "stage_new",
     "stage_passages", "stage_removal", "staged_anything", "state", "transaction", "unstage_rows",
 ]  # fmt: skip

@@ -19,6 +19,8 @@ from vectorstore.errors import LibraryDamaged, LibraryError, LibraryUnwritable
 
 FILE = "catalogue.sqlite"
 BUSY_SECONDS = 30
+# In a connection's `info`: that `joined` left a transaction open.
+_JOINED = "joined"
 
 
 class Catalogue:
@@ -65,7 +67,10 @@ class Catalogue:
     def connected(self) -> Iterator[Connection]:
         """A connection for the writer, who begins and commits himself with `transaction`."""
         with plain_errors(), self._engine.connect() as connection:
-            yield connection
+            try:
+                yield connection
+            finally:
+                roll_back(connection)  # what was joined and not settled
 
     def behind(self) -> bool:
         """Whether the schema wants steps, or full text other terms."""
@@ -96,8 +101,8 @@ def transaction(connection: Connection, *, durable: bool = True) -> Iterator[Non
     A `durable` one is on the disk when the block ends, with all before it. Without that, a power cut may
     lose it, whole: enough for what is staged, which a crash discards anyway, and it saves waiting for the disk.
     """
-    connection.execute(text(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}"))
-    connection.execute(text("BEGIN IMMEDIATE"))
+    settle(connection)
+    _begin(connection, durable=durable)
     try:
         yield
         connection.execute(text("COMMIT"))
@@ -106,10 +111,45 @@ def transaction(connection: Connection, *, durable: bool = True) -> Iterator[Non
         raise
 
 
+@contextmanager
+def joined(connection: Connection) -> Iterator[None]:
+    """All of the block's changes or none, in a transaction that stays open for the blocks to come.
+
+    A commit an article takes a good part of the time that staging one takes. What is joined is seen by this
+    connection at once, and committed, not durably, with `settle` or before the next `transaction`.
+    """
+    if not connection.info.get(_JOINED):
+        _begin(connection, durable=False)
+        connection.info[_JOINED] = True
+    connection.exec_driver_sql("SAVEPOINT block")
+    try:
+        yield
+        connection.exec_driver_sql("RELEASE block")
+    except BaseException:
+        try:
+            connection.exec_driver_sql("ROLLBACK TO block")
+            connection.exec_driver_sql("RELEASE block")
+        except DBAPIError:  # a full disk has ended the whole transaction
+            roll_back(connection)
+        raise
+
+
+def settle(connection: Connection) -> None:
+    """Commit what `joined` blocks have changed, if there were any."""
+    if connection.info.pop(_JOINED, False):
+        connection.execute(text("COMMIT"))
+
+
 def roll_back(connection: Connection) -> None:
     """End whatever transaction is open, if any."""
+    connection.info.pop(_JOINED, None)
     with suppress(DBAPIError):
         connection.rollback()
+
+
+def _begin(connection: Connection, *, durable: bool) -> None:
+    connection.execute(text(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}"))
+    connection.execute(text("BEGIN IMMEDIATE"))
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """The bot's own ingest: `dateline ingest … --every`, the very command, in a process beside the bot's.
 
 A process of its own: reading and embedding never make an answer wait, and whatever a page does to a parser, the bot
-lives. One that ends unasked is started again after a while.
+lives. One that ends unasked is started again after a while. Its standard input is a pipe from the bot: when the bot is
+killed the kernel closes it, and the command ends too.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Schedule:
     """Keeps the command running while `run` does; `run` is cancelled to end both."""
 
     def __init__(self, sources: Sequence[str], *, every: str, again_after: float = AGAIN_AFTER) -> None:
-        self._arguments = ("ingest", *sources, "--every", every, "--json")
+        self._arguments = ("ingest", *sources, "--every", every, "--json", "--until-closed")
         self._again_after = again_after
 
     async def run(self) -> None:
@@ -39,7 +40,7 @@ class Schedule:
                 "-m",
                 "bot",
                 *self._arguments,
-                stdin=asyncio.subprocess.DEVNULL,
+                stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(_python_path())},

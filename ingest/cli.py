@@ -41,17 +41,23 @@ def ingest(
     yes: Annotated[
         bool, typer.Option("--yes", help="Let the provider that EMBEDDING names embed the whole library anew.")
     ] = False,
+    until_closed: Annotated[
+        bool, typer.Option("--until-closed", hidden=True, help="End as by SIGTERM when standard input is closed.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
 ) -> None:
     """Add and update articles from files, folders and the web. Unchanged ones cost nothing to run again."""
     from ingest import reporting
     from ingest.scheduling import interval, repeat
     from ingest.settings import IngestSettings
+    from ingest.stopping import stop_when_closed
     from ingest.syncing import sync
     from vectorstore.settings import StoreSettings
 
     again = interval(every) if every else None
     settings, reading = StoreSettings(), IngestSettings()
+    if until_closed:
+        stop_when_closed(sys.stdin.fileno())
 
     def run() -> Summary:
         with progress_bar() as progress:

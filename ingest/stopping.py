@@ -5,11 +5,25 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from contextlib import suppress
 from types import FrameType
 from typing import Any, NoReturn
 
 # A batch under way may finish; after this many seconds it is cut off.
 PATIENCE = 3.0
+
+
+def stop_when_closed(descriptor: int) -> None:
+    """Send this process SIGTERM when nothing can be read from `descriptor` any more: whoever held its other end is
+    gone, killed perhaps, and could send none itself."""
+
+    def wait() -> None:
+        with suppress(OSError):
+            while os.read(descriptor, 1_024):
+                continue
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="until-closed", daemon=True).start()
 
 
 class Stopped(KeyboardInterrupt):

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import select
+import signal
+import subprocess
+import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -69,6 +74,29 @@ async def test_a_schedule_that_ends_by_itself_is_not_told_or_not_started_again(h
     said = [await asyncio.wait_for(heard.lines.get(), 50) for _ in range(3)]
     running.cancel()
     assert "no such file or folder" in said[0] and "exit code 2" in said[1] and "no such file" in said[2]
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="how a process that is not ours ends is awaited on Linux")
+def test_the_ingest_of_a_bot_that_was_killed_lives_on(heard: Heard, tmp_path: Path) -> None:
+    """A real SIGKILL, while the ingest waits an hour for its next turn and has nothing to say."""
+    (folder := tmp_path / "in").mkdir()
+    bot = """
+import asyncio, logging, sys
+from bot.schedule import Schedule
+logging.basicConfig(stream=sys.stdout, level=logging.INFO, format="%(message)s")
+asyncio.run(Schedule([sys.argv[1]], every="1h").run())
+"""
+    with subprocess.Popen([sys.executable, "-c", bot, str(folder)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert "0 added" in process.stdout.readline()
+        (ingest,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        watched = os.pidfd_open(int(ingest))
+        process.kill()
+        ended, _, _ = select.select([watched], [], [], 20)
+        if not ended:
+            signal.pidfd_send_signal(watched, signal.SIGKILL)
+        os.close(watched)
+    assert ended
 
 
 @pytest.mark.parametrize("error", [LibraryBusy("busy"), EmbeddingError("the provider is down")])

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, LargeBinary, Select, and_, bindparam, cast, f
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.sql import ColumnElement, exists, text
 
-from vectorstore.catalogue.tables import PASSAGES, VECTORS, embedded, pieces, visible
+from vectorstore.catalogue.tables import ARTICLES, PASSAGES, VECTORS, embedded, pieces, visible
 from vectorstore.disk import CACHE_DAMAGED
 from vectorstore.embeddings.base import Vectors
 from vectorstore.errors import LibraryDamaged
@@ -141,8 +141,11 @@ def gone_ids(connection: Connection, following: int) -> list[str]:
 
 
 def ended_keys(connection: Connection, following: int) -> set[str]:
-    """The vectors' keys of the passages that end with generation `following`."""
-    return set(connection.execute(select(PASSAGES.c.key).where(PASSAGES.c.removed == following)).scalars())
+    """The vectors' keys of the passages that end with generation `following`, but for those of withdrawn articles:
+    these may be back tomorrow, and their vectors are spare ones until then."""
+    gone = exists().where(ARTICLES.c.id == PASSAGES.c.article_id, ARTICLES.c.added == following,
+                          ARTICLES.c.withdrawn_at.is_not(None))  # fmt: skip
+    return set(connection.execute(select(PASSAGES.c.key).where(PASSAGES.c.removed == following, ~gone)).scalars())
 
 
 def sample_vectors(

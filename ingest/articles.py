@@ -165,6 +165,7 @@ def article_of(found: Found, draft: Draft, *, article_id: str, source: str) -> A
         set_by_editor=draft.set_by_editor,
         language=draft.language or language_of(draft.text) or draft.page_language,
         modified=draft.modified,
+        withdrawn_at=draft.withdrawn_at,
         partial=draft.partial,
         tags=draft.tags,
     )

@@ -22,9 +22,9 @@ class Draft:
     `language` is what a person stated, `page_language` what a page's template says: often not the text's.
     `modified` is the page's own word on its last change, in UTC; `partial` says why only the opening of
     the article is there, None for a whole one. `key` names a record within a file of many, where it has
-    no URL; `id` and `path` are what an exported article was held by,
-    and `set_by_editor` names its fields that an editor set. `notes` are sentences for the editor
-    about what was left out or looks odd. `neutralised` counts removed invisible characters.
+    no URL; `id` and `path` are what an exported article was held by, `withdrawn_at` since when it is gone
+    from its address, and `set_by_editor` names its fields that an editor set. `notes` are sentences for the
+    editor about what was left out or looks odd. `neutralised` counts removed invisible characters.
     """
 
     text: str
@@ -41,6 +41,7 @@ class Draft:
     key: str | None = None
     id: str | None = None
     path: str | None = None
+    withdrawn_at: datetime | None = None
     set_by_editor: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     neutralised: int = 0

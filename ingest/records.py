@@ -52,6 +52,7 @@ def draft_of(line: bytes) -> Draft:
         key=_key(given, title, text),
         id=own,
         path=fields.line(given.get("path"), "the path", notes) if own else None,
+        withdrawn_at=_moment(given.get("withdrawn_at")) if own else None,
         set_by_editor=_set_by_editor(given) if own else (),
         notes=tuple(notes),
         neutralised=neutralised,

@@ -73,7 +73,7 @@ class Stored:
         return self.writer.article(article_id)
 
     def put(self, article: Article, *, bands: Sequence[int] = ()) -> tuple[Outcome, int]:
-        if article.copy_of is not None:
+        if article.copy_of is not None or article.withdrawn_at is not None:
             return self.writer.put(article, (), bands=bands), 0
         # The header of its passages, too, says what an editor set.
         article = as_edited(article, self.writer.article(article.id))

@@ -134,6 +134,8 @@ def test_a_removed_article_goes_on_answering(run: Run, copied: StoreSettings) ->
 
 def test_the_export_ingested_elsewhere_is_another_library(run: Run, copied: StoreSettings, tmp_path: Path) -> None:
     file = tmp_path / "desk.jsonl"
+    with Library.writing(copied, splitter=splitter_version(IngestSettings())) as writer:
+        assert writer.withdraw(TALKS, at=datetime(2024, 3, 1, tzinfo=UTC))
     assert json.loads(run("export", file, "--json")) == {"articles": 17, "file": "desk.jsonl"}
     other = copied.model_copy(update={"dateline_data": tmp_path / "other"})
     summary = sync([file], settings=other)
@@ -152,7 +154,7 @@ def held(settings: StoreSettings) -> dict[str, dict[str, Any]]:
     with Library.open(settings) as library:
         return {
             one.id: {name: getattr(one, name) for name in names} | {"passages": library.passages(one.id)}
-            for one in library.articles()
+            for one in library.articles(withdrawn=True)
         }
 
 

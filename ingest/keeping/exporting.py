@@ -28,10 +28,10 @@ def record_of(article: Article) -> dict[str, Any]:
 
 
 def lines(library: Library) -> Iterator[str]:
-    """The export, a line at a time, without line ends. Withdrawn articles are left out: they don't answer."""
+    """The export, a line at a time, without line ends. Withdrawn articles are in it, and say so."""
     # A wire copy after the article whose passages it shares, so that it is known as a copy again.
     for copies in (False, True):
-        for article in library.articles():
+        for article in library.articles(withdrawn=True):
             if (article.copy_of is not None) == copies:
                 yield json.dumps(record_of(article), ensure_ascii=False)
 

@@ -85,8 +85,8 @@ def forked_checks() -> Iterator[None]:
     """An index made in a test's own process is checked in a child that is forked, not started anew.
 
     It is the check as shipped, in a process of its own, with Chroma's imports behind it: they are most of
-    what a small publication takes. Commands that tests start check as shipped, and so does who asks for
-    `shipped_check`.
+    what a small publication takes. So it is for the commands of `tests.commands`; processes that tests start
+    anew check as shipped, and so does who asks for `shipped_check`.
     """
 
     with pytest.MonkeyPatch.context() as patch:

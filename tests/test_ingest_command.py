@@ -9,12 +9,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
-from tests.commands import dateline
+from ingest import stopping
+from tests.commands import Command, dateline
 from tests.openai_server import OpenAIServer, hashed_words
 from tests.store import WordEmbedder
 from vectorstore.library import Library
@@ -114,11 +116,64 @@ def test_a_second_ingest_is_told_who_holds_the_lock(environment: dict[str, str],
     assert run(environment, folder)[0] == 0
 
 
+class Started(Protocol):
+    """A command that is running."""
+
+    def send_signal(self, number: int, /) -> None: ...
+
+    def end(self) -> tuple[int, str, str]:
+        """Its exit code, and what it printed and said on stderr."""
+        ...
+
+
+class Anew:
+    """`python -m ingest` as shipped, patience and all."""
+
+    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+        self._process = start(environment, folder, "--json")
+
+    def send_signal(self, number: int, /) -> None:
+        self._process.send_signal(number)
+
+    def end(self) -> tuple[int, str, str]:
+        out, err = self._process.communicate(timeout=30)
+        return self._process.returncode, out, err
+
+
+def impatient() -> None:
+    """A batch under way is cut off nearly at once."""
+    stopping.PATIENCE = 0.2
+
+
+class Forked:
+    """The same without Python's start, and with less patience."""
+
+    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+        self._command = Command(["ingest", str(folder), "--json"], environment=environment, first=impatient)
+
+    def send_signal(self, number: int, /) -> None:
+        self._command.send_signal(number)
+
+    def end(self) -> tuple[int, str, str]:
+        done = self._command.finish(30)
+        return done.returncode, done.stdout, done.stderr
+
+
 @pytest.mark.parametrize(
-    ("signum", "code"), [pytest.param(signal.SIGINT, 130, marks=pytest.mark.slow), (signal.SIGTERM, 143)]
+    ("how", "signum", "code"),
+    [
+        (Forked, signal.SIGTERM, 143),
+        pytest.param(Anew, signal.SIGINT, 130, marks=pytest.mark.slow),
+        pytest.param(Anew, signal.SIGTERM, 143, marks=pytest.mark.slow),
+    ],
 )
 def test_a_signal_ends_the_run_soon_and_keeps_what_was_published(
-    environment: dict[str, str], folder: Path, tmp_path: Path, signum: signal.Signals, code: int
+    how: Callable[[dict[str, str], Path], Started],
+    environment: dict[str, str],
+    folder: Path,
+    tmp_path: Path,
+    signum: signal.Signals,
+    code: int,
 ) -> None:
     asked, answer = threading.Event(), threading.Event()
 
@@ -132,13 +187,13 @@ def test_a_signal_ends_the_run_soon_and_keeps_what_was_published(
         environment |= {"EMBEDDING": "openai:test", "OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": server.url}
         assert run(environment, folder)[0] == 0
         (folder / "b.txt").write_text(FERRY)
-        process = start(environment, folder, "--json")
+        process = how(environment, folder)
         assert asked.wait(40)
         begun = time.monotonic()
         process.send_signal(signum)
-        out, err = process.communicate(timeout=30)
+        ended, out, err = process.end()
         assert time.monotonic() - begun < 8  # five seconds on a machine that is not busy with tests
-        assert (process.returncode, "Traceback" in err) == (code, False)
+        assert (ended, "Traceback" in err) == (code, False)
         summary = json.loads(out)
         assert (summary["stopped"], summary["added"], summary["unchanged"]) == (True, 0, 1)
         answer.set()

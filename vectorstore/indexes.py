@@ -36,14 +36,20 @@ class OpenIndex:
         self._index = index
         self._lock = lock
         self._at_least = at_least
+        self._held: int | None = None
         self.nearest = index.nearest
 
     def count(self) -> int:
-        """How many vectors it holds. Raises LibraryError when some were lost since it was opened."""
-        held = self._index.count()
-        if held < self._at_least:
+        """How many vectors it holds. Raises LibraryError when some were lost since it was opened.
+
+        A directory is never edited, so it is counted once: that takes Chroma longer than a search. What others
+        share is counted each time.
+        """
+        if self._held is None or self._lock is None:
+            self._held = self._index.count()
+        if self._held < self._at_least:
             raise LibraryError("The index has lost vectors.")
-        return held
+        return self._held
 
     def close(self) -> None:
         """Close the index, then let go of its directory."""

@@ -295,6 +295,22 @@ def test_a_restore_does_not_wait_for_a_writer_and_a_backup_does(settings: StoreS
             bring_back(settings, tmp_path / "kept")
 
 
+def test_a_backup_that_finds_no_space_does_not_say_so(
+    settings: StoreSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlite3.connect
+
+    def small(*given: Any, **options: Any) -> sqlite3.Connection:
+        made: sqlite3.Connection = connect(*given, **options)
+        made.execute("PRAGMA max_page_count = 3")
+        return made
+
+    monkeypatch.setattr(sqlite3, "connect", small)
+    with pytest.raises(LibraryError, match=r"full can't be written \(the disk is full\): name another place"):
+        backup(settings, tmp_path / "full")
+    assert not list(tmp_path.glob("full*"))
+
+
 def test_a_backup_overwrites_what_is_no_backup_or_leaves_something_behind(
     settings: StoreSettings, tmp_path: Path
 ) -> None:

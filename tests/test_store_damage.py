@@ -18,7 +18,7 @@ from sqlalchemy import Connection, text
 from tests.store import WordEmbedder, article, passages
 from tests.store_child import ingest
 from vectorstore import catalogue, fulltext, generations, migrations
-from vectorstore.errors import LibraryDamaged, LibraryError, LibraryTooNew
+from vectorstore.errors import LibraryDamaged, LibraryError, LibraryTooNew, LibraryUnwritable
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 
@@ -308,6 +308,7 @@ CHILD_FAULTS = {
     "crashes": "os.kill(os.getpid(), signal.SIGSEGV)",
     "says nothing": "os._exit(0)",
     "says something else": "print('loading…', flush=True); os._exit(0)",
+    "finds no space": "print('File x\\nError: disk is full', file=sys.stderr, flush=True); os._exit(1)",
 }
 
 
@@ -326,12 +327,13 @@ def test_an_index_that_hangs_or_crashes_whoever_opens_it_takes_the_writer_with_i
         patch.setenv("PYTHONPATH", str(site))
         if fault == "hangs":
             patch.setattr(generations, "CHECK_SECONDS", 0.3)
-        with pytest.raises(LibraryDamaged, match=r"did not open in time|could not be opened and read back") as caught:
+        with pytest.raises(LibraryError, match=r"did not open in time|opened and read back|disk is full") as caught:
             ingest(settings, (NEW,))
         assert one_sentence(str(caught.value))
+        assert isinstance(caught.value, LibraryUnwritable if fault == "finds no space" else LibraryDamaged)
         problem = Library.check(settings)
         assert problem is not None
-        assert "dateline doctor --repair" in problem
+        assert ("free some space" if fault == "finds no space" else "dateline doctor --repair") in problem
     # What was published answers, nothing half-made lies about, and what was embedded stays.
     assert index_of(settings) == before
     assert found(settings) == "A storm of strength 21 is near."

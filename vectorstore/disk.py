@@ -26,7 +26,7 @@ def plain_errors() -> Iterator[None]:
         raise in_words(error) from error
 
 
-def says_full(error: Exception) -> bool:
+def says_full(error: Exception | str) -> bool:
     """Whether an error, whosever it is, says that the disk is full: engines pass on the system's words."""
     return "No space left" in str(error) or "disk is full" in str(error)
 

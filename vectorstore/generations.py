@@ -24,10 +24,10 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from vectorstore import locks
+from vectorstore import disk, locks
 from vectorstore.catalogue import files
 from vectorstore.embeddings.base import Vectors
-from vectorstore.errors import LibraryDamaged
+from vectorstore.errors import LibraryDamaged, LibraryUnwritable
 
 log = logging.getLogger(__name__)
 
@@ -199,7 +199,7 @@ def check_in_child(
 
     A damaged index can hang or crash the interpreter, hence the child and its time limit (60 seconds and
     1 ms a passage). `ids` is what `check.digest_of` gives for the ids that it should hold; `child` is one that was
-    started before. Raises LibraryDamaged.
+    started before. Raises LibraryDamaged, LibraryUnwritable where a full disk keeps it from being opened.
     """
     seconds = CHECK_SECONDS + count * CHECK_SECONDS_PER_PASSAGE
     request = {
@@ -218,7 +218,11 @@ def check_in_child(
     try:
         problem = json.loads(ended.stdout.splitlines()[-1])["problem"]
     except (ValueError, LookupError, TypeError) as error:
-        log.error("index check ended with %s: %s", ended.returncode, ended.stderr[-2000:])
+        log.debug("index check: %s", ended.stderr)
+        if disk.says_full(ended.stderr):
+            raise LibraryUnwritable(disk.DISK_FULL) from error
+        last = (ended.stderr.strip() or "it said nothing").splitlines()[-1]  # the rest is where in the code
+        log.error("the index check ended with %s: %s", ended.returncode, last)
         raise LibraryDamaged("The index could not be opened and read back.") from error
     if problem:
         raise LibraryDamaged(f"The index does not hold what it should: {problem}.")

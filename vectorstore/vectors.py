@@ -197,7 +197,8 @@ def begin_import() -> None:
     """Import Chroma in a thread: it takes half a second, in which others wait for an embedder or a disk."""
 
     def import_it() -> None:
-        with suppress(ImportError):  # which whoever uses it meets again
+        # Whoever uses it meets an error again. One of its parts starts threads, which a process that ends refuses.
+        with suppress(ImportError, RuntimeError):
             import chromadb  # noqa: F401
 
     if "chromadb" not in sys.modules:

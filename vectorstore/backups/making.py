@@ -59,7 +59,7 @@ def _written_beside(file: Path) -> Iterator[tuple[Path, Path]]:
             part.replace(file)
             generations.sync(file.absolute().parent)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = "the disk is full" if disk.says_full(error) else error.strerror or str(error)
         raise LibraryError(f"{file.name} can't be written ({reason.lower()}): name another place.") from error
 
 

@@ -29,7 +29,7 @@ def copy(source: Path, target: Path) -> None:
         with closing(_open(source)) as old, closing(sqlite3.connect(target)) as new:
             old.backup(new)
     except sqlite3.DatabaseError as error:
-        raise OSError(f"could not be copied: {error}") from error
+        raise OSError(f"the catalogue could not be copied: {error}") from error
 
 
 def replace(live: Path, new: Path) -> None:

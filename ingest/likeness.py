@@ -33,7 +33,8 @@ def bands(text: str) -> tuple[int, ...]:
     if len(found) < FEWEST_WORDS:
         return ()
     sketch = _empty().copy()
-    sketch.update_batch({" ".join(run).encode() for run in zip(found, found[1:], found[2:], strict=False)})
+    runs = zip(found, found[1:], found[2:], strict=False)
+    sketch.update_batch(map(crc32, map(str.encode, map(" ".join, runs))))
     values = sketch.digest().astype("<u4").reshape(_BANDS, _ROWS)
     return tuple(_band(number, row.tobytes()) for number, row in enumerate(values))
 
@@ -48,4 +49,4 @@ def _empty() -> MinHash:
     # It imports scipy, which takes a third of a second: only where there is something new to compare.
     from datasketch import MinHash
 
-    return MinHash(num_perm=_BANDS * _ROWS, seed=1, scheme="affine32", hashfunc=crc32)
+    return MinHash(num_perm=_BANDS * _ROWS, seed=1, scheme="affine32", hashfunc=int)

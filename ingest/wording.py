@@ -23,7 +23,7 @@ def words(text: str) -> list[str]:
     """The words and numbers of a text in order, as they are compared."""
     plain = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'").casefold()
     found = _TOKEN.findall(plain.replace("per cent", "percent").replace("%", " percent "))
-    return [_plain(word) for word in found]
+    return list(map(_plain, found))
 
 
 def numbers(text: str) -> frozenset[str]:

@@ -47,11 +47,9 @@ class Waiting:
         self._together = max(TOGETHER, embedder.batch_size)
 
     def add(self, passages: Sequence[Passage], keys: Sequence[str]) -> None:
-        """Let those passages wait that have no cached vector."""
-        held = catalogue.held_keys(self._connection, self._vectors_of, keys)
+        """Let passages wait; those that turn out to have a cached vector won't have to."""
         for passage, key in zip(passages, keys, strict=True):
-            if key not in held:
-                self.add_text(key, passage.embedded)
+            self.add_text(key, passage.embedded)
 
     def add_text(self, key: str, text: str) -> None:
         """Let a text wait for the vector of this key."""
@@ -107,8 +105,10 @@ class Waiting:
         self._background = Background(self._embedder)
 
     def _hand_on(self) -> None:
-        texts = sorted(self._texts.items(), key=lambda item: len(item[1]))
-        self._at_work |= self._texts
+        held = catalogue.held_keys(self._connection, self._vectors_of, self._texts)
+        wanted = {key: text for key, text in self._texts.items() if key not in held}
+        texts = sorted(wanted.items(), key=lambda item: len(item[1]))
+        self._at_work |= wanted
         self._texts.clear()
         for start in range(0, len(texts), self._embedder.batch_size):
             self._background.hand(texts[start : start + self._embedder.batch_size])

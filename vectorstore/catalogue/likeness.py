@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Integer, LargeBinary, Select, Text, TextClause, and_, bindparam, func, select
+from sqlalchemy import Connection, Integer, LargeBinary, Text, and_, bindparam, func, select
 from sqlalchemy import insert as sql_insert
 from sqlalchemy.sql import column, exists, table, text
 
+from vectorstore.catalogue.prepared import Prepared
 from vectorstore.catalogue.tables import ARTICLES, AT, pieces, shown, visible
 from vectorstore.model import Copy
 
@@ -25,30 +25,36 @@ def keep_bands(connection: Connection, content_hash: str, bands: Sequence[int]) 
         return
     raw = np.array(bands, dtype=_BAND).tobytes()
     # Asked in the same statement, whether they are there.
-    kept = connection.execute(_keep(), {"content_hash": content_hash, "bands": raw})
+    kept = _keep().run(connection, {"content_hash": content_hash, "bands": raw})
     if not kept.rowcount:
         return
     number = kept.lastrowid
-    connection.execute(sql_insert(LIKENESS), [{"band": band, "sketch": number} for band in set(bands)])
+    _keep_each().run_each(connection, [{"band": band, "sketch": number} for band in sorted(set(bands))])
 
 
 def alike(connection: Connection, generation: int, bands: Sequence[int], *, but_not: str, most: int) -> list[str]:
     """The articles with passages of their own that share bands, those with the most first."""
     if not bands:
         return []
-    values = {"at": generation, "bands": list(bands), "but_not": but_not, "most": most}
-    return list(connection.execute(_alike(), values).scalars())
+    values = {"at": generation, "but_not": but_not, "most": most}
+    named = {f"band_{number}": band for number, band in enumerate(bands)}
+    return list(_alike(len(bands)).run(connection, values | named).scalars())
 
 
 @cache
-def _keep() -> TextClause:
-    return text("INSERT OR IGNORE INTO sketches (content_hash, bands) VALUES (:content_hash, :bands)")
+def _keep() -> Prepared:
+    return Prepared(sql_insert(SKETCHES).prefix_with("OR IGNORE"), columns=("content_hash", "bands"))
 
 
 @cache
-def _alike() -> Select[Any]:
-    shared = LIKENESS.c.band.in_(bindparam("bands", expanding=True))
-    return (
+def _keep_each() -> Prepared:
+    return Prepared(sql_insert(LIKENESS), columns=("band", "sketch"))
+
+
+@cache
+def _alike(count: int) -> Prepared:
+    shared = LIKENESS.c.band.in_([bindparam(f"band_{number}") for number in range(count)])
+    return Prepared(
         select(ARTICLES.c.id)
         .join_from(LIKENESS, SKETCHES, SKETCHES.c.number == LIKENESS.c.sketch)
         .join(ARTICLES, ARTICLES.c.content_hash == SKETCHES.c.content_hash)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
+from vectorstore.catalogue.prepared import Prepared
 from vectorstore.catalogue.tables import (
     ARTICLES,
     AT,
@@ -114,19 +115,15 @@ def published_between(connection: Connection, generation: int) -> tuple[datetime
 def copy_of(connection: Connection, generation: int, content_hash: str, *, but_not: str) -> str | None:
     """The id of another visible article with this text and passages of its own."""
     values = {"at": generation, "content_hash": content_hash, "but_not": but_not}
-    found = connection.execute(_same_text(), values).scalar_one_or_none()
+    found = _same_text().run(connection, values).scalar_one_or_none()
     return None if found is None else str(found)
 
 
 @cache
-def _same_text() -> Select[Any]:
-    return (
-        select(ARTICLES.c.id)
-        .where(shown(AT), ARTICLES.c.content_hash == bindparam("content_hash"), ARTICLES.c.id != bindparam("but_not"))
-        .where(ARTICLES.c.copy_of.is_(None))
-        .order_by(ARTICLES.c.id)
-        .limit(1)
-    )
+def _same_text() -> Prepared:
+    same = ARTICLES.c.content_hash == bindparam("content_hash")
+    others = (ARTICLES.c.id != bindparam("but_not"), ARTICLES.c.copy_of.is_(None))
+    return Prepared(select(func.min(ARTICLES.c.id)).where(shown(AT), same, *others))
 
 
 def article_ids_by_url(connection: Connection, generation: int, urls: Collection[str]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, or_, select
@@ -16,6 +17,7 @@ from vectorstore import fulltext
 from vectorstore.catalogue.changes import note_revisions
 from vectorstore.catalogue.current import State, set_state
 from vectorstore.catalogue.likeness import drop_bands_of_ended
+from vectorstore.catalogue.prepared import Prepared
 from vectorstore.catalogue.shown import article
 from vectorstore.catalogue.tables import (
     ARTICLES,
@@ -47,9 +49,19 @@ def stage_new(
     connection: Connection, following: int, article: Article, passages: Sequence[Passage], keys: Sequence[str]
 ) -> None:
     """Stage an article that generation `following` does not have yet."""
-    connection.execute(sql_insert(ARTICLES), [article_values(article) | {"added": following}])
+    _new_article().run(connection, article_values(article) | {"added": following})
     if passages:
-        connection.execute(sql_insert(PASSAGES), list(_rows(following, article, passages, keys).values()))
+        _new_passage().run_each(connection, _rows(following, article, passages, keys).values())
+
+
+@cache
+def _new_article() -> Prepared:
+    return Prepared(sql_insert(ARTICLES), columns=(*Article.__slots__, "added"))
+
+
+@cache
+def _new_passage() -> Prepared:
+    return Prepared(sql_insert(PASSAGES), columns=(*Passage.__slots__, "key", "published", "added"))
 
 
 def _rows(

@@ -38,11 +38,13 @@ class Stop:
     """While entered, notes the two signals; `check()` raises Stopped at the next good place.
 
     When no good place comes in time, Stopped is raised wherever the program is; a second signal does so at
-    once. In other threads than the main one it does nothing: there the caller minds the signals.
+    once. In other threads than the main one it does nothing: there the caller minds the signals. A signal that came
+    after the last check is left to the Stop around this one, if there is one.
     """
 
     def __init__(self) -> None:
         self.signum: int | None = None
+        self._raised = False
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Stop:
@@ -57,6 +59,7 @@ class Stop:
         """Raise Stopped if a signal came."""
         if self.signum is not None:
             self._disarm()
+            self._raised = True
             raise Stopped(self.signum)
 
     def _note(self, signum: int, frame: FrameType | None) -> None:
@@ -67,6 +70,7 @@ class Stop:
             signal.setitimer(signal.ITIMER_REAL, PATIENCE)
 
     def _insist(self, signum: int, frame: FrameType | None) -> NoReturn:
+        self._raised = True
         raise Stopped(self.signum or signum)
 
     def _disarm(self) -> None:
@@ -77,3 +81,6 @@ class Stop:
         self._disarm()
         for signum, handler in self._before.items():
             signal.signal(signum, handler)
+        around = getattr(self._before.get(self.signum or 0), "__self__", None)
+        if self.signum is not None and not self._raised and isinstance(around, Stop):
+            around._note(self.signum, None)

@@ -20,6 +20,7 @@ from ingest.errors import UsageError
 from ingest.reporting import Summary
 from ingest.scheduling import repeat
 from ingest.settings import IngestSettings
+from ingest.stopping import Stop
 from tests.store import WordEmbedder
 from vectorstore import locks
 from vectorstore.errors import DatelineError, EmbeddingError, LibraryBusy
@@ -97,6 +98,20 @@ asyncio.run(Schedule([sys.argv[1]], every="1h").run())
             signal.pidfd_send_signal(watched, signal.SIGKILL)
         os.close(watched)
     assert ended
+
+
+def test_a_signal_that_comes_when_a_run_is_all_but_over_is_lost() -> None:
+    runs = 0
+
+    def run() -> Summary:
+        nonlocal runs
+        runs += 1
+        assert runs == 1, "it runs again"
+        with Stop():
+            signal.raise_signal(signal.SIGTERM)
+        return Summary()
+
+    assert repeat(run, every=timedelta(0), show=lambda summary: None, failed=lambda error: None) == 143
 
 
 @pytest.mark.parametrize("error", [LibraryBusy("busy"), EmbeddingError("the provider is down")])

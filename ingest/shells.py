@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ingest.cleaning import is_prose
+from ingest.frames import asks_for_consent, frame_of, signs_of_article
 from ingest.pagedata import PageData
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ _SHORT = 1_500
 _VERY_SHORT = 350
 _OPENING = 2_500
 _TEASER = 800
+# Words of a headline beside those that say "not found".
+_MORE = 3
 
 _NOT_FOUND = re.compile(
     r"\b404\b|\b410\b|not\s+found|no\s+longer\s+(?:exists|available)|(?:doesn.t|does\s+not)\s+exist"
@@ -107,16 +110,24 @@ def shell_of(tree: HtmlElement, data: PageData, text: str) -> str | None:
         return None
     title = " ".join(filter(None, (data.heading, _title(tree))))
     seen = " ".join(tree.text_content().split())[:4_000]
-    if _NOT_FOUND.search(title) and not (data.is_article and size > _VERY_SHORT):
+    around = frame_of(tree, text)
+    signs = signs_of_article(around, data)
+    # A headline that says more than that something was not found is one about it.
+    says_more = _words_beside(_NOT_FOUND, data.heading or title) >= _MORE
+    is_one = signs >= (2 if says_more else 3)
+    if _NOT_FOUND.search(title) and not is_one and (size <= _VERY_SHORT or signs < 2):
         return "a page that says it was not found"
     if tree.xpath("//input[@type='password']") and (size <= _VERY_SHORT or _SIGN_IN.search(title)):
         return "a login page"
+    if asks_for_consent(around) and len(_CONSENT.findall(text)) >= max(2, len(text.split()) // 20):
+        return "a consent wall"
     if data.is_article and size > _VERY_SHORT:
         return None
     words = len(seen.split()) or 1
-    if len(_CONSENT.findall(seen)) >= max(3, words // 40) and (_CONSENT.search(text) or size <= _VERY_SHORT):
+    many = len(_CONSENT.findall(seen)) >= max(3, words // 40)
+    if many and signs < 2 and (_CONSENT.search(text) or size <= _VERY_SHORT):
         return "a consent wall"
-    if size <= _VERY_SHORT:
+    if size <= _VERY_SHORT and not is_one:
         if _ROBOT_CHECK.search(title) or _ROBOT_CHECK.search(seen):
             return "a check for robots"
         if _KEPT_OUT.search(title) or _KEPT_OUT.search(text):
@@ -129,8 +140,8 @@ def shell_of(tree: HtmlElement, data: PageData, text: str) -> str | None:
             return "a page that says it was not found"
         if _SIGN_IN.search(title):
             return "a login page"
-        if not any(is_prose(line.strip()) for line in text.splitlines()):
-            return "a page without article text"
+    if size <= _VERY_SHORT and not any(is_prose(line.strip()) for line in text.splitlines()):
+        return "a page without article text"
     return None
 
 
@@ -150,6 +161,12 @@ def partial_of(tree: HtmlElement, data: PageData, text: str) -> str | None:
     if wall and cut:
         return "its text is cut at a paywall"
     return None
+
+
+def _words_beside(found: re.Pattern[str], title: str) -> int:
+    """How many words a title has beside those that a pattern finds; of scripts without spaces, by two letters."""
+    rest = re.sub(r"\d+", " ", found.sub(" ", title))
+    return sum(max(1, len(word) // 2) if ord(word[0]) > 0x2E80 else len(word) > 2 for word in re.findall(r"\w+", rest))
 
 
 def _title(tree: HtmlElement) -> str:

@@ -165,6 +165,68 @@ def test_a_control_character_on_a_page_would_cost_the_article() -> None:
             page("<h1>We'll be back soon</h1><p>Our site is undergoing scheduled maintenance. Please come again.</p>"),
             "maintenance",
         ),
+        (
+            article(
+                "<p>To show you this story we and our partners store cookies on your device. You may accept all "
+                "cookies, or reject them, or choose your cookie settings one by one, as the privacy policy says. With "
+                "your consent we measure what you read and show you advertisements that are about you.</p><p>You can "
+                "take your consent back at any time in the privacy settings at the foot of each page of this site.</p>"
+                "<button>Accept all</button><button>Reject all</button>",
+                datePublished="2026-05-01T08:30:00Z",
+                author={"name": "Ida Moss"},
+            ),
+            "consent wall",
+        ),
+        (
+            page(
+                "<div id='app'><h1>Gazette</h1><p>Please enable JavaScript to read this story.</p></div>",
+                data={"@type": "NewsArticle", "datePublished": "2026-05-01", "author": {"name": "Ida Moss"}},
+            ),
+            "empty shell",
+        ),
+        (
+            page(
+                "<article class=notice><h1>Before you read on</h1><div><p>This site sets cookies to learn what its "
+                "readers like. Consent to all cookies, or manage your privacy choices.</p></div><div><a class='btn' "
+                "href='#'>I agree</a><a class='btn' href='#'>Manage choices</a></div></article>",
+                head="<meta property='og:type' content='article'>",
+            ),
+            "consent wall",
+        ),
+        (
+            page(
+                "<h1>Page not found</h1><p>The page that you asked for does not exist. It may have been moved, or its "
+                "address has a mistake in it. What follows was published today.</p><article><h3><a href='/b'>Bridge "
+                "closes</a></h3><time datetime='2026-05-12'>12 May</time></article><form><input type=search></form>"
+            ),
+            "not found",
+        ),
+        (
+            page(
+                "<main><h1>Page not found: /2024/01/30/talks.html</h1><p>There is no such page on our site any more. "
+                "Perhaps the archive has it, which goes back to the year in which the paper was founded.</p></main>",
+                head="<meta property='og:type' content='article'>",
+            ),
+            "not found",
+        ),
+        (
+            page(
+                "<div id=main><h1>Oups ! Page introuvable</h1><p>La page que vous cherchez a disparu ou son adresse a "
+                "changé. Utilisez la recherche, ou revenez à la une pour lire les nouvelles du jour.</p></div>",
+                title="Page introuvable - Le Port",
+                head="<meta name=author content='Le Port'>",
+            ),
+            "not found",
+        ),
+        (
+            page(
+                "<h1>Cookie policy</h1><p>This page says which cookies we set and why. Some cookies are needed for the "
+                "site to work, others measure how it is read, with your consent.</p><p>You can withdraw consent and "
+                "delete cookies in your browser's privacy settings.</p>",
+                title="Cookie policy | Gazette",
+            ),
+            "consent wall",
+        ),
         (page("<nav><a href='/a'>News</a><a href='/b'>Sport</a></nav>", title="Gazette"), "without article text"),
     ],
     ids=[
@@ -182,6 +244,13 @@ def test_a_control_character_on_a_page_would_cost_the_article() -> None:
         "consent of many partners",
         "legal reasons",
         "maintenance",
+        "consent at an article's address",
+        "scripts at an article's address",
+        "consent in an article element",
+        "404 with teasers",
+        "404 with the address",
+        "404 fr",
+        "cookie policy",
         "navigation",
     ],
 )
@@ -217,6 +286,40 @@ def test_a_page_that_is_no_article_would_become_one(html: str, reason: str) -> N
             "</article>"
         ),
         page(
+            "<div class=banner><p>We use cookies.</p><button>Accept all cookies</button><button>Reject</button></div>"
+            "<article><h1>Court: no consent, no cookies</h1><div class=byline>By Ida Moss, <span class=date>May 4, 2026"
+            "</span></div><p>Websites may set cookies only with consent, the court ruled. Ferries left from seven with "
+            "a banner that asked for none, and their privacy policy did not name the cookies.</p></article>",
+            title="Court: no consent, no cookies",
+        ),
+        article(
+            "<p>The privacy office wants consent for cookies in one click. Ferries left from seven without.</p>",
+            title="One click for cookies",
+            datePublished="2026-05-01",
+            author={"name": "Ida Moss"},
+        ),
+        page(
+            "<main><article><h1>Page not found: how the ministry lost its archive</h1><p class=author>Ida Moss</p><p>"
+            "Who looks for the minutes of 1998 reads that there is no such page. Ferries left from seven offices with "
+            "them, and nobody knows where the boxes are.</p></article></main>",
+            title="Page not found: how the ministry lost its archive | Gazette",
+        ),
+        article(
+            "<p>A page that could not be found cost the county 40,000 euros. Ferries left from seven without.</p>",
+            title="Page not found",
+            datePublished="2026-05-01",
+        ),
+        page(
+            "<article><h1>Einwilligung für Cookies gilt nicht</h1><time datetime='2026-05-01'>1. Mai</time><p>Die "
+            "Einwilligung der Nutzer in Cookies war nach Ansicht des Gerichts nicht freiwillig. Ferries left from "
+            "seven, und der Datenschutz blieb am Kai, sagte die Richterin.</p></article>"
+        ),
+        article(
+            "<p>Access denied, said the sign at the quay. Ferries left from seven all the same.</p>",
+            title="Access denied",
+            datePublished="2026-05-01",
+        ),
+        page(
             f"<article><h1>The harbour opens</h1>{WORDS}</article><form>Log in <input type=password></form>"
             "<footer>We use cookies. Cookie policy. Privacy. Consent.</footer>"
         ),
@@ -227,6 +330,12 @@ def test_a_page_that_is_no_article_would_become_one(html: str, reason: str) -> N
         "about passwords",
         "about access",
         "about a ferry",
+        "about consent beside a banner",
+        "short, about cookies",
+        "about a lost page",
+        "called like a lost page",
+        "about consent de",
+        "called like a refusal",
         "login box and cookie footer",
     ],
 )

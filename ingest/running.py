@@ -43,13 +43,13 @@ class Root:
 
     held: Mapping[str, Known]
     by_source: dict[str, str]
-    by_file: dict[str, set[str]]
+    by_file: dict[str, list[str]]
 
     @classmethod
     def of(cls, held: Mapping[str, Known]) -> Root:
-        by_file: dict[str, set[str]] = {}
+        by_file: dict[str, list[str]] = {}
         for one in held.values():
-            by_file.setdefault(one.source_hash[:16], set()).add(one.id)
+            by_file.setdefault(one.source_hash[:16], []).append(one.id)
         return cls(held=held, by_source={one.source_hash: one.id for one in held.values()}, by_file=by_file)
 
 
@@ -90,7 +90,7 @@ class Run:
         if target.only is None:
             candidates: Collection[str] = root.held
         else:
-            candidates = root.by_file.get(Found(root=target.root, name=target.only, kind="text").key, set())
+            candidates = root.by_file.get(Found(root=target.root, name=target.only, kind="text").key, ())
         # Where a folder could not be looked into, nobody knows what is gone.
         return sorted(one for one in candidates if one not in self.seen) if whole else []
 
@@ -107,14 +107,19 @@ class Run:
     # One source
 
     def _take_file(self, found: Found, root: Root) -> None:
-        held = root.by_file.get(found.key, set())
+        held = root.by_file.get(found.key, ())
         try:
             raw = read_whole(found, max_bytes=self.settings.ingest_max_bytes)
         except Unreadable as error:
             self._fail(found.name, error, keep=held)
             return
+        hash_ = source_hash(found, raw)
         failures = len(self.tally.failed)
-        self._take(Source(found=found, name=found.name, hash=source_hash(found, raw)), raw, root)
+        if self._is_unchanged(found.name, hash_, root):
+            if len(held) == 1:
+                return  # it is that one: the short way for nearly all files of a run
+        else:
+            self._take(Source(found=found, name=found.name, hash=hash_), raw, root)
         failed = len(self.tally.failed) > failures
         # The file holds one article: an earlier one under another id, or with a text that is gone, is replaced.
         for article_id in sorted(one for one in held if one not in self.seen):
@@ -123,7 +128,7 @@ class Run:
                 self.remove(article_id)
 
     def _take_records(self, found: Found, root: Root) -> None:
-        held = root.by_file.get(found.key, set())
+        held = root.by_file.get(found.key, ())
         failures = len(self.tally.failed)
         limit = self.settings.ingest_max_bytes
         empty = True
@@ -134,8 +139,9 @@ class Run:
                 if line.raw is None:
                     self._fail(name, Unreadable(f"a line longer than INGEST_MAX_BYTES ({limit:,} bytes)"))
                     continue
-                source = Source(found=found, name=name, hash=source_hash(found, line.raw))
-                self._take(source, line.raw, root)
+                hash_ = source_hash(found, line.raw)
+                if not self._is_unchanged(name, hash_, root):
+                    self._take(Source(found=found, name=name, hash=hash_), line.raw, root)
             if empty:
                 raise Unreadable("the file is empty")
         except Unreadable as error:
@@ -145,20 +151,23 @@ class Run:
             for article_id in held:
                 self.seen.setdefault(article_id, found.name)
 
-    def _take(self, source: Source, raw: bytes, root: Root) -> None:
+    def _is_unchanged(self, name: str, hash_: str, root: Root) -> bool:
+        """Begin with one more source. Whether the library holds what it says, so that nothing of it is read."""
         self.stop.check()
         self.sources += 1
         self.progress("reading", self.sources, 0)
-        unchanged = root.by_source.get(source.hash)
-        if unchanged is not None and self._first(unchanged, source):
-            self.sharing.saw_unchanged(unchanged, name=source.name)
-            return
-        if unchanged is not None:
-            return
+        article_id = root.by_source.get(hash_)
+        if article_id is None:
+            return False
+        if self._first(article_id, name):
+            self.sharing.saw_unchanged(article_id, name=name)
+        return True
+
+    def _take(self, source: Source, raw: bytes, root: Root) -> None:
         with self._failures_named(source):
             draft = self._draft(source, raw)
             article_id = self._id(source, draft, root)
-            if article_id and self._first(article_id, source):
+            if article_id and self._first(article_id, source.name):
                 self._shelve(source, draft, article_id)
 
     def _shelve(self, source: Source, draft: Draft, article_id: str) -> None:
@@ -211,12 +220,12 @@ class Run:
             return None
         return wanted
 
-    def _first(self, article_id: str, source: Source) -> bool:
+    def _first(self, article_id: str, name: str) -> bool:
         """Whether no other source of this run gave the article already; else it is skipped and named."""
-        earlier = self.seen.setdefault(article_id, source.name)
-        if earlier == source.name:
+        earlier = self.seen.setdefault(article_id, name)
+        if earlier == name:
             return True
-        self.tally.skipped.append(Named(source.name, f"the same address as {earlier}"))
+        self.tally.skipped.append(Named(name, f"the same address as {earlier}"))
         return False
 
     def _draft(self, source: Source, raw: bytes) -> Draft:
@@ -233,10 +242,10 @@ class Run:
         else:
             self.tally.notes.append(Named("", left_out.reason))
 
-    def _fail(self, name: str, error: Exception, *, keep: set[str] | None = None) -> None:
+    def _fail(self, name: str, error: Exception, *, keep: Collection[str] = ()) -> None:
         """Name a failure. What the library holds of the source stays."""
         self.tally.failed.append(Named(name, str(error)))
-        for article_id in keep or ():
+        for article_id in keep:
             self.seen.setdefault(article_id, name)
 
     @contextmanager

@@ -32,7 +32,8 @@ from ingest.stopping import Stop, Stopped
 from ingest.web.state import Memory, WebState
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import DatelineError, LibraryBusy, LibraryError, LibraryMissing
-from vectorstore.library import Library
+from vectorstore.history import History
+from vectorstore.library import Library, Writer
 from vectorstore.settings import StoreSettings
 
 if TYPE_CHECKING:
@@ -100,6 +101,17 @@ def sync(
         embedded, tokens = 0, None
         failed: Mapping[str, str] = {}
         stopped_by: int | None = None
+
+        def summary(error: str | None = None) -> Summary:
+            return tally.summary(
+                embedded=embedded,
+                tokens=tokens,
+                price=settings.embedding_price,
+                seconds=time.monotonic() - begun,
+                stopped_by=stopped_by,
+                error=error,
+            )
+
         try:
             with writing as writer:
                 web = _Web(state=state or writer.visits, network=network)
@@ -111,40 +123,41 @@ def sync(
                 finally:
                     embedded, failed, tokens = writer.embedded, writer.failed, writer.tokens
                     tally.stages |= {"embedding": writer.embedding, "publishing": writer.publishing}
+                _name_failures(tally, failed)
+                return _kept(summary(), writer)
         except Stopped as stopped:
             stopped_by = stopped.signum
             _keep_what_is_stored(tally, settings)
         except LibraryBusy:
             raise
         except DatelineError as error:
-            _kept(tally.summary(embedded=embedded, seconds=time.monotonic() - begun, error=str(error)), settings)
+            _kept_later(summary(error=str(error)), settings)
             raise
-    _name_failures(tally, failed)
-    summary = tally.summary(
-        embedded=embedded,
-        tokens=tokens,
-        price=settings.embedding_price,
-        seconds=time.monotonic() - begun,
-        stopped_by=stopped_by,
-    )
-    return _kept(summary, settings)
+        _name_failures(tally, failed)
+        return _kept_later(summary(), settings)
 
 
-def _kept(summary: Summary, settings: StoreSettings) -> Summary:
+def _kept(summary: Summary, history: Writer | History) -> Summary:
     """The summary, kept in the library's history under its number."""
-    ended_at = datetime.now(UTC)
+    began_at = datetime.now(UTC) - timedelta(seconds=summary.seconds)
     try:
-        with Library.open(settings) as library:
-            number = library.history.keep_run(
-                as_json(summary), began_at=ended_at - timedelta(seconds=summary.seconds), ended_at=ended_at
-            )
-    except LibraryMissing:
-        return summary  # nothing went in, and no library was made for it
+        return replace(summary, run=history.keep_run(as_json(summary), began_at=began_at))
     except LibraryError as error:
         # What was stored is stored, even where there is no space for its history.
         log.warning("the report of this run was not kept: %s", error)
         return summary
-    return replace(summary, run=number)
+
+
+def _kept_later(summary: Summary, settings: StoreSettings) -> Summary:
+    """The same after the writer has gone, for a run that ended early."""
+    try:
+        with Library.open(settings) as library:
+            return _kept(summary, library.history)
+    except LibraryMissing:
+        return summary  # nothing went in, and no library was made for it
+    except LibraryError as error:
+        log.warning("the report of this run was not kept: %s", error)
+        return summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

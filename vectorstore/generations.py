@@ -22,6 +22,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 from vectorstore import disk, locks
@@ -144,6 +145,7 @@ def _checksum(path: Path) -> str:
         return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
 
 
+@cache
 def _chroma_version() -> str:
     from importlib.metadata import version
 

@@ -113,8 +113,7 @@ class Library:
         cached in any case.
         """
         with upkeep.locked(settings, command=command) as store, store.connected() as connection:
-            state = catalogue.state(connection) if catalogue.has_state(connection) else None
-            embedder = embedder or _embedder(settings, state, writing=True)
+            embedder = embedder or _embedder(settings, catalogue.state(connection), writing=True)
             every = {} if publish_every is None else {"publish_every": publish_every}
             indexes, visits = upkeep.indexes_of(settings), Visits(store)
             writer = Writer(connection, indexes, visits, embedder, splitter=splitter, progress=progress, **every)

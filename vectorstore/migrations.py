@@ -113,16 +113,15 @@ def version(connection: Connection) -> int:
 
     Raises LibraryDamaged for a database that is not ours, LibraryTooNew for one from a later Dateline.
     """
-    number = int(connection.execute(text("PRAGMA user_version")).scalar_one())
-    mark = int(connection.execute(text("PRAGMA application_id")).scalar_one())
-    tables = connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar_one()
+    asked = "SELECT user_version, application_id, (SELECT count(*) FROM sqlite_master) FROM pragma_user_version"
+    number, mark, tables = connection.execute(text(f"{asked}, pragma_application_id")).one()
     if mark not in (0, APPLICATION_ID) or (mark == 0 and (number or tables)):
         raise LibraryDamaged("catalogue.sqlite is not a Dateline library: move it away, or set DATELINE_DATA.")
     if number > len(STEPS):
         raise LibraryTooNew(
             f"A later Dateline made this library (format {number}, this one knows {len(STEPS)}): upgrade Dateline."
         )
-    return number
+    return int(number)
 
 
 def pending(connection: Connection) -> bool:

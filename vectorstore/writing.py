@@ -7,8 +7,8 @@ import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Literal
+from datetime import UTC, datetime
+from typing import Any, Literal
 
 from sqlalchemy import Connection
 
@@ -78,8 +78,11 @@ class Writer:
         self._vectors_of, self._fingerprint = fingerprint_of(embedder, splitter)
         self._waiting = Waiting(connection, embedder, self._vectors_of, progress)
         with transaction(connection):
-            self._state = catalogue.state(connection) if catalogue.has_state(connection) else _first_state(connection)
-            catalogue.discard_staged(connection, self._state.generation)
+            self._state = catalogue.state(connection)
+            if not self._state.library:
+                self._state = _first_state(connection)
+            if catalogue.staged_anything(connection, self._state.generation):
+                catalogue.discard_staged(connection, self._state.generation)
         indexes.tidy(connection, self._state)
         self._afresh = self._switching or not self._index_is_sound()
         if self._switching:
@@ -252,7 +255,8 @@ class Writer:
         """
         # An interrupt may have come between the transaction that published and the note of it here.
         self._state = catalogue.state(self._connection)
-        if catalogue.staged_anything(self._connection, self._following):
+        staged = catalogue.staged_anything(self._connection, self._state.generation)
+        if staged:
             self._indexes.make_ready()
         if embed:
             self._embed_waiting()
@@ -263,13 +267,19 @@ class Writer:
             if embed:
                 raise LibraryError("Not all articles were made anew for the other embedder: run ingest again.")
             return
-        staged = catalogue.staged_anything(self._connection, self._following)
+        # Asked again, for articles that can't be embedded are no longer staged.
+        staged = staged and catalogue.staged_anything(self._connection, self._state.generation)
         if not staged and (self._state.fingerprint is None or not (self._switching or self._afresh)):
             self._keep_visits()
             return
         if self._afresh:
             self._embed_missing()
         self._advance()
+
+    def keep_run(self, report: Mapping[str, Any], *, began_at: datetime) -> int:
+        """Keep a run's report; its number. A power cut may take it, as it takes no article."""
+        with catalogue.plain_errors(), transaction(self._connection, durable=False):
+            return catalogue.keep_run(self._connection, report, began_at=began_at, ended_at=datetime.now(UTC))
 
     def _leave_out_waiting(self) -> None:
         self._waiting.abandon()

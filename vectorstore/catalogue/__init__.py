@@ -30,7 +30,16 @@ from vectorstore.catalogue.cache import (
 )
 from vectorstore.catalogue.changes import revisions
 from vectorstore.catalogue.current import State, has_state, set_state, state
-from vectorstore.catalogue.database import FILE, Catalogue, damage, joined, roll_back, settle, transaction
+from vectorstore.catalogue.database import (
+    FILE,
+    Catalogue,
+    damage,
+    joined,
+    plain_errors,
+    roll_back,
+    settle,
+    transaction,
+)
 from vectorstore.catalogue.likeness import alike, copies, drop_bands_of_ended, keep_bands, orphans
 from vectorstore.catalogue.reports import keep_run, run, runs
 from vectorstore.catalogue.shown import (
@@ -89,7 +98,8 @@ __all__ = [
     "keep_run",
     "keep_source_runs", "keep_vectors", "known", "lacks_vectors", "left_to_embed", "make_current", "missing_vectors",
     "new_vectors", "newest", "note_source", "noted", "orphans", "outdated", "passage_ids", "passage_rows",
-    "passages_by_row", "passages_of", "published_between", "rebuild_fulltext", "revisions", "robots", "roll_back",
-    "run", "runs", "sample_vectors", "set_state", "settle", "source_names", "source_runs", "stage_article", "stage_new",
-    "stage_passages", "stage_removal", "staged_anything", "state", "transaction", "unstage_rows",
+    "passages_by_row", "passages_of", "plain_errors", "published_between", "rebuild_fulltext", "revisions", "robots",
+    "roll_back", "run", "runs", "sample_vectors", "set_state", "settle", "source_names", "source_runs",
+    "stage_article", "stage_new", "stage_passages", "stage_removal", "staged_anything", "state", "transaction",
+    "unstage_rows",
 ]  # fmt: skip

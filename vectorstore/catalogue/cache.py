@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, LargeBinary, Select, and_, bindparam, cast, func, select
+from sqlalchemy import Connection, LargeBinary, Select, TextClause, and_, bindparam, cast, func, select
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.sql import ColumnElement, exists, text
 
@@ -35,7 +35,13 @@ def missing_vectors(connection: Connection, following: int, fingerprint: str) ->
 
 def lacks_vectors(connection: Connection, fingerprint: str) -> bool:
     """Whether any passage has no cached vector. Reads two indexes and no text; nothing must be staged."""
-    return connection.execute(select(exists(select(PASSAGES.c.key).where(~_has_vector(fingerprint))))).scalar_one()
+    return bool(connection.execute(_lacks_vectors(), {"fingerprint": fingerprint}).scalar_one())
+
+
+@cache
+def _lacks_vectors() -> TextClause:
+    held = "SELECT 1 FROM vectors AS v WHERE v.fingerprint = :fingerprint AND v.key = passages.key"
+    return text(f"SELECT EXISTS (SELECT 1 FROM passages WHERE NOT EXISTS ({held}))")
 
 
 def cached_dimensions(connection: Connection) -> dict[str, int]:

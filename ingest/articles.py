@@ -34,14 +34,14 @@ _NEVER_CLOSED = frozenset(("area", "base", "br", "col", "dd", "dt", "embed", "hr
     "option", "p", "param", "path", "source", "td", "th", "tr", "track", "wbr"))  # fmt: skip
 
 
-def source_hash(found: Found, raw: bytes) -> str:
+def source_hash(key: str, raw: bytes) -> str:
     """What tells, next time, that nothing needs reading: which file, which bytes, read by which reader.
 
-    It begins with the file's key, so that an article's file is known without asking for its text.
+    It begins with the file's `key`, so that an article's file is known without asking for its text.
     """
     state = hashlib.blake2b(READER.encode(), digest_size=16)
     state.update(raw)
-    return found.key + state.hexdigest()
+    return key + state.hexdigest()
 
 
 def draft_of(found: Found, raw: bytes, *, max_bytes: int = 20_000_000) -> Draft:

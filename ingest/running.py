@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,20 +38,33 @@ class Source:
     hash: str
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Root:
-    """What the library holds of one root before the run reads it."""
+    """What the library holds of one root before the run reads it.
+
+    `by_source` has the articles' ids by their sources' hashes, `several` the keys of the files that gave more than one.
+    """
 
     held: Mapping[str, Known]
     by_source: dict[str, str]
-    by_file: dict[str, list[str]]
+    several: frozenset[str]
 
     @classmethod
     def of(cls, held: Mapping[str, Known]) -> Root:
+        given = Counter(one.source_hash[:16] for one in held.values())
+        return cls(
+            held=held,
+            by_source={one.source_hash: one.id for one in held.values()},
+            several=frozenset(key for key, number in given.items() if number > 1),
+        )
+
+    @cached_property
+    def by_file(self) -> dict[str, list[str]]:
+        """The articles' ids by the keys of their files; made for the first file that is not as it was."""
         by_file: dict[str, list[str]] = {}
-        for one in held.values():
+        for one in self.held.values():
             by_file.setdefault(one.source_hash[:16], []).append(one.id)
-        return cls(held=held, by_source={one.source_hash: one.id for one in held.values()}, by_file=by_file)
+        return by_file
 
 
 @dataclass(kw_only=True)
@@ -107,19 +121,20 @@ class Run:
     # One source
 
     def _take_file(self, found: Found, root: Root) -> None:
-        held = root.by_file.get(found.key, ())
+        key = found.key
         try:
             raw = read_whole(found, max_bytes=self.settings.ingest_max_bytes)
         except Unreadable as error:
-            self._fail(found.name, error, keep=held)
+            self._fail(found.name, error, keep=root.by_file.get(key, ()))
             return
-        hash_ = source_hash(found, raw)
+        hash_ = source_hash(key, raw)
         failures = len(self.tally.failed)
         if self._is_unchanged(found.name, hash_, root):
-            if len(held) == 1:
-                return  # it is that one: the short way for nearly all files of a run
+            if key not in root.several:
+                return  # the short way, for nearly all files of most runs
         else:
             self._take(Source(found=found, name=found.name, hash=hash_), raw, root)
+        held = root.by_file.get(key, ())
         failed = len(self.tally.failed) > failures
         # The file holds one article: an earlier one under another id, or with a text that is gone, is replaced.
         for article_id in sorted(one for one in held if one not in self.seen):
@@ -128,7 +143,7 @@ class Run:
                 self.remove(article_id)
 
     def _take_records(self, found: Found, root: Root) -> None:
-        held = root.by_file.get(found.key, ())
+        key = found.key
         failures = len(self.tally.failed)
         limit = self.settings.ingest_max_bytes
         empty = True
@@ -139,7 +154,7 @@ class Run:
                 if line.raw is None:
                     self._fail(name, Unreadable(f"a line longer than INGEST_MAX_BYTES ({limit:,} bytes)"))
                     continue
-                hash_ = source_hash(found, line.raw)
+                hash_ = source_hash(key, line.raw)
                 if not self._is_unchanged(name, hash_, root):
                     self._take(Source(found=found, name=name, hash=hash_), line.raw, root)
             if empty:
@@ -148,7 +163,7 @@ class Run:
             self._fail(found.name, error)
         if len(self.tally.failed) > failures:
             # A line that can't be read doesn't say which article it held: none of the file's is taken for gone.
-            for article_id in held:
+            for article_id in root.by_file.get(key, ()):
                 self.seen.setdefault(article_id, found.name)
 
     def _is_unchanged(self, name: str, hash_: str, root: Root) -> bool:

@@ -8,10 +8,10 @@ import re
 import stat
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple, cast
 
@@ -64,12 +64,7 @@ class Found(NamedTuple):
     @property
     def key(self) -> str:
         """16 hex digits that stand for the file's name below its root."""
-        return _key(self.name)
-
-
-@lru_cache(maxsize=16)  # a file's is asked for more than once while it is read
-def _key(name: str) -> str:
-    return digest(name)[:16]
+        return digest(self.name)[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,11 +150,14 @@ def _walk_folder(root: Path, below: str, others: Counter[str]) -> Iterator[Found
         yield LeftOut(name=below or ".", reason=f"the folder can't be read ({_why(error)})", failed=True, hides=True)
         return
     for entry in entries:
-        if entry.name.startswith("."):
+        last = entry.name
+        if last.startswith("."):
             continue
-        name = f"{below}/{entry.name}" if below else entry.name
-        kind = kind_of_name(entry.name)
-        if shown(entry.name) != entry.name:
+        name = f"{below}/{last}" if below else last
+        kind = KINDS.get(last[last.rfind(".") :]) or kind_of_name(last)
+        if kind is not None and entry.is_file(follow_symlinks=False) and last.isprintable():
+            yield Found(root, name, kind)  # nearly all are
+        elif shown(entry.name) != entry.name:
             if kind is not None or entry.is_dir(follow_symlinks=False):
                 yield LeftOut(name=shown(name), reason=UNFIT_NAME, failed=True)
         elif entry.is_symlink():
@@ -168,8 +166,6 @@ def _walk_folder(root: Path, below: str, others: Counter[str]) -> Iterator[Found
             yield from _walk_folder(root, name, others)
         elif not entry.is_file(follow_symlinks=False):
             yield LeftOut(name=name, reason="not a regular file")
-        elif kind is not None:
-            yield Found(root=root, name=name, kind=kind)
         else:
             others[Path(entry.name).suffix.lower() or "without a suffix"] += 1
 
@@ -192,57 +188,53 @@ def _read_again(found: Found, max_bytes: int) -> bytes:
 def _read_once(found: Found, max_bytes: int) -> bytes | None:
     """None when what was read is not the file as it stood before and after."""
     try:
-        with Opened(found) as opened:
-            if opened.size > max_bytes:
-                raise Unreadable(f"larger than INGEST_MAX_BYTES ({opened.size:,} of {max_bytes:,} bytes)")
-            raw = opened.read()
-            return raw if len(raw) == opened.size and not opened.changed() else None
+        descriptor, before = _open(found)
     except FileNotFoundError:
         return None
+    try:
+        size = before.st_size
+        if size > max_bytes:
+            raise Unreadable(f"larger than INGEST_MAX_BYTES ({size:,} of {max_bytes:,} bytes)")
+        # One byte more than there should be: a file that grows is noticed, not followed. Where no more came than there
+        # should be, there is no need to ask again whether that was the end.
+        raw = os.read(descriptor, min(_CHUNK, size + 1))
+        if len(raw) != size:
+            raw += _rest(descriptor, size + 1 - len(raw))
+        return raw if len(raw) == size and not _changed(descriptor, before) else None
+    finally:
+        os.close(descriptor)
+
+
+def _rest(descriptor: int, left: int) -> bytes:
+    parts = []
+    while left > 0 and (part := os.read(descriptor, min(_CHUNK, left))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-class Opened:
+def _open(found: Found) -> tuple[int, os.stat_result]:
     """A regular file, open for reading without following a link or waiting for a pipe's other end."""
+    try:
+        descriptor = os.open(f"{found.root}{os.sep}{found.name}", _FLAGS)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise Unreadable(f"it can't be opened ({_why(error)})") from error
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise Unreadable("not a regular file")
+    return descriptor, status
 
-    def __init__(self, found: Found) -> None:
-        self._found = found
 
-    def __enter__(self) -> Opened:
-        try:
-            self.descriptor = os.open(f"{self._found.root}{os.sep}{self._found.name}", _FLAGS)
-        except FileNotFoundError:
-            raise
-        except OSError as error:
-            raise Unreadable(f"it can't be opened ({_why(error)})") from error
-        self._before = os.fstat(self.descriptor)
-        if not stat.S_ISREG(self._before.st_mode):
-            os.close(self.descriptor)
-            raise Unreadable("not a regular file")
-        self.size = self._before.st_size
-        return self
-
-    def read(self) -> bytes:
-        """The whole file, or a byte more than it had: one that grows is noticed, not followed."""
-        raw = os.read(self.descriptor, min(_CHUNK, self.size + 1))
-        if len(raw) == self.size:
-            return raw  # asked for more, it gave no more: there is no need to ask again whether that was the end
-        parts = [raw]
-        left = self.size + 1 - len(raw)
-        while left > 0 and (part := os.read(self.descriptor, min(_CHUNK, left))):
-            parts.append(part)
-            left -= len(part)
-        return b"".join(parts)
-
-    def changed(self) -> bool:
-        """Whether the file was written to since it was opened."""
-        now = os.fstat(self.descriptor)
-        return (now.st_size, now.st_mtime_ns) != (self._before.st_size, self._before.st_mtime_ns)
-
-    def __exit__(self, *exc: object) -> None:
-        os.close(self.descriptor)
+def _changed(descriptor: int, before: os.stat_result) -> bool:
+    """Whether the file was written to since it was opened."""
+    now = os.fstat(descriptor)
+    return now.st_mtime_ns != before.st_mtime_ns or now.st_size != before.st_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +248,7 @@ class Line:
 def lines(found: Found, *, max_bytes: int) -> Iterator[Line]:
     """The non-empty lines of a file, one in memory at a time. Raises Unreadable."""
     try:
-        with Opened(found) as opened, _stream(found, opened) as stream:
+        with _stream(found) as (stream, changed):
             number = 0
             while raw := stream.readline(max_bytes + 1):
                 number += 1
@@ -268,7 +260,7 @@ def lines(found: Found, *, max_bytes: int) -> Iterator[Line]:
                     yield Line(number, None)
                 elif raw.strip():
                     yield Line(number, raw.strip(b"\r\n"))
-            if opened.changed():
+            if changed():
                 raise Unreadable("it changed while it was read: ingest it again")
     except FileNotFoundError as error:
         raise Unreadable("it disappeared before it was read") from error
@@ -277,13 +269,16 @@ def lines(found: Found, *, max_bytes: int) -> Iterator[Line]:
 
 
 @contextmanager
-def _stream(found: Found, opened: Opened) -> Iterator[BinaryIO]:
-    with os.fdopen(os.dup(opened.descriptor), "rb", buffering=_CHUNK) as raw:
+def _stream(found: Found) -> Iterator[tuple[BinaryIO, Callable[[], bool]]]:
+    """The file's bytes, unpacked; and what tells whether it was written to since it was opened."""
+    descriptor, before = _open(found)
+    with os.fdopen(descriptor, "rb", buffering=_CHUNK) as raw:
+        changed = partial(_changed, descriptor, before)
         if not found.packed:
-            yield raw
+            yield raw, changed
             return
         with gzip.open(raw) as unpacked:
-            yield cast("BinaryIO", unpacked)
+            yield cast("BinaryIO", unpacked), changed
 
 
 def _why(error: OSError) -> str:

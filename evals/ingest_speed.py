@@ -1,6 +1,6 @@
 """How fast ingest is, beside what limits it, in one run: five ratios, told beside their limits.
 
-    python -m evals.ingest_speed [--only embedder,upserts,unchanged,memory,large] [--small]
+    python -m evals.ingest_speed [--only embedder,upserts,unchanged,memory,large,many] [--small]
 
 embedder    passages a second from file to published index, beside the bare embedder on the very same strings
 upserts     the same with an embedder that costs nothing, beside bare upserts of those vectors
@@ -8,6 +8,7 @@ unchanged   a run over unchanged files, beside reading and hashing them
 memory      peak memory of ingesting many articles less that of opening what came out, beside the same for few
 large       one changed article among 100,000 passages: from the start of `dateline ingest` until another process finds
             it; and the peak memory of making that library
+many        100,000 small files: seconds and peak memory of the first run, and of one that finds them unchanged
 
 Articles are made here, from seeded words. The machine is shared, so each limit is measured before and after what it
 limits, and the ratio is of the same minute; processor time is told too. `--small` is a tenth of everything.
@@ -103,9 +104,9 @@ def write_lines(path: Path, number: int) -> Path:
     return path
 
 
-def write_files(folder: Path, number: int) -> Path:
+def write_files(folder: Path, number: int, *, sentences: int = 10) -> Path:
     """A file a story, a thousand in a folder."""
-    for n, one in enumerate(stories(number, sentences=10)):
+    for n, one in enumerate(stories(number, sentences=sentences)):
         place = folder / str(n // 1000)
         place.mkdir(parents=True, exist_ok=True)
         head = "".join(f"{name}: {one[name]}\n" for name in ("title", "outlet", "published", "language"))
@@ -222,6 +223,18 @@ def large(place: Path, *, small: bool) -> None:
     _one_changed(place / "desk", StoreSettings(dateline_data=made.data, embedding=MINILM), made_in=made.seconds)
 
 
+def many(place: Path, *, small: bool) -> None:
+    """Very many small files, new and then unchanged."""
+    number = 10_000 if small else 100_000
+    folder = write_files(place / "files", number, sentences=3)
+    for run in ("new", "unchanged"):
+        begun = time.perf_counter()
+        peak = _peak("--ingest", str(folder), str(place / "data"), "free")
+        print(
+            f"{'many':10} {number} files, {run}: {time.perf_counter() - begun:.1f} s, {peak:.0f} MB at most", flush=True
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """A library, the seconds and the megabytes at most that its making and its opening took."""
@@ -320,6 +333,7 @@ def peak_of(task: str, source: Path, data: Path, identity: str) -> None:
 
 ALL: dict[str, Callable[..., None]] = {
     "embedder": embedder, "upserts": upserts, "unchanged": unchanged, "memory": memory, "large": large,
+    "many": many,
 }  # fmt: skip
 
 

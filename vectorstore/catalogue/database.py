@@ -148,7 +148,10 @@ def roll_back(connection: Connection) -> None:
 
 
 def _begin(connection: Connection, *, durable: bool) -> None:
-    connection.execute(text(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}"))
+    wanted = "FULL" if durable else "NORMAL"
+    if connection.info.get("synchronous", "FULL") != wanted:  # as `_prepare` sets it
+        connection.execute(text(f"PRAGMA synchronous = {wanted}"))
+        connection.info["synchronous"] = wanted
     connection.execute(text("BEGIN IMMEDIATE"))
 
 

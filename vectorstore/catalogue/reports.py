@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 from sqlalchemy import delete as sql_delete
-from sqlalchemy import insert as sql_insert
+from sqlalchemy.sql import text
 
 from vectorstore.catalogue.tables import RUNS, as_moment, seconds
 from vectorstore.disk import CATALOGUE_DAMAGED
@@ -22,10 +22,12 @@ KEPT_RUNS = 5_000
 
 def keep_run(connection: Connection, report: Mapping[str, Any], *, began_at: datetime, ended_at: datetime) -> int:
     """Add a run; its number. The oldest are forgotten."""
-    number = 1 + (connection.execute(select(func.max(RUNS.c.row))).scalar_one() or 0)
-    values = {"row": number, "began_at": seconds(began_at), "ended_at": seconds(ended_at)}
-    connection.execute(sql_insert(RUNS), [values | {"report": json.dumps(report, ensure_ascii=False)}])
-    connection.execute(sql_delete(RUNS).where(RUNS.c.row <= number - KEPT_RUNS))
+    values = {"began_at": seconds(began_at), "ended_at": seconds(ended_at)}
+    statement = text("INSERT INTO runs (began_at, ended_at, report) VALUES (:began_at, :ended_at, :report)")
+    # SQLite numbers them, each by one more than the last.
+    number = connection.execute(statement, values | {"report": json.dumps(report, ensure_ascii=False)}).lastrowid
+    if number > KEPT_RUNS:
+        connection.execute(sql_delete(RUNS).where(RUNS.c.row <= number - KEPT_RUNS))
     return number
 
 

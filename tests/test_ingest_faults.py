@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from ingest.settings import IngestSettings
 from ingest.splitting import split
@@ -96,6 +97,29 @@ def test_b33_many_files_would_be_held_in_memory(folder: Path, settings: StoreSet
     few, many = peak_of(40), peak_of(160)
     assert many - few < 120 * len(body) / 3
     assert not settings.dateline_data.exists()
+
+
+def test_b33_each_unchanged_file_would_cost_a_statement_of_sql(folder: Path, settings: StoreSettings) -> None:
+    """A run over all files asks the catalogue no more than a run over one of them."""
+    embedder = WordEmbedder()
+    for n in range(20):
+        (folder / f"{n}.txt").write_text(SENTENCE.format(f"number {n}"))
+    sync([folder], settings=settings, embedder=embedder)
+    asked: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        asked.append(statement)
+
+    def statements_of(path: Path, *, unchanged: int) -> int:
+        asked.clear()
+        assert sync([path], settings=settings, embedder=embedder).unchanged == unchanged
+        return len(asked)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        assert statements_of(folder / "0.txt", unchanged=1) == statements_of(folder, unchanged=20) < 25
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
 
 
 def test_b33_what_a_killed_run_has_done_would_be_done_again(folder: Path, settings: StoreSettings) -> None:

@@ -280,22 +280,14 @@ def resident() -> float:
 
 
 WIDE = 1024  # dimensions: a generation is to weigh more than what an allocator keeps
-M_ARENA_MAX = -8  # glibc's number for it
 
 
 def follow_swaps(settings: StoreSettings, channel: Connection) -> None:
-    """Answer in this process, once for each message, and send how large it is.
-
-    Chroma starts threads with each index, and glibc gives new threads arenas of their own, until there are eight a
-    core: that growth ends by itself, but hides others. So there is one arena here, and it keeps nothing.
-    """
-    libc = ctypes.CDLL(None)
-    libc.mallopt(M_ARENA_MAX, 1)
+    """Answer in this process, once for each message, and send how large it is."""
     with Library.open(settings, embedder=WordEmbedder(dimensions=WIDE), follow=False) as library:
         while (text := channel.recv()) is not None:
             best = library.search(text, k=1)[0].passage.text
             gc.collect()
-            libc.malloc_trim(0)
             channel.send((best, resident()))
 
 

@@ -20,6 +20,8 @@ _REMOVED = re.compile(
     "\u202a-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\U000f0000-\U0010ffff]"
 )
+# ASCII without these has nothing to change: most English texts are looked at once.
+_ODD_ASCII = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 _JOINERS = re.compile("[\u200c\u200d]")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
 
@@ -35,6 +37,8 @@ def neutralise(text: str) -> tuple[str, int]:
     Line ends become `\\n` and every kind of space a plain one: these are not counted. Zero-width
     joiners stay where a script's spelling or an emoji sequence needs them.
     """
+    if text.isascii() and not _ODD_ASCII.search(text):
+        return text, 0
     text = _SPACES.sub(" ", _LINE_ENDS.sub("\n", text))
     text, removed = _REMOVED.subn("", text)
     text, runs = _SELECTORS.subn(lambda run: run[0][0], text)

@@ -10,6 +10,8 @@ from functools import lru_cache
 _TOKEN = re.compile(
     r"\d+(?:[.,:]\d+)*|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W\d_]+(?:'[^\W\d_]+)*|%"
 )
+# The same, in a third of the time, for a text of ASCII in small letters.
+_ASCII_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*|\d+(?:[.,:]\d+)*|%", re.ASCII)
 _THOUSANDS = re.compile(r"(?<=\d)[,.](?=\d{3}(?:\D|$))")
 _SPELLINGS = (
     (re.compile(r"(?<=\w\w)is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)"), "iz"),
@@ -22,7 +24,8 @@ _SPELLINGS = (
 def words(text: str) -> list[str]:
     """The words and numbers of a text in order, as they are compared."""
     plain = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'").casefold()
-    found = _TOKEN.findall(plain.replace("per cent", "percent").replace("%", " percent "))
+    plain = plain.replace("per cent", "percent").replace("%", " percent ")
+    found = (_ASCII_TOKEN if plain.isascii() else _TOKEN).findall(plain)
     return list(map(_plain, found))
 
 

@@ -47,6 +47,8 @@ _SURE = re.compile(
 )
 _ASCII_TERM = re.compile("[a-z0-9]+")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+# Stands in all initials, and is found in a hundredth of the time.
+_IN_DOTTED = re.compile(r"\.[^\W\d_]\.")
 
 
 def terms(text: str) -> list[str]:
@@ -55,7 +57,8 @@ def terms(text: str) -> list[str]:
     A run of Chinese, Japanese or Korean becomes its overlapping pairs, a single such character stays one.
     Initials lose their full stops: people ask about the US and papers write U.S.
     """
-    text = _DOTTED.sub(lambda initials: initials[0].replace(".", ""), text)
+    if _IN_DOTTED.search(text):
+        text = _DOTTED.sub(lambda initials: initials[0].replace(".", ""), text)
     if text.isascii():
         return [term[:LONGEST_TERM] for term in _ASCII_TERM.findall(text.lower())]
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())

@@ -100,3 +100,20 @@ def test_a_paid_embedder_would_be_sent_the_library_unasked(settings: StoreSettin
         # One's own service, known to cost nothing, is told of and not asked about.
         free = paid.model_copy(update={"embedding": "openai:other", "embedding_price": 0.0})
         assert "embeds it anew: 3 passages" in sync([source], settings=free).notes[0].reason
+
+
+def test_a_provider_that_is_down_would_keep_a_run_from_what_needs_no_vectors(
+    settings: StoreSettings, tmp_path: Path
+) -> None:
+    for name in ("stays", "goes"):
+        (tmp_path / f"{name}.txt").write_text(f"The car ferry {name}, the harbour master said on Monday.")
+    with OpenAIServer() as server:
+        paid = settings.model_copy(update={"embedding": "openai:big", "openai_base_url": server.url})
+        sync([tmp_path], settings=paid)
+        server.fault = "unauthorised"
+        (tmp_path / "goes.txt").unlink()
+        summary = sync([tmp_path], settings=paid, prune=True)
+        assert (summary.unchanged, summary.removed, summary.exit_code) == (1, 1, 0)
+        (tmp_path / "new.txt").write_text("A new quay is to be built in the autumn of the year.")
+        failed = sync([tmp_path], settings=paid).failed
+        assert [one.source for one in failed] == ["new.txt"] and "check OPENAI_API_KEY" in failed[0].reason

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from vectorstore import catalogue
 from vectorstore.catalogue import Known, State, joined, settle, transaction
 from vectorstore.embeddings.base import Embedder
-from vectorstore.errors import LibraryDamaged, LibraryError
+from vectorstore.errors import EmbeddingError, LibraryDamaged, LibraryError
 from vectorstore.indexes import Indexes, Progress
 from vectorstore.model import Article, Passage, as_edited, digest
 from vectorstore.visits import Visits
@@ -32,15 +32,28 @@ PUBLISH_EVERY = 150.0
 MOST_ALIKE = 8
 
 
-def fingerprint_of(embedder: Embedder, splitter: str) -> tuple[str, str]:
-    """(of the embedder, of the index): 16 hex digits each. Vectors are cached by the first."""
-    vectors_of = digest_of_embedder(embedder, embedder.dimensions)
-    return vectors_of, digest(vectors_of, splitter, "cosine")[:16]
+def fingerprint_of(vectors_of: str, splitter: str) -> str:
+    """What stands for the index: 16 hex digits."""
+    return digest(vectors_of, splitter, "cosine")[:16]
 
 
 def digest_of_embedder(embedder: Embedder, dimensions: int) -> str:
     """What stands for the embedder in a vector's key: 16 hex digits."""
     return digest(embedder.identity, str(dimensions))[:16]
+
+
+def _dimensions_of(embedder: Embedder, state: State) -> int:
+    """What the embedder's vectors have. Raises EmbeddingError when that can't be asked, unless the library knows it.
+
+    A provider that is down must not keep a run from what needs no vectors: nothing new, or an article that is gone.
+    """
+    try:
+        return embedder.dimensions
+    except EmbeddingError as error:
+        if digest_of_embedder(embedder, state.dimensions) != state.vectors_of:
+            raise
+        log.warning("%s Until then nothing new goes in.", error)
+        return state.dimensions
 
 
 class Writer:
@@ -75,14 +88,16 @@ class Writer:
         self._publish_every = publish_every
         self._published_at = time.monotonic()
         self._ids: set[str] | None = None  # of articles held or staged, and of some that were; None: not asked yet
-        self._vectors_of, self._fingerprint = fingerprint_of(embedder, splitter)
-        self._waiting = Waiting(connection, embedder, self._vectors_of, progress)
         with transaction(connection):
             self._state = catalogue.state(connection)
             if not self._state.library:
                 self._state = _first_state(connection)
             if catalogue.staged_anything(connection, self._state.generation):
                 catalogue.discard_staged(connection, self._state.generation)
+        self._dimensions = _dimensions_of(embedder, self._state)
+        self._vectors_of = digest_of_embedder(embedder, self._dimensions)
+        self._fingerprint = fingerprint_of(self._vectors_of, splitter)
+        self._waiting = Waiting(connection, embedder, self._vectors_of, progress)
         indexes.tidy(connection, self._state)
         self._afresh = self._switching or not self._index_is_sound()
         if self._switching:
@@ -311,7 +326,7 @@ class Writer:
             fingerprint=self._fingerprint,
             vectors_of=self._vectors_of,
             embedding=self.embedder.name,
-            dimensions=self.embedder.dimensions,
+            dimensions=self._dimensions,
             splitter=self._splitter,
             passages=passages,
         )

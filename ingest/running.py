@@ -14,6 +14,7 @@ from ingest.articles import article_of, draft_of, natural_id, source_hash, why_n
 from ingest.doubts import doubts
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
+from ingest.likeness import begin_import
 from ingest.reporting import Named, Tally
 from ingest.settings import IngestSettings
 from ingest.sharing import Sharing
@@ -24,6 +25,9 @@ from ingest.suspicion import suspected
 from ingest.web.sameness import same_address
 from vectorstore.library import Known
 from vectorstore.model import Article, digest
+
+# Bytes. What is shorter is compared with nothing (likeness.py).
+_SCRAP = 160
 
 Progress = Callable[[str, int, int], None]
 """(stage, how many done, of how many; 0 where that is not known)."""
@@ -77,6 +81,7 @@ class Run:
     everything: dict[str, Known] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)  # article id -> the source that gave it in this run
     sources: int = 0
+    _expecting: bool = False
     sharing: Sharing = field(init=False)
 
     def __post_init__(self) -> None:
@@ -179,6 +184,7 @@ class Run:
         return True
 
     def _take(self, source: Source, raw: bytes, root: Root) -> None:
+        self._expect_change(len(raw))
         with self._failures_named(source):
             draft = self._draft(source, raw)
             article_id = self._id(source, draft, root)
@@ -201,6 +207,7 @@ class Run:
 
     def store(self, article: Article, draft: Draft, *, name: str) -> None:
         """Put an article and count what became of it; `name` is what people are shown of its source."""
+        self._expect_change(len(article.text))
         self.sharing.put(article, name=name)
         self.tally.neutralised += draft.neutralised
         self.tally.suspected.extend(Named(name, words) for words in suspected(article.text))
@@ -212,6 +219,13 @@ class Run:
         if article.published and article.published > datetime.now(UTC) + timedelta(days=1):
             notes.append(f"published {article.published:%Y-%m-%d}, which lies ahead")
         self.tally.notes.extend(Named(name, note) for note in notes)
+
+    def _expect_change(self, size: int) -> None:
+        """At the first thing that is new and no scrap: begin what takes its time, while it is read."""
+        if not self._expecting and size >= _SCRAP:
+            self._expecting = True
+            begin_import()
+            self.shelf.make_ready()
 
     # Whose an article is
 

@@ -19,6 +19,9 @@ class Shelf(Protocol):
     def known(self) -> Mapping[str, Known]:
         """Articles held, by id."""
 
+    def make_ready(self) -> None:
+        """Something new is being read: begin what storing it will want."""
+
     def copy_of(self, content_hash: str, *, but_not: str) -> str | None:
         """Another article with the same text."""
 
@@ -56,6 +59,9 @@ class Stored:
 
     def known(self) -> Mapping[str, Known]:
         return self.writer.known()
+
+    def make_ready(self) -> None:
+        self.writer.make_ready()
 
     def copy_of(self, content_hash: str, *, but_not: str) -> str | None:
         return self.writer.copy_of(content_hash, but_not=but_not)
@@ -113,6 +119,9 @@ class Imagined:
         if self._held is None:
             self._held = self.library.known()
         return self._held
+
+    def make_ready(self) -> None:
+        return None
 
     def copy_of(self, content_hash: str, *, but_not: str) -> str | None:
         same = (one for one in self._live().values() if one.content_hash == content_hash and one.copy_of is None)

@@ -15,7 +15,7 @@ from vectorstore.indexes import ON_SERVER, REPAIR, Indexes, OpenIndex, collectio
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 0.5  # seconds; a new generation is to be answerable within 2
+LOOK_EVERY = 0.2  # seconds, for a look of 0.2 ms; a new generation is to be answerable within 2
 
 
 class Served:

@@ -180,6 +180,10 @@ class Writer:
 
     # Staging
 
+    def make_ready(self) -> None:
+        """Something is about to be put: what publication imports and starts is begun meanwhile."""
+        self._indexes.make_ready()
+
     def put(
         self, article: Article, passages: Sequence[Passage], *, bands: Sequence[int] = (), by_editor: bool = False
     ) -> Outcome:

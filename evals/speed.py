@@ -17,6 +17,7 @@ import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,6 +72,17 @@ def real_passages(path: Path, most: int, embedder: Embedder) -> list[str]:
     return texts[:most]
 
 
+def real_vectors(path: Path, most: int, embedder: Embedder) -> tuple[list[str], Vectors]:
+    """Real passages and their vectors."""
+    texts = real_passages(path, most, embedder)
+    order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+    vectors = np.empty((len(texts), embedder.dimensions), dtype=np.float32)
+    for start in range(0, len(order), embedder.batch_size):
+        some = order[start : start + embedder.batch_size]
+        vectors[some] = embedder.passages([texts[at] for at in some])
+    return texts, vectors
+
+
 def noisy(texts: Sequence[str], vectors: Vectors, size: int) -> Iterator[tuple[str, Vectors]]:
     """`size` passages: the real ones, then copies with noise."""
     rng, words = np.random.default_rng(0), random.Random(0)
@@ -84,21 +96,21 @@ def noisy(texts: Sequence[str], vectors: Vectors, size: int) -> Iterator[tuple[s
         yield text, vector
 
 
-def fill(settings: StoreSettings, embedder: Replayed, passages: Iterator[tuple[str, Vectors]]) -> Vectors:
-    """Put the passages into a new library; all vectors, in order."""
-    held: list[Vectors] = []
+def fill(settings: StoreSettings, embedder: Replayed, passages: Iterator[tuple[str, Vectors]]) -> float:
+    """Put the passages into a new library; the seconds that it took."""
+    begun, held = time.perf_counter(), 0
     with Library.writing(settings, splitter="speed", embedder=embedder, publish_every=1e9) as writer:
         batch: list[tuple[str, Vectors]] = []
         for item in passages:
             batch.append(item)
             if len(batch) == PER_ARTICLE:
-                _put(writer, embedder, batch, len(held))
-                held.extend(vector for _, vector in batch)
+                _put(writer, embedder, batch, held)
+                held += len(batch)
                 batch = []
         if batch:
-            _put(writer, embedder, batch, len(held))
-            held.extend(vector for _, vector in batch)
-    return np.stack(held)
+            _put(writer, embedder, batch, held)
+            held += len(batch)
+    return time.perf_counter() - begun
 
 
 def _put(writer: Writer, embedder: Replayed, batch: list[tuple[str, Vectors]], number: int) -> None:
@@ -134,38 +146,45 @@ def resident_mb() -> float:
     return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
 
 
-def measure(size: int, texts: Sequence[str], vectors: Vectors, asked: dict[str, Vectors], real: Embedder) -> list[str]:
-    """One row of the table."""
-    with tempfile.TemporaryDirectory() as place:
-        settings = StoreSettings(dateline_data=Path(place))
-        embedder = Replayed(real)
-        begun = time.perf_counter()
-        matrix = fill(settings, embedder, noisy(texts, vectors, size))
-        filled = time.perf_counter() - begun
-        embedder.known.update(asked)
-        questions = list(asked)
-        before = resident_mb()
-        with Library.open(settings, embedder=embedder) as library:
-            library.search(questions[0])
-            grown = resident_mb() - before
-            fused = times(lambda q: library.search(q), questions)
-            with library._serving.using() as served, Catalogue.open(Path(place)).reading() as connection:
-                assert served is not None
-                index, generation = served.index, catalogue.state(connection).generation
-                dense = times(lambda q: index.nearest(asked[q], 50), questions)
-                text = times(lambda q: fulltext.search(connection, q, limit=50, generation=generation), questions)
-                ids = list(catalogue.all_vectors(connection, generation, served.state.vectors_of or ""))
-                row = {id_: number for number, (id_, _, _) in enumerate(ids)}
-                exact_matrix = np.stack([vector for _, vector, _ in ids])
-                floor = times(lambda q: np.argpartition(-(exact_matrix @ asked[q]), min(50, size - 1)), questions)
-                recall = []
-                for question in questions:
-                    best = set(np.argsort(-(exact_matrix @ asked[question]))[:10].tolist())
-                    found = {row[id_] for id_, _ in index.nearest(asked[question], 50)[:10]}
-                    recall.append(len(best & found) / 10)
-        assert len(matrix) == size
+@contextmanager
+def place_for(size: int, keep: Path | None) -> Iterator[Path]:
+    """Where the library of this size lies: in `keep`, to be measured again, or in a folder that goes away."""
+    if keep is None:
+        with tempfile.TemporaryDirectory() as made:
+            yield Path(made)
+    else:
+        yield keep / str(size)
+
+
+def measure(
+    place: Path, size: int, asked: dict[str, Vectors], embedder: Replayed, *, made_in: float | None
+) -> list[str]:
+    """One row of the table, for the library that lies there."""
+    embedder.known.update(asked)
+    questions = list(asked)
+    before = resident_mb()
+    with Library.open(StoreSettings(dateline_data=place), embedder=embedder) as library:
+        library.search(questions[0])
+        grown = resident_mb() - before
+        fused = times(lambda q: library.search(q), questions)
+        with library._serving.using() as served, Catalogue.open(place).reading() as connection:
+            assert served is not None
+            index, generation = served.index, catalogue.state(connection).generation
+            dense = times(lambda q: index.nearest(asked[q], 50), questions)
+            text = times(lambda q: fulltext.search(connection, q, limit=50, generation=generation), questions)
+            ids = list(catalogue.all_vectors(connection, generation, served.state.vectors_of or ""))
+            row = {id_: number for number, (id_, _, _) in enumerate(ids)}
+            exact_matrix = np.stack([vector for _, vector, _ in ids])
+            floor = times(lambda q: np.argpartition(-(exact_matrix @ asked[q]), min(50, size - 1)), questions)
+            recall = []
+            for question in questions:
+                best = set(np.argsort(-(exact_matrix @ asked[question]))[:10].tolist())
+                found = {row[id_] for id_, _ in index.nearest(asked[question], 50)[:10]}
+                recall.append(len(best & found) / 10)
+    assert len(ids) == size
     cells = [f"{p50:.1f} / {p99:.1f}" for p50, p99 in (floor, dense, text, fused)]
-    return [f"{size:,}", *cells, f"{np.mean(recall):.3f}", f"{grown:.0f}", f"{size / filled:,.0f}"]
+    put = f"{size / made_in:,.0f}" if made_in else "–"
+    return [f"{size:,}", *cells, f"{np.mean(recall):.3f}", f"{grown:.0f}", put]
 
 
 def main() -> None:
@@ -175,21 +194,23 @@ def main() -> None:
     parser.add_argument("--questions", type=Path, required=True)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
     parser.add_argument("--real", type=int, default=2000, help="how many real passages to embed")
+    parser.add_argument("--keep", type=Path, help="folder for the libraries, which are made once and measured again")
     args = parser.parse_args()
     real = build("local:minilm", settings=StoreSettings())
-    texts = real_passages(args.articles, args.real, real)
-    order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
-    vectors = np.empty((len(texts), real.dimensions), dtype=np.float32)
-    for start in range(0, len(order), real.batch_size):
-        some = order[start : start + real.batch_size]
-        vectors[some] = real.passages([texts[at] for at in some])
     lines = args.questions.read_text(encoding="utf-8").splitlines()
     asked = {question: real.question(question) for question in (json.loads(line)["question"] for line in lines)}
     # Each size as soon as it is measured: the largest takes minutes.
     names = ("passages", "exact numpy", "dense", "full text", "fused", "recall@10", "MB to open", "ingest/s")
     print("search, ms (p50 / p99)\n| " + " | ".join(names) + " |\n" + "|---" * len(names) + "|", flush=True)
+    embedded: tuple[list[str], Vectors] | None = None
     for size in args.sizes:
-        print("| " + " | ".join(measure(size, texts, vectors, asked, real)) + " |", flush=True)
+        with place_for(size, args.keep) as place:
+            embedder, made_in = Replayed(real), None
+            if not (place / catalogue.FILE).exists():
+                embedded = embedded or real_vectors(args.articles, args.real, real)
+                made_in = fill(StoreSettings(dateline_data=place), embedder, noisy(*embedded, size))
+            row = measure(place, size, asked, embedder, made_in=made_in)
+        print("| " + " | ".join(row) + " |", flush=True)
 
 
 if __name__ == "__main__":

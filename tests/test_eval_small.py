@@ -97,8 +97,8 @@ def test_a_score_that_is_no_longer_measured_counts_as_fallen(result: Result) -> 
 
 
 def test_the_ablation_ends_with_the_search_that_is_scored(sample_settings: StoreSettings, result: Result) -> None:
-    questions = [one for one in read(SETS / "small", articles=ARTICLES).questions if one.kind == "answerable"]
+    questions = [one for one in read(SETS / "small", articles=ARTICLES).questions if one.kind == "answerable"][::2]
     ranks = measured(questions, sample_settings)
     assert list(ranks) == ["words alone", "vectors alone", "fused", "+ time windows", "+ recency"]
-    assert ranks["+ recency"] == [case.passage_rank for case in result.cases if case.kind == "answerable"]
+    assert ranks["+ recency"] == [case.passage_rank for case in result.cases if case.kind == "answerable"][::2]
     assert len({tuple(found) for found in ranks.values()}) >= 3, "the steps don't differ: their settings have no effect"

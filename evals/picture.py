@@ -24,13 +24,14 @@ from typing import TYPE_CHECKING, Any
 from bot.discord.streaming import Pace
 from bot.discord.words import say
 from evals.discord_load import SlowStub, house_over
+from evals.pages import page
 
 if TYPE_CHECKING:
     from simcord import Env
 
     from bot.discord.house import House
 
-TEMPLATE = "picture.html.jinja"
+TEMPLATE = Path(__file__).with_name("picture.html.jinja")
 NOW = datetime(2024, 4, 1, 12, tzinfo=UTC)
 ANSWERED = "who led the US delegation?"
 REFUSED = "who is the president of France?"
@@ -116,16 +117,11 @@ def sent(env: Env) -> Iterator[dict[str, Any]]:
 
 def as_html(shown: list[Scene]) -> str:
     """One page that loads nothing."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markdown_it import MarkdownIt
     from markupsafe import Markup
 
     reader = MarkdownIt("commonmark", {"breaks": True, "html": False})
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
-    )
-    environment.filters["markdown"] = lambda text: Markup(reader.render(text))
-    return environment.get_template(TEMPLATE).render(scenes=shown)
+    return page(TEMPLATE, filters={"markdown": lambda text: Markup(reader.render(text))}, scenes=shown)
 
 
 def _quotes_of(payload: dict[str, Any]) -> str:
@@ -146,8 +142,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "data"
         shutil.copytree(args.library, copy)
-        page = as_html(asyncio.run(scenes(copy)))
-    args.page.write_text(page, encoding="utf-8")
+        html = as_html(asyncio.run(scenes(copy)))
+    args.page.write_text(html, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from bot.answering.rendering import as_json as answer_as_json
 from bot.answering.rendering import shown_date
 from evals.comparing import Comparison
 from evals.judging import Case
+from evals.pages import page
 from evals.questionsets import QuestionSetError
 from evals.running import Result
 from evals.scoring import Score
@@ -21,7 +22,7 @@ from vectorstore.model import Hit
 if TYPE_CHECKING:
     from rich.table import Table
 
-TEMPLATE = "report.html.jinja"
+TEMPLATE = Path(__file__).with_name("report.html.jinja")
 
 
 def as_json(result: Result, *, limit: int | None = None) -> dict[str, Any]:
@@ -149,27 +150,20 @@ def write(result: Result, folder: Path, *, comparison: Comparison | None, limit:
         report["changes"] = changes_as_json(comparison)
     text = json.dumps(report, ensure_ascii=False, indent=1, allow_nan=False)
     (folder / "report.json").write_text(text + "\n", encoding="utf-8")
-    page = folder / "report.html"
-    page.write_text(as_html(result, comparison=comparison, limit=limit), encoding="utf-8")
-    return page
+    shown = folder / "report.html"
+    shown.write_text(as_html(result, comparison=comparison, limit=limit), encoding="utf-8")
+    return shown
 
 
 def as_html(result: Result, *, comparison: Comparison | None = None, limit: int | None = None) -> str:
     """One page that loads nothing: scores, plots, what changed, and every failing case, to be opened."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
     from evals.plots import plots
 
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,  # the page holds articles' words: none of them may become markup
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["figure"] = figure
-    return environment.get_template(TEMPLATE).render(
+    return page(
+        TEMPLATE,
+        filters={"figure": figure},
         report=as_json(result, limit=limit),
         scores=result.scores,
         failing=result.failing,

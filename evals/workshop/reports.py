@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from evals.pages import page
 from evals.workshop.comparing import UNSENT
 from evals.workshop.errors import WorkshopError
 from evals.workshop.running import STATES, Outcome, Prompts, Trial
@@ -170,12 +171,7 @@ def junit(trials: Sequence[Trial], *, name: str) -> str:
 
 def html(template: str, **values: Any) -> str:
     """One self-contained page; every value is escaped."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    return environment.get_template(template).render(**values)
+    return page(TEMPLATES / template, **values)
 
 
 def _printable(text: str) -> str:

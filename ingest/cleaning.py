@@ -191,7 +191,7 @@ def _is_pointer(line: str) -> bool:
         return len(head) <= 8 and _is_unspaced_interface(head)
     words = [word.casefold() for word in _WORD.findall(head)]
     strong = sum(word in INTERFACE for word in words)
-    return strong > 0 and len(words) <= 4 and all(word in INTERFACE | FILLERS for word in words) and True
+    return strong > 0 and len(words) <= 4 and all(word in INTERFACE | FILLERS for word in words)
 
 
 def _is_minutes(line: str) -> bool:

@@ -1,36 +1,25 @@
-"""Sources on the web brought into the library: several gathered at once, one after another read and stored."""
+"""Sources on the web brought into the library: several gathered at once, one after another read and stored.
+
+The threads stand here; what becomes of what they find is the harvester's (harvester.py).
+"""
 
 from __future__ import annotations
 
 import queue
 import threading
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from pathlib import Path
 
-from ingest.articles import why_not
-from ingest.errors import Shell, Unreadable
-from ingest.reporting import Named
+from ingest.harvester import Harvester
 from ingest.running import Run
 from ingest.settings import IngestSettings
 from ingest.sources.config import Source
-from ingest.sources.gathered import Gathered, Holdings, Turn
+from ingest.sources.gathered import Gathered, Turn
 from ingest.sources.gathering import Gatherer
-from ingest.sources.marks import Mark, is_as_before, retagged, source_hash_of
-from ingest.sources.pages import article_of, draft_of, with_what_is_known
-from ingest.web.addresses import Allowed, Guard, without_credentials
+from ingest.web.addresses import Allowed, Guard
 from ingest.web.client import Client, Policy
-from ingest.web.sameness import same_address
-from ingest.web.state import WebState
-from vectorstore.model import Article
 
 # How many answers may wait to be read: what bounds the memory.
 _WAITING = 16
-# When this many articles of a source are gone at once, and they are half of those asked for, the site is more
-# likely at fault than the articles.
-_SUSPICIOUS = 5
 
 
 def policy_of(settings: IngestSettings) -> Policy:
@@ -54,7 +43,7 @@ def harvest(sources: Sequence[Source], run: Run, *, client: Client, cancelled: t
     for source in sources:
         waiting.put(source)
     harvester = Harvester(run=run, state=client.state, prune=prune)
-    holdings = {source.name: harvester.begin(source) for source in sources}
+    holdings = {source.url: harvester.begin(source) for source in sources}
     limit = run.settings.ingest_max_bytes
 
     def put(item: Gathered | Turn | BaseException) -> None:
@@ -71,7 +60,7 @@ def harvest(sources: Sequence[Source], run: Run, *, client: Client, cancelled: t
                 source = waiting.get_nowait()
             except queue.Empty:
                 return
-            gatherer = Gatherer(client, source, holdings=holdings[source.name], max_bytes=limit, prune=prune)
+            gatherer = Gatherer(client, source, holdings=holdings[source.url], max_bytes=limit, prune=prune)
             try:
                 for item in gatherer.gather():
                     put(item)
@@ -105,200 +94,3 @@ def harvest(sources: Sequence[Source], run: Run, *, client: Client, cancelled: t
         cancelled.set()
         for thread in threads:
             thread.join(timeout=1.0)
-
-
-@dataclass(slots=True, kw_only=True)
-class Harvester:
-    """Reads and stores what was gathered."""
-
-    run: Run
-    state: WebState
-    prune: bool
-    _gone: defaultdict[str, dict[str, Gathered]] = field(default_factory=lambda: defaultdict(dict))  # by source, id
-    _asked: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
-    _holdings: Holdings = field(init=False)
-    _given: defaultdict[str, list[str]] = field(init=False)  # the articles' ids by who gave them
-
-    def __post_init__(self) -> None:
-        live = frozenset(one.id for one in self.run.everything.values() if not one.withdrawn)
-        removed = {same_address(one.url): one.removed_at for one in self.state.removed() if one.removed_at}
-        self._holdings = Holdings(live=live, anew=frozenset(), removed=removed)
-        self._given = defaultdict(list)
-        for one in self.run.everything.values():
-            if one.root is None and not one.withdrawn:
-                self._given[Mark.on(one.source_hash).source].append(one.id)
-
-    def begin(self, source: Source) -> Holdings:
-        """What its turn goes by. Articles whose tags only were changed in its entry get them now; where more was, their
-        pages must be read anew."""
-        mark = Mark.of(source)
-        anew: set[str] = set()
-        for article_id in self._given[mark.source]:
-            of = Mark.on(self.run.everything[article_id].source_hash)
-            if not of.reads_like(mark):
-                anew.add(article_id)
-            elif of.tags != mark.tags:
-                self._retag(article_id, source)
-        return replace(self._holdings, anew=anew)
-
-    def _retag(self, article_id: str, source: Source) -> None:
-        article = self.run.shelf.article(article_id)
-        if article is not None:
-            article = retagged(article, source)
-            self.run.sharing.put(article, name=self._named(source, article_id))
-            known = self.run.everything[article_id]
-            self.run.everything[article_id] = known._replace(source_hash=article.source_hash)
-
-    def take(self, item: Gathered) -> None:
-        """One address: stored, counted or named."""
-        self.run.sources += 1
-        self.run.progress("reading", self.run.sources, 0)
-        self._asked[item.source.name] += 1
-        name = self._name(item)
-        held = self._held(item)
-        if item.outcome == "failed":
-            self.run.tally.failed.append(Named(name, item.reason))
-            self._saw(held, name)
-        elif item.outcome == "removed":
-            self.run.tally.skipped.append(Named(name, item.reason))
-        elif item.outcome == "gone":
-            if held is None or not self._was_its_address(item, held):
-                self.run.tally.failed.append(Named(name, item.reason))
-                self._keep(item, None)
-            elif self.run.everything[held].withdrawn:
-                self._keep(item, held)
-            else:
-                self._gone[item.source.name][held] = item
-        elif item.outcome == "unchanged":
-            if held is not None:
-                self.run.sharing.saw_unchanged(held, name=name)
-            self._saw(held, name)
-            self._keep(item, item.learned.leads_to if item.learned else None)
-        else:
-            try:
-                self._take_article(item, name, held)
-            except Shell as error:
-                self.run.tally.skipped.append(Named(name, str(error)))
-                self._keep(item, held)
-            except Unreadable as error:
-                self.run.tally.failed.append(Named(name, str(error)))
-
-    def end(self, turn: Turn) -> None:
-        """The source's turn is over: articles that are gone stop answering, unless too many are at once."""
-        name = turn.source.name
-        gone = self._gone.pop(name, {})
-        if len(gone) >= _SUSPICIOUS and len(gone) * 2 >= self._asked[name] and not self.prune:
-            self.run.tally.missing.extend(sorted(gone))
-            note = f"{len(gone)} articles are gone at once, so none was withdrawn; --prune withdraws them"
-            self.run.tally.notes.append(Named(name, note))
-        else:
-            for article_id, item in gone.items():
-                self._withdraw(article_id, item)
-        for article_id, item in gone.items():
-            self._keep(item, article_id)
-        for listing in turn.lists:
-            self.state.keep_validators(listing)
-        self.state.keep_run(turn.run)
-
-    def _withdraw(self, article_id: str, item: Gathered) -> None:
-        article = self.run.shelf.article(article_id)
-        if article is not None and _is_from_file(article):
-            self.run.tally.notes.append(Named(article_id, f"{item.reason}; it is held from a file, which is kept"))
-            return
-        since = item.learned.gone_since if item.learned else None
-        self.run.withdraw(article_id, at=since or datetime.now(UTC).replace(microsecond=0))
-        self.run.tally.notes.append(Named(article_id, f"withdrawn: {item.reason}"))
-
-    def _take_article(self, item: Gathered, name: str, held: str | None) -> None:
-        self.run.stop.check()
-        mark = Mark.of(item.source)
-        source_hash = source_hash_of(item.body, mark)
-        known = self.run.everything[held] if held is not None else None
-        if held is not None and known and not known.withdrawn and is_as_before(known.source_hash, source_hash, mark):
-            if self._first(held, name):
-                self.run.sharing.saw_unchanged(held, name=name)
-            self._keep(item, held)
-            return
-        with self.run.tally.timed("reading"):
-            draft = draft_of(item)
-        article_id = held or self.run.by_address.get(same_address(draft.url or "")) or draft.url or item.url
-        if not self._first(article_id, name):
-            self._keep(item, article_id)
-            return
-        before = self.run.shelf.article(article_id)
-        if before is None and not self._may_come(item, article_id, name):
-            return
-        reason = "held from a file, which is kept" if before and _is_from_file(before) else why_not(draft, before)
-        if reason:
-            self.run.tally.skipped.append(Named(name, reason))
-            if before is not None and before.withdrawn_at is not None:
-                self.run.store(replace(before, withdrawn_at=None), draft, name=name)
-            elif before is not None and Mark.on(before.source_hash).source == mark.source:
-                self.run.shelf.put(replace(before, source_hash=source_hash))  # read as its source wants it
-            self._keep(item, article_id)
-            return
-        found = article_of(item, draft, article_id=article_id, source_hash=source_hash)
-        article = with_what_is_known(before, found)
-        self.run.store(article, draft, name=name)
-        for url in (item.url, article.url or ""):
-            self.run.by_address.setdefault(same_address(url), article_id)
-        self._keep(item, article_id)
-
-    def _held(self, item: Gathered) -> str | None:
-        """The article of the library that this address led to, or leads to."""
-        if item.known and item.known.leads_to in self.run.everything:
-            return item.known.leads_to
-        for url in (item.answer.url if item.answer else item.url, item.url):
-            found = self.run.by_address.get(same_address(url))
-            if found in self.run.everything:
-                return found
-        return None
-
-    def _may_come(self, item: Gathered, article_id: str, name: str) -> bool:
-        """Whether the editor has not removed this article, or wants it back: its address was given by hand."""
-        reason = self._holdings.removal(article_id)
-        if reason is None:
-            return True
-        if item.source.name != item.source.url or item.url != item.source.url:
-            self.run.tally.skipped.append(Named(name, reason))
-            return False
-        for one in self.state.removed():
-            if same_address(one.url) == same_address(article_id):
-                self.state.keep_validators(replace(one, removed_at=None))
-        return True
-
-    def _was_its_address(self, item: Gathered, held: str) -> bool:
-        """Whether an address that is gone is where the article was: its own, or the one that gave it.
-
-        Where its own still answers, a variant that is gone (for mobile, with a slash, a mistyped one) says nothing.
-        """
-        if item.url == held:
-            return True
-        own = self.state.validators(held)
-        if own is not None and own.gone_since is None:
-            return False
-        return item.known is not None and item.known.leads_to == held
-
-    def _first(self, article_id: str, name: str) -> bool:
-        """Whether no other address of this run gave the article already; one more is no news."""
-        return self.run.seen.setdefault(article_id, name) == name
-
-    def _saw(self, article_id: str | None, name: str) -> None:
-        if article_id is not None:
-            self.run.seen.setdefault(article_id, name)
-
-    def _keep(self, item: Gathered, article_id: str | None) -> None:
-        if item.learned is not None:
-            self.state.keep_validators(replace(item.learned, leads_to=article_id, source=item.source.name))
-
-    def _name(self, item: Gathered) -> str:
-        return self._named(item.source, item.url)
-
-    def _named(self, source: Source, url: str) -> str:
-        shown = without_credentials(url)
-        return shown if source.name == source.url else f"{source.name}: {shown}"
-
-
-def _is_from_file(held: Article) -> bool:
-    """Whether the editor's own file gave it, and is still there."""
-    return held.root is not None and Path(held.root).exists()

@@ -150,6 +150,11 @@ class Source:
             raise UsageError(f"{without_credentials(url)}: {error}.") from None
         return cls(name=clean, url=clean, credentials=credentials)
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether it is an address alone, as the command line gives it, and no entry of a file."""
+        return self.name == self.url
+
     def takes(self, url: str) -> bool:
         """Whether the path filters let this address through."""
         path = urlsplit(url).path or "/"

@@ -21,12 +21,14 @@ Outcome = Literal["article", "unchanged", "gone", "failed", "removed"]
 class Holdings:
     """What the library says to a source's turn.
 
-    `live` are the ids of the articles that are held and not withdrawn; `anew` those of this source that are to be read
-    once more, whatever their servers say of a change. `removed` is when the editor removed what, by `same_address`.
+    `live` are the ids of the articles that are held and not withdrawn, as they should be; `anew` those of this source
+    that are to be read once more, whatever their servers say of a change, and `adopted` those that are once it lists
+    them. `removed` is when the editor removed what, by `same_address`.
     """
 
     live: Collection[str]
-    anew: Collection[str]
+    anew: Collection[str] = ()
+    adopted: Collection[str] = ()
     removed: Mapping[str, datetime]
 
     def removal(self, *urls: str | None) -> str | None:

@@ -164,15 +164,17 @@ class Gatherer:
                 yield self._item(url, "failed", reason=str(error))
 
     def _removal(self, url: str, known: Validators | None) -> str | None:
-        by_hand = self._source.name == self._source.url == url
-        return None if by_hand else self._holdings.removal(url, known.leads_to if known else None)
+        if self._source.by_hand and url == self._source.url:
+            return None  # the editor wants it back
+        return self._holdings.removal(url, known.leads_to if known else None)
 
     def _may_be_unchanged(self, known: Validators) -> bool:
         """Asking "did it change?" makes sense while the library has what came of the last answer, read as it should."""
         return known.leads_to is None or self._is_held(known.leads_to)
 
     def _is_held(self, article_id: str) -> bool:
-        return article_id in self._holdings.live and article_id not in self._holdings.anew
+        wanted = article_id in self._holdings.anew or article_id in self._holdings.adopted
+        return article_id in self._holdings.live and not wanted
 
     def _sitemaps(self, index: Listing, depth: int) -> tuple[str, ...]:
         """Those of an index that are read: the ones that changed last."""

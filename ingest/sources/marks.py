@@ -35,7 +35,7 @@ class Mark:
     @classmethod
     def of(cls, source: Source) -> Self:
         return cls(
-            source=digest("web", source.name)[:_GIVER],
+            source=giver(source.name),
             tags=_part("tags", *source.tags),
             outlet=_part("outlet", source.outlet or ""),
             reading=_part("reading", source.text or "", source.language or "", *source.remove),
@@ -72,6 +72,15 @@ def to_be_read(article: Article) -> Article:
     return replace(article, source_hash=of[:_GIVER] + "0" * (len(of) - _GIVER))
 
 
+def is_to_be_read(source_hash: str) -> bool:
+    return not source_hash[_GIVER:].strip("0")
+
+
+def giver(name: str) -> str:
+    """The digits for a source's name."""
+    return digest("web", name)[:_GIVER]
+
+
 def source_hash_of(body: bytes, mark: Mark) -> str:
     """As for files: who gave it, and then the bytes as this reader reads them."""
     state = hashlib.blake2b(READER.encode(), digest_size=16)
@@ -79,10 +88,18 @@ def source_hash_of(body: bytes, mark: Mark) -> str:
     return f"{mark}{state.hexdigest()}"
 
 
-def is_as_before(held: str, given: str, mark: Mark) -> bool:
-    """Whether the bytes are those that the article was read from, and its own source still makes the same of them."""
-    theirs = Mark.on(held)
-    return held[LENGTH:] == given[LENGTH:] and (theirs.source != mark.source or theirs == mark)
+def is_as_before(held: str, given: str, *, adopts: bool) -> bool:
+    """Whether the bytes are those that the article was read from, and its own source still makes the same of them.
+
+    `adopts`: the article becomes this source's, whoever gave it before.
+    """
+    theirs, ours = Mark.on(held), Mark.on(given)
+    return held[LENGTH:] == given[LENGTH:] and (theirs == ours or not (adopts or theirs.source == ours.source))
+
+
+def lent(held: str, given: str) -> str:
+    """The hash of a page that was read by hand, of another source's article: that one reads it again in its own way."""
+    return f"{held[:_GIVER]}{'0' * (LENGTH - _GIVER)}{given[LENGTH:]}"
 
 
 def _part(*parts: str) -> str:

@@ -14,6 +14,7 @@ from ingest.drafts import Draft
 from ingest.language import language_of
 from ingest.reading import decode, decode_as
 from ingest.sandbox.parent import read_apart
+from ingest.sources.config import Source
 from ingest.sources.gathered import Gathered
 from ingest.sources.marks import Mark
 from ingest.web.caching import http_date
@@ -77,14 +78,14 @@ def article_of(item: Gathered, draft: Draft, *, article_id: str, source_hash: st
     )
 
 
-def with_what_is_known(before: Article | None, article: Article) -> Article:
+def with_what_is_known(before: Article | None, article: Article, source: Source) -> Article:
     """With what the page does not say, from before; not what came of the source's entry as it was."""
     if before is None:
         return article
-    theirs, ours = Mark.on(before.source_hash), Mark.on(article.source_hash)
-    if theirs.source != ours.source:
+    mark = Mark.on(before.source_hash)
+    if mark.source != Mark.of(source).source:
         return with_metadata_of(before, article)
-    kept = replace(before, outlet=None) if theirs.gave_outlet_of(before) else before
+    kept = replace(before, outlet=None) if mark.gave_outlet_of(before) else before
     return replace(with_metadata_of(kept, article), tags=article.tags)
 
 

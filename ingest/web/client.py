@@ -20,7 +20,7 @@ from urllib.parse import urljoin
 
 from ingest.web import bodies, caching
 from ingest.web.addresses import Credentials, Guard, origin, web_address
-from ingest.web.errors import Gone, Refused, Unavailable
+from ingest.web.errors import Gone, Refused, Unavailable, network_reason, status_reason
 from ingest.web.robots import Robots
 from ingest.web.state import Memory, Validators, WebState
 from ingest.web.turns import Turns
@@ -188,7 +188,7 @@ class Client:
             said = "there is nothing at this address any more" if known else "there is nothing at this address"
             raise Gone(f"{said} ({status})", status=status, validators=kept)
         pause = caching.retry_after(reply.headers, now)
-        raise Unavailable(_reason(status, pause), retry_after=pause, status=status)
+        raise Unavailable(status_reason(status, pause), retry_after=pause, status=status)
 
     def _tried_twice(
         self, url: str, extra: Mapping[str, str], credentials: Credentials | None, *, within: float
@@ -245,7 +245,7 @@ class Client:
         except httpcore2.ProtocolError as error:
             raise Unavailable("the server's answer breaks off or is no valid HTTP") from error
         except httpcore2.NetworkError as error:
-            raise Unavailable(_network_reason(error)) from error
+            raise Unavailable(network_reason(error)) from error
 
     # Manners
 
@@ -286,25 +286,3 @@ def _headers(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
         key, text = name.decode("ascii", "replace").lower(), value.decode("utf-8", "replace")
         found[key] = f"{found[key]}, {text}" if key in ("cache-control",) and key in found else text
     return found
-
-
-def _reason(status: int, pause: float | None) -> str:
-    later = f"; it asks to wait {pause:,.0f} seconds" if pause else ""
-    if status == 429:
-        return f"the server wants fewer requests (429){later}"
-    if status in (401, 403, 407, 451):
-        return f"the server does not let us read it ({status})"
-    if status == 402:
-        return "the page must be paid for (402)"
-    if status >= 500:
-        return f"the server has trouble ({status}){later}"
-    return f"the server answered {status}"
-
-
-def _network_reason(error: Exception) -> str:
-    text = str(error).lower()
-    if "certificate" in text:
-        return "the server's certificate is not valid"
-    if "ssl" in text or "tls" in text:
-        return "no secure connection could be made"
-    return "no connection could be made" if "connect" in type(error).__name__.lower() else "the connection broke"

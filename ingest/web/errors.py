@@ -35,3 +35,27 @@ class Gone(SourceError):
         super().__init__(message)
         self.status = status
         self.validators = validators
+
+
+def status_reason(status: int, pause: float | None) -> str:
+    """An answer's status in words; `pause` in seconds is what Retry-After asks for."""
+    later = f"; it asks to wait {pause:,.0f} seconds" if pause else ""
+    if status == 429:
+        return f"the server wants fewer requests (429){later}"
+    if status in (401, 403, 407, 451):
+        return f"the server does not let us read it ({status})"
+    if status == 402:
+        return "the page must be paid for (402)"
+    if status >= 500:
+        return f"the server has trouble ({status}){later}"
+    return f"the server answered {status}"
+
+
+def network_reason(error: Exception) -> str:
+    """Why no answer came, in words."""
+    text = str(error).lower()
+    if "certificate" in text:
+        return "the server's certificate is not valid"
+    if "ssl" in text or "tls" in text:
+        return "no secure connection could be made"
+    return "no connection could be made" if "connect" in type(error).__name__.lower() else "the connection broke"

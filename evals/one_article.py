@@ -4,7 +4,7 @@
 
 command   `dateline ingest` begun for it, its imports and all
 kept      a turn of `dateline ingest --every`, whose process has its imports behind it
-server    the command again, with the vectors on a Chroma server, which is started here on loopback
+server    both again, with the vectors on a Chroma server, which is started here on loopback
 
 A library is made first, about three passages an article; --data takes one that is there, made with local:minilm, and
 adds one article to it. The process that looks is a library opened as the bot opens it. The article counts as found
@@ -203,7 +203,7 @@ def by_command(name: str, aim: str, settings: StoreSettings, folder: Path, *, pa
     told(name, aim, [("begun", begun), *_marks(ended.stderr.splitlines())], moments, detail)
 
 
-def by_turn(settings: StoreSettings, folder: Path, *, passages: int) -> None:
+def by_turn(name: str, aim: str, settings: StoreSettings, folder: Path, *, passages: int) -> None:
     """A turn of a process that is kept, from its beginning: the second one that changes something."""
     first, word = _new_name(), _new_name()
     with looking(settings, first, word) as found:
@@ -221,7 +221,7 @@ def by_turn(settings: StoreSettings, folder: Path, *, passages: int) -> None:
                 moments = found()
             finally:
                 process.send_signal(signal.SIGTERM)
-    told("kept", "none", [("begun", marks[0][1]), *marks[1:]], moments, f"{passages} passages")
+    told(name, aim, [("begun", marks[0][1]), *marks[1:]], moments, f"{passages} passages")
 
 
 def _environment(settings: StoreSettings) -> dict[str, str]:
@@ -279,13 +279,14 @@ def measure(settings: StoreSettings, place: Path, *, only: tuple[str, ...] = ("c
     if "command" in only:
         by_command("command", "3 s", settings, folder, passages=passages)
     if "kept" in only:
-        by_turn(settings, folder, passages=passages)
+        by_turn("kept", "3 s", settings, folder, passages=passages)
     if "server" in only:
         with chroma_server(place / "chroma") as url:
             served = settings.model_copy(update={"chroma_url": url})
             Library.rebuild(served)
             passages = begun(served)
             by_command("server", "1 s", served, folder, passages=passages)
+            by_turn("same kept", "1 s", served, folder, passages=passages)
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -132,7 +132,8 @@ def rebuild(settings: StoreSettings, *, progress: Progress) -> None:
     with locked(settings, command="repair") as store, store.connected() as connection:
         if not catalogue.has_state(connection):
             raise LibraryMissing(NO_LIBRARY)
-        _rebuild(connection, indexes_of(settings), progress)
+        with closing(indexes_of(settings)) as indexes:
+            _rebuild(connection, indexes, progress)
 
 
 def _rebuild(connection: Connection, indexes: Indexes, progress: Progress) -> None:

@@ -12,6 +12,7 @@ import os
 import secrets
 import shutil
 import tempfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def restore(settings: StoreSettings, file: Path, *, progress: Progress) -> Conte
     folder, indexes = settings.dateline_data, indexes_of(settings)
     if not file.is_file():
         raise LibraryError(f"There is no file {file.name}: name a backup.")
-    with disk.plain_errors():
+    with disk.plain_errors(), closing(indexes):
         folder.mkdir(parents=True, exist_ok=True)
         with locks.writer_lock(folder, command="restore"):
             sweep_unpacked(folder)

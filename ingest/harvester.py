@@ -14,7 +14,7 @@ from ingest.running import Run
 from ingest.sources.config import Source
 from ingest.sources.gathered import Gathered, Holdings, Turn
 from ingest.sources.marks import Mark, giver, is_as_before, is_to_be_read, lent, retagged, source_hash_of
-from ingest.sources.pages import article_of, draft_of, with_what_is_known
+from ingest.sources.pages import article_of, draft_of, with_listed_date, with_what_is_known
 from ingest.web.addresses import without_credentials
 from ingest.web.sameness import same_address
 from ingest.web.state import WebState
@@ -150,7 +150,7 @@ class Harvester:
             self._keep(item, held)
             return
         with self.run.tally.timed("reading"):
-            draft = draft_of(item)
+            draft = draft_of(with_listed_date(item, self.run.shelf.article(held) if held else None))
         article_id = held or self.run.by_address.get(same_address(draft.url or "")) or draft.url or item.url
         if not self._first(article_id, name):
             self._keep(item, article_id)
@@ -194,6 +194,7 @@ class Harvester:
             return True
         if not item.source.by_hand or item.url != item.source.url:
             self.run.tally.skipped.append(Named(name, reason))
+            self._keep(item, article_id)
             return False
         for one in self.state.removed():
             if same_address(one.url) == same_address(article_id):

@@ -43,8 +43,9 @@ def wrote(**entry: object) -> str:
 
 
 def nameless(title: str, fact: str) -> str:
-    """A page that does not say whose it is."""
-    return story(title, fact, more=f"{fact}</p><p class=ad>{AD}").replace("property='og:site_name'", "")
+    """A page that does not say whose it is, nor when it came out but to its readers."""
+    page = story(title, fact, more=f"{fact}</p><p class=ad>{AD}").replace("</h1>", "</h1><i class=date>May 2, 2026</i>")
+    return page.replace("property='og:site_name'", "").replace("property='article:published_time'", "")
 
 
 def test_a_changed_entry_would_reach_articles_only_when_their_pages_change(desk: Desk) -> None:
@@ -91,6 +92,7 @@ def test_a_changed_entry_would_overrule_the_editor_or_reach_anothers_articles(
     assert (summary.updated, len(summary.failed)) == (2, 1)
     assert {name: one.outlet for name, one in held(desk).items()} == {"1": "The Editor's", "2": "Harbour Post"}
     assert not any(AD in one.text for one in held(desk).values())
+    assert {f"{one.published:%d %H:%M} {one.published_how}" for one in held(desk).values()} == {"12 08:30 feed entry"}
     # By hand, or in another source, the same page takes nothing from its own.
     site.page("/2", nameless("Story 2 of the day", f"{HARBOUR} It is number 2."))
     assert desk.run("http://news.example/2").updated == 0

@@ -69,9 +69,9 @@ class Visits:
     def removed(self) -> list[Validators]:
         """Addresses whose articles an editor removed."""
         with self._store.reading() as connection:
-            found = catalogue.addresses_removed(connection)
+            found = {one.url: one for one in catalogue.addresses_removed(connection)}
         with self._lock:
-            return [one for one in found if one.url not in self._new.addresses]
+            return [one for one in (found | self._new.addresses).values() if one.removed_at]
 
     def note_removal(self, url: str, *, at: datetime) -> None:
         """Note that an editor removed the article of this address. What its page was is forgotten with it."""

@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 from ingest import plaintext
 from ingest.articles import checked, page_draft, with_metadata_of
-from ingest.drafts import Draft
+from ingest.drafts import Draft, Published
 from ingest.language import language_of
 from ingest.reading import decode, decode_as
 from ingest.sandbox.parent import read_apart
 from ingest.sources.config import Source
 from ingest.sources.gathered import Gathered
+from ingest.sources.listings import Entry
 from ingest.sources.marks import Mark
 from ingest.web.caching import http_date
 from ingest.web.errors import Refused
@@ -23,8 +24,10 @@ from ingest.web.sameness import same_address, without_tracking
 from vectorstore.model import Article, digest
 
 if TYPE_CHECKING:
-    from ingest.sources.listings import Entry
     from ingest.web.client import Answer
+
+# How a date was found that a list gave.
+_LISTED = ("feed entry", "sitemap")
 
 
 def draft_of(gathered: Gathered) -> Draft:
@@ -87,6 +90,16 @@ def with_what_is_known(before: Article | None, article: Article, source: Source)
         return with_metadata_of(before, article)
     kept = replace(before, outlet=None) if mark.gave_outlet_of(before) else before
     return replace(with_metadata_of(kept, article), tags=article.tags)
+
+
+def with_listed_date(item: Gathered, before: Article | None) -> Gathered:
+    """With the date that a feed or sitemap gave, where none lists the article any more: it is surer than what a reader
+    of the page sees."""
+    if before is None or before.published is None or before.published_how not in _LISTED:
+        return item
+    listed = item.listed or Entry(url=item.url)
+    date = Published(moment=before.published, is_day=before.published_is_day, how=before.published_how)
+    return replace(item, listed=replace(listed, published=listed.published or date))
 
 
 def _decoded(body: bytes, answer: Answer, *, html: bool) -> str:

@@ -84,7 +84,9 @@ class Memory:
         return self._under.gone(source) if self._under else ()
 
     def removed(self) -> Sequence[Validators]:
-        return self._under.removed() if self._under else ()
+        found = {one.url: one for one in self._under.removed()} if self._under else {}
+        with self._lock:
+            return [one for one in (found | self._validators).values() if one.removed_at]
 
     def robots(self, origin: str) -> RobotsCopy | None:
         with self._lock:

@@ -207,12 +207,13 @@ def as_text(summary: Summary) -> str:
     lines += _listed("suspect", tuple(spoken))
     if summary.missing:
         lines += _shortened([f"missing  {name}" for name in summary.missing])
-        lines.append("The files of these articles are gone; --prune removes them.")
+        lines.append("What these articles came from is gone; --prune takes them out.")
     lines += [f"failed   {named.source}: {named.reason}" for named in summary.failed]
     counts = (
         f"{summary.added} added, {summary.updated} updated, {summary.unchanged} unchanged, {summary.removed} removed, "
         + (f"{summary.withdrawn} withdrawn, " if summary.withdrawn else "")
         + f"{len(summary.skipped)} skipped, {len(summary.failed)} failed"
+        + (f", {len(summary.missing)} missing" if summary.missing else "")
     )
     if summary.dry_run:
         lines.append(f"Would be: {counts}. Nothing was written.")

@@ -129,6 +129,7 @@ def test_a_file_that_is_gone_is_told_and_goes_only_with_prune(desk: Desk) -> Non
     (desk.folder / "b.txt").unlink()
     kept = desk.ingest()
     assert (kept.missing, kept.removed, kept.exit_code) == (("b.txt",), 0, 0)
+    assert "0 failed, 1 missing; " in as_text(kept)
     assert "b.txt" in desk.articles()
     assert counts(desk.ingest(prune=True)) == (0, 0, 1, 1)
     assert set(desk.articles()) == {"a.txt"}

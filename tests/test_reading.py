@@ -68,7 +68,7 @@ NOT_TEXT = [
     ("a ZIP", b"PK\x03\x04" + bytes(range(256)), "ZIP"),
     ("numbers", bytes(range(256)) * 8, "not text"),
     ("sparse NULs", (b"\x7f\x00\x03\x02" + b"abc\x00\x01\x02\x03\x04") * 50, "not text"),
-    ("UTF-8 with Latin 1 inside", (CHINESE + ENGLISH).encode() + "Maßnahme für Köln".encode("latin-1"), "encoding"),
+    ("UTF-8 with Latin 1 inside", (CHINESE + ENGLISH).encode() + "Maßnahme für Köln".encode("latin-1"), "mixed with"),
     ("UTF-16 cut in half", codecs.BOM_UTF16_LE + ENGLISH.encode("utf-16-le")[:-1], "encoding"),
 ]
 

@@ -10,7 +10,7 @@ from ingest import reporting
 from ingest.keeping.showing import day_or_moment
 from vectorstore.remembered import IngestRun, SourceHealth
 
-_COUNTS = ("added", "updated", "unchanged", "removed", "withdrawn", "skipped", "failed")
+_COUNTS = ("added", "updated", "unchanged", "removed", "withdrawn", "skipped", "failed", "missing")
 
 
 def as_object(health: SourceHealth) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def runs_as_text(runs: Sequence[IngestRun]) -> str:
     for run in runs:
         short = run_in_short(run)
         counts = ", ".join(f"{short[name]} {name}" for name in _COUNTS if short[name])
-        ended = "; ended early" if short["stopped"] or short["error"] else ""
+        ended = f"; ended early: {short['error']}" if short["error"] else "; stopped early" if short["stopped"] else ""
         lines.append(f"{run.number:5}  {_moment(run.began_at)}  {counts or 'nothing to read'}{ended}")
     return "\n".join(lines)
 

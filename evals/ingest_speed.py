@@ -204,7 +204,7 @@ def unchanged(place: Path, *, small: bool) -> None:
             summary = sync([folder], settings=settings, embedder=Free())
             assert (summary.unchanged, summary.embedded) == (number, 0)
 
-        turns = [(timed(hashed), timed(again)) for _ in range(3)]
+        turns = [(timed(hashed), timed(again)) for _ in range(7)]
         limit, took = (min((turn[which] for turn in turns), key=lambda one: one.wall) for which in (0, 1))
         detail = f"{number} files: {took.wall:.3f} s, reading and hashing {limit.wall:.3f} s"
         told("unchanged", ratio=took.wall / limit.wall, cpu=took.cpu / limit.cpu, limit="at most 1.50", detail=detail)

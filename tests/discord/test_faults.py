@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import discord
 import pytest
-from discord import app_commands
 
-from bot.answering.errors import ModelClosed, QuestionError
-from bot.budget import Declined
-from bot.discord.failures import Gone, explained
 from bot.discord.guard import CLOSED_FOR, MOST_REFUSED, WINDOW, Rejections, Seen
 from bot.discord.running import logged_to_file
 from bot.discord.sharing import Shared
 from bot.questions.servers import ServerSettings
-from bot.queue import QueueFull
 from bot.redaction import Redactor
 from prompts.stub import StubModel
 from tests.discord.conftest import Start, Town, text_in
-from vectorstore.errors import DatelineError, EmbeddingError, LibraryBusy, LibraryError
+from vectorstore.errors import LibraryError
 
 QUESTION = "who led the US delegation?"
 LED = "The US delegation was led by Jen Daskal"
@@ -367,90 +360,6 @@ async def test_an_unforeseen_error_is_told_with_an_id_whose_traceback_is_in_the_
     assert "Traceback (most recent call last)" in log
     assert "RuntimeError" in log
     assert "canary-token" not in log
-
-
-def http(kind: type[discord.HTTPException], status: int, code: int) -> discord.HTTPException:
-    response: Any = SimpleNamespace(status=status, reason="reason")
-    return kind(response, {"code": code, "message": "Bearer canary"})
-
-
-FAILURES: list[tuple[BaseException, str | None, bool]] = [
-    (Declined("one-at-a-time"), "I am still working on your last question.", False),
-    (QueueFull(), "I am busy just now: please try again in a minute.", False),
-    (QuestionError("There is no question.", reason="nothing-asked"), "What would you like to know?", False),
-    (
-        QuestionError("700 words.", reason="excerpt-too-long", most=600),
-        "That is too long to tell where it comes from: give at most 600 words.",
-        False,
-    ),
-    (LibraryBusy("held by process 7"), "Another change of the library is under way", False),
-    (LibraryError("/machine/path is damaged"), "The library can't be read just now (error", True),
-    (EmbeddingError("no vectors"), "The library can't be read just now (error", True),
-    (ModelClosed("the key is wrong"), "The model can't be used just now (error", True),
-    (DatelineError("Do this."), "Do this. (error", True),
-    (Gone("the channel was deleted"), None, False),
-    (http(discord.NotFound, 404, 10003), None, False),
-    (http(discord.NotFound, 404, 10008), None, False),
-    (http(discord.Forbidden, 403, 50001), "Discord doesn't let me do that here (error", True),
-    (http(discord.Forbidden, 403, 50013), "Discord doesn't let me do that here (error", True),
-    (http(discord.DiscordServerError, 503, 0), "Discord had a fault of its own (error", True),
-    (http(discord.HTTPException, 429, 0), "Discord had a fault of its own (error", True),
-    (app_commands.MissingPermissions(["manage_guild"]), "You need the permission Manage Guild for that.", False),
-    (app_commands.NoPrivateMessage(), "That works on a server only.", False),
-    (app_commands.CommandNotFound("old", []), "That command has changed (error", True),
-    (http(discord.HTTPException, 400, 50035), "Something went wrong inside me (error", True),
-    (ZeroDivisionError("division"), "Something went wrong inside me (error", True),
-]
-
-
-@pytest.mark.parametrize(("error", "told", "logged"), FAILURES, ids=lambda one: type(one).__name__)
-def test_every_error_is_one_sentence_in_both_languages_and_the_log_has_its_id(
-    error: BaseException, told: str | None, logged: bool, caplog: pytest.LogCaptureFixture
-) -> None:
-    for language in ("en", "ko"):
-        caplog.clear()
-        found = explained(error, language=language)
-        if told is None:
-            assert found.sentence is None
-            continue
-        assert found.sentence is not None
-        assert language == "ko" or found.sentence.startswith(told)
-        assert "\n" not in found.sentence
-        assert not any(secret in found.sentence for secret in ("canary", "Traceback", "/machine"))
-        assert bool(found.id) == logged
-        if found.id:
-            assert found.id in found.sentence
-            assert found.id in caplog.text
-
-
-ATTACK = "@everyone <@1> <@&2> [bbc.com](https://evil.invalid/) discord.gg/x `x`"
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        Declined("bad-date", date=ATTACK),
-        Declined("bad-zone", zone=ATTACK),
-        Declined("bad-address", url=ATTACK),
-        Declined("file-kind", name=ATTACK, kinds=".md"),
-        DatelineError(ATTACK),
-    ],
-    ids=["day", "zone", "address", "file", "sentence"],
-)
-def test_what_a_member_wrote_comes_out_inert_in_an_error(error: Exception) -> None:
-    said = explained(error, language="en").sentence or ""
-    assert "bbc.com" in said
-    for live in ("@everyone", "<@", "https://evil", "discord.gg"):
-        assert live not in said, live
-    assert not re.search(r"(?<!\\)[\[\]`]", said), "Markdown would be read"
-
-
-def test_no_name_or_text_in_an_error_can_write_a_line_of_its_own_into_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    forged = "gone\n2026-01-01 ERROR forged \x1b[31m\u2028\u202ered"
-    for error in (DatelineError(forged), Gone(forged)):
-        explained(error, language="en")
-    for record in caplog.records:
-        assert record.getMessage().isprintable(), record.getMessage()
 
 
 async def test_a_server_that_the_bot_leaves_is_forgotten_and_one_that_it_joins_is_answered_by_defaults(

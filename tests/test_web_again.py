@@ -10,13 +10,19 @@ import pytest
 
 from ingest.errors import UsageError
 from ingest.keeping.cli import library as command
+from ingest.sources.config import Source
+from ingest.sources.gathered import Holdings
+from ingest.sources.gathering import Gatherer
+from ingest.web.state import Memory, SourceRun
 from tests.desk import WHEN, Desk, feed, opened_desk, sitemap, story
+from tests.site import Site
 from tests.store import WordEmbedder
 from vectorstore.library import Library
 from vectorstore.model import Article
 from vectorstore.settings import StoreSettings
 
 AD = "Buy the new boat engine, now at a third of the price that it had last year in the harbour."
+ROWS = "".join(f"<h3><a href='/{n}'>Story {n} of the day</a></h3>" for n in range(8))
 HARBOUR = "The harbour of Oldtown cost the town 41 million euros."
 
 
@@ -136,9 +142,8 @@ def test_a_list_that_did_not_change_would_hide_changes_in_those_it_names(desk: D
         site.hashed("/9", story("An old story", "It is about the lighthouse of Oldtown and its keeper."))
     else:
         start = "/"
-        rows = "".join(f"<h3><a href='/{n}'>Story {n} of the day</a></h3>" for n in range(8))
         link = f"<link rel=alternate type=application/rss+xml href='{part}'>"
-        site.hashed(start, f"<html><head><title>Gazette</title>{link}</head><body><h1>Gazette</h1>{rows}</body></html>")
+        site.hashed(start, f"<html><head><title>Gazette</title>{link}</head><body><h1>Gazette</h1>{ROWS}</body></html>")
     more = ["/lost.xml"] if kind == "index" else []
 
     def lists(*names: int) -> str:
@@ -160,6 +165,41 @@ def test_a_list_that_did_not_change_would_hide_changes_in_those_it_names(desk: D
     assert (health.kind, health.failures) == (("sitemap", 0) if kind == "index" else ("front page", 1))
     site.hashed(part, lists(2, 1))
     assert desk.run(site.url(start)).failed == ()
+
+
+def test_a_list_that_is_none_would_become_an_article_or_its_turn_be_misjudged() -> None:
+    """Gathered without a library, by what a turn says of itself."""
+    state = Memory()
+    with Site() as site, site.client(state=state) as client:
+
+        def gather() -> tuple[SourceRun, list[tuple[str, str, str]]]:
+            gatherer = Gatherer(
+                client, Source.of_url(site.url("/map.xml")), holdings=Holdings(live=(), removed={}), max_bytes=100_000
+            )
+            items = [(str(one.outcome), one.url.rpartition("/")[2], one.reason) for one in gatherer.gather()]
+            turn = gatherer.turn()
+            for listing in turn.lists:
+                state.keep_validators(listing)
+            state.keep_run(turn.run)
+            return turn.run, items
+
+        index = "<sitemapindex><sitemap><loc>/part.xml</loc></sitemap></sitemapindex>"
+        site.hashed("/map.xml", index)
+        site.hashed("/part.xml", f"<html><body><article><p>{HARBOUR}</p></article></body></html>")
+        turn, items = gather()
+        assert (turn.unchanged, items) == (False, [("failed", "part.xml", "not a sitemap")])
+        site.hashed("/part.xml", sitemap("1"))
+        site.hashed("/1", story("The harbour opens", HARBOUR))
+        assert gather()[1] == [("article", "1", "")]
+        turn, items = gather()
+        assert (turn.unchanged, items) == (True, [("unchanged", "map.xml", ""), ("unchanged", "part.xml", "")])
+        # A front page whose feed is gone is not gone itself.
+        site.hashed(
+            "/map.xml", f"<head><link rel=alternate type=application/rss+xml href=/lost></head><h1>G</h1>{ROWS}"
+        )
+        turn, items = gather()
+        gone = "its feed: there is nothing at this address (404)"
+        assert (turn.kind, turn.reason, items) == ("front page", gone, [("failed", "map.xml", gone)])
 
 
 @pytest.fixture

@@ -99,6 +99,8 @@ def _lists_and_removals(connection: Connection) -> None:
     statements = (
         "ALTER TABLE web_addresses ADD COLUMN names TEXT NOT NULL DEFAULT '[]'",
         "ALTER TABLE web_addresses ADD COLUMN removed_at INTEGER",
+        # Of lists that were read before, nobody noted what they name: each is read once more.
+        "UPDATE web_addresses SET body_hash = NULL WHERE leads_to IS NULL",
         "CREATE INDEX web_addresses_removed ON web_addresses (url) WHERE removed_at IS NOT NULL",
     )
     for statement in statements:

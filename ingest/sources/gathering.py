@@ -103,15 +103,16 @@ class Gatherer:
         conditional = known is not None and self._may_be_unchanged(known) and not self._holdings.anew
         answer = self._ask(url, conditional=conditional)
         if answer.unchanged:
-            self._unchanged = depth == 0
+            self._unchanged = self._unchanged or depth == 0
             yield self._item(url, "unchanged", known=known, learned=as_long_fresh(answer.validators, known))
             yield from self._named(answer.validators.names, depth)
             return
         self._unchanged = False
         body = unpacked(answer.body, max_bytes=self._max_bytes)
         kind = kind_of(body, media_type=answer.media_type)
-        if kind not in ("feed", "sitemap") and depth and self._kind == "front page":
-            raise Unreadable("a front page whose feed is none; name its feed, its sitemap or an article")
+        if depth and kind not in ("feed", "sitemap"):
+            of_front = "a front page whose feed is none; name its feed, its sitemap or an article"
+            raise Unreadable(of_front if self._kind == "front page" else "not a sitemap")
         feeds = self._feeds(body, answer) if kind == "page" and depth == 0 else None
         if depth == 0:
             self._kind = kind if feeds is None else "front page"
@@ -158,6 +159,8 @@ class Gatherer:
             try:
                 yield from self._source_items(url, depth=depth + 1)
             except SourceError as error:
+                if self._kind == "front page" and isinstance(error, Gone):
+                    raise Unavailable(f"its feed: {error}") from error  # the front page is not gone with it
                 if self._kind == "front page":
                     raise
                 self._missed = True

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answering.timing.applying import Timed, TimeRules, apply, windows_to_try
+from bot.answering.timing.needs import TimeNeed, time_of
 from bot.answering.timing.notices import as_of_notice, newest_notice, widened_notice, window_shown
-from bot.answering.timing.windows import TimeNeed, time_of
 from tests.store import article, passages
 from vectorstore.model import Article, Hit
 

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answering.timing.applying import for_search
-from bot.answering.timing.windows import since, time_of, wider
+from bot.answering.timing.needs import since, time_of
+from bot.answering.timing.windows import wider
 from tests.store import article
 from vectorstore.model import Article
 

@@ -11,9 +11,10 @@ from bot.answering.answer import Citation, Note
 from bot.answering.languages import asked_language
 from bot.answering.refusal import Gate
 from bot.answering.timing.applying import Timed, TimeRules, apply, for_search, windows_to_try
+from bot.answering.timing.needs import TimeNeed, since, time_of
 from bot.answering.timing.notices import as_of_notice, newest_notice, widened_notice, window_shown
 from bot.answering.timing.spotting import spots
-from bot.answering.timing.windows import TimeNeed, Window, since, time_of
+from bot.answering.timing.windows import Window
 from prompts.kinds import names_a_subject
 from vectorstore.model import Article, Hit
 

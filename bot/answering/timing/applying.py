@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
-from bot.answering.timing.windows import TimeNeed, Window, wider
+from bot.answering.timing.needs import TimeNeed
+from bot.answering.timing.windows import Window, wider
 from vectorstore import ranking
 from vectorstore.model import Hit
 

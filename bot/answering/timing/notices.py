@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.answering.timing.applying import Timed, TimeRules
-from bot.answering.timing.windows import TimeNeed, Window
+from bot.answering.timing.needs import TimeNeed
+from bot.answering.timing.windows import Window
 from vectorstore.model import Article
 
 _PHRASES = {

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ingest.progress import progress_bar
+
 if TYPE_CHECKING:
     from vectorstore.library import Library
     from vectorstore.model import Article
@@ -178,7 +180,8 @@ def rebuild(as_json: Json = False) -> None:
     from vectorstore.settings import StoreSettings
 
     settings = StoreSettings()
-    Library.rebuild(settings)
+    with progress_bar() as progress:
+        Library.rebuild(settings, progress=progress)
     with _library() as held:
         counts = {"articles": held.count_articles(), "passages": held.count_passages()}
     if as_json:
@@ -230,7 +233,8 @@ def restore(file: BackupFile, as_json: Json = False) -> None:
     from vectorstore.backups.restoring import restore as bring_back
     from vectorstore.settings import StoreSettings
 
-    found = bring_back(StoreSettings(), file, progress=lambda stage, done, total: None)
+    with progress_bar() as progress:
+        found = bring_back(StoreSettings(), file, progress=progress)
     made_at = found.made_at.strftime("%Y-%m-%d %H:%M UTC")
     if as_json:
         _print({"articles": found.articles, "passages": found.passages, "made_at": found.made_at.isoformat()})

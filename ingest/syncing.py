@@ -29,6 +29,7 @@ from ingest.sources.config import Source, read_sources
 from ingest.sources.files import Target, targets
 from ingest.splitting import splitter_version
 from ingest.stopping import Stop, Stopped
+from ingest.web.addresses import without_credentials
 from ingest.web.state import Memory, WebState
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import DatelineError, LibraryBusy, LibraryError, LibraryMissing
@@ -179,8 +180,15 @@ class _Wanted:
                 sources.extend(read_sources(Path(text)))
             else:
                 files.append(path)
-        unique = {source.url: source for source in reversed(sources)}
-        return cls(files=targets(files), sources=list(unique.values())[::-1])
+        unique = list({source.url: source for source in reversed(sources)}.values())[::-1]
+        by_name: dict[str, Source] = {}
+        for source in unique:
+            # Each file is checked by itself; what is kept of a source between runs is kept by its name.
+            other = by_name.setdefault(source.name, source)
+            if other is not source:
+                addresses = " and ".join(without_credentials(one.url) for one in (other, source))
+                raise UsageError(f"Two sources are called {source.name} ({addresses}): give each a name of its own.")
+        return cls(files=targets(files), sources=unique)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ import pytest
 
 from ingest.errors import UsageError
 from ingest.sources.config import Source, read_sources
+from ingest.syncing import sync
+from vectorstore.settings import StoreSettings
 
 GOOD = """
 sources:
@@ -159,3 +161,17 @@ def test_a_password_in_a_wrong_address_would_be_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as error:
         read_sources(written(tmp_path, "- name: A\n  url: https://u:s3cr3t@0x7f.1/\n"))
     assert "s3cr3t" not in str(error.value)
+
+
+def test_sources_of_two_files_that_share_a_name_would_take_each_others_articles(tmp_path: Path) -> None:
+    files = []
+    for word in ("north", "south"):
+        files.append(tmp_path / f"{word}.yaml")
+        files[-1].write_text(f"- name: Desk\n  url: https://u:s3cr3t@{word}.example/feed\n", encoding="utf-8")
+    with pytest.raises(UsageError) as error:
+        sync(files, settings=StoreSettings(dateline_data=tmp_path / "data"))
+    assert str(error.value) == (
+        "Two sources are called Desk (https://north.example/feed and https://south.example/feed): "
+        "give each a name of its own."
+    )
+    assert not (tmp_path / "data").exists()

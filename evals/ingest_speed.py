@@ -6,8 +6,8 @@ embedder    passages a second from file to published index, beside the bare embe
 upserts     the same with an embedder that costs nothing, beside bare upserts of those vectors
 unchanged   a run over unchanged files, beside reading and hashing them
 memory      peak memory of ingesting many articles less that of opening what came out, beside the same for few
-large       one changed article among 100,000 passages: from the start of `dateline ingest` until another process finds
-            it; and the peak memory of making that library
+large       one changed article among 100,000 passages, until another process finds it (evals/one_article.py); and the
+            peak memory of making that library
 many        100,000 small files: seconds and peak memory of the first run, and of one that finds them unchanged
 
 Articles are made here, from seeded words. The machine is shared, so each limit is measured before and after what it
@@ -19,9 +19,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -41,8 +39,6 @@ from vectorstore.settings import StoreSettings
 
 DIMENSIONS = 384
 MINILM = "local:minilm"
-# Seconds that a reader may take to see a change before the measurement is given up.
-PATIENCE = 120.0
 
 
 class Free:
@@ -223,7 +219,9 @@ def large(place: Path, *, small: bool) -> None:
     """One changed article in a large library."""
     made = _made(place, 3_400 if small else 33_400)
     print(f"{'made':10} {made}", flush=True)
-    _one_changed(place / "desk", StoreSettings(dateline_data=made.data, embedding=MINILM), made_in=made.seconds)
+    from evals import one_article  # which takes the stories from here
+
+    one_article.measure(StoreSettings(dateline_data=made.data, embedding=MINILM), place)
 
 
 def many(place: Path, *, small: bool) -> None:
@@ -268,52 +266,6 @@ def _made(place: Path, number: int) -> Made:
     return Made(number, data, seconds, making=making, opening=_peak("--open", *arguments))
 
 
-def _one_changed(folder: Path, settings: StoreSettings, *, made_in: float) -> None:
-    """One changed article, from the start of the command until another process finds it."""
-    folder.mkdir()
-    article = folder / "harbour.md"
-    article.write_text("---\ntitle: Harbour\n---\nThe harbour of Oldtown opens in May, its master said on Monday.\n")
-    sync([folder], settings=settings)
-    with Library.open(settings) as library:
-        count = library.count_passages()
-    reader = subprocess.Popen(
-        [sys.executable, "-m", "evals.ingest_speed", "--reader", str(settings.dateline_data)],
-        stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert reader.stdout is not None
-    try:
-        assert reader.stdout.readline() == "ready\n"
-        article.write_text("---\ntitle: Harbour\n---\nThe harbour of Oldtown opens in June, its master Zyxwell said.\n")
-        begun = time.time()
-        command = [sys.executable, "-m", "bot", "ingest", str(folder)]
-        environment = {**os.environ, "DATELINE_DATA": str(settings.dateline_data), "EMBEDDING": MINILM}
-        processor = resource.getrusage(resource.RUSAGE_CHILDREN)
-        ended = timed(lambda: subprocess.run(command, check=True, capture_output=True, env=environment))
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        found = float(reader.stdout.readline())
-    finally:
-        reader.terminate()
-        reader.wait()
-    cpu = used.ru_utime + used.ru_stime - processor.ru_utime - processor.ru_stime
-    detail = (
-        f"{count} passages (made in {made_in:.0f} s); the command {ended.wall:.2f} s, {cpu:.2f} s of processor time"
-    )
-    print(f"{'one':10} {found - begun:5.2f} s until found; aim 3 s. {detail}", flush=True)
-
-
-def reader(data: Path) -> None:
-    """A bot's library in a process of its own: says when it finds the change."""
-    with Library.open(StoreSettings(dateline_data=data), follow=True) as library:
-        library.search("the harbour of Oldtown", k=3)
-        print("ready", flush=True)
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            if any("Zyxwell" in hit.passage.text for hit in library.search("the harbour of Oldtown", k=3)):
-                print(time.time(), flush=True)
-                return
-            time.sleep(0.01)
-
-
 def _peak(*arguments: str) -> float:
     command = [sys.executable, "-m", "evals.ingest_speed", *arguments]
     ended = subprocess.run(command, check=True, capture_output=True, text=True)
@@ -345,13 +297,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default=",".join(ALL), help="some of: " + ", ".join(ALL))
     parser.add_argument("--small", action="store_true", help="a tenth of everything")
-    parser.add_argument("--reader", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--ingest", nargs=3, help=argparse.SUPPRESS)
     parser.add_argument("--open", nargs=3, help=argparse.SUPPRESS)
     args = parser.parse_args()
-    if args.reader:
-        reader(args.reader)
-        return
     for task in ("ingest", "open"):
         if getattr(args, task):
             source, data, identity = getattr(args, task)

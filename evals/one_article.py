@@ -9,7 +9,7 @@ server    both again, with the vectors on a Chroma server, which is started here
 A library is made first, about three passages an article; --data takes one that is there, made with local:minilm, and
 adds one article to it. The process that looks is a library opened as the bot opens it. The article counts as found
 when its vectors find it; full text does so sooner. The parts of the run are timed in it by a stopwatch, put around
-the real functions.
+the real functions; in brackets stands their processor time, a child's with the part in which it ended.
 """
 
 from __future__ import annotations
@@ -36,6 +36,9 @@ from typing import IO, Any
 
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
+
+Mark = tuple[str, float, float]
+"""A part of a run, the moment at which it ended, and the processor time that the run and its children had had."""
 
 MINILM = "local:minilm"
 TURN_SECONDS = 3
@@ -118,16 +121,16 @@ def _self(*arguments: str) -> list[str]:
 
 def ingest_with_stopwatch(arguments: list[str]) -> None:
     """The command line as shipped, with the moments of its parts on stderr after each publication."""
-    marks: list[tuple[str, float]] = []
+    marks: list[Mark] = []
 
     def mark(part: str) -> None:
         if part == "imports":
             marks.clear()  # a turn begins
         # A run settles what another left, too, before it begins.
         if part != "publish":
-            marks.append((part, time.time()))
-        elif "embedding" in dict(marks):
-            marks.append((part, time.time()))
+            marks.append((part, time.time(), sum(os.times()[:4])))
+        elif any(name == "embedding" for name, _, _ in marks):
+            marks.append((part, time.time(), sum(os.times()[:4])))
             print(json.dumps(marks), file=sys.stderr, flush=True)
 
     def around(owner: Any, name: str, *, before: str = "", after: str = "") -> None:
@@ -165,22 +168,24 @@ def ingest_with_stopwatch(arguments: list[str]) -> None:
 # One measurement
 
 
-def told(name: str, aim: str, marks: list[tuple[str, float]], found: tuple[float, float], detail: str) -> None:
+def told(name: str, aim: str, marks: list[Mark], found: tuple[float, float], detail: str) -> None:
     """Print how long it took until the article was found, and what it went into.
 
     The first of `marks` is the beginning; each part is from the mark before it to its own.
     """
     begun = marks[0][1]
     published = marks[-1][1]
-    parts = [f"{part} {at - before:.2f}" for (_, before), (part, at) in pairwise(marks)]
+    parts = [
+        f"{part} {at - before:.2f} ({used - by_then:.2f})" for (_, before, by_then), (part, at, used) in pairwise(marks)
+    ]
     parts += [f"seen by words {found[0] - published:.2f}", f"by vectors {found[1] - published:.2f}"]
     print(f"{name:9} {found[1] - begun:5.2f} s until found; aim {aim}. {', '.join(parts)}. {detail}", flush=True)
 
 
-def _marks(stderr: Iterable[str]) -> list[tuple[str, float]]:
+def _marks(stderr: Iterable[str]) -> list[Mark]:
     """The moments that a run told when it published."""
     said = next(line for line in stderr if line.startswith("[["))
-    return [(str(part), float(at)) for part, at in json.loads(said)]
+    return [(str(part), float(at), float(used)) for part, at, used in json.loads(said)]
 
 
 def by_command(name: str, aim: str, settings: StoreSettings, folder: Path, *, passages: int) -> None:
@@ -200,7 +205,7 @@ def by_command(name: str, aim: str, settings: StoreSettings, folder: Path, *, pa
         moments = found()
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     detail = f"{passages} passages; the command ended after {took:.2f} s, {used:.2f} s of processor time"
-    told(name, aim, [("begun", begun), *_marks(ended.stderr.splitlines())], moments, detail)
+    told(name, aim, [("begun", begun, 0.0), *_marks(ended.stderr.splitlines())], moments, detail)
 
 
 def by_turn(name: str, aim: str, settings: StoreSettings, folder: Path, *, passages: int) -> None:
@@ -221,7 +226,7 @@ def by_turn(name: str, aim: str, settings: StoreSettings, folder: Path, *, passa
                 moments = found()
             finally:
                 process.send_signal(signal.SIGTERM)
-    told(name, aim, [("begun", marks[0][1]), *marks[1:]], moments, f"{passages} passages")
+    told(name, aim, marks, moments, f"{passages} passages")
 
 
 def _environment(settings: StoreSettings) -> dict[str, str]:

@@ -264,6 +264,8 @@ def test_lost_cached_vectors_are_passed_over_or_all_embedded_again(settings: Sto
         Library.rebuild(settings)
     assert sum(map(len, ingest(settings, ARTICLES).calls)) == 3
     assert Library.check(settings) is None
+    changed(settings, "DELETE FROM vectors WHERE row IN (SELECT row FROM vectors LIMIT 2)")
+    assert sum(map(len, ingest(settings, ()).calls)) == 2, "a sound index hides that it could not be made again"
 
 
 @pytest.mark.parametrize("blob", ["x'00'", "zeroblob(256)", "zeroblob(128)", "'words'"])

@@ -285,6 +285,12 @@ def test_b31_a_clock_that_went_ahead_would_keep_articles_from_being_asked_again(
     site.hashed("/1", story("The harbour opens", "The harbour of Oldtown cost the town 44 million euros."))
     assert desk.run().updated == 1
     assert "44 million" in desk.texts()[site.url("/1")]
+    desk.days_pass(-3_650)
+    site.hashed("/feed.xml", feed((1, WHEN), (2, WHEN)), kind="application/rss+xml")
+    site.hashed("/1", story("The harbour opens", "The harbour of Oldtown cost the town 47 million euros."))
+    site.hashed("/2", story("A quay is built", "A second quay is to be built in autumn, the mayor of Oldtown said."))
+    summary = desk.run()
+    assert (summary.added, summary.updated) == (1, 1), "a feed that changed names the article, and it is not asked"
 
 
 def test_a_page_that_failed_once_would_be_left_out_for_as_long_as_its_feed_stays(desk: Desk) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 import tracemalloc
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from ingest import running
+from ingest.articles import draft_of
 from ingest.errors import UsageError
 from ingest.reporting import Summary, as_json, as_text
 from ingest.settings import IngestSettings
@@ -20,6 +23,7 @@ from tests.store import WordEmbedder
 from vectorstore.library import Library
 from vectorstore.model import Article
 from vectorstore.settings import StoreSettings
+from vectorstore.writing import Writer
 
 TALKS = "The first working meeting was held in Beijing on Tuesday. Jen Daskal led the American delegation.\n"
 FERRY = "The car ferry Evangeline crosses the lake again from April. It had been laid up for nine years.\n"
@@ -499,3 +503,26 @@ def test_a_large_records_file_is_not_held_in_memory(tmp_path: Path) -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 4_000_000 < path.stat().st_size
+
+
+def test_publication_is_made_ready_for_when_all_is_read_or_for_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments: list[str] = []
+
+    def noted(moment: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def note(*arguments: Any, **options: Any) -> Any:
+            moments.append(moment)
+            return function(*arguments, **options)
+
+        return note
+
+    monkeypatch.setattr(Writer, "make_ready", noted("made ready", Writer.make_ready))
+    monkeypatch.setattr(running, "draft_of", noted("read", draft_of))
+    desk.write("a.txt", TALKS * 3)
+    desk.write("b.txt", FERRY * 3)
+    desk.ingest()
+    assert moments == ["made ready", "read", "read"]
+    moments.clear()
+    desk.ingest()
+    assert moments == []

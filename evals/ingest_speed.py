@@ -171,7 +171,7 @@ def upserts(place: Path, *, small: bool) -> None:
         index = open_embedded(place / name, "bare", create=True)
 
         def fill() -> None:
-            with index.filled_with(count):
+            with index.changed_by(count, afresh=True):
                 index.upsert(((str(n), rows[n], 1_700_000_000) for n in range(count)), progress=lambda done: None)
             index.close()
 

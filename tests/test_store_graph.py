@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import shutil
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.store import SPLITTER, WordEmbedder, article, passages
 from vectorstore import check, generations, vectors
 from vectorstore.check import problem_of
 from vectorstore.embeddings.base import Vectors
 from vectorstore.errors import LibraryDamaged
+from vectorstore.library import Library
+from vectorstore.settings import StoreSettings
 
 COUNT, DIMENSIONS = 500, 384
 NAME = "passages"
@@ -33,7 +39,7 @@ VECTORS = cone()
 
 def made(directory: Path) -> Path:
     index = vectors.open_embedded(directory, NAME, create=True)
-    with index.filled_with(COUNT):
+    with index.changed_by(COUNT, afresh=True):
         index.upsert(((str(n), vector, None) for n, vector in enumerate(VECTORS)), progress=lambda done: None)
     index.close()
     return directory
@@ -110,3 +116,33 @@ def test_a_graph_that_reaches_few_of_its_own_passes(tmp_path: Path, monkeypatch:
         index.close()
     assert found
     assert "not found by their own vectors" in found
+
+
+def kept_by_the_graph_alone(directory: Path, place: Path, texts: Sequence[str], embedder: WordEmbedder) -> int:
+    """How many of the texts the graph's files hold: the index is opened without what Chroma would put in again."""
+    shutil.copytree(directory, place)
+    with closing(sqlite3.connect(place / generations.CHROMA_SQLITE)) as chroma, chroma:
+        ((name,),) = chroma.execute("SELECT name FROM collections")
+        chroma.execute("DELETE FROM embeddings_queue")
+    index = vectors.open_embedded(place, name)
+    try:
+        found = [index.nearest(embedder.question(text), 1) for text in texts]
+    finally:
+        index.close()
+    return sum(1 for hits in found if hits and hits[0][1] > 0.999)
+
+
+def test_who_opens_an_index_puts_more_than_a_few_changes_into_its_graph_again(tmp_path: Path) -> None:
+    settings = StoreSettings(_env_file=None, dateline_data=tmp_path / "data")
+    embedder = WordEmbedder(dimensions=32)
+    texts: list[str] = []
+    for turn, new in enumerate((150, 60, 60, 1300)):
+        made = [f"passage{number}" for number in range(len(texts), len(texts) + new)]
+        texts += made
+        one = article(f"{turn}.txt", "\n\n".join(made))
+        with Library.writing(settings, splitter=SPLITTER, embedder=embedder) as writer:
+            writer.put(one, passages(one))
+        directory = max((tmp_path / "data" / "index").iterdir(), key=lambda path: path.stat().st_mtime)
+        newest = texts[-2 * vectors.FEW :]
+        held = kept_by_the_graph_alone(directory, tmp_path / f"copy{turn}", newest, embedder)
+        assert len(newest) - held <= vectors.FEW, turn

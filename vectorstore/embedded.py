@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,15 +105,17 @@ class Embedded:
         self, connection: Connection, current: State, following: State, *, afresh: bool, progress: Progress
     ) -> State:
         number = following.generation
-        _, replaced = catalogue.count_new(connection, number)
-        churn = current.churn + replaced + len(catalogue.gone_ids(connection, number))
+        new, replaced = catalogue.count_new(connection, number)
+        gone = len(catalogue.gone_ids(connection, number))
+        churn = current.churn + replaced + gone
         if churn > max(SMALL, MOST_CHURN * following.passages):
             afresh = True
         base = None if afresh else self._directory(current)
+        changes = following.passages if afresh else new + gone
         with disk.plain_errors():
             directory = generations.new_directory(self._folder, generation=number, copy_of=base)
             try:
-                self._make(connection, directory, following, copy_of=base, progress=progress)
+                self._make(connection, directory, following, copy_of=base, changes=changes, progress=progress)
             except BaseException as error:
                 full = shutil.disk_usage(self._folder).free < LITTLE
                 generations.discard(directory)
@@ -122,22 +125,24 @@ class Embedded:
         return replace(following, index=directory.name, churn=0 if afresh else churn)
 
     def _make(
-        self, connection: Connection, directory: Path, following: State, *, copy_of: Path | None, progress: Progress
+        self,
+        connection: Connection,
+        directory: Path,
+        following: State,
+        *,
+        copy_of: Path | None,
+        changes: int,
+        progress: Progress,
     ) -> None:
         afresh = copy_of is None
         number, vectors_of, name = following.generation, following.vectors_of or "", collection_name(following)
-        index = vectors.open_embedded(directory, name, create=True)
-        try:
-            with index.filled_with(following.passages) if afresh else nullcontext():
-                fill(index, connection, following, afresh=afresh, progress=progress)
+        with _opened(directory, name) as index, index.changed_by(changes, afresh=afresh):
+            fill(index, connection, following, afresh=afresh, progress=progress)
             if not afresh:
                 index.delete(catalogue.gone_ids(connection, number))
-        except (LibraryDamaged, LibraryUnwritable):
-            raise
-        except LibraryError as error:
-            raise LibraryDamaged(str(error)) from error
-        finally:
-            index.close()
+        if changes >= vectors.SYNC_THRESHOLD:
+            with _opened(directory, name) as index:
+                index.write_out()
         samples = catalogue.sample_vectors(connection, number, vectors_of, most=SAMPLES)
         check, self._check = self._check, None
         generations.check_in_child(directory, name, count=following.passages, samples=samples, child=check)
@@ -149,3 +154,17 @@ class Embedded:
 
     def tidy(self, connection: Connection, state: State) -> None:
         self.settle(connection, state, gone=None)
+
+
+@contextmanager
+def _opened(directory: Path, name: str) -> Iterator[vectors.VectorIndex]:
+    """An index that is being made; what goes wrong with it is damage, but for a full disk."""
+    index = vectors.open_embedded(directory, name, create=True)
+    try:
+        yield index
+    except (LibraryDamaged, LibraryUnwritable):
+        raise
+    except LibraryError as error:
+        raise LibraryDamaged(str(error)) from error
+    finally:
+        index.close()

@@ -43,6 +43,8 @@ SERVER_SECONDS = 60.0
 BATCH = 500
 # Chroma's defaults: changes held apart from the graph, and changes after which the graph is written.
 BATCH_SIZE, SYNC_THRESHOLD = 100, 1000
+# So many changes may wait for the graph: to make them again takes a moment, to write a large graph takes longer.
+FEW = 100
 # Enough neighbours looked at for a recall@10 over .98 at 100,000 passages (evals/README.md). And enough links:
 # with Chroma's 16, up to 26 of 435 passages of an encyclopedia were found by no search at all. A vector that lies
 # apart from all others is nobody's nearest, and the links to it go as nearer ones come. With 32 it was up to 4, in
@@ -117,24 +119,35 @@ class VectorIndex:
             )
 
     @contextmanager
-    def filled_with(self, count: int) -> Iterator[None]:
-        """While the block puts `count` rows into an embedded index just made: see that its graph reaches the disk.
+    def changed_by(self, count: int, *, afresh: bool) -> Iterator[None]:
+        """While the block puts and deletes `count` rows of an embedded index: see that its graph reaches the disk.
 
-        Chroma writes a graph after a thousand changes. One that was never written is made again, and its
-        files with it, by everyone who opens the index.
+        Chroma writes a graph after a thousand changes by default. What came since is put into it again by everyone
+        who opens the index: up to two seconds' work in a graph of 100,000. Here at most `FEW` changes wait, and none
+        in an index made `afresh`, which would have no files yet. After a thousand and more, `write_out` does the rest.
         """
-        if not 0 < count < SYNC_THRESHOLD:
+        if not count:
             yield
             return
-        self._flush_after(max(2, count))
+        self._write_after(min(max(2 if afresh else FEW, count), SYNC_THRESHOLD))
         yield
-        if count == 1:  # which Chroma never takes for enough
-            with _plain_errors(self._called, "written"):
-                only = self._collection.get(include=["embeddings", "metadatas"])
-                self._collection.upsert(ids=only["ids"], embeddings=only["embeddings"], metadatas=only["metadatas"])
-        self._flush_after(SYNC_THRESHOLD)
+        if afresh and count == 1:  # which Chroma never takes for enough
+            self._touch()
 
-    def _flush_after(self, changes: int) -> None:
+    def write_out(self) -> None:
+        """See that no more than `FEW` changes wait for the graph, in an index that was just opened."""
+        self._write_after(FEW)
+        self._touch()
+
+    def _touch(self) -> None:
+        """One change that changes nothing, so that Chroma looks whether its graph is to be written."""
+        with _plain_errors(self._called, "written"):
+            one = self._collection.get(limit=1, include=["embeddings", "metadatas"])
+            if one["ids"]:
+                self._collection.upsert(ids=one["ids"], embeddings=one["embeddings"], metadatas=one["metadatas"])
+
+    def _write_after(self, changes: int) -> None:
+        # Heeded by an index that was just opened, and not by one that has put something already.
         with _plain_errors(self._called, "written"), warnings.catch_warnings():
             # Chroma warns of its own older form when a collection has no embedding function.
             warnings.filterwarnings("ignore", message="legacy embedding function config")

@@ -126,7 +126,7 @@ class Site:
         return Client(policy, state=state or Memory(), cancelled=cancelled, network=roads)
 
     def __enter__(self) -> Self:
-        self._http = _Http(("127.0.0.1", 0), _Handler)
+        self._http = Http(("127.0.0.1", 0), _Handler)
         self._http.site = self
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
@@ -177,7 +177,9 @@ class Roads(NetworkBackend):
         return self._inner.connect_tcp("127.0.0.1", self._port, timeout, local_address, socket_options)
 
 
-class _Http(ThreadingHTTPServer):
+class Http(ThreadingHTTPServer):
+    """The server of one site, which a behaviour finds at its handler."""
+
     daemon_threads = True
     request_queue_size = 64
     site: Site
@@ -193,7 +195,7 @@ class _Http(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: _Http
+    server: Http
 
     def do_GET(self) -> None:
         site = self.server.site

@@ -15,7 +15,7 @@ import pytest
 from ingest import running
 from ingest.articles import draft_of
 from ingest.errors import UsageError
-from ingest.reporting import Summary, as_json, as_text
+from ingest.reporting import Named, Summary, as_json, as_text
 from ingest.settings import IngestSettings
 from ingest.sources import files
 from ingest.syncing import sync
@@ -81,8 +81,8 @@ def counts(summary: Summary) -> tuple[int, int, int, int]:
     return summary.added, summary.updated, summary.unchanged, summary.removed
 
 
-def named(sources: Sequence[object]) -> dict[str, str]:
-    return {one.source: one.reason for one in sources}  # type: ignore[attr-defined]
+def named(sources: Sequence[Named]) -> dict[str, str]:
+    return {one.source: one.reason for one in sources}
 
 
 def test_files_of_every_kind_come_in(desk: Desk) -> None:

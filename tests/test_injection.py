@@ -14,7 +14,7 @@ from bot.answering.answer import Answer
 from bot.answering.pipeline import Answerer, load_prompt
 from ingest.syncing import sync
 from prompts.fences import REFUSAL
-from prompts.misbehaving import CAST
+from prompts.misbehaving import CAST, Obedient
 from prompts.stub import ScriptedModel, StubModel
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
@@ -110,9 +110,9 @@ def test_no_planted_text_makes_an_unanswerable_question_answered(library: Librar
 def test_orders_outside_the_fences_are_the_only_ones_that_the_obedient_model_sees(library: Library) -> None:
     seen: list[str] = []
 
-    class Watched(type(CAST["obedient"]())):  # type: ignore[misc]
+    class Watched(Obedient):
         def answer_to(self, messages: list[tuple[str, str]]) -> str:
-            said: str = super().answer_to(messages)
+            said = super().answer_to(messages)
             seen.append(said)
             return said
 

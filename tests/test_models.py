@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from langchain_core.language_models.chat_models import BaseChatModel
@@ -33,11 +34,11 @@ def server() -> Iterator[OpenAIServer]:
         yield server
 
 
-def settings(**given: object) -> AnswerSettings:
-    return AnswerSettings(_env_file=None, **given)  # type: ignore[arg-type]
+def settings(**given: Any) -> AnswerSettings:
+    return AnswerSettings(_env_file=None, **given)
 
 
-def over(server: OpenAIServer, **given: object) -> AnswerSettings:
+def over(server: OpenAIServer, **given: Any) -> AnswerSettings:
     chosen = {"chat_model": "openai:gpt-test", "openai_api_key": KEY, "openai_base_url": server.url, "chat_retries": 0}
     return settings(**{**chosen, **given})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from prompts.fences import REFUSAL, Source, escaped, fenced, fenced_question
@@ -99,8 +101,8 @@ def test_it_follows_no_order_in_a_source() -> None:
 
 
 def test_likeness_decides_where_words_cannot() -> None:
-    def embed(question: str, texts: object) -> list[float]:
-        return [0.9 if "Daskal" in text else 0.1 for text in texts]  # type: ignore[attr-defined]
+    def embed(question: str, texts: Sequence[str]) -> list[float]:
+        return [0.9 if "Daskal" in text else 0.1 for text in texts]
 
     question = "미국 대표단을 이끈 사람은?"
     assert reply(asked(question, TALKS)) == REFUSAL

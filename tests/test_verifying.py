@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import Literal
 
 import pytest
+from pydantic import SecretStr
 
 from bot.answering.answer import Answer
 from bot.answering.wiring import answerer_for
@@ -23,9 +25,15 @@ TRUE = "The US delegation was led by Jen Daskal"
 Said = Callable[[list[str], dict[int, str]], str]
 
 
-def settings(server: OpenAIServer, check: str = "model") -> AnswerSettings:
-    given = {"chat_model": "openai:gpt-test", "openai_api_key": "sk-test", "openai_base_url": server.url}
-    return AnswerSettings(_env_file=None, chat_retries=0, citation_check=check, **given)  # type: ignore[arg-type]
+def settings(server: OpenAIServer, check: Literal["local", "model"] = "model") -> AnswerSettings:
+    return AnswerSettings(
+        _env_file=None,
+        chat_model="openai:gpt-test",
+        openai_api_key=SecretStr("sk-test"),
+        openai_base_url=server.url,
+        chat_retries=0,
+        citation_check=check,
+    )
 
 
 def answered(library: Library, answer: Callable[[int, int], str], verdict: Said) -> tuple[Answer, OpenAIServer]:

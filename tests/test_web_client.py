@@ -9,13 +9,14 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from ingest.web.client import Client, Policy
 from ingest.web.errors import Gone, Refused, Unavailable
 from ingest.web.state import Memory
-from tests.site import HOST, PUBLIC, Behaviour, Roads, Site
+from tests.site import HOST, PUBLIC, Behaviour, Http, Roads, Site
 
 OK = b"HTTP/1.1 200 OK\r\n"
 TEXT = "<html><body><p>A page.</p></body></html>"
@@ -36,7 +37,8 @@ def raw(*parts: bytes, wait: bool = False) -> Behaviour:
             handler.wfile.write(part)
         handler.wfile.flush()
         if wait:
-            handler.server.site.released.wait(20)  # type: ignore[attr-defined]
+            assert isinstance(handler.server, Http)
+            handler.server.site.released.wait(20)
 
     return behave
 
@@ -114,9 +116,9 @@ def test_b15_the_client_would_resolve_the_name_again_itself(site: Site, monkeypa
     names: list[object] = []
     real = socket.getaddrinfo
 
-    def alternate(host: object, *args: object, **kwargs: object) -> object:
+    def alternate(host: Any, *args: Any, **kwargs: Any) -> object:
         names.append(host)
-        return real("127.0.0.1" if host == "rebind.example" else host, *args, **kwargs)  # type: ignore[arg-type]
+        return real("127.0.0.1" if host == "rebind.example" else host, *args, **kwargs)
 
     monkeypatch.setattr(socket, "getaddrinfo", alternate)
     site.page("/", TEXT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -23,7 +24,7 @@ SECRETS = ("123456789012345678", "987654321098765432", "anna@example.com", "hash
 WHEN = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 
 
-def asked(library: Library, **given: object) -> Entry:
+def asked(library: Library, **given: Any) -> Entry:
     hit = library.search("who led the US delegation?", k=1)[0]
     cited = Cited(
         n=1,
@@ -37,7 +38,7 @@ def asked(library: Library, **given: object) -> Entry:
         quote="",
         passage=hit.passage.text,
     )
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "id": "Ab_-9",
         "asked_at": WHEN,
         "member": "hash-of-member",
@@ -51,7 +52,7 @@ def asked(library: Library, **given: object) -> Entry:
         "feedback_text": "my boss disagrees",
         **given,
     }
-    return Entry(**values)  # type: ignore[arg-type]
+    return Entry(**values)
 
 
 @pytest.mark.parametrize(

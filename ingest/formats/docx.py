@@ -40,9 +40,9 @@ def draft_of(raw: bytes) -> Draft:
         given = {"title": said.title, "author": said.author, "language": said.language}
     except (zipfile.BadZipFile, zipfile.LargeZipFile, OpcError, LxmlError, KeyError, ValueError, OSError) as error:
         raise Unreadable("the Word document is broken") from error
-    except (NotImplementedError, RuntimeError) as error:
-        if isinstance(error, RecursionError):
-            raise
+    except RecursionError:
+        raise
+    except RuntimeError as error:  # as zipfile tells of a password, and of a packing that it does not know
         raise Unreadable("the Word document is encrypted or packed in a way that can't be read") from error
     text, neutralised = neutralise(text)
     if not any(character.isalnum() for character in text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ingest.articles import article_of, draft_of, natural_id
+from ingest.articles import draft_of, file_article_of, natural_id
 from ingest.settings import IngestSettings
 from ingest.sources.files import Found, lines, read_whole, targets, walk
 from ingest.splitting import split
@@ -21,7 +21,7 @@ def sample_passages(folder: Path = SAMPLES) -> dict[str, list[tuple[Passage, Art
     settings = IngestSettings.model_construct()
     for source, raw in _sources(folder):
         draft = draft_of(source, raw)
-        article = article_of(source, draft, article_id=natural_id(source, draft), source="")
+        article = file_article_of(source, draft, article_id=natural_id(source, draft), source_hash="")
         passages = split(article, settings=settings, count_tokens=lambda text: len(text) // 4, max_tokens=512)
         found[article.id] = [(passage, article) for passage in passages]
     return found

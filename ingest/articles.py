@@ -143,19 +143,16 @@ def with_metadata_of(before: Article | None, article: Article) -> Article:
     return found
 
 
-def article_of(found: Found, draft: Draft, *, article_id: str, source: str) -> Article:
-    """The article, as it goes into the library."""
+def article_of(draft: Draft, *, article_id: str, source_hash: str, fetched_at: datetime) -> Article:
+    """The article that a draft makes, wherever it was read."""
     published = draft.published
     return Article(
         id=article_id,
         text=draft.text,
         content_hash=digest(draft.text),
-        source_hash=source,
-        fetched_at=datetime.now(UTC).replace(microsecond=0),
+        source_hash=source_hash,
+        fetched_at=fetched_at,
         url=draft.url,
-        path=draft.path if draft.id else found.name,
-        # What an export holds of the web stays the web's: its next run may change it.
-        root=None if draft.id and draft.path is None else str(found.root),
         title=draft.title,
         outlet=draft.outlet,
         authors=draft.authors,
@@ -168,4 +165,15 @@ def article_of(found: Found, draft: Draft, *, article_id: str, source: str) -> A
         withdrawn_at=draft.withdrawn_at,
         partial=draft.partial,
         tags=draft.tags,
+    )
+
+
+def file_article_of(found: Found, draft: Draft, *, article_id: str, source_hash: str) -> Article:
+    """The same, of a file: with where it lies."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    return replace(
+        article_of(draft, article_id=article_id, source_hash=source_hash, fetched_at=now),
+        path=draft.path if draft.id else found.name,
+        # What an export holds of the web stays the web's: its next run may change it.
+        root=None if draft.id and draft.path is None else str(found.root),
     )

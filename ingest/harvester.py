@@ -14,7 +14,7 @@ from ingest.running import Run
 from ingest.sources.config import Source
 from ingest.sources.gathered import Gathered, Holdings, Turn
 from ingest.sources.marks import Mark, giver, is_as_before, is_to_be_read, lent, retagged, source_hash_of
-from ingest.sources.pages import article_of, draft_of, with_listed_date, with_what_is_known
+from ingest.sources.pages import draft_of, web_article_of, with_listed_date, with_what_is_known
 from ingest.web.addresses import without_credentials
 from ingest.web.sameness import same_address
 from ingest.web.state import WebState
@@ -170,7 +170,7 @@ class Harvester:
             return
         if before is not None and item.source.by_hand and Mark.on(before.source_hash).source != mark.source:
             source_hash = lent(before.source_hash, source_hash)
-        found = article_of(item, draft, article_id=article_id, source_hash=source_hash)
+        found = web_article_of(item, draft, article_id=article_id, source_hash=source_hash)
         article = with_what_is_known(before, found, item.source)
         self.run.store(article, draft, name=name)
         for url in (item.url, article.url or ""):

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from ingest.articles import article_of, draft_of, natural_id, source_hash, why_not, with_metadata_of
+from ingest.articles import draft_of, file_article_of, natural_id, source_hash, why_not, with_metadata_of
 from ingest.doubts import doubts
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
@@ -197,7 +197,7 @@ class Run:
         if reason:
             self.tally.skipped.append(Named(source.name, reason))
             return
-        article = article_of(source.found, draft, article_id=article_id, source=source.hash)
+        article = file_article_of(source.found, draft, article_id=article_id, source_hash=source.hash)
         # Another file's metadata is its own; an address that was read before it keeps what the file does not say.
         if before is not None and before.root is None:
             article = with_metadata_of(before, article)

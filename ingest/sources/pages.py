@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ingest import plaintext
-from ingest.articles import checked, page_draft, with_metadata_of
+from ingest.articles import article_of, checked, page_draft, with_metadata_of
 from ingest.drafts import Draft, Published
-from ingest.language import language_of
 from ingest.reading import decode, decode_as
 from ingest.sandbox.parent import read_apart
 from ingest.sources.config import Source
@@ -21,7 +20,7 @@ from ingest.sources.marks import Mark
 from ingest.web.caching import http_date
 from ingest.web.errors import Refused
 from ingest.web.sameness import same_address, without_tracking
-from vectorstore.model import Article, digest
+from vectorstore.model import Article
 
 if TYPE_CHECKING:
     from ingest.web.client import Answer
@@ -59,26 +58,11 @@ def draft_of(gathered: Gathered) -> Draft:
     )
 
 
-def article_of(item: Gathered, draft: Draft, *, article_id: str, source_hash: str) -> Article:
-    published = draft.published
-    return Article(
-        id=article_id,
-        text=draft.text,
-        content_hash=digest(draft.text),
-        source_hash=source_hash,
-        fetched_at=item.answer.fetched_at if item.answer else datetime.now(UTC).replace(microsecond=0),
-        url=draft.url,
-        title=draft.title,
-        outlet=draft.outlet,
-        authors=draft.authors,
-        published=published.moment if published else None,
-        published_how=published.how if published else None,
-        published_is_day=published.is_day if published else True,
-        language=draft.language or language_of(draft.text) or draft.page_language,
-        modified=draft.modified,
-        partial=draft.partial,
-        tags=item.source.tags,
-    )
+def web_article_of(item: Gathered, draft: Draft, *, article_id: str, source_hash: str) -> Article:
+    """The article of a gathered page, with the tags of its source."""
+    assert item.answer is not None
+    article = article_of(draft, article_id=article_id, source_hash=source_hash, fetched_at=item.answer.fetched_at)
+    return replace(article, tags=item.source.tags)
 
 
 def with_what_is_known(before: Article | None, article: Article, source: Source) -> Article:

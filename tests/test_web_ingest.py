@@ -21,7 +21,7 @@ from ingest.errors import UsageError
 from ingest.reporting import Summary
 from tests.desk import MORE, WHEN, WHOLE, Desk, feed, opened_desk, sitemap, story
 from tests.site import Page
-from tests.test_web_pages import OPENINGS
+from tests.test_web_shells import OPENINGS
 from vectorstore.embeddings.base import Embedder
 from vectorstore.embeddings.choose import build
 from vectorstore.library import Library

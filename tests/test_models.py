@@ -15,11 +15,11 @@ import pytest
 from langchain_core.language_models.chat_models import BaseChatModel
 from pydantic import ValidationError
 
-from bot.answering.answer import Tokens
 from bot.answering.errors import ModelError
 from bot.answering.generating import generate as pieces_of
 from bot.answering.generating import name_of
 from bot.answering.models import build_model, model_name
+from bot.answering.tokens import Tokens
 from bot.settings import AnswerSettings
 from prompts.fences import Source, fenced, fenced_question
 from prompts.files import load

@@ -9,6 +9,7 @@ from typing import Literal
 from bot.answering.checking import Verdict
 from bot.answering.fragments import link_to
 from bot.answering.timing.windows import Window
+from bot.answering.tokens import Tokens
 from vectorstore.model import Article, Hit
 
 
@@ -66,22 +67,6 @@ class Timings:
     retrieve_ms: float
     generate_ms: float
     total_ms: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
-    """What the model counted; None where it told nothing (or was not called)."""
-
-    input: int | None = None
-    output: int | None = None
-
-    def plus(self, other: Tokens) -> Tokens:
-        """Those of two calls together; what one of them did not tell counts as nothing."""
-        return Tokens(input=_sum(self.input, other.input), output=_sum(self.output, other.output))
-
-
-def _sum(one: int | None, other: int | None) -> int | None:
-    return None if one is None and other is None else (one or 0) + (other or 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

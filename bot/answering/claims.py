@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from bot.answering.answer import Citation, Tokens
+from bot.answering.answer import Citation
 from bot.answering.asking import asked
 from bot.answering.citing import citation
 from bot.answering.contrasting import Contrasted, contrasted
@@ -26,6 +26,7 @@ from bot.answering.numbers import Number
 from bot.answering.retrieving import retrieve
 from bot.answering.statements import CJK_LETTER, Statement, bearing
 from bot.answering.support import Support, support
+from bot.answering.tokens import Tokens
 from bot.answering.wording import has_value, subject
 from prompts.files import Prompt
 from prompts.talk import fenced_message

@@ -8,8 +8,8 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from bot.answering.answer import Tokens
 from bot.answering.errors import ModelRefused, ModelUnavailable, model_error
+from bot.answering.tokens import Tokens
 
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel

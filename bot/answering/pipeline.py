@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from bot.answering.answer import Answer, Citation, Note, Tokens
+from bot.answering.answer import Answer, Citation, Note
 from bot.answering.askable import askable
 from bot.answering.asking import asked
 from bot.answering.checking import Check, Checker
@@ -31,6 +31,7 @@ from bot.answering.refusal import Gate, nearest, searched_notice, sentence
 from bot.answering.rendering import shown_date
 from bot.answering.retrieving import Found, retrieve
 from bot.answering.timing.applying import TimeRules
+from bot.answering.tokens import Tokens
 from bot.answering.verifying import verify, with_model
 from prompts import files
 from prompts.budget import estimated_tokens, fitted

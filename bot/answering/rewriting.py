@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.answering.answer import Tokens
 from bot.answering.errors import ModelError
 from bot.answering.generating import said
+from bot.answering.tokens import Tokens
 from prompts.fences import fenced_question, unescaped
 from prompts.files import Prompt
 from prompts.talk import Turn, fenced_history

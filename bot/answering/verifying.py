@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.answering.answer import Tokens
 from bot.answering.checking import Check, Checker, Verdict
 from bot.answering.citing import taken_apart
 from bot.answering.errors import ModelError
 from bot.answering.generating import said
+from bot.answering.tokens import Tokens
 from prompts.files import Prompt
 from prompts.talk import fenced_claims
 

@@ -9,13 +9,14 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.answering.answer import Answer, Tokens
+from bot.answering.answer import Answer
 from bot.answering.askable import LONGEST_QUESTION
 from bot.answering.errors import ModelError, QuestionError
 from bot.answering.events import Event
 from bot.answering.retrieving import retrieve
 from bot.answering.rewriting import rewrite
 from bot.answering.streaming import stream
+from bot.answering.tokens import Tokens
 from bot.budget import Spent
 from bot.discord.buttons import answer_view
 from bot.discord.escaping import plain

@@ -1,0 +1,1 @@
+"""Verdicts on meaning: what a judge is asked, what it answers, and the judges that there are."""

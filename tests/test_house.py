@@ -23,7 +23,7 @@ from packaging.utils import NormalizedName, canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("bot", "evals", "ingest", "prompts", "vectorstore")
+PACKAGES = ("bot", "evals", "ingest", "language", "prompts", "vectorstore")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 SQL_STANDS_IN = re.compile(r"vectorstore/(catalogue/\w+|fulltext|migrations)\.py")
@@ -66,6 +66,7 @@ def test_packages_import_only_what_the_design_allows() -> None:
 def test_a_forbidden_import_of_each_kind_would_be_noticed(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text(encoding="utf-8"), encoding="utf-8")
     planted = {
+        "language/a.py": "import vectorstore",
         "vectorstore/a.py": "import prompts",
         "prompts/a.py": "import vectorstore",
         "ingest/a.py": "import prompts",
@@ -121,7 +122,7 @@ def test_nothing_stored_is_ever_unpickled_or_evaluated_and_chromas_python_server
 def test_only_ingest_opens_web_addresses_by_the_standard_library() -> None:
     wrong = [
         f"{name} imports {module}"
-        for name, tree in sources("bot", "evals", "prompts", "vectorstore")
+        for name, tree in sources("bot", "evals", "language", "prompts", "vectorstore")
         for module, imported_name in imported(tree)
         if f"{module}.{imported_name}".startswith(("urllib.request", "http.client", "ftplib"))
         and name != "vectorstore/vectors.py"  # asks the Chroma server of CHROMA_URL whether it is there

@@ -1,0 +1,99 @@
+"""The pack format: everything that Dateline knows of one language, as tables in one file of `language/packs`.
+
+`pack("de")` is German's, `packs()` are all of them. `README.md` beside this file says how a language or a table is
+added. The dataclasses below are the format: an unknown table fails when the file is imported, a missing one too.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from importlib import import_module
+
+CODES = ("en", "es", "de", "fr", "ko", "zh", "ja")
+FALLBACK = "en"
+
+
+class PackError(ValueError):
+    """A pack's file that breaks the format; the message names the pack and the table."""
+
+
+def words(text: str) -> frozenset[str]:
+    """A table of single words, written with spaces between them."""
+    return frozenset(text.split())
+
+
+def phrases(text: str) -> frozenset[str]:
+    """A table of phrases, written one a line."""
+    return frozenset(line.strip() for line in text.strip().splitlines())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """What people say to one another without asking about anything. Whole phrases."""
+
+    greetings: frozenset[str]
+    thanks: frozenset[str]
+    farewells: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """How questions are worded. `openings` are two words or more with which a question begins, such as "who is"."""
+
+    openings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """One language.
+
+    `code` is ISO 639-1, `name` what the language calls itself. `reviewed` says whether somebody who speaks it has
+    read the whole file. `function_words` ask and join but say nothing of a subject; of Chinese, Japanese and Korean
+    they are single characters and pairs, which is how texts without spaces are cut.
+    """
+
+    code: str
+    name: str
+    reviewed: bool
+    function_words: frozenset[str]
+    talk: Talk
+    questions: Questions
+
+
+@cache
+def pack(code: str | None) -> Pack:
+    """The pack of a language; English's where there is none, so that a sentence is never half in another language.
+
+    Raises PackError for a file that breaks the format.
+    """
+    known = code if code in CODES else FALLBACK
+    found = import_module(f"language.packs.{known}").PACK
+    if not isinstance(found, Pack) or found.code != known:
+        raise PackError(f"language/packs/{known}.py must define PACK, a Pack of the code {known}")
+    for table, entries in tables(found):
+        if not entries:
+            raise PackError(f"language/packs/{known}.py: the table {table} is empty")
+        for entry in entries:
+            if entry != unicodedata.normalize("NFC", entry).lower() or entry != " ".join(entry.split()):
+                raise PackError(f"language/packs/{known}.py: {table} holds {entry!r}; write it in NFC and lower case")
+    return found
+
+
+@cache
+def packs() -> tuple[Pack, ...]:
+    """All packs, English first."""
+    return tuple(pack(code) for code in CODES)
+
+
+def tables(part: object, prefix: str = "") -> Iterator[tuple[str, frozenset[str]]]:
+    """(name, entries) of each table of words and phrases in a pack, such as "talk.greetings"."""
+    assert is_dataclass(part)
+    for field in fields(part):
+        value = getattr(part, field.name)
+        if isinstance(value, frozenset):
+            yield prefix + field.name, value
+        elif is_dataclass(value):
+            yield from tables(value, f"{prefix}{field.name}.")

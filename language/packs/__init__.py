@@ -1,0 +1,1 @@
+"""One file a language: tables, no code. The format is `language.pack`."""

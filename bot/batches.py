@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from vectorstore.errors import DatelineError
 
 # A question dated by its day alone is asked at noon in UTC: the same day almost everywhere on earth.
+STDIN = Path("-")
 MIDDAY = time(12, tzinfo=UTC)
 
 
@@ -35,9 +37,9 @@ class Asked:
 
 
 def read(path: Path) -> list[Asked]:
-    """All questions of a file, checked before the first is answered. Raises BatchError."""
+    """All questions of a file (`-`: of standard input), checked before the first is answered. Raises BatchError."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = (sys.stdin.buffer.read() if path == STDIN else path.read_bytes()).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BatchError(f"{path.name} is not UTF-8 text.") from error
     except OSError as error:

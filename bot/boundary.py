@@ -5,7 +5,7 @@
     wrong usage (Typer)         Typer's sentence, with the usage line                 2
     KeyboardInterrupt           nothing                                               130
     SIGTERM                     nothing                                               143
-    closed pipe                 nothing                                               1
+    closed pipe                 nothing                                               0
     a disk that is full         why writing failed                                    1
     anything else               one sentence with an id; the traceback is in the log  1
 
@@ -42,6 +42,9 @@ def run(command: Callable[[], object], *, redact: Redactor) -> int:
         command()
         sys.stdout.flush()
     except SystemExit as exit_:
+        if isinstance(exit_.__context__, BrokenPipeError):  # Typer and Rich end so where the reader left
+            _give_up_stdout()
+            return 0
         return _flushed(exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None))
     except DatelineError as error:
         _say(redact(str(error)))
@@ -49,11 +52,13 @@ def run(command: Callable[[], object], *, redact: Redactor) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        return _give_up_stdout()
+        _give_up_stdout()
+        return 0
     except Exception as error:
         if isinstance(error, OSError) and error.errno in DISK:
             _say(f"Writing failed: {error.strerror}.")
-            return _give_up_stdout()
+            _give_up_stdout()
+            return 1
         return _unexpected(error, redact)
     return 0
 
@@ -112,21 +117,19 @@ def _prepare_streams() -> None:
 
 
 def _flushed(code: int) -> int:
-    return _give_up_stdout() if _stdout_fails() else code
-
-
-def _stdout_fails() -> bool:
     try:
         sys.stdout.flush()
+    except BrokenPipeError:
+        _give_up_stdout()
     except OSError:
-        return True
-    return False
+        _give_up_stdout()
+        return code or 1
+    return code
 
 
-def _give_up_stdout() -> int:
+def _give_up_stdout() -> None:
     """The reader left (`dateline search … | head`) or the disk is full. Python would complain once more at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 1
 
 
 def _say(sentence: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot import boundary
 from bot.questions.cli import questions
@@ -30,9 +31,21 @@ if TYPE_CHECKING:
     from bot.startup import Settings
     from vectorstore.library import Library
 
+# The commands in the order in which people need them.
+ORDER = ("ingest", "ask", "search", "source", "library", "bot", "questions", "doctor", "prompts", "eval")
+
+
+class InOrder(TyperGroup):
+    """The commands as help lists them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted(super().list_commands(ctx), key=ORDER.index)
+
+
 app = typer.Typer(
+    cls=InOrder,
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     help="Ask a library of news articles, and get every answer with its proof.",
 )
@@ -40,19 +53,32 @@ redact = Redactor()
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Now = Annotated[
-    str | None, typer.Option("--now", metavar="DATE", help="The question's own date, as 2024-01-30; today by default.")
+    str | None, typer.Option("--now", metavar="DATE", help="Answer as if today were this date (YYYY-MM-DD).")
 ]
 Zone = Annotated[
-    str | None, typer.Option("--tz", metavar="ZONE", help="Where today and yesterday are counted, as Asia/Seoul.")
+    str | None, typer.Option("--tz", metavar="ZONE", help="Time zone for words like 'today', for example Asia/Seoul.")
 ]
 Batch = Annotated[
     Path | None,
-    typer.Option("--batch", metavar="FILE.jsonl", help="One {id, question} a line in, one JSON object a line out."),
+    typer.Option("--batch", metavar="FILE.jsonl", help="JSONL in ({id, question}; - is standard input), JSONL out."),
 ]
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"dateline {version('dateline')}")
+        raise typer.Exit
+
+
 @app.callback()
-def _read_settings(context: typer.Context) -> None:
+def _read_settings(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
     # Before any command, so that everything that is wrong is said at once; `doctor` shows it in its table.
     if context.invoked_subcommand != "doctor" and not {"--help", "-h"} & set(sys.argv):
         context.obj = _load()
@@ -76,15 +102,17 @@ app.add_typer(keeping, name="library")
 @app.command()
 def ask(
     context: typer.Context,
-    question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="What you want to know.")] = None,
+    question: Annotated[
+        list[str] | None, typer.Argument(metavar="QUESTION...", help="What you want to know; - reads standard input.")
+    ] = None,
     batch: Batch = None,
     now: Now = None,
     tz: Zone = None,
     as_json: Json = False,
 ) -> None:
     """One cited answer, or many with --batch. A refusal is an answer too."""
+    from bot import terminal
     from bot.answering.rendering import as_json as object_of
-    from bot.answering.rendering import as_text
     from bot.answering.wiring import answerer_for
 
     settings: Settings = context.obj
@@ -106,7 +134,7 @@ def ask(
             elif as_json:
                 _line(object_of(found))
             else:
-                typer.echo(as_text(found))
+                terminal.show(found)
     if failed:
         raise typer.Exit(1)
 
@@ -114,7 +142,9 @@ def ask(
 @app.command()
 def search(
     context: typer.Context,
-    query: Annotated[str | None, typer.Argument(metavar="QUERY", help="What to look for.")] = None,
+    query: Annotated[
+        list[str] | None, typer.Argument(metavar="QUERY...", help="What to look for; - reads standard input.")
+    ] = None,
     k: Annotated[int, typer.Option("--k", min=1, max=200, help="How many passages.")] = 8,
     batch: Batch = None,
     now: Now = None,
@@ -206,10 +236,13 @@ def _library(settings: Settings) -> Library:
     return library
 
 
-def _asked(question: str | None, batch: Path | None, now: str | None) -> Sequence[Asked]:
-    """The questions of the command line. Raises typer.BadParameter."""
+def _asked(words: Sequence[str] | None, batch: Path | None, now: str | None) -> Sequence[Asked]:
+    """The questions of the command line: its words without quotation marks are one. Raises typer.BadParameter."""
     from bot import batches
 
+    question = " ".join(words) if words else None
+    if question == "-":
+        question = sys.stdin.read()
     if (question is None) == (batch is None):
         raise typer.BadParameter("give a question, or --batch FILE.jsonl; not both.")
     moment = None
@@ -229,7 +262,8 @@ def _zone(name: str | None) -> ZoneInfo | None:
     try:
         return ZoneInfo(name) if name else None
     except (KeyError, OSError, ValueError) as error:
-        raise typer.BadParameter(f"{name} is no time zone; write Asia/Seoul", param_hint="--tz") from error
+        sentence = f"unknown time zone {name!r}; use a name like Asia/Seoul"
+        raise typer.BadParameter(sentence, param_hint="--tz") from error
 
 
 def _line(found: dict[str, Any]) -> None:

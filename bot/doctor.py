@@ -92,10 +92,10 @@ def _file_findings() -> Iterator[Finding]:
 
 def _data_folder(folder: Path) -> Finding:
     if not folder.exists():
-        return _ok("data folder", "will be made by the first ingest")
+        return _ok("data folder", f"will be made by the first ingest: {folder.absolute()}")
     if os.access(folder, os.W_OK | os.X_OK):
-        return _ok("data folder", "is there and can be written")
-    return _note("data folder", "can be read but not written", "give this user the right to write it, to ingest")
+        return _ok("data folder", f"writable: {folder.absolute()}")
+    return _note("data folder", f"read-only: {folder.absolute()}", "give this user the right to write it, to ingest")
 
 
 def _library(settings: StoreSettings, *, repair: bool) -> Iterator[Finding]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
 import os
+import pty
+import re
 import resource
 import signal
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -94,6 +100,63 @@ def test_a_refusal_is_an_answer_and_cites_nothing(run: Run) -> None:
     done = run("ask", "who is the president of France?", "--json")
     found = json.loads(done.stdout)
     assert (done.returncode, found["abstained"], found["citations"]) == (0, True, [])
+
+
+def test_question_is_asked_without_quotation_marks_and_from_standard_input(
+    run: Run, environment: dict[str, str]
+) -> None:
+    quoted = json.loads(run("ask", LED, "--json").stdout)["answer"]
+    assert json.loads(run("ask", *LED.split(), "--json").stdout)["answer"] == quoted
+    for arguments, given in ((["ask", "-", "--json"], LED), (["ask", "--batch", "-"], json.dumps({"question": LED}))):
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            env=environment,
+            input=given,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=50,
+        )
+        assert json.loads(done.stdout)["answer"] == quoted, done.stderr
+
+
+def on_a_terminal(arguments: list[str], *, environment: dict[str, str], columns: int) -> str:
+    """What a command prints to a pseudo-terminal of that width."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", *arguments],
+        env=environment | {"TERM": "xterm-256color"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    ):
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # the other end is closed: that is the end
+            while piece := os.read(ours, 4096):
+                shown += piece
+    os.close(ours)
+    return shown.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("columns", [60, 120])
+def test_answer_on_a_terminal_is_wrapped_by_words_and_hangs_under_its_mark_with_titles_as_links(
+    run: Run, environment: dict[str, str], columns: int
+) -> None:
+    piped = run("ask", LED).stdout
+    shown = on_a_terminal(["ask", LED], environment=environment, columns=columns)
+    assert "\x1b]8;id=" in shown
+    plain = re.sub(r"\x1b\]8;[^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", shown)
+    assert plain.split() == piped.split()  # the same words, none cut in two
+    lines = [line for line in plain.splitlines() if "://" not in line]
+    assert max(map(len, lines)) <= columns
+    assert sum(line.startswith("    ") and not line.startswith("     ") for line in lines) >= 4
+    assert "\x1b[" not in piped
+
+
+def test_no_color_takes_the_colours_from_a_terminal(environment: dict[str, str]) -> None:
+    shown = on_a_terminal(["library", "sources"], environment=environment | {"NO_COLOR": "1"}, columns=80)
+    assert not re.search(r"\x1b\[[0-9;]*3[0-7]m", shown)
 
 
 def test_a_batch_answers_in_order_with_ids_dates_and_exclusions_and_ignores_other_keys(
@@ -205,12 +268,13 @@ def test_bad_settings_do_not_keep_help_from_being_shown(started: Run) -> None:
     assert started("ask", "--help", PASSAGES="0").returncode == 0
 
 
-def test_without_a_library_people_are_told_how_to_make_one(run: Run, tmp_path: Path) -> None:
-    for arguments in (["ask", LED], ["search", "x"]):
+def test_missing_library_is_told_with_its_folder_and_how_to_make_one(run: Run, tmp_path: Path) -> None:
+    for arguments in (["ask", LED], ["search", "x"], ["library", "backup", "out.backup"]):
         done = run(*arguments, DATELINE_DATA=str(tmp_path / "none"))
         assert done.returncode == 1
         assert "dateline ingest" in done.stderr
-        assert one_sentence(done.stderr)
+        assert str(tmp_path / "none") in done.stderr
+        assert one_sentence(done.stderr.replace(str(tmp_path / "none"), ""))
         assert not (tmp_path / "none").exists()
 
 
@@ -255,7 +319,7 @@ def test_no_home_is_needed(started: Run, environment: dict[str, str]) -> None:
     assert started("search", "storm").returncode == 0
 
 
-def test_a_reader_that_leaves_early_is_no_error_to_be_told(environment: dict[str, str]) -> None:
+def test_reader_that_leaves_early_ends_the_command_with_0_and_no_message(environment: dict[str, str]) -> None:
     lines = "\n".join(json.dumps({"id": n, "question": "storm"}) for n in range(200))
     Path("q.jsonl").write_text(lines, encoding="utf-8")
     command = [sys.executable, "-m", "bot", "search", "--batch", "q.jsonl"]
@@ -267,7 +331,7 @@ def test_a_reader_that_leaves_early_is_no_error_to_be_told(environment: dict[str
         assert json.loads(process.stdout.readline())["id"] == 0
         process.stdout.close()
         assert process.stderr.read() == ""
-        assert process.wait(timeout=30) == 1
+        assert process.wait(timeout=30) == 0
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

@@ -21,7 +21,12 @@ from vectorstore.settings import StoreSettings
 INDEX = "index"
 UNPACKED = "restoring-"
 LOST_VECTORS = "{} passages have lost their vectors: run `dateline ingest` to embed them again."
-NO_LIBRARY = "There is no library yet: run `dateline ingest FOLDER` first."
+NO_LIBRARY = "There is no library in {} (DATELINE_DATA): run `dateline ingest FOLDER` first."
+
+
+def no_library(settings: StoreSettings) -> str:
+    """The sentence for a missing library: it names the whole path, since a relative one depends on where you stand."""
+    return NO_LIBRARY.format(settings.dateline_data.absolute())
 
 
 def indexes_of(settings: StoreSettings) -> Indexes:
@@ -41,7 +46,7 @@ def opened(settings: StoreSettings, *, create: bool) -> Catalogue:
         expect_catalogue(folder)
     if not there:
         if not create:
-            raise LibraryMissing(NO_LIBRARY)
+            raise LibraryMissing(no_library(settings))
         with locked(settings, command="ingest"):
             pass
     store = Catalogue.open(folder)
@@ -49,7 +54,7 @@ def opened(settings: StoreSettings, *, create: bool) -> Catalogue:
         bring_up_to_date(settings, store)
         with store.reading() as connection:
             if not catalogue.has_state(connection) and not create:
-                raise LibraryMissing(NO_LIBRARY)
+                raise LibraryMissing(no_library(settings))
     except BaseException:
         store.close()
         raise
@@ -131,7 +136,7 @@ def rebuild(settings: StoreSettings, *, progress: Progress) -> None:
     """
     with locked(settings, command="repair") as store, store.connected() as connection:
         if not catalogue.has_state(connection):
-            raise LibraryMissing(NO_LIBRARY)
+            raise LibraryMissing(no_library(settings))
         with closing(indexes_of(settings)) as indexes:
             _rebuild(connection, indexes, progress)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from bot.answering.answer import Answer, Citation
@@ -75,23 +76,53 @@ def named(article: Article) -> dict[str, Any]:
     }
 
 
-def as_text(answer: Answer) -> str:
-    """The answer with its marks, then the numbered sources: title, outlet, date, link or file, quotes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One paragraph of a printed answer, with what it is, so that a terminal can style it.
+
+    `mark` stands in front of it ("[1]", "-" or ""), `link` is the address behind a source's title.
+    """
+
+    kind: Literal["answer", "source", "place", "quote", "heading", "related", "note"]
+    text: str
+    mark: str = ""
+    link: str | None = None
+
+
+def as_lines(answer: Answer) -> list[list[Line]]:
+    """The answer with its marks, then the numbered sources: title, outlet, date, link or file, quotes; in blocks.
 
     An article is named once, however many of its passages are cited. A refusal is followed by the nearest articles,
     which are no answer. What the check took out is said last.
     """
     zone = ZoneInfo(answer.zone)
-    parts = [answer.shown, *_sources(answer.citations, zone)]
+    blocks = [[Line(kind="answer", text=answer.shown)], *_sources(answer.citations, zone)]
     if answer.nearest:
-        titles = "\n".join(f"  - {article.headline} ({_about(article, zone)})" for article in answer.nearest)
-        parts.append(f"{nearest_heading(answer.question)}\n{titles}")
+        related = [
+            Line(kind="related", text=f"{article.headline} ({_about(article, zone)})", mark="-", link=article.url)
+            for article in answer.nearest
+        ]
+        blocks.append([Line(kind="heading", text=nearest_heading(answer.question)), *related])
     small = [note.text for note in answer.notes if note.kind in ("window", "language", "cut-off")]
     if answer.repaired or answer.dropped:
         small.append(f"Citation check: {len(answer.repaired)} repaired, {len(answer.dropped)} dropped.")
     if small:
-        parts.append("\n".join(f"({text})" for text in small))
-    return "\n\n".join(parts)
+        blocks.append([Line(kind="note", text=f"({text})") for text in small])
+    return blocks
+
+
+INDENTS = {"place": "    ", "quote": "    ", "related": "  "}
+
+
+def as_text(answer: Answer) -> str:
+    """`as_lines` as plain text, for pipes and files: a paragraph a line, an empty line between blocks."""
+    return "\n\n".join("\n".join(_plain(line) for line in block) for block in as_lines(answer))
+
+
+def _plain(line: Line) -> str:
+    text = f"“{line.text}”" if line.kind == "quote" else line.text
+    indent = "" if line.mark.startswith("[") else INDENTS.get(line.kind, "")
+    return f"{indent}{line.mark} {text}" if line.mark else f"{indent}{text}"
 
 
 def shown_date(of: Citation | Article) -> str | None:
@@ -112,16 +143,18 @@ def _about(of: Citation | Article, zone: tzinfo) -> str:
     return ", ".join(part for part in (of.outlet, shown_day(of, zone) or UNDATED) if part)
 
 
-def _sources(citations: Sequence[Citation], zone: tzinfo) -> Iterator[str]:
+def _sources(citations: Sequence[Citation], zone: tzinfo) -> Iterator[list[Line]]:
     by_article: dict[str, list[Citation]] = {}
     for citation in citations:
         by_article.setdefault(citation.article_id, []).append(citation)
     for first, *others in by_article.values():
-        where = first.url or first.path
         about = _about(first, zone) + (", opening only" if first.opening_only else "")
         about += f"; also in {', '.join(first.also_in)}" if first.also_in else ""
-        lines = [f"[{first.n}] {first.title} ({about})", *([f"    {where}"] if where else [])]
-        lines += [f"    “{quote}”" for quote in (first.quote, *first.more)]
+        block = [Line(kind="source", text=f"{first.title} ({about})", mark=f"[{first.n}]", link=first.url)]
+        if where := first.url or first.path:
+            block.append(Line(kind="place", text=where, link=first.url))
+        block += [Line(kind="quote", text=quote) for quote in (first.quote, *first.more)]
         for other in others:  # a further passage keeps its own number, by which the text calls it
-            lines += [f"[{other.n}] “{other.quote}”", *(f"    “{quote}”" for quote in other.more)]
-        yield "\n".join(lines)
+            block.append(Line(kind="quote", text=other.quote, mark=f"[{other.n}]"))
+            block += [Line(kind="quote", text=quote) for quote in other.more]
+        yield block

@@ -17,7 +17,7 @@ from vectorstore.errors import LibraryDamaged, LibraryError, LibraryMissing
 from vectorstore.indexes import ON_SERVER
 from vectorstore.locks import READER_LOCK, ReaderLock
 from vectorstore.settings import StoreSettings
-from vectorstore.upkeep import INDEX, NO_LIBRARY, expect_catalogue
+from vectorstore.upkeep import INDEX, expect_catalogue, no_library
 
 # A generation may be replaced between the moment it is named and the moment it is held: then the next one is taken.
 TRIES = 5
@@ -32,7 +32,7 @@ def backup(settings: StoreSettings, file: Path) -> Contents:
     with disk.plain_errors():
         if not (settings.dateline_data / catalogue.FILE).is_file():
             expect_catalogue(settings.dateline_data)
-            raise LibraryMissing(NO_LIBRARY)
+            raise LibraryMissing(no_library(settings))
     with _written_beside(file) as (folder, part):
         contents, lock, index = _snapshot(settings, folder)
         try:
@@ -69,7 +69,7 @@ def _snapshot(settings: StoreSettings, folder: Path) -> tuple[Contents, ReaderLo
         target = folder / catalogue.FILE
         target.unlink(missing_ok=True)
         files.copy(settings.dateline_data / catalogue.FILE, target)
-        state, articles, passages = _looked_through(folder)
+        state, articles, passages = _looked_through(settings, folder)
         contents = Contents(
             library=state.library,
             made_at=datetime.now(UTC).replace(microsecond=0),
@@ -108,7 +108,7 @@ def _index_files(directory: Path, names: list[str], folder: Path) -> Iterator[tu
             yield packing.INDEX + name, directory / name
 
 
-def _looked_through(folder: Path) -> tuple[State, int, int]:
+def _looked_through(settings: StoreSettings, folder: Path) -> tuple[State, int, int]:
     store = Catalogue.open(folder)
     try:
         with store.reading() as connection:
@@ -116,7 +116,7 @@ def _looked_through(folder: Path) -> tuple[State, int, int]:
             if said:
                 raise LibraryDamaged("The catalogue is damaged, so no backup was made: keep the one that you have.")
             if not catalogue.has_state(connection):
-                raise LibraryMissing(NO_LIBRARY)
+                raise LibraryMissing(no_library(settings))
             state = catalogue.state(connection)
             return state, *catalogue.count(connection, state.generation)
     finally:

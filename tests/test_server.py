@@ -328,6 +328,30 @@ def test_a_server_that_is_not_chroma_ends_in_a_traceback(settings: StoreSettings
         page.shutdown()
 
 
+TRACED = """
+import sys
+from vectorstore.vectors import open_server
+open_server(sys.argv[1], "traced", create=True).close()
+from opentelemetry import trace
+print(type(trace.get_tracer_provider()).__name__)
+"""
+
+
+@pytest.mark.parametrize("where", ["environment", "file"])
+def test_traces_that_a_server_of_chroma_is_set_to_send_are_not_sent_by_its_client_too(
+    where: str, server: ChromaServer, tmp_path: Path
+) -> None:
+    traces = {"CHROMA_OTEL_GRANULARITY": "all", "CHROMA_OTEL_COLLECTION_ENDPOINT": "http://127.0.0.1:9"}
+    if where == "file":
+        (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in traces.items()))
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    environment |= traces if where == "environment" else {}
+    done = subprocess.run(
+        [sys.executable, "-c", TRACED, server.url], env=environment, cwd=tmp_path, capture_output=True, encoding="utf-8"
+    )
+    assert done.stdout == "ProxyTracerProvider\n", done.stderr  # the one of a process that sends nothing
+
+
 def test_a_backup_of_a_library_on_a_server_would_not_fill_the_server_again(
     settings: StoreSettings, tmp_path: Path
 ) -> None:

@@ -203,7 +203,9 @@ def _between(published: tuple[int, int] | None) -> Where | None:
 def _settings() -> Settings:
     from chromadb.config import Settings
 
-    return Settings(anonymized_telemetry=False)
+    # Chroma's client takes the variables of its server, also from the `.env` where we run, and would send traces of
+    # what is searched wherever those are set to go.
+    return Settings(anonymized_telemetry=False, chroma_otel_granularity=None)
 
 
 def begin_import() -> None:

@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
 _YEARS = range(1600, 2200)
 # Year first is never ambiguous: 2024-01-30, 2024/1/30, 2024. 1. 30., 20240130, 2024年1月30日, 2024년 1월 30일.
 _YEAR_FIRST = re.compile(
-    r"(\d{4})(?:-|/|\.\s?)(\d{1,2})(?:-|/|\.\s?)(\d{1,2})\.?|(\d{4})(\d{2})(\d{2})|(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]"
+    r"(\d{4})(?:-|/|\.\s?)(\d{1,2})(?:-|/|\.\s?)(\d{1,2})\.?(?!\d)"
+    r"|(\d{4})(\d{2})(\d{2})(?=(?:\d{4}|\d{6})?(?:$|[^\d]))"  # as programs write it, with hour and minute perhaps
+    r"|(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]"
 )
-_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
-_SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
+_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
+_SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
+# What may follow a day and leaves it as it is: a weekday, and a time of day in one of many forms.
+_WEEKDAY = r"(?:\([^\W\d_]{1,9}\)|星期\w|[周週]\w|\w曜日?|\w요일)"
+_HALF = r"(?:午前|午後|上午|下午|오전|오후|凌晨|早上|晚上|中午|[ap]\.?m\.?)"
+_CLOCK = (
+    rf"(?:{_HALF}\s?)?\d{{1,2}}(?::\d{{2}}(?::\d{{2}}(?:[.,]\d+)?)?|\s?[時时點点시]\s?(?:\d{{1,2}}\s?[分분]\s?(?:\d{{1,2}}\s?[秒초])?)?)"
+    rf"(?:\s?{_HALF})?"
+)
+_ZONE = r"(?:Uhr|Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{2,5})?(?:\[[\w/+-]{3,40}\])?"
+_TIME = re.compile(rf"[\s,]*{_WEEKDAY}?[\s,T]*(?:{_CLOCK}|\d{{4}}|\d{{6}}|)\s?{_ZONE}", re.I)
+# The one form of it that says the moment.
+_MOMENT = re.compile(
+    r"[\sT,]*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})(?:\[.*\])?", re.I
+)
+_RFC = re.compile(r"(?:[A-Za-z]{3,9},? )?\d{1,2} [A-Z][a-z]{2} \d{2}(?:\d{2})? \d")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+# Seconds or milliseconds since 1970, from 1990 to 2033: what is shorter, longer or begins otherwise is another number.
+_EPOCH = re.compile(r"(1\d{9}|[6-9]\d{8})(\d{3})?(?:\.\d+)?")
+_FIRST_EPOCH = 631_152_000
 
 
 def parse_date(value: str) -> tuple[datetime, bool] | None:
@@ -23,36 +43,63 @@ def parse_date(value: str) -> tuple[datetime, bool] | None:
     A time without a zone gives the day only: which moment it was can't be known. 03/04/2024 is
     None, since nobody can tell the day from the month.
     """
-    value = " ".join(value.split())
+    value = " ".join(unicodedata.normalize("NFKC", value).split())
     if not 6 <= len(value) <= 80:
         return None
-    day = _day(value)
-    if day:
-        return datetime(day.year, day.month, day.day, tzinfo=UTC), True
+    for form in (_YEAR_FIRST, _DAY_FIRST, _SLASHES):
+        found = form.match(value)
+        if found and _TIME.fullmatch(value, found.end()):
+            return _written(_day(found, form), value[found.end() :])
     moment = _iso(value) or _rfc(value) or _words(value)
     if moment is None or moment.year not in _YEARS:
         return None
     if moment.tzinfo is None:
-        return datetime(moment.year, moment.month, moment.day, tzinfo=UTC), True
+        return _of_day(moment.date()), True
     return moment.astimezone(UTC), False
 
 
-def _day(value: str) -> date | None:
-    if found := _YEAR_FIRST.fullmatch(value):
-        year, month, day = (int(part) for part in found.groups() if part is not None)
-    elif found := _DAY_FIRST.fullmatch(value):
-        day, month, year = (int(part) for part in found.groups())
-    elif found := _SLASHES.fullmatch(value):
-        first, second, year = (int(part) for part in found.groups())
-        if first <= 12 and second <= 12 and first != second:
-            return None
-        day, month = (first, second) if first > 12 else (second, first)
-    else:
+def parse_stamp(value: object) -> tuple[datetime, bool] | None:
+    """The same, of what a program wrote: also seconds or milliseconds since 1970, as a number or in digits."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
+    text = str(value).strip()
+    found = _EPOCH.fullmatch(text)
+    if found and int(found[1]) >= _FIRST_EPOCH:
+        return datetime.fromtimestamp(int(found[1]), UTC), False
+    return parse_date(text)
+
+
+def _of_day(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _day(found: re.Match[str], form: re.Pattern[str]) -> date | None:
+    numbers = [int(part) for part in found.groups() if part is not None]
+    if form is _YEAR_FIRST:
+        year, month, day = numbers
+    else:
+        day, month, year = numbers
+    if form is _SLASHES and day <= 12:
+        if month <= 12 and day != month:
+            return None
+        day, month = month, day
     try:
         return date(year, month, day) if year in _YEARS else None
     except ValueError:
         return None
+
+
+def _written(day: date | None, time: str) -> tuple[datetime, bool] | None:
+    """A day with what is written behind it."""
+    if day is None:
+        return None
+    if found := _MOMENT.fullmatch(time):
+        hour, minute, second, zone = found.groups()
+        offset = "+00:00" if zone[0] not in "+-" else zone
+        moment = _iso(f"{day}T{hour:0>2}:{minute}:{second or '00'}{offset}")
+        if moment is not None:
+            return moment.astimezone(UTC), False
+    return _of_day(day), True
 
 
 def _iso(value: str) -> datetime | None:
@@ -64,14 +111,14 @@ def _iso(value: str) -> datetime | None:
 
 def _rfc(value: str) -> datetime | None:
     try:
-        return parsedate_to_datetime(value) if "," in value[:5] else None
+        return parsedate_to_datetime(value) if "," in value[:5] or _RFC.match(value) else None
     except ValueError:
         return None
 
 
 def _words(value: str) -> datetime | None:
     """ "January 30, 2024", "30 de enero de 2024": any language, but day, month and year must all be there."""
-    if not _YEAR.search(value) or not _LETTERS.search(value):
+    if not _YEAR.search(value) or not _LETTERS.search(value) or _SLASHES.search(value):
         return None
     import dateparser
 

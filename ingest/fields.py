@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from ingest.characters import neutralise
-from ingest.dates import parse_date
+from ingest.dates import parse_stamp
 from ingest.drafts import Published
 
 LONGEST = 300
@@ -94,7 +94,7 @@ def published(value: object, how: str, notes: list[str]) -> Published | None:
     """A date that is whole; else the article is undated, and that is told."""
     if value is None:
         return None
-    found = parse_date(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+    found = parse_stamp(value)
     if found is None:
         notes.append("the publication date can't be read for certain, so the article is undated")
         return None

@@ -76,6 +76,15 @@ class PageData:
         """The first text under `name` in the schema.org data."""
         return next((one[name] for one in self.said if isinstance(one.get(name), str) and one[name].strip()), None)
 
+    def first_date(self, name: str) -> str | None:
+        """The same of a date, which may be a number, or stand in a list."""
+        for one in self.said:
+            value = one.get(name)
+            value = value[0] if isinstance(value, list) and value else value
+            if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
+                return str(value)
+        return None
+
     @property
     def publisher(self) -> str | None:
         named = (name for one in self.said for name in _names(one.get("publisher")))
@@ -168,7 +177,7 @@ def _canonical(tree: HtmlElement, data: PageData, url: str | None) -> str | None
 
 
 def _published(tree: HtmlElement, data: PageData) -> tuple[str, str] | None:
-    written = data.first("datePublished")
+    written = data.first_date("datePublished")
     if written:
         return written, "json-ld"
     for name in _DATE_METAS:
@@ -192,7 +201,7 @@ def _published(tree: HtmlElement, data: PageData) -> tuple[str, str] | None:
 
 
 def _modified(tree: HtmlElement, data: PageData) -> str | None:
-    said = data.first("dateModified") or next(
+    said = data.first_date("dateModified") or next(
         (data.metas[name] for name in _MODIFIED_METAS if name in data.metas), None
     )
     marked = tree.xpath("//*[@itemprop='dateModified']/@datetime | //*[@itemprop='dateModified']/@content")

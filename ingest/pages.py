@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ingest import fields
 from ingest.characters import neutralise
 from ingest.cleaning import clean
-from ingest.dates import parse_date
+from ingest.dates import parse_stamp
 from ingest.drafts import Draft, Published
 from ingest.errors import Shell, Unreadable
 from ingest.pagedata import PageData, page_data
@@ -195,7 +195,7 @@ def _published(data: PageData, listed: Entry | None, notes: list[str]) -> Publis
 
 
 def _modified(data: PageData, listed: Entry | None) -> datetime | None:
-    found = parse_date(data.modified) if data.modified else None
+    found = parse_stamp(data.modified)
     if found and not found[1]:
         return found[0]
     return listed.updated if listed and listed.updated else found[0] if found else None

@@ -10,7 +10,7 @@ from contextlib import suppress
 from ingest.errors import Unreadable
 
 # Goes into every source's hash: raise it when the same bytes would give another text or other metadata.
-READER = "reader-3"
+READER = "reader-4"
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -8,7 +8,7 @@ from datetime import datetime
 from ingest import fields
 from ingest.characters import neutralise
 from ingest.cleaning import clean
-from ingest.dates import parse_date
+from ingest.dates import parse_stamp
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
 from ingest.reading import decode
@@ -73,7 +73,7 @@ def _set_by_editor(given: dict[str, object]) -> tuple[str, ...]:
 
 
 def _moment(value: object) -> datetime | None:
-    found = parse_date(value) if isinstance(value, str) else None
+    found = parse_stamp(value)
     return found[0] if found else None
 
 

@@ -63,7 +63,18 @@ def test_an_atom_entry_would_be_misread() -> None:
         ("Tue, 12 May 2026 08:30:00 EST", datetime(2026, 5, 12, 13, 30, tzinfo=UTC), False),
         ("2026-05-12", datetime(2026, 5, 12, tzinfo=UTC), True),
         ("2026-05-12 08:30", datetime(2026, 5, 12, tzinfo=UTC), True),
+        ("2026/05/12 08:30", datetime(2026, 5, 12, tzinfo=UTC), True),
+        ("2026年5月12日 08:30", datetime(2026, 5, 12, tzinfo=UTC), True),
+        ("2026.5.12 오후 8:30", datetime(2026, 5, 12, tzinfo=UTC), True),
+        ("1778574600", datetime(2026, 5, 12, 8, 30, tzinfo=UTC), False),
+        ("1778574600000", datetime(2026, 5, 12, 8, 30, tzinfo=UTC), False),
         ("last Tuesday", None, None),
+        # feedparser makes a day of each of these, of this month or of another year.
+        ("2026", None, None),
+        ("2026-133", None, None),
+        ("2026/05", None, None),
+        ("5月12日 08:30", None, None),
+        ("08:30", None, None),
     ],
 )
 def test_the_date_of_an_entry_would_be_wrong_or_invented(
@@ -71,6 +82,23 @@ def test_the_date_of_an_entry_would_be_wrong_or_invented(
 ) -> None:
     published = only(read_feed(rss(item(1, f"<pubDate>{written}</pubDate>")), url=URL)).published
     assert (published and published.moment, published and published.is_day) == (moment, is_day)
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2026-05-13T10:00:00Z", datetime(2026, 5, 13, 10, tzinfo=UTC)),
+        ("2026-05-13T10:00:00", datetime(2026, 5, 13, 10, tzinfo=UTC)),
+        ("2026/05/13 10:00", datetime(2026, 5, 13, tzinfo=UTC)),
+        ("1778666400", datetime(2026, 5, 13, 10, tzinfo=UTC)),
+        ("2026年", None),
+        ("2026/13/13", None),
+        ("26-133", None),
+    ],
+)
+def test_the_last_change_of_an_entry_is_never_made_up_from_today(written: str, moment: datetime | None) -> None:
+    raw = ATOM.replace("2026-05-13T10:00:00Z", written).encode()
+    assert only(read_feed(raw, url=URL)).updated == moment
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ import codecs
 import contextlib
 import json
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from ingest import pages, plaintext, records
-from ingest.dates import parse_date
+from ingest.dates import parse_date, parse_stamp
 from ingest.errors import Shell, Unreadable
 from ingest.language import language_of
 from ingest.reading import decode
@@ -107,6 +107,19 @@ DATES = [
     ("2024-01-30T09:00:00Z", datetime(2024, 1, 30, 9), False),
     ("Tue, 30 Jan 2024 09:00:00 +0100", datetime(2024, 1, 30, 8), False),
     ("2024-01-30T09:00:00", datetime(2024, 1, 30), True),  # no zone: the day is all that is known
+    ("2024/01/30 09:00", datetime(2024, 1, 30), True),
+    ("2024/1/30 9:05:07 +0900", datetime(2024, 1, 30, 0, 5, 7), False),
+    ("2024年1月30日 09:00", datetime(2024, 1, 30), True),
+    ("2024年1月30日(火) 午後9時05分", datetime(2024, 1, 30), True),
+    ("２０２４年１月３０日　星期二 21:00", datetime(2024, 1, 30), True),
+    ("2024년 1월 30일 화요일 오전 9시", datetime(2024, 1, 30), True),
+    ("2024. 1. 30. 오후 9:05", datetime(2024, 1, 30), True),
+    ("2024.01.30 21:05", datetime(2024, 1, 30), True),
+    ("30.01.2024, 21:05 Uhr", datetime(2024, 1, 30), True),
+    ("20240130090507", datetime(2024, 1, 30), True),
+    ("2024-01-30T09:00:00+09:00[Asia/Tokyo]", datetime(2024, 1, 30), False),
+    ("2024-01-30 09:00:00 UTC", datetime(2024, 1, 30, 9), False),
+    ("30 Jan 24 09:00 GMT", datetime(2024, 1, 30, 9), False),  # RFC 822 writes two digits
 ]
 
 
@@ -127,11 +140,35 @@ def test_dates_are_read_as_written(written: str, moment: datetime, is_day: bool)
         "2024-13-01",
         "0001-01-01",
         "soon, in 2024",
+        "03/04/2024 09:00 GMT",
+        "2024/03/07 09:00 and later",
+        "2024030709",
+        "2024-133",
+        "2024年3月",
+        "1709802000",  # a telephone number, where a person writes it
         "x" * 500,
     ],
 )
 def test_a_date_that_is_not_whole_and_certain_is_no_date(written: str) -> None:
     assert parse_date(written) is None
+
+
+@pytest.mark.parametrize(
+    "stamp", [1706605507, "1706605507", 1706605507.25, 1706605507000, "1706605507123", "1706605507.0"]
+)
+def test_seconds_and_milliseconds_since_1970_are_read_where_programs_write(stamp: object) -> None:
+    assert parse_stamp(stamp) == (datetime(2024, 1, 30, 9, 5, 7, tzinfo=UTC), False)
+
+
+def test_the_end_of_the_last_century_is_read_in_seconds_too() -> None:
+    assert parse_stamp("946684800") == (datetime(2000, 1, 1, tzinfo=UTC), False)
+
+
+@pytest.mark.parametrize(
+    "stamp", [0, -1, 17, True, None, [], 2024, "12345678", 9999999999, 1706605507000000, 170660, "1e9"]
+)
+def test_other_numbers_are_no_date(stamp: object) -> None:
+    assert parse_stamp(stamp) is None
 
 
 PARAGRAPHS = [
@@ -180,6 +217,10 @@ def test_small_but_visible_text_is_read(style: str) -> None:
     assert words in pages.draft_of(page(body=BODY + f"<p style='{style}'>{words}</p>")).text
 
 
+def linked_data(**said: object) -> str:
+    return f"<script type='application/ld+json'>{json.dumps({'@type': 'NewsArticle', **said})}</script>"
+
+
 def test_metadata_of_a_page_is_taken_from_what_it_says() -> None:
     linked = json.dumps(
         {
@@ -209,6 +250,23 @@ def test_metadata_of_a_page_is_taken_from_what_it_says() -> None:
     assert (draft.url, draft.published.how) == ("https://example.com/a", "json-ld")
     assert draft.published.moment == datetime(2024, 1, 31, 2, tzinfo=UTC)
     assert not draft.text.startswith("Talks open")
+
+
+@pytest.mark.parametrize(
+    ("head", "moment"),
+    [
+        ("<meta name=pubdate content='2024/01/30 21:00'>", datetime(2024, 1, 30)),
+        ("<meta property='article:published_time' content='1706605507'>", datetime(2024, 1, 30, 9, 5, 7)),
+        ("<meta itemprop=datePublished content='2024年1月30日 21時00分'>", datetime(2024, 1, 30)),
+        (linked_data(datePublished=1706605507000), datetime(2024, 1, 30, 9, 5, 7)),
+        (linked_data(datePublished=["2024-01-30T09:05:07Z"]), datetime(2024, 1, 30, 9, 5, 7)),
+        (linked_data(datePublished={"@value": 1}), None),
+        (linked_data(datePublished="30"), None),
+    ],
+)
+def test_a_page_says_its_date_in_whatever_form_its_program_writes(head: str, moment: datetime | None) -> None:
+    published = pages.draft_of(page(head, BODY)).published
+    assert (published and published.moment) == (moment and moment.replace(tzinfo=UTC))
 
 
 @pytest.mark.parametrize("body", ["<p>© 2019 The Wire</p>" + BODY, BODY + "<p>In 2022 the talks had stopped.</p>"])
@@ -351,12 +409,22 @@ ODD_RECORDS: list[tuple[str, dict[str, object], dict[str, object], str]] = [
     ("line breaks in the title", {"title": "A\nB\x00\u202eC"}, {"title": "A BC"}, ""),
     ("date in words nobody wrote", {"published": "next week"}, {"published": None}, "undated"),
     ("date as mapping", {"published": {}}, {"published": None}, "undated"),
+    ("date as a number that is none", {"published": 2024}, {"published": None}, "undated"),
     ("no address", {"url": None}, {"url": None}, ""),
     ("an address that is none", {"url": "ftp://x"}, {"url": None}, "no web address"),
     ("authors as text", {"authors": "A and B, C"}, {"authors": ("A", "B", "C")}, ""),
     ("authors as number", {"authors": 3}, {"authors": ()}, "authors"),
     ("empty lists", {"authors": [], "outlet": []}, {"authors": (), "outlet": None}, "outlet"),
 ]
+
+
+@pytest.mark.parametrize(
+    "published", [1706605507, "1706605507", 1706605507123, "2024/01/30 09:05", "2024年1月30日 9:05"]
+)
+def test_a_record_is_dated_in_whatever_form_its_program_writes(published: object) -> None:
+    found = records.draft_of(record(published=published)).published
+    assert found is not None
+    assert found.moment.date() == date(2024, 1, 30)
 
 
 @pytest.mark.parametrize(

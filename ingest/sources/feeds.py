@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ingest import fields
-from ingest.dates import parse_date
+from ingest.dates import parse_stamp
 from ingest.drafts import Published
 from ingest.errors import Unreadable
 from ingest.pages import visible_text
@@ -93,15 +93,13 @@ def _entry(said: Mapping[str, Any], *, outlet: str | None, language: str | None)
         return None
     source = said.get("source")
     named = fields.line(_plain(source, "title"), "the outlet", []) if isinstance(source, dict) else None
-    # feedparser's own dictionary would give the publication here, with a warning, where there is no change.
-    updated = dict.get(said, "updated_parsed") if isinstance(said, dict) else None
     return Entry(
         url=url,
         title=fields.line(_plain(said, "title"), "the title", []),
         outlet=named or outlet,
         authors=fields.people([one.get("name") for one in said.get("authors", []) if one.get("name")], []),
         published=_published(said),
-        updated=_moment(updated),
+        updated=_changed(said),
         language=fields.language((said.get("title_detail") or {}).get("language")) or language,
     )
 
@@ -120,15 +118,25 @@ def _plain(said: Mapping[str, Any], name: str) -> str | None:
 
 
 def _published(said: Mapping[str, Any]) -> Published | None:
-    """As written, so that a time without a zone gives a day and not a wrong moment."""
-    written = said.get("published")
-    found = parse_date(written) if isinstance(written, str) else None
-    if found:
-        return Published(moment=found[0], is_day=found[1], how="feed entry")
-    moment = _moment(said.get("published_parsed"))
-    if moment is None or not isinstance(written, str):
+    """As written, so that a time without a zone gives a day and not a wrong moment.
+
+    feedparser's own reading is of no use where ours fails: it fills in from today what it can't read.
+    """
+    found = parse_stamp(said.get("published"))
+    return Published(moment=found[0], is_day=found[1], how="feed entry") if found else None
+
+
+def _changed(said: Mapping[str, Any]) -> datetime | None:
+    """When the entry says that it changed last; a time without a zone is taken for one in UTC."""
+    if not isinstance(said, dict):
         return None
-    return Published(moment=moment.replace(hour=0, minute=0, second=0, microsecond=0), is_day=True, how="feed entry")
+    # feedparser's own dictionary would give the publication here, with a warning, where there is no change.
+    found = parse_stamp(dict.get(said, "updated"))
+    if found is None:
+        return None
+    moment, is_day = found
+    timed = _moment(dict.get(said, "updated_parsed"))
+    return timed if is_day and timed and timed.date() == moment.date() else moment
 
 
 def _moment(parsed: Any) -> datetime | None:

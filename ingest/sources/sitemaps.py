@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from ingest import fields
-from ingest.dates import parse_date
+from ingest.dates import parse_stamp
 from ingest.drafts import Published
 from ingest.errors import Unreadable
 from ingest.sources.listings import MOST_ENTRIES, Entry, Listing, ListingKind
@@ -88,7 +88,7 @@ def _entry(values: dict[str, str], base: str) -> Entry | None:
         url, _ = web_address(urljoin(base, values["loc"]))
     except (KeyError, Refused, ValueError):
         return None
-    published = parse_date(values.get("news:publication_date", ""))
+    published = parse_stamp(values.get("news:publication_date"))
     return Entry(
         url=url,
         title=fields.line(values.get("news:title"), "the title", []),
@@ -100,5 +100,5 @@ def _entry(values: dict[str, str], base: str) -> Entry | None:
 
 
 def _moment(written: str | None) -> datetime | None:
-    found = parse_date(written or "")
+    found = parse_stamp(written)
     return found[0] if found else None

@@ -47,6 +47,48 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Statements:
+    """How a statement is denied, doubted or tied to another: what a copied clause may not be taken out of.
+
+    Words and phrases as they are written, inflected; of Chinese, Japanese and Korean, pieces of a text.
+
+    Heads: `denying` ("no evidence", "ruled out"), `refuting` ("false", "a myth": of what stands before or after them),
+    `doubting` ("rumour", "allegedly", "believes"), `asking` ("whether"), `conditioning` ("if"), `planning` ("plans
+    to", "urged") and `retracting` ("earlier version"). `negations` deny the word beside them.
+
+    `future`, `possible` and `past` are auxiliaries of time and chance; `passives` those of the passive voice, `agents`
+    name who did it ("by"). `reporting` are the verbs of saying. Each entry of `binding` is a set of words that mean
+    one relation or amount ("because due owing"): where a sentence has one, its source must have one too. `grammar`
+    are the words that carry no meaning of their own; `prepositions`, `pronouns` and `contrasts` ("but") are among
+    those that order a sentence, `joints` open a clause ("that", "and"), and `finite` are frequent verbs by which a
+    clause is known from a phrase, `endings` those of the other finite verbs.
+    """
+
+    denying: frozenset[str]
+    refuting: frozenset[str]
+    doubting: frozenset[str]
+    asking: frozenset[str]
+    conditioning: frozenset[str]
+    planning: frozenset[str]
+    retracting: frozenset[str]
+    negations: frozenset[str]
+    future: frozenset[str]
+    possible: frozenset[str]
+    past: frozenset[str]
+    reporting: frozenset[str]
+    binding: frozenset[str]
+    grammar: frozenset[str]
+    prepositions: frozenset[str]
+    agents: frozenset[str]
+    passives: frozenset[str]
+    finite: frozenset[str]
+    contrasts: frozenset[str]
+    joints: frozenset[str]
+    endings: frozenset[str]
+    pronouns: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """One language.
 
@@ -61,6 +103,7 @@ class Pack:
     function_words: frozenset[str]
     talk: Talk
     questions: Questions
+    statements: Statements
 
 
 @cache

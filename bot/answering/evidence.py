@@ -15,7 +15,7 @@ from itertools import pairwise
 from bot.answering.facts import Facts, facts
 from bot.answering.names import Vocabulary
 from bot.answering.wording import subject
-from prompts.sentences import Sentence, sentences
+from prompts.sentences import Sentence, language_of, sentences
 from prompts.words import rarity
 from vectorstore.embeddings.base import Vectors
 
@@ -32,6 +32,10 @@ class Evidence:
     header: str = ""
     published: date | None = None
     _vectors: dict[int, Vectors] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def language(self) -> str:
+        return language_of(self.text)
 
     @cached_property
     def sentences(self) -> list[Sentence]:

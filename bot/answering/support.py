@@ -4,8 +4,8 @@ Three things are looked at: the names, numbers and dates of the sentence must st
 header; its other words, weighted by rarity, should; and its meaning, by sentence embeddings, should be near
 that of the passage's sentences. A logistic regression makes one score of them (`WEIGHTS`, fitted on
 half of a set of human-labelled claims by `python -m evals.support --fit`). A fact that is missing, or a
-denial of what the passage says, is a veto whatever the score; words taken from the passage verbatim hold
-whatever the score.
+denial of what the passage says, is a veto whatever the score; a sentence or clause taken from the
+passage whole holds whatever the score.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from itertools import pairwise
 from bot.answering.dates import Moment
 from bot.answering.evidence import Embed, Evidence
 from bot.answering.facts import Facts, facts
+from bot.answering.judging.words.copies import copy_of, has_verb
+from bot.answering.judging.words.heads import heads, is_question
 from bot.answering.numbers import Number
 from bot.answering.polarity import opposed, whole_denial
 from bot.answering.wording import subject
@@ -35,7 +37,8 @@ _MARK = re.compile(r"\s*\[\d+(?:\s*,\s*\d+)*\]")
 class Support:
     """What the check of one sentence against one passage found.
 
-    `score` is 0 to 1. `holds` is the verdict: verbatim, or above the threshold without a veto. `coverage`
+    `score` is 0 to 1. `holds` is the verdict: a whole sentence or
+    clause copied, or above the threshold without a veto. `coverage`
     is the rarity-weighted share of the sentence's words that stand in the passage or its header,
     `similarity` the mean cosine of the two nearest sentences (None where no embedder was given).
     `best` is the passage's sentence that supports it most, an exact slice of the passage.
@@ -75,12 +78,14 @@ def support(
     """
     sentence = _MARK.sub("", sentence).strip()
     found = measure(sentence, evidence, embed=embed)
-    verbatim = is_verbatim(sentence, evidence.text)
+    verbatim = copy_of(sentence, evidence.sentences, evidence.language) is not None
     score = 1.0 if verbatim else _score(found)
     vetoed = bool(found.names or found.numbers or found.dates or found.contradicted)
+    tells = len(_plain(sentence).split()) > 2 and has_verb(sentence, evidence.language)  # a fragment tells nothing
+    tells = tells or _CJK_LETTER.search(sentence) is not None
     return Support(
         score=score,
-        holds=verbatim or (not vetoed and score >= HOLDS),
+        holds=verbatim or (tells and not vetoed and score >= HOLDS),
         verbatim=verbatim,
         missing_names=() if verbatim else found.names,
         missing_numbers=() if verbatim else found.numbers,
@@ -199,13 +204,25 @@ def _contradicts(sentence: str, evidence: Evidence, shares: list[float]) -> bool
             return True
         if whole_denial(statement.text, sentence):
             return True
+        if share >= SAME_STATEMENT and share >= most and _is_under_a_head(sentence, statement.text, evidence.language):
+            return True
     return False
 
 
-def is_verbatim(sentence: str, text: str) -> bool:
-    """Whether the sentence's words stand in the text in this order, whatever quotes and spaces are between."""
-    words = _plain(sentence)
-    return len(words) > 2 and f" {words} " in f" {_plain(text)} "
+def _is_under_a_head(sentence: str, statement: str, language: str) -> bool:
+    """Whether most of what both say stands under a head ("no evidence that") that the sentence leaves out."""
+    own = {head.kind for head in heads(sentence, language)}
+    shared = set(subject(sentence)) & set(subject(statement))
+    if is_question(statement) and not is_question(sentence):
+        return True
+    for head in heads(statement, language):
+        if head.kind == "negation" or head.kind in own:
+            continue
+        outside = statement[: head.start] + " " + statement[head.end :]
+        covered = statement[head.first : head.start] + " " + statement[head.end : head.last]
+        if 2 * len(shared & set(subject(covered))) > len(shared & set(subject(outside))):
+            return True
+    return False
 
 
 @lru_cache(maxsize=512)

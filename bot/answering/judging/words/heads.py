@@ -1,0 +1,94 @@
+"""Words under which a clause is not said: "no evidence that", "false", "whether", "if", "plans to", "wrongly".
+
+A clause taken out from under such a head says what its sentence does not. The words are in the language packs; here
+is how far each of them reaches within its sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from language.pack import Pack, pack
+
+Kind = Literal["denying", "refuting", "doubting", "asking", "conditioning", "planning", "retracting", "negation"]
+
+KINDS: tuple[Kind, ...] = ("denying", "refuting", "doubting", "asking", "conditioning", "planning", "retracting")
+UNSPACED = frozenset({"zh", "ja"})
+BY_PIECES = UNSPACED | {"ko"}  # languages whose tables hold pieces of a text and not whole words
+# What is said of the whole sentence wherever it stands in it.
+_WHOLE: frozenset[Kind] = frozenset({"refuting", "conditioning"})
+_COMPLEMENT = 3  # words after a head that may be what it governs; with fewer it governs what stands before it
+_WORD = re.compile(r"\w+")
+_QUESTION = re.compile(r"[?？]['\"”’»』」]*\s*$")
+_LINE = re.compile(r"[;；—]|\s[–-]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head at `sentence[start:end]`, and the part `sentence[first:last]` that stands under it."""
+
+    kind: Kind
+    start: int
+    end: int
+    first: int
+    last: int
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether it stands outside of `sentence[start:end]` and some of that under it."""
+        outside = self.end <= start or self.start >= end
+        return outside and self.first < end and start < self.last
+
+
+def is_question(sentence: str) -> bool:
+    return _QUESTION.search(sentence) is not None
+
+
+@lru_cache(maxsize=1024)
+def heads(sentence: str, language: str) -> tuple[Head, ...]:
+    """The heads of a sentence in the language (ISO 639-1), in order; denials of a single word are among them."""
+    tables = pack(language)
+    borders = [0, *sorted(_borders(sentence, tables)), len(sentence)]
+    found = []
+    for kind, start, end in _spans(sentence, tables):
+        begin = max(border for border in borders if border <= start)
+        stop = min(border for border in borders if border >= end)
+        if kind in _WHOLE:
+            begin, stop = 0, len(sentence)
+        elif language not in BY_PIECES:
+            if kind == "negation":  # it denies a word of its own clause
+                begin = max(begin, sentence.rfind(",", 0, start) + 1)
+            begin = begin if len(_WORD.findall(sentence[end:stop])) < _COMPLEMENT else end
+        found.append(Head(kind, start, end, begin, stop))
+    return tuple(sorted(found, key=lambda head: head.start))
+
+
+def _spans(sentence: str, tables: Pack) -> Iterator[tuple[Kind, int, int]]:
+    taken: list[tuple[int, int]] = []
+    for kind in KINDS:
+        for match in _pattern(tables.code, kind).finditer(sentence):
+            taken.append(match.span())
+            yield kind, *match.span()
+    for match in _pattern(tables.code, "negations").finditer(sentence):
+        if not any(start <= match.start() < end for start, end in taken):
+            yield "negation", *match.span()
+
+
+def _borders(sentence: str, tables: Pack) -> Iterator[int]:
+    for match in _LINE.finditer(sentence):
+        yield match.end()
+    for match in _pattern(tables.code, "contrasts").finditer(sentence):
+        yield match.start()
+
+
+@cache
+def _pattern(code: str, table: str) -> re.Pattern[str]:
+    tables: Iterable[str] = getattr(pack(code).statements, table)
+    entries = "|".join(re.escape(entry).replace(r"\ ", r"\s+") for entry in sorted(tables, key=len, reverse=True))
+    whole = entries if code in BY_PIECES else rf"(?<!\w)(?:{entries})(?!\w)"
+    if table == "negations" and code == "en":
+        whole += r"|(?<=\w)n['’]t\b"
+    return re.compile(whole, re.IGNORECASE)

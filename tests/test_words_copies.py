@@ -1,0 +1,73 @@
+"""Copies as proof: whole sentences and clauses, none taken out from under a head, no fragments."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.answering.evidence import Evidence
+from bot.answering.judging.words.copies import copy_of
+from bot.answering.judging.words.heads import heads
+from bot.answering.support import support
+from prompts.sentences import sentences
+
+SETS = Path(__file__).parent.parent / "evals" / "sets"
+DENIED = [json.loads(line) for line in (SETS / "denied.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("row", DENIED, ids=[row["id"] for row in DENIED])
+def test_a_clause_that_its_sentence_denies_doubts_or_asks_is_not_said(row: dict[str, Any]) -> None:
+    assert not support(row["claim"], Evidence(row["passage"])).holds
+
+
+@pytest.mark.parametrize(
+    ("passage", "clause"),
+    [
+        ("Dock workers accused the line that it had hidden the leak for months.", "It had hidden the leak for months."),
+        ("Far from it: nobody says the mayor sold the old harbour crane.", "The mayor sold the old harbour crane."),
+        ("“Send your bank card to the desk today,” the message read.", "Send your bank card to the desk today."),
+        ("Es heißt, angeblich habe die Fähre im Mai ein Leck gehabt.", "Habe die Fähre im Mai ein Leck gehabt."),
+        ("市長は港のクレーンが先月すべて売却されたことを否定した。", "港のクレーンが先月すべて売却された。"),
+        ("Le maire a écarté l'idée que la grue du port soit vendue.", "La grue du port soit vendue."),
+    ],
+)
+def test_a_clause_under_a_head_in_another_shape_is_no_copy(passage: str, clause: str) -> None:
+    language = "ja" if "港" in passage else "de" if "Fähre" in passage else "fr" if "maire" in passage else "en"
+    assert copy_of(clause, sentences(passage), language) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "copied"),
+    [
+        ("The pier was sold on Monday, and the mayor denied it was a secret.", "en", "The pier was sold on Monday."),
+        ("Varga said that the pier will close in April.", "en", "The pier will close in April."),
+        ("There is no evidence that the pier is unsafe.", "en", "There is no evidence that the pier is unsafe."),
+        ("Der Pegel war am Freitag um zwei Meter höher, obwohl es nie regnete.", "de",
+         "Der Pegel war am Freitag um zwei Meter höher."),
+        ("Nobody was hurt.", "en", "Nobody was hurt."),
+        ("港口周一关闭了北码头，市长说。", "zh", "港口周一关闭了北码头。"),
+    ],
+)  # fmt: skip
+def test_a_whole_sentence_or_clause_that_stands_under_no_head_is_a_copy(text: str, language: str, copied: str) -> None:
+    assert copy_of(copied, sentences(text), language) is not None
+
+
+@pytest.mark.parametrize("fragment", ["Wang Xiaohong", "2019.", "900", "California", "The widow of a ship's surgeon"])
+def test_a_fragment_that_stands_somewhere_in_the_passage_proves_nothing(fragment: str) -> None:
+    passage = Evidence(
+        "Wang Xiaohong received the visitors from California in 2019. The director is the widow of a ship's surgeon, "
+        "and 900 people came."
+    )
+    assert not support(fragment, passage).holds
+
+
+def test_a_head_reaches_to_the_end_of_its_clause_and_back_where_nothing_follows_it() -> None:
+    text = "The port reopened, but officials denied that two cranes were sold."
+    (denied,) = heads(text, "en")
+    assert text[denied.first : denied.last] == " that two cranes were sold."
+    text = "Two cranes were sold, the report alleges."
+    (alleged,) = heads(text, "en")
+    assert alleged.covers(0, text.index(","))

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import NoDecode
 
-from vectorstore.settings import ServiceSettings
+from vectorstore.settings import ServiceSettings, sendable
 
 if TYPE_CHECKING:
     from bot.answering.timing.applying import TimeRules
+
+# Options of a model's class that our own settings decide.
+_SETTINGS_OF_OURS = {
+    "model": "CHAT_MODEL",
+    "model_name": "CHAT_MODEL",
+    "timeout": "CHAT_TIMEOUT",
+    "request_timeout": "CHAT_TIMEOUT",
+    "max_retries": "CHAT_RETRIES",
+}
+
+_SECRET = re.compile(r"(^|[_-])key$|authori[sz]ation|secret|password|(^|access_|auth_)token$", re.IGNORECASE)
+
+
+def _names_in(value: object) -> Iterator[str]:
+    """Every name of an object, at any depth."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield name
+            yield from _names_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _names_in(inner)
 
 
 class AnswerSettings(ServiceSettings):
@@ -23,11 +49,24 @@ class AnswerSettings(ServiceSettings):
     )
     chat_timeout: float = Field(25, gt=0, le=600, description="Seconds that a model may take in all, retries included.")
     chat_retries: int = Field(1, ge=0, le=5, description="How often a failed call to a model is tried again.")
+    chat_options: Annotated[dict[str, Any], NoDecode] = Field(
+        {},
+        description='Options of the model as one JSON object: {"temperature": 0} or {"reasoning_effort": "low"}.',
+    )
     chat_tracing: bool = Field(False, description="Let LangSmith's own variables send prompts to its service.")
     chat_input_price: float | None = Field(
         None, ge=0, description="Price of a million tokens sent, for estimates of cost."
     )
     chat_output_price: float | None = Field(None, ge=0, description="Price of a million tokens answered.")
+    anthropic_api_key: SecretStr | None = Field(None, description="Key for CHAT_MODEL=anthropic:….")
+    azure_openai_api_key: SecretStr | None = Field(None, description="Key for CHAT_MODEL=azure_openai:….")
+    azure_openai_endpoint: str | None = Field(None, description="Address of your Azure OpenAI resource.")
+    openai_api_version: str | None = Field(None, description="API version of Azure OpenAI, such as 2026-06-01.")
+    deepseek_api_key: SecretStr | None = Field(None, description="Key for CHAT_MODEL=deepseek:….")
+    google_api_key: SecretStr | None = Field(None, description="Key for CHAT_MODEL=google_genai:….")
+    groq_api_key: SecretStr | None = Field(None, description="Key for CHAT_MODEL=groq:….")
+    mistral_api_key: SecretStr | None = Field(None, description="Key for CHAT_MODEL=mistralai:….")
+    xai_api_key: SecretStr | None = Field(None, description="Key for CHAT_MODEL=xai:….")
     prompts_dir: Path | None = Field(
         None, description="Folder whose prompt files replace the shipped ones, one by one."
     )
@@ -65,6 +104,38 @@ class AnswerSettings(ServiceSettings):
     def zone(self) -> ZoneInfo:
         """TIME_ZONE, ready for use."""
         return ZoneInfo(self.time_zone)
+
+    @field_validator("chat_options", mode="before")
+    @classmethod
+    def _is_an_object(cls, written: object) -> object:
+        options: object = written
+        if isinstance(written, str):
+            try:
+                options = json.loads(written or "{}")
+            except ValueError as error:
+                raise ValueError('must be a JSON object, such as {"temperature": 0}.') from error
+        if not isinstance(options, dict):
+            raise ValueError('must be a JSON object, such as {"temperature": 0}.')
+        if secret := next((name for name in _names_in(options) if _SECRET.search(name)), None):
+            raise ValueError(
+                f"“{secret}” would be a secret in a setting that is shown: use the provider's own setting."
+            )
+        if taken := next((name for name in options if name in _SETTINGS_OF_OURS), None):
+            raise ValueError(f"“{taken}” is a setting of its own: {_SETTINGS_OF_OURS[taken]}.")
+        return options
+
+    @field_validator(
+        "anthropic_api_key",
+        "azure_openai_api_key",
+        "deepseek_api_key",
+        "google_api_key",
+        "groq_api_key",
+        "mistral_api_key",
+        "xai_api_key",
+    )
+    @classmethod
+    def _is_a_key(cls, key: SecretStr | None) -> SecretStr | None:
+        return sendable(key)
 
     @field_validator("time_zone")
     @classmethod

@@ -7,7 +7,9 @@
 
 Chat answers come from `chat(messages)`, by default the stub model that Dateline ships; embeddings from
 `embed(texts)`. `server.fault = "cut"` makes every following request fail in that way until it is set to
-None; `server.faults_once = ["rate limit"]` fails the next requests only, one each. FAULTS names them all. The
+None; `server.faults_once = ["rate limit"]` fails the next requests only, one each. FAULTS names them all.
+`turns_down(body)` says why a request is answered with 400, `finish` how answers end ("status" and its reason at
+/v1/responses), `piece` is how many characters come at once. The
 service's own limits hold without a fault: more than MAX_INPUTS texts, or MAX_TOKENS of them together, are refused.
 """
 
@@ -53,6 +55,9 @@ FAULTS = {
     "empty": "a finished answer without text",
     "length": "finish_reason length",
     "filtered": "finish_reason content_filter",
+    "declined": "a message with the field `refusal` instead of a text",
+    "tool": "a call of a tool instead of a text",
+    "silent": "a stream without one event",
     "reordered": "embeddings in reverse order, each with its index",
     "short": "one embedding fewer than asked for",
     "nan": "an embedding with a NaN in it",
@@ -105,6 +110,9 @@ class OpenAIServer:
     embed: Callable[[Sequence[str]], Sequence[Sequence[float]]] = hashed_words
     bytes_per_token: Callable[[str], float] = lambda text: 1.0
     retry_after: str = "0"
+    turns_down: Callable[[dict[str, Any]], str | None] = lambda body: None
+    finish: str = "stop"
+    piece: int = 12
     fault: str | None = None
     faults_once: list[str] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
@@ -190,6 +198,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._reset()
         elif fault in _ERRORS:
             self._error(*_ERRORS[fault], model=str(body.get("model")), hint=fault != "rate limit, no hint")
+        elif why := house.turns_down(body):
+            self._error(400, None, why, model="")
+        elif self.path == "/v1/responses" and body.get("stream"):
+            self._responses(body)
         elif self.path == "/v1/embeddings":
             self._embeddings(body, fault)
         elif self.path == "/v1/chat/completions" and body.get("stream"):
@@ -205,7 +217,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._reset()
             return
         message = {"role": "assistant", "content": text}
-        choice = {"index": 0, "message": message, "finish_reason": _finish(fault)}
+        choice = {"index": 0, "message": message, "finish_reason": self._finish(fault)}
         self._json({**_head(body, "chat.completion"), "choices": [choice], "usage": _usage(body, text)})
 
     def _stream(self, body: dict[str, Any], fault: str | None) -> None:
@@ -214,8 +226,17 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("content-type", "text/event-stream")
         self.send_header("transfer-encoding", "chunked")
         self.end_headers()
+        if fault == "silent":
+            self._chunk(b"")
+            return
         head = _head(body, "chat.completion.chunk")
-        pieces = list(_pieces(text))
+        if fault in ("declined", "tool"):
+            call = {"index": 0, "id": "c1", "type": "function", "function": {"name": "search", "arguments": "{}"}}
+            delta: dict[str, Any] = {"refusal": "I can't help."} if fault == "declined" else {"tool_calls": [call]}
+            delta |= {"role": "assistant", "content": None}
+            self._event(json.dumps({**head, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]}))
+            text = ""
+        pieces = list(_pieces(text, size=self.server.house.piece)) if text or fault == "empty" else []
         for position, piece in enumerate(pieces):
             if position == max(1, len(pieces) // 2):
                 if fault == "cut":
@@ -232,12 +253,56 @@ class _Handler(BaseHTTPRequestHandler):
             delta = {"role": "assistant", "content": piece} if position == 0 else {"content": piece}
             self._event(json.dumps({**head, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]}))
         if fault != "unfinished":
-            finished = {"index": 0, "delta": {}, "finish_reason": _finish(fault)}
+            finished = {"index": 0, "delta": {}, "finish_reason": self._finish(fault)}
             self._event(json.dumps({**head, "choices": [finished]}))
         if (body.get("stream_options") or {}).get("include_usage"):
             self._event(json.dumps({**head, "choices": [], "usage": _usage(body, text)}))
         self._event("[DONE]")
         self._chunk(b"")
+
+    def _responses(self, body: dict[str, Any]) -> None:
+        """The Responses API's events, as far as a text needs them."""
+        house = self.server.house
+        messages = [{"role": one["role"], "content": _text_of(one["content"])} for one in body["input"]]
+        text = house.chat(messages)
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        self.send_header("transfer-encoding", "chunked")
+        self.end_headers()
+        incomplete = None if house.finish == "stop" else {"reason": house.finish}
+        status = "incomplete" if incomplete else "completed"
+        part = {"type": "output_text", "text": text, "annotations": []}
+        item = {"id": "msg_1", "type": "message", "role": "assistant", "status": status, "content": [part]}
+        usage = _usage({"messages": messages}, text)
+        response = {
+            "id": "resp_1", "object": "response", "created_at": 0, "model": body["model"], "status": "in_progress",
+            "output": [], "parallel_tool_calls": True, "tool_choice": "auto", "tools": [], "error": None,
+            "incomplete_details": None, "instructions": None, "metadata": {}, "temperature": 1.0, "top_p": 1.0,
+        }  # fmt: skip
+        done = response | {"status": status, "incomplete_details": incomplete, "output": [item]}
+        done["usage"] = {
+            "input_tokens": usage["prompt_tokens"], "input_tokens_details": {"cached_tokens": 0},
+            "output_tokens": usage["completion_tokens"], "output_tokens_details": {"reasoning_tokens": 0},
+            "total_tokens": usage["total_tokens"],
+        }  # fmt: skip
+        at = {"item_id": "msg_1", "output_index": 0, "content_index": 0}
+        events: list[dict[str, Any]] = [{"type": "response.created", "response": response}]
+        events.append({"type": "response.output_item.added", "output_index": 0, "item": item | {"content": []}})
+        events.append({"type": "response.content_part.added", **at, "part": part | {"text": ""}})
+        for piece in _pieces(text, size=house.piece):
+            events.append({"type": "response.output_text.delta", **at, "delta": piece, "logprobs": []})
+        events.append({"type": "response.output_text.done", **at, "text": text, "logprobs": []})
+        events.append({"type": "response.output_item.done", "output_index": 0, "item": item})
+        events.append({"type": f"response.{status}", "response": done})
+        for number, event in enumerate(events):
+            self._event(json.dumps({**event, "sequence_number": number}))
+        self._chunk(b"")
+
+    def _finish(self, fault: str | None) -> str | None:
+        if fault == "unfinished":
+            return None
+        ends = {"length": "length", "filtered": "content_filter", "tool": "tool_calls"}
+        return ends.get(str(fault), self.server.house.finish)
 
     def _embeddings(self, body: dict[str, Any], fault: str | None) -> None:
         texts = [body["input"]] if isinstance(body["input"], str) else body["input"]
@@ -303,8 +368,8 @@ def _encoded(vector: list[float], body: dict[str, Any]) -> list[float] | str:
     return base64.b64encode(struct.pack(f"<{len(vector)}f", *vector)).decode()
 
 
-def _finish(fault: str | None) -> str | None:
-    return {"length": "length", "filtered": "content_filter", "unfinished": None}.get(str(fault), "stop")
+def _text_of(content: str | list[dict[str, Any]]) -> str:
+    return content if isinstance(content, str) else "".join(str(part.get("text", "")) for part in content)
 
 
 def _head(body: dict[str, Any], kind: str) -> dict[str, Any]:

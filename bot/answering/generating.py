@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 import queue
+import re
 import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bot.answering.errors import ModelRefused, ModelUnavailable, model_error
+from bot.answering.endings import ending_of
+from bot.answering.errors import ModelRefused, ModelUnavailable
+from bot.answering.provider_errors import model_error, reason_of
+from bot.answering.providers import address_of, key_of
 from bot.answering.tokens import Tokens
 
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
     from langchain_core.messages import AIMessageChunk
 
-# What providers call the reason for which an answer ended.
-_REASONS = ("finish_reason", "stop_reason", "done_reason")
-_CUT = {"length", "max_tokens", "MAX_TOKENS"}
-_FILTERED = {"content_filter", "SAFETY", "refusal"}
+log = logging.getLogger("dateline.model")
+
+# What a service may lack, by the words with which it turns a request down.
+_LACKS = {
+    "stream_options": re.compile(r"stream[_ ]options|include[_ ]usage", re.IGNORECASE),
+    "system": re.compile(
+        r"system[_ -]*(role|message|prompt|instruction)|developer instruction|\broles?\b", re.IGNORECASE
+    ),
+    "stream": re.compile(r"\bstream", re.IGNORECASE),
+}
 
 
 def name_of(model: BaseChatModel) -> str:
@@ -41,23 +52,29 @@ def generate(
     name = name_of(model)
     whole: AIMessageChunk | None = None
     try:
-        for chunk in _streamed(model, messages, deadline):
+        for chunk in _received(model, messages, deadline):
             whole = chunk if whole is None else whole + chunk
             if chunk.text:
                 yield chunk.text
     except Exception as error:
-        raise model_error(error, model=name) from error
+        raise model_error(error, model=name, key=key_of(model), address=address_of(model)) from error
     if whole is None:
         raise ModelUnavailable(f"The model {name} said nothing: try again.")
-    reason = next((str(whole.response_metadata[key]) for key in _REASONS if whole.response_metadata.get(key)), None)
-    if reason is None:
-        raise ModelUnavailable(f"The answer of the model {name} broke off: try again.")
-    if reason in _FILTERED:
-        raise ModelRefused(f"The service behind the model {name} withheld the answer (content filter).")
-    if reason in _CUT:
-        raise ModelUnavailable(f"The model {name} reached its limit of length before its answer was complete.")
+    match ending_of(whole):
+        case "withheld":
+            raise ModelRefused(f"The service behind the model {name} withheld the answer (content filter).")
+        case "cut":
+            raise ModelUnavailable(f"The model {name} reached its limit of length before its answer was complete.")
+        case "tool":
+            raise ModelUnavailable(
+                f"The model {name} called a tool instead of answering, and there is none: try again."
+            )
+        case "broken":
+            raise ModelUnavailable(f"The answer of the model {name} broke off: try again.")
     if not whole.text.strip():
-        raise ModelUnavailable(f"The model {name} gave an empty answer: try again.")
+        raise ModelUnavailable(
+            f"The model {name} gave an empty answer: it may have declined. Ask in other words, or try again."
+        )
     usage = whole.usage_metadata
     return Tokens(input=usage["input_tokens"], output=usage["output_tokens"]) if usage else Tokens()
 
@@ -82,15 +99,51 @@ def said(
     return text, Tokens()
 
 
-def _streamed(model: BaseChatModel, messages: Sequence[tuple[str, str]], deadline: float) -> Iterator[AIMessageChunk]:
-    """The chunks as they come. A thread of its own reads them, because a client's time-out holds for each read
-    alone: a service that drips one word every twenty seconds would never meet it."""
+def _received(model: BaseChatModel, messages: Sequence[tuple[str, str]], deadline: float) -> Iterator[AIMessageChunk]:
+    """The chunks as they come; where the service turns a request down for what it lacks (streaming,
+    `stream_options`, the system role), it is asked again without, within the same deadline."""
+    until = time.monotonic() + deadline
+    without: frozenset[str] = frozenset()
+    while True:
+        came = False
+        try:
+            for chunk in _streamed(model, messages, until, without):
+                came = True
+                yield chunk
+            return
+        except Exception as error:
+            lacking = frozenset() if came else _lacking(error, without)
+            if not lacking:
+                raise
+            log.info("the model %s is asked again without %s", name_of(model), ", ".join(sorted(lacking)))
+            without |= lacking
+
+
+def _lacking(error: Exception, without: frozenset[str]) -> frozenset[str]:
+    """What to leave out of the next request, as the error tells it; nothing where that can't help."""
+    reason = reason_of(error)
+    if reason.status in (400, 404, 405, 415, 422, 500, 501):
+        named = (reason.param or "") + " " + reason.words
+        found = next((thing for thing, words in _LACKS.items() if words.search(named)), None)
+        if found:
+            return frozenset({found}) - without
+    # A stream without a single event: the service answered as if it had not been asked for a stream.
+    silent = reason.status is None and isinstance(error, ValueError) and "generation" in str(error)
+    return frozenset({"stream", "stream_options"}) - without if silent else frozenset()
+
+
+def _streamed(
+    model: BaseChatModel, messages: Sequence[tuple[str, str]], until: float, without: frozenset[str]
+) -> Iterator[AIMessageChunk]:
+    """The chunks as they come, until a moment of the monotonic clock. A thread of its own reads them, because a
+    client's time-out holds for each read alone: a service that drips one word every twenty seconds would never
+    meet it."""
     arrived: queue.Queue[AIMessageChunk | Exception | None] = queue.Queue()
     left = threading.Event()
 
     def read() -> None:
         try:
-            for chunk in model.stream(list(messages)):
+            for chunk in _chunks(model, messages, without):
                 if left.is_set():
                     return  # which closes the client's stream
                 arrived.put(chunk)
@@ -99,7 +152,6 @@ def _streamed(model: BaseChatModel, messages: Sequence[tuple[str, str]], deadlin
             arrived.put(error)
 
     threading.Thread(target=read, name="model", daemon=True).start()
-    until = time.monotonic() + deadline
     try:
         while True:
             try:
@@ -113,3 +165,34 @@ def _streamed(model: BaseChatModel, messages: Sequence[tuple[str, str]], deadlin
             yield item
     finally:
         left.set()
+
+
+def _chunks(
+    model: BaseChatModel, messages: Sequence[tuple[str, str]], without: frozenset[str]
+) -> Iterator[AIMessageChunk]:
+    """One request. `without` holds what the service lacks."""
+    sent = _in_one_role(messages) if "system" in without else list(messages)
+    if "stream" not in without:
+        options: dict[str, Any] = {"stream_usage": False} if "stream_options" in without else {}
+        yield from model.stream(sent, **options)
+        return
+    from langchain_core.messages import AIMessageChunk
+
+    whole = model.invoke(sent)
+    yield AIMessageChunk(
+        content=whole.content,
+        additional_kwargs=whole.additional_kwargs,
+        response_metadata=whole.response_metadata,
+        usage_metadata=whole.usage_metadata,
+    )
+
+
+def _in_one_role(messages: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The messages with the system's words ahead of the first that the user says."""
+    rules = "\n\n".join(content for role, content in messages if role == "system")
+    others = [(role, content) for role, content in messages if role != "system"]
+    first = next((at for at, (role, _) in enumerate(others) if role in ("user", "human")), None)
+    if first is None:
+        return [*others, ("user", rules)]
+    others[first] = (others[first][0], f"{rules}\n\n{others[first][1]}")
+    return others

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+import logging
+import re
+import warnings
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from bot.answering.errors import ModelError
+from bot.answering.provider_errors import reason_of
+from bot.answering.providers import ALIASES, PROVIDERS, key_for, options_of
 from bot.settings import AnswerSettings
 
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
+    from pydantic import ValidationError
 
     from prompts.quoting import Embed
     from vectorstore.embeddings.base import Embedder
 
 OPENAI = "openai:gpt-5-mini"  # what `auto` means once a key is set
 STUB = "stub"
+
+log = logging.getLogger("dateline.model")
 
 
 def model_name(settings: AnswerSettings) -> str:
@@ -58,26 +68,66 @@ def likeness(embedder: Embedder) -> Embed:
 
 def _provider_model(name: str, settings: AnswerSettings) -> BaseChatModel:
     from langchain.chat_models import init_chat_model
+    from pydantic import ValidationError
 
-    provider, _, rest = name.partition(":")
+    written, _, rest = name.partition(":")
+    provider = ALIASES.get(written, written)
+    known = PROVIDERS.get(provider)
+    unknown = ModelError(
+        f"CHAT_MODEL={name} names no model: use auto, stub, or PROVIDER:MODEL such as {OPENAI}. "
+        f"Providers: {', '.join(PROVIDERS)}, and others that LangChain knows."
+    )
     if not rest:
-        raise ModelError(f"CHAT_MODEL={name} names no model: use auto, stub, or PROVIDER:MODEL such as {OPENAI}.")
-    if provider == "openai" and not settings.openai_api_key:
-        raise ModelError(f"CHAT_MODEL={name} needs a key: set OPENAI_API_KEY, or CHAT_MODEL=stub.")
-    options: dict[str, Any] = {"timeout": settings.chat_timeout, "max_retries": settings.chat_retries}
-    if provider == "openai":
-        options |= {
-            "api_key": settings.openai_api_key,
-            "base_url": settings.openai_base_url,
-            "stream_usage": True,
-        }
+        raise unknown
+    if known and not find_spec(known.package.replace("-", "_")):
+        raise ModelError(f"CHAT_MODEL={name} needs a package that is not installed. Run: {known.installing}")
+    if known and known.key and not key_for(provider, settings):
+        raise ModelError(f"CHAT_MODEL={name} needs a key: set {known.key.upper()}, or CHAT_MODEL=stub.")
+    if provider == "azure_openai" and not (settings.azure_openai_endpoint and settings.openai_api_version):
+        raise ModelError(f"CHAT_MODEL={name} needs AZURE_OPENAI_ENDPOINT and OPENAI_API_VERSION.")
     try:
-        model: BaseChatModel = init_chat_model(name, **options)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a class warns of an option that it doesn't know: it is refused below
+            model: BaseChatModel = init_chat_model(rest, model_provider=provider, **options_of(provider, settings))
     except ImportError as error:
-        raise ModelError(f"CHAT_MODEL={name} needs a package that is not installed: {error.name}.") from None
-    except ValueError:
-        raise ModelError(f"CHAT_MODEL={name} names no model: use stub, or PROVIDER:MODEL such as {OPENAI}.") from None
+        install = _installing(error)
+        raise ModelError(f"CHAT_MODEL={name} needs a package that is not installed. Run: {install}") from None
+    except ValidationError as error:
+        raise ModelError(f"CHAT_MODEL={name} can't be built: {_told(error)}.") from None
+    except Exception as error:
+        if isinstance(error, ValueError) and "provider" in str(error).casefold():
+            raise unknown from None
+        log.warning("the model %s can't be built: %s", name, reason_of(error).told)
+        raise ModelError(
+            f"CHAT_MODEL={name} can't be built ({type(error).__name__}): check its key and CHAT_OPTIONS; see the log."
+        ) from None
+    _check_options(model, settings.chat_options)
     return model
+
+
+def _installing(error: ImportError) -> str:
+    """The command for a provider that only LangChain knows: its message names the package."""
+    found = re.search(r"pip install [\w-]+", str(error))
+    return found[0] if found else "pip install with the package that LangChain's documentation names for it"
+
+
+def _told(error: ValidationError) -> str:
+    """What a provider's class doesn't accept, without the values: a key may be among them."""
+    problems = error.errors(include_url=False, include_input=False, include_context=False)
+    told = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" if one["loc"] else str(one["msg"]) for one in problems)
+    return "; ".join(told).rstrip(".")
+
+
+def _check_options(model: BaseChatModel, options: Mapping[str, Any]) -> None:
+    """Raises ModelError for a name in CHAT_OPTIONS that the model's class doesn't have."""
+    fields = type(model).model_fields
+    names = {*fields, *(field.alias for field in fields.values() if field.alias)}
+    for name in options:
+        if name not in names:
+            near = difflib.get_close_matches(name, names, n=1)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            extra = " What only the server knows goes into “extra_body”." if "extra_body" in names else ""
+            raise ModelError(f"CHAT_OPTIONS: {type(model).__name__} has no option “{name}”{meant or '.'}{extra}")
 
 
 def switch_tracing_off() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.errors import ModelError
 from bot.answering.generating import said
+from bot.answering.pipeline import DEADLINE
 from bot.answering.tokens import Tokens
 from prompts.fences import fenced_question, unescaped
 from prompts.files import Prompt
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
 
 LONGEST = 600  # characters of a rewritten question
-DEADLINE = 10.0  # seconds: an answer to the question as it stands is better than none
+SHARE = 0.4  # of the time for an answer: an answer to the question as it stands is better than none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +35,15 @@ def rewrite(
 ) -> Rewritten:
     """The question as it is understood without the talk before it.
 
-    Where there is no talk, or the model gives nothing that can be asked, the question stays as it is.
+    `deadline` is that of an answer (CHAT_TIMEOUT), in seconds; a rewriting takes SHARE of it at most. Where there is
+    no talk, or the model gives nothing that can be asked, the question stays as it is.
     """
     as_it_is = Rewritten(question=question, changed=False, tokens=Tokens())
     if not history:
         return as_it_is
     messages = prompt.filled(history=fenced_history(history), question=fenced_question(question))
     try:
-        written, tokens = said(model, messages, deadline=deadline, longest=2 * LONGEST)
+        written, tokens = said(model, messages, deadline=SHARE * deadline, longest=2 * LONGEST)
     except ModelError:
         return as_it_is
     text = " ".join(unescaped(written).split()).strip("\"“”'")

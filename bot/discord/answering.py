@@ -155,7 +155,8 @@ async def _standalone(house: House, asked: Asked, turns: list[Turn], entry: Entr
     question = asked.question
     if turns and len(question) <= LONGEST_QUESTION:
         model = house.answerer_in(asked.server).model
-        found = await house.answering(rewrite, question, turns, model=model, prompt=house.rewrite)
+        deadline = house.settings.answer.chat_timeout
+        found = await house.answering(rewrite, question, turns, model=model, prompt=house.rewrite, deadline=deadline)
         house.budget.spend(asked.server, spent_on(house, found.tokens))
         if found.changed:
             question, entry = found.question, replace(entry, rewritten=found.question)

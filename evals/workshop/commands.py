@@ -63,7 +63,7 @@ def run_cases(
     book = Book(recordings) if recordings else Book()
     models = choosing.models_for(model, settings=settings.answer, book=book, repeat=repeat)
     started = time.perf_counter()
-    with workbench(keep=_bench(settings)) as bench:
+    with workbench(keep=_bench(settings), deadline=settings.answer.chat_timeout) as bench:
         trials = [bench.trial(case, prompts=chosen, models=models) for case in cases]
     seconds = time.perf_counter() - started
     notices = reports.notices(trials, tried=tried) if prompt else []
@@ -155,7 +155,7 @@ def record_model(
     book = Book(recordings) if recordings else Book()
     asked = build_model(settings.answer.model_copy(update={"chat_model": model}))
     failed = False
-    with workbench(keep=_bench(settings)) as bench:
+    with workbench(keep=_bench(settings), deadline=settings.answer.chat_timeout) as bench:
         plan = recording.planned(
             bench, cases, prompts=chosen, book=book, model=model, repeat=repeat, only_stale=refresh_stale
         )
@@ -215,7 +215,7 @@ def compare(
     with ExitStack() as stack:
         overrides = settings.answer.prompts_dir
         sides = [stack.enter_context(side(name, book=book, overrides=overrides)) for name in (before, after)]
-        bench = stack.enter_context(workbench(keep=_bench(settings)))
+        bench = stack.enter_context(workbench(keep=_bench(settings), deadline=settings.answer.chat_timeout))
         name = model or comparing.default_model(*sides)
         models = [choosing.models_for(name, settings=settings.answer, book=one.book, repeat=repeat) for one in sides]
         comparison = comparing.compared(
@@ -260,7 +260,7 @@ def pin_case(
         written = pinning.case_of(entry, library=library, tz=settings.answer.zone)
     path, case = pinning.write(written, out or FOLDER)
     _, chosen = choosing.prompts_with(None, overrides=settings.answer.prompts_dir)
-    with workbench(keep=_bench(settings)) as bench:
+    with workbench(keep=_bench(settings), deadline=settings.answer.chat_timeout) as bench:
         outcome = bench.run(case, prompts=chosen, model=StubModel())
     typer.echo(f"{path.name}: {case.question}\n{outcome.state} with the stub; say in “must” what the answer has to be.")
 

@@ -61,7 +61,7 @@ def sent(
     left_out: tuple[str, ...] = ()
     if name == "rewrite":
         talk = [Turn("member", after), Turn("answer", stub.answer(after, now=now).text)] if after else []
-        rewrite(text, talk, model=model, prompt=prompts["rewrite"])
+        rewrite(text, talk, model=model, prompt=prompts["rewrite"], deadline=settings.chat_timeout)
     elif name == "check":
         check_message(answerer, text, now=now, prompt=prompts["check"])
     elif name == "verify":

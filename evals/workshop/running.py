@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _HOUSE = Path(__file__).parents[2]
 State = Literal["failed", "stale", "waiting", "passed"]
 STATES: tuple[State, ...] = get_args(State)  # the worst first
-DEADLINE = 60.0  # seconds for one case
+DEADLINE = 60.0  # seconds for one answer, where no setting says otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,10 @@ Prompts = Mapping[str, "Prompt"]
 class Workbench:
     """Runs cases; the sample library is ingested when the first case needs it."""
 
-    def __init__(self, *, sample: Callable[[], Library]) -> None:
+    def __init__(self, *, sample: Callable[[], Library], deadline: float = DEADLINE) -> None:
+        """`deadline` is what a model may take for an answer, in seconds (CHAT_TIMEOUT)."""
         self._sample = sample
+        self._deadline = deadline
 
     def trial(self, case: Case, *, prompts: Prompts, models: Models) -> Trial:
         """One case with each of the models that there are for it."""
@@ -152,7 +154,7 @@ class Workbench:
     def _answer(self, case: Case, prompts: Prompts, model: BaseChatModel) -> Answer:
         """What the bot would do: answer, after rewriting a follow-up; rewrite alone; or check a message's claims."""
         if case.prompt == "rewrite":
-            return as_answer(_alone(case, model, prompts["rewrite"]), case=case, label=prompts["rewrite"].label)
+            return as_answer(self._alone(case, model, prompts["rewrite"]), case=case, label=prompts["rewrite"].label)
         answerer = self.answerer(case, prompt=prompts["answer"], model=model)
         if case.prompt == "check":
             return checked_as_answer(
@@ -160,20 +162,21 @@ class Workbench:
             )
         if case.prompt == "verify":
             answerer = replace(answerer, verifier=prompts["verify"])
-        question = _alone(case, model, prompts["rewrite"]) if case.history else case.question
+        question = self._alone(case, model, prompts["rewrite"]) if case.history else case.question
         return answerer.answer(question, now=case.now)
 
     def answerer(self, case: Case, *, prompt: Prompt, model: BaseChatModel) -> Answerer:
         assert case.sources, "a case without sources is a rewriting"
         # A shelf answers what the pipeline asks of a library, and is none: it has no store.
         library = self._sample() if isinstance(case.sources, str) else cast("Library", Shelf(case.sources))
-        return Answerer(library=library, model=model, prompt=prompt, tz=ZoneInfo(case.time_zone), deadline=DEADLINE)
+        return Answerer(
+            library=library, model=model, prompt=prompt, tz=ZoneInfo(case.time_zone), deadline=self._deadline
+        )
 
-
-def _alone(case: Case, model: BaseChatModel, prompt: Prompt) -> str:
-    """The case's question as it is understood without its history."""
-    turns = [Turn("member" if turn.role == "user" else "answer", turn.content) for turn in case.history]
-    return rewrite(case.question, turns, model=model, prompt=prompt).question
+    def _alone(self, case: Case, model: BaseChatModel, prompt: Prompt) -> str:
+        """The case's question as it is understood without its history."""
+        turns = [Turn("member" if turn.role == "user" else "answer", turn.content) for turn in case.history]
+        return rewrite(case.question, turns, model=model, prompt=prompt, deadline=self._deadline).question
 
 
 def samples() -> Path:
@@ -185,7 +188,7 @@ def samples() -> Path:
 
 
 @contextmanager
-def workbench(*, keep: Path | None = None) -> Iterator[Workbench]:
+def workbench(*, keep: Path | None = None, deadline: float = DEADLINE) -> Iterator[Workbench]:
     """A workbench whose sample library lives in `keep`, brought up to date, or else in a temporary folder."""
     from ingest.syncing import sync
     from vectorstore.library import Library
@@ -203,7 +206,7 @@ def workbench(*, keep: Path | None = None) -> Iterator[Workbench]:
             return opened[0]
 
         try:
-            yield Workbench(sample=sample)
+            yield Workbench(sample=sample, deadline=deadline)
         finally:
             for library in opened:
                 library.close()

@@ -168,12 +168,16 @@ def article_of(draft: Draft, *, article_id: str, source_hash: str, fetched_at: d
     )
 
 
-def file_article_of(found: Found, draft: Draft, *, article_id: str, source_hash: str) -> Article:
+def file_article_of(
+    found: Found, draft: Draft, *, article_id: str, source_hash: str, root_name: str | None = None
+) -> Article:
     """The same, of a file: with where it lies."""
     now = datetime.now(UTC).replace(microsecond=0)
+    # What an export holds of the web stays the web's: its next run may change it.
+    from_web = bool(draft.id) and draft.path is None
     return replace(
         article_of(draft, article_id=article_id, source_hash=source_hash, fetched_at=now),
         path=draft.path if draft.id else found.name,
-        # What an export holds of the web stays the web's: its next run may change it.
-        root=None if draft.id and draft.path is None else str(found.root),
+        root=None if from_web else str(found.root),
+        root_name=None if from_web else root_name,
     )

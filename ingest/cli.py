@@ -41,6 +41,12 @@ def ingest(
     yes: Annotated[
         bool, typer.Option("--yes", help="Let the provider that EMBEDDING names embed the whole library anew.")
     ] = False,
+    label: Annotated[
+        str | None,
+        typer.Option(
+            "--label", metavar="NAME", help="What the folder is known by, wherever it lies; else by its host and path."
+        ),
+    ] = None,
     until_closed: Annotated[
         bool, typer.Option("--until-closed", hidden=True, help="End as by SIGTERM when standard input is closed.")
     ] = False,
@@ -70,6 +76,7 @@ def ingest(
                 progress=progress,
                 scheduled=again is not None,
                 agreed=yes,
+                label=label,
             )
 
     def show(summary: Summary) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from ingest.articles import why_not
 from ingest.errors import Shell, Unreadable
 from ingest.reporting import Named
+from ingest.roots import Place
 from ingest.running import Run
 from ingest.sources.config import Source
 from ingest.sources.gathered import Gathered, Holdings, Turn
@@ -234,5 +234,5 @@ class Harvester:
 
 
 def _is_from_file(held: Article) -> bool:
-    """Whether the editor's own file gave it, and is still there."""
-    return held.root is not None and Path(held.root).exists()
+    """Whether the editor's own file gave it, and is still there, as far as this machine can tell."""
+    return held.root is not None and not Place(held.root_name, held.root).left

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from pathlib import Path
 
 from ingest.articles import draft_of, file_article_of, natural_id, source_hash, why_not, with_metadata_of
 from ingest.doubts import doubts
@@ -16,6 +17,7 @@ from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
 from ingest.likeness import begin_import
 from ingest.reporting import Named, Tally
+from ingest.roots import Place, Roots
 from ingest.settings import IngestSettings
 from ingest.sharing import Sharing
 from ingest.shelves import Shelf
@@ -28,6 +30,8 @@ from vectorstore.model import Article, digest
 
 # Bytes. What is shorter is compared with nothing (likeness.py).
 _SCRAP = 160
+# An id with what tells it from the same one of another root.
+_MARKED = re.compile(r"(.+)~[0-9a-f]{6}", re.S)
 
 Progress = Callable[[str, int, int], None]
 """(stage, how many done, of how many; 0 where that is not known)."""
@@ -49,14 +53,18 @@ class Root:
     `by_source` has the articles' ids by their sources' hashes, `several` the keys of the files that gave more than one.
     """
 
+    place: Place
     held: Mapping[str, Known]
     by_source: dict[str, str]
     several: frozenset[str]
 
     @classmethod
-    def of(cls, held: Mapping[str, Known]) -> Root:
+    def of(cls, place: Place, everything: Mapping[str, Known]) -> Root:
+        names = (place.path, place.name)
+        held = {one.id: one for one in everything.values() if (one.root, one.root_name) == names}
         given = Counter(one.source_hash[:16] for one in held.values())
         return cls(
+            place=place,
             held=held,
             by_source={one.source_hash: one.id for one in held.values()},
             several=frozenset(key for key, number in given.items() if number > 1),
@@ -70,6 +78,11 @@ class Root:
             by_file.setdefault(one.source_hash[:16], []).append(one.id)
         return by_file
 
+    @cached_property
+    def marked(self) -> dict[str, str]:
+        """The ids that bear a mark, since another root had the same, by what they are without it."""
+        return {found[1]: one for one in self.held if (found := _MARKED.fullmatch(one))}
+
 
 @dataclass(kw_only=True)
 class Run:
@@ -82,10 +95,18 @@ class Run:
     seen: dict[str, str] = field(default_factory=dict)  # article id -> the source that gave it in this run
     sources: int = 0
     _expecting: bool = False
+    _given: dict[str, Place] = field(default_factory=dict)  # article id -> the root that gave it in this run
     sharing: Sharing = field(init=False)
+    _roots: Roots = field(init=False)
 
     def __post_init__(self) -> None:
         self.everything = dict(self.shelf.known())
+        self._roots = Roots(
+            everything=self.everything,
+            article=self.shelf.article,
+            rename=self.shelf.rename_root,
+            max_bytes=self.settings.ingest_max_bytes,
+        )
         self.sharing = Sharing(shelf=self.shelf, tally=self.tally, everything=self.everything, seen=self.seen)
 
     @cached_property
@@ -95,8 +116,7 @@ class Run:
 
     def take(self, target: Target) -> list[str]:
         """Read a target's sources. Returns the articles held of it whose sources are gone."""
-        place = str(target.root)
-        root = Root.of({one.id: one for one in self.everything.values() if one.root == place})
+        root = Root.of(self._roots.settle(target), self.everything)
         whole = True
         for found in walk(target):
             if isinstance(found, LeftOut):
@@ -179,7 +199,7 @@ class Run:
         article_id = root.by_source.get(hash_)
         if article_id is None:
             return False
-        if self._first(article_id, name):
+        if self._first(article_id, name, root.place):
             self.sharing.saw_unchanged(article_id, name=name)
         return True
 
@@ -188,16 +208,18 @@ class Run:
         with self._failures_named(source):
             draft = self._draft(source, raw)
             article_id = self._id(source, draft, root)
-            if article_id and self._first(article_id, source.name):
-                self._shelve(source, draft, article_id)
+            if article_id and self._first(article_id, source.name, root.place):
+                self._shelve(source, draft, article_id, root.place)
 
-    def _shelve(self, source: Source, draft: Draft, article_id: str) -> None:
+    def _shelve(self, source: Source, draft: Draft, article_id: str, place: Place) -> None:
         before = self.shelf.article(article_id) if article_id in self.everything else None
         reason = why_not(draft, before)
         if reason:
             self.tally.skipped.append(Named(source.name, reason))
             return
-        article = file_article_of(source.found, draft, article_id=article_id, source_hash=source.hash)
+        article = file_article_of(
+            source.found, draft, article_id=article_id, source_hash=source.hash, root_name=place.name
+        )
         # Another file's metadata is its own; an address that was read before it keeps what the file does not say.
         if before is not None and before.root is None:
             article = with_metadata_of(before, article)
@@ -234,27 +256,27 @@ class Run:
         wanted = natural_id(source.found, draft)
         if draft.url:
             wanted = self.by_address.setdefault(same_address(draft.url), wanted)
-        if wanted not in self.everything or wanted in root.held:
+        elif wanted not in root.held and wanted in root.marked:
+            return root.marked[wanted]
+        known = self.everything.get(wanted)
+        holder = Place(known.root_name, known.root) if known and known.root else None
+        if (self._given.get(wanted) or holder) in (None, root.place):
             return wanted
-        marked = f"{wanted}~{digest(str(source.found.root))[:6]}"
-        if marked in root.held:
-            return marked
-        holder = self.shelf.article(wanted)
-        if holder is None or not holder.root or not Path(holder.root).exists():
-            return wanted  # that root is gone: the article moved here with its folder
-        if draft.url is None:
-            return marked
-        if holder.content_hash == digest(draft.text):
+        says_who = bool(draft.url or draft.id)
+        if known and says_who and known.content_hash == digest(draft.text) and holder and not holder.left:
             self.tally.skipped.append(Named(source.name, f"already there from another folder ({wanted})"))
             return None
-        return wanted
+        if draft.url or (says_who and holder and holder.left):
+            return wanted
+        return f"{wanted}~{digest(root.place.name or root.place.path)[:6]}"
 
-    def _first(self, article_id: str, name: str) -> bool:
+    def _first(self, article_id: str, name: str, place: Place) -> bool:
         """Whether no other source of this run gave the article already; else it is skipped and named."""
-        earlier = self.seen.setdefault(article_id, name)
-        if earlier == name:
+        earlier, there = self.seen.setdefault(article_id, name), self._given.setdefault(article_id, place)
+        if (earlier, there) == (name, place):
             return True
-        self.tally.skipped.append(Named(name, f"the same address as {earlier}"))
+        folder = f" in {os.path.basename(there.path)}" if there != place else ""
+        self.tally.skipped.append(Named(name, f"the same address as {earlier}{folder}"))
         return False
 
     def _draft(self, source: Source, raw: bytes) -> Draft:

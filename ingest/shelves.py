@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from ingest.roots import Place
 from ingest.settings import IngestSettings
 from ingest.splitting import split
 from vectorstore.library import Known, Library, Outcome, Writer
@@ -45,6 +46,9 @@ class Shelf(Protocol):
 
     def withdraw(self, article_id: str, *, at: datetime) -> bool:
         """Whether it was there, and not withdrawn."""
+
+    def rename_root(self, old: Place, new: Place) -> None:
+        """A root has another name or lies elsewhere."""
 
     def outdated(self) -> Iterator[Article]:
         """Articles to be put again, since what splits or embeds them changed."""
@@ -95,6 +99,9 @@ class Stored:
     def withdraw(self, article_id: str, *, at: datetime) -> bool:
         return self.writer.withdraw(article_id, at=at)
 
+    def rename_root(self, old: Place, new: Place) -> None:
+        self.writer.rename_root(name=old.name, path=old.path, new_name=new.name, new_path=new.path)
+
     def outdated(self) -> Iterator[Article]:
         return self.writer.outdated()
 
@@ -112,6 +119,7 @@ class Imagined:
     _copies: dict[str, Article] = field(default_factory=dict)
     _removed: set[str] = field(default_factory=set)
     _held: Mapping[str, Known] | None = None
+    _renamed: dict[Place, Place] = field(default_factory=dict)
 
     def known(self) -> Mapping[str, Known]:
         if self.library is None:
@@ -150,7 +158,11 @@ class Imagined:
             return self._copies[article_id]
         if self.library is None or article_id in self._removed:
             return None
-        return self.library.article(article_id, withdrawn=True)
+        held = self.library.article(article_id, withdrawn=True)
+        if held is None or held.root is None:
+            return held
+        root = self._renamed.get(Place(held.root_name, held.root))
+        return replace(held, root=root.path, root_name=root.name) if root else held
 
     def put(self, article: Article, *, bands: Sequence[int] = ()) -> tuple[Outcome, int]:
         held = self.article(article.id)
@@ -182,6 +194,9 @@ class Imagined:
         held = self.article(article_id)
         self._removed.add(article_id)
         return held is not None and held.withdrawn_at is None
+
+    def rename_root(self, old: Place, new: Place) -> None:
+        self._renamed[old] = new
 
     def outdated(self) -> Iterator[Article]:
         return iter(())

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import UsageError
 from ingest.reporting import Named, Summary, Tally, as_json
+from ingest.roots import checked_label
 from ingest.running import Progress, Run
 from ingest.scheduling import due
 from ingest.settings import IngestSettings
@@ -58,6 +59,7 @@ def sync(
     scheduled: bool = False,
     network: NetworkBackend | None = None,
     agreed: bool = False,
+    label: str | None = None,
 ) -> Summary:
     """Add and update the articles at `paths`: files, folders, http(s) addresses, and sources.yaml files.
 
@@ -65,14 +67,14 @@ def sync(
     `state` replaces what the library remembers of addresses between runs, `network` what connects (tests). With
     `scheduled`, sources whose turn has not come, by their own interval or by what their servers said, are left alone.
     Where EMBEDDING names a provider's embedder for a library that another made, all of it is sent there: only when
-    `agreed`.
+    `agreed`. By its `label` a folder is known wherever it lies; without one, by its host and path.
 
     Sources that can't be read are named in the summary and the others go in. `dry_run` writes nothing and
     needs no embedder. Raises UsageError for a path that isn't there and for what was not agreed to, LibraryBusy while
     another process writes, and what the library raises. SIGINT and SIGTERM end the run early with what is complete
     stored: the summary then says so.
     """
-    wanted = _Wanted.of(paths)
+    wanted = _Wanted.of(paths, label=label)
     ingest = ingest or IngestSettings()
     if scheduled and wanted.sources:
         with _held(settings) as library:
@@ -169,7 +171,7 @@ class _Wanted:
     sources: Sequence[Source]
 
     @classmethod
-    def of(cls, paths: Sequence[str | Path]) -> _Wanted:
+    def of(cls, paths: Sequence[str | Path], *, label: str | None) -> _Wanted:
         files: list[str | Path] = []
         sources: list[Source] = []
         for path in paths:
@@ -188,7 +190,10 @@ class _Wanted:
             if other is not source:
                 addresses = " and ".join(without_credentials(one.url) for one in (other, source))
                 raise UsageError(f"Two sources are called {source.name} ({addresses}): give each a name of its own.")
-        return cls(files=targets(files), sources=unique)
+        if label is not None and not files:
+            raise UsageError("A label names a folder of files: none is given.")
+        named = None if label is None else checked_label(label)
+        return cls(files=targets(files, label=named), sources=unique)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,7 +130,7 @@ def test_an_older_library_would_not_open(settings: StoreSettings, embedder: Word
     put(settings, HARBOUR, embedder=embedder)
     file = settings.dateline_data / "catalogue.sqlite"
     database = sqlite3.connect(file)
-    new = ("modified", "partial", "withdrawn_at", "tags", "set_by_editor", "copy_of")
+    new = ("modified", "partial", "withdrawn_at", "tags", "set_by_editor", "copy_of", "root_name")
     later = ("revisions", "web_addresses", "web_robots", "web_held", "source_runs", "runs", "sketches", "likeness")
     for table in later:
         database.execute(f"DROP TABLE {table}")

@@ -149,7 +149,7 @@ def test_the_export_ingested_elsewhere_is_another_library(run: Run, copied: Stor
 
 def held(settings: StoreSettings) -> dict[str, dict[str, Any]]:
     """All that a reader or an editor can see of the articles."""
-    apart = {"root", "fetched_at", "source_hash"}
+    apart = {"root", "root_name", "fetched_at", "source_hash"}
     names = [name for name in Article.__slots__ if name not in apart]
     with Library.open(settings) as library:
         return {

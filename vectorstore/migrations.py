@@ -107,7 +107,12 @@ def _lists_and_removals(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _history, _likeness, _lists_and_removals)
+def _named_roots(connection: Connection) -> None:
+    """What tells a root from others beyond this disk; roots from before this step get theirs when they are read."""
+    connection.execute(text("ALTER TABLE articles ADD COLUMN root_name TEXT"))
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _history, _likeness, _lists_and_removals, _named_roots)
 
 
 def version(connection: Connection) -> int:

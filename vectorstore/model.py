@@ -32,7 +32,8 @@ class Article:
     """One news article.
 
     `id` is the canonical URL, else the path relative to the ingested root (`path`, with forward
-    slashes). `root` is that root's absolute path: it bounds pruning and is never shown to people.
+    slashes). `root` is that root's absolute path, and `root_name` what tells it from others beyond this disk (a label,
+    or host and path; None where it was read before roots had names): they bound pruning, and are never shown to people.
     `published` is UTC; `published_how` says where it was found ("front matter", "json-ld", …), and
     `published_is_day` that only the day is known (the time then is 00:00 and means nothing).
     `content_hash` is `digest(text)`: it tells copies. `source_hash` identifies the bytes that the
@@ -53,6 +54,7 @@ class Article:
     url: str | None = None
     path: str | None = None
     root: str | None = None
+    root_name: str | None = None
     title: str | None = None
     outlet: str | None = None
     authors: tuple[str, ...] = ()

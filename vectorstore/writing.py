@@ -244,6 +244,13 @@ class Writer:
             catalogue.stage_passages(self._connection, self._following, gone, (), (), afresh=False)
         return True
 
+    def rename_root(self, *, name: str | None, path: str, new_name: str | None, new_path: str) -> None:
+        """Let a root's articles be known by its other name and path."""
+        with joined(self._connection):
+            catalogue.rename_root(
+                self._connection, self._following, name=name, path=path, new_name=new_name, new_path=new_path
+            )
+
     # Embedding
 
     def _embed_waiting(self) -> None:

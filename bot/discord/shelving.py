@@ -56,7 +56,7 @@ def add_file(name: str, content: bytes) -> Change:
             path.write_bytes(content)
         except OSError as error:
             raise LibraryError(f"The upload could not be stored: {error.strerror}.") from error
-        return _synced(house, [str(path)], report)
+        return _synced(house, [str(path)], report, label=UPLOADS)
 
     return change
 
@@ -78,7 +78,7 @@ def remove(house: House, article: Article) -> bool:
     return removed
 
 
-def _synced(house: House, sources: Sequence[str], report: Report) -> str:
+def _synced(house: House, sources: Sequence[str], report: Report, *, label: str | None = None) -> str:
     from ingest.syncing import sync
 
     summary = sync(
@@ -88,6 +88,7 @@ def _synced(house: House, sources: Sequence[str], report: Report) -> str:
         embedder=house.library.embedder(),
         progress=report,
         network=house.network,
+        label=label,
     )
     _caught_up(house)
     return str(summary)

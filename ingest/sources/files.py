@@ -40,10 +40,11 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One PATH of the command line: a folder, or one file, whose root then is its folder."""
+    """One PATH of the command line: a folder, or one file, whose root then is its folder. `label` names the root."""
 
     root: Path
     only: str | None = None
+    label: str | None = None
 
 
 class Found(NamedTuple):
@@ -97,8 +98,11 @@ def shown(name: str) -> str:
     return _CONTROLS.sub(lambda found: repr(found[0])[1:-1], plain)
 
 
-def targets(paths: Sequence[str | Path]) -> list[Target]:
-    """The paths as targets, those within another left out. Raises UsageError for what isn't there."""
+def targets(paths: Sequence[str | Path], *, label: str | None = None) -> list[Target]:
+    """The paths as targets, those within another left out. A `label` is that of their one root.
+
+    Raises UsageError for what isn't there, and where one label would name two roots.
+    """
     found: list[Target] = []
     for given in paths:
         if not str(given).strip():
@@ -107,12 +111,12 @@ def targets(paths: Sequence[str | Path]) -> list[Target]:
         if shown(str(path)) != str(path):
             raise UsageError(f"{shown(str(given))}: {UNFIT_NAME}")
         if path.is_dir():
-            found.append(Target(root=path))
+            found.append(Target(root=path, label=label))
         elif path.is_file():
             if kind_of_name(path.name) is None:
                 kinds = ", ".join(KINDS)
                 raise UsageError(f"{given}: files of this kind are not read; those are {kinds}, and {PACKED} of these")
-            found.append(Target(root=path.parent, only=path.name))
+            found.append(Target(root=path.parent, only=path.name, label=label))
         elif path.exists():
             raise UsageError(f"{given}: neither a file nor a folder")
         else:
@@ -123,6 +127,8 @@ def targets(paths: Sequence[str | Path]) -> list[Target]:
         around = set(target.root.parents) | ({target.root} if target.only else set())
         if not around & folders:
             unique[target.root, target.only] = target
+    if label and len({target.root for target in unique.values()}) > 1:
+        raise UsageError(f"One label, {label}, can't name several folders: ingest each by itself.")
     return list(unique.values())
 
 

@@ -39,6 +39,7 @@ class Known(NamedTuple):
     withdrawn: bool = False
     copy_of: str | None = None
     root: str | None = None
+    root_name: str | None = None
 
 
 def count(connection: Connection, generation: int) -> tuple[int, int]:
@@ -92,15 +93,23 @@ def known(connection: Connection, generation: int) -> dict[str, Known]:
     rows = connection.execute(_known(), {"at": generation}).all()  # all at once: several times as fast
     roots: dict[str, str] = {}  # one text for all articles of a root
     return {
-        id_: Known(id_, source_hash, content_hash, bool(withdrawn), copy_of, root and roots.setdefault(root, root))
-        for id_, source_hash, content_hash, withdrawn, copy_of, root in rows
+        id_: Known(
+            id_,
+            source_hash,
+            content_hash,
+            bool(withdrawn),
+            copy_of,
+            root and roots.setdefault(root, root),
+            name and roots.setdefault(name, name),
+        )
+        for id_, source_hash, content_hash, withdrawn, copy_of, root, name in rows
     }
 
 
 @cache
 def _known() -> TextClause:
     return text(
-        "SELECT id, source_hash, content_hash, withdrawn_at IS NOT NULL, copy_of, root FROM articles"
+        "SELECT id, source_hash, content_hash, withdrawn_at IS NOT NULL, copy_of, root, root_name FROM articles"
         " WHERE added <= :at AND (removed IS NULL OR removed > :at)"
     )
 

@@ -128,6 +128,15 @@ def note_source(connection: Connection, following: int, article: Article) -> Non
     connection.execute(sql_update(ARTICLES).where(where).values(values))
 
 
+def rename_root(
+    connection: Connection, following: int, *, name: str | None, path: str, new_name: str | None, new_path: str
+) -> None:
+    """Let a root be known by another name and path: at once, for nothing that can be asked for changes."""
+    named = ARTICLES.c.root_name.is_not_distinct_from(name)
+    where = and_(visible(ARTICLES, following), ARTICLES.c.root == path, named)
+    connection.execute(sql_update(ARTICLES).where(where).values(root=new_path, root_name=new_name))
+
+
 def _end(connection: Connection, rows: Any, following: int, where: ColumnElement[bool]) -> None:
     live = and_(rows.c.added + 0 < following, rows.c.removed.is_(None), where)
     connection.execute(sql_update(rows).where(live).values(removed=following))

@@ -26,7 +26,7 @@ ARTICLES = table(
         column(name, Text)
         for name in ("id", "url", "path", "root", "title", "outlet", "authors", "published_how", "language")
     ),
-    *(column(name, Text) for name in ("text", "content_hash", "source_hash")),
+    *(column(name, Text) for name in ("text", "content_hash", "source_hash", "root_name")),
     *(column(name, Text) for name in ("partial", "tags", "set_by_editor", "copy_of")),
 )
 PASSAGES = table(

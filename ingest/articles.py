@@ -113,11 +113,34 @@ def natural_id(found: Found, draft: Draft) -> str:
     return f"{found.name}#{draft.key}" if draft.key else found.name
 
 
-def why_not(draft: Draft, before: Article | None) -> str | None:
-    """Why what is held stays: an opening never replaces a fuller text."""
-    if before is not None and draft.partial and len(draft.text) < len(before.text):
+def why_not(draft: Draft, before: Article | None, *, same_file: bool = False) -> str | None:
+    """Why what is held stays, None where the draft takes its place.
+
+    A whole text always replaces an opening, and an opening never a whole text. Of two alike the newer wins, however
+    long they are: a correction may be shorter. Newer is what is read later, unless both say when they were changed;
+    `same_file` is as its owner left it, whatever it says.
+    """
+    if before is None:
+        return None
+    if draft.partial and before.partial is None and not _begins_with(draft.text, before.text):
         return f"only the opening ({draft.partial}); the fuller text is kept"
+    later = bool(draft.modified and before.modified and draft.modified > before.modified)
+    if draft.partial and before.partial and not later and _is_cut_of(draft.text, before.text):
+        return f"a shorter opening ({draft.partial}); the fuller text is kept"
+    alike = (draft.partial is None) == (before.partial is None)
+    if alike and not same_file and draft.modified and before.modified and draft.modified < before.modified:
+        return f"last changed on {draft.modified:%Y-%m-%d}; the text that is held is newer ({before.modified:%Y-%m-%d})"
     return None
+
+
+def _is_cut_of(text: str, other: str) -> bool:
+    """Whether the text is the other's beginning and less than it."""
+    return len(text) < len(other) and _begins_with(other, text.rstrip("… ."))
+
+
+def _begins_with(text: str, other: str) -> bool:
+    """Whether the other is no more than this: an opening, too, which an earlier reader took for a whole text."""
+    return " ".join(text.split()).startswith(" ".join(other.split()))
 
 
 def with_metadata_of(before: Article | None, article: Article) -> Article:

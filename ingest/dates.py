@@ -27,7 +27,7 @@ _ZONE = r"(?:Uhr|Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{2,5})?(?:\[[\w/+
 _TIME = re.compile(rf"[\s,]*{_WEEKDAY}?[\s,T]*(?:{_CLOCK}|\d{{4}}|\d{{6}}|)\s?{_ZONE}", re.I)
 # The one form of it that says the moment.
 _MOMENT = re.compile(
-    r"[\sT,]*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})(?:\[.*\])?", re.I
+    r"[\sT,]*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,6})\d*)?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})(?:\[.*\])?", re.I
 )
 _RFC = re.compile(r"(?:[A-Za-z]{3,9},? )?\d{1,2} [A-Z][a-z]{2} \d{2}(?:\d{2})? \d")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
@@ -94,9 +94,9 @@ def _written(day: date | None, time: str) -> tuple[datetime, bool] | None:
     if day is None:
         return None
     if found := _MOMENT.fullmatch(time):
-        hour, minute, second, zone = found.groups()
+        hour, minute, second, fraction, zone = found.groups()
         offset = "+00:00" if zone[0] not in "+-" else zone
-        moment = _iso(f"{day}T{hour:0>2}:{minute}:{second or '00'}{offset}")
+        moment = _iso(f"{day}T{hour:0>2}:{minute}:{second or '00'}.{fraction or '0':0<6}{offset}")
         if moment is not None:
             return moment.astimezone(UTC), False
     return _of_day(day), True

@@ -13,8 +13,9 @@ from ingest.cleaning import clean
 from ingest.dates import parse_stamp
 from ingest.drafts import Draft, Published
 from ingest.errors import Shell, Unreadable
+from ingest.openings import partial_of
 from ingest.pagedata import PageData, page_data
-from ingest.shells import partial_of, shell_of
+from ingest.shells import shell_of
 from ingest.teasers import remove_teasers
 from ingest.titles import without_outlet
 

@@ -213,7 +213,8 @@ class Run:
 
     def _shelve(self, source: Source, draft: Draft, article_id: str, place: Place) -> None:
         before = self.shelf.article(article_id) if article_id in self.everything else None
-        reason = why_not(draft, before)
+        same_file = before is not None and (before.root, before.path) == (str(source.found.root), source.found.name)
+        reason = why_not(draft, before, same_file=same_file)
         if reason:
             self.tally.skipped.append(Named(source.name, reason))
             return

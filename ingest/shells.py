@@ -1,13 +1,10 @@
-"""Pages that are no article, and articles of which only the opening is shown.
-
-Both are judged by several signs together: an article may be about cookies, passwords or a page that was not
-found. A long text is never a shell; a prompt to subscribe to a newsletter makes nothing partial.
-"""
+"""Pages that are no article, judged by several signs together: an article may be about cookies, passwords or a page
+that was not found. A long text is never a shell."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ingest.cleaning import is_prose
 from ingest.frames import asks_for_consent, frame_of, signs_of_article
@@ -16,11 +13,9 @@ from ingest.pagedata import PageData
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# Characters of text. Consent and login pages run to some hundred; cut openings to a few paragraphs.
+# Characters of text. Consent and login pages run to some hundred.
 _SHORT = 1_500
 _VERY_SHORT = 350
-_OPENING = 2_500
-_TEASER = 800
 # Words of a headline beside those that say "not found".
 _MORE = 3
 
@@ -73,34 +68,6 @@ _MAINTENANCE = re.compile(
     re.I,
 )
 _SITE = re.compile(r"\b(?:web)?site\b|\bseite\b|\bsitio\b|사이트|网站|網站|サイト", re.I)
-# A demand that ends what can be read, not an offer beside it: it speaks of the rest of this article.
-_DEMAND = re.compile(
-    r"(?:subscri\w+|sign\s?(?:in|up)|log\s?in|register|join|become\s+a\s+member|unlock"
-    r"|start\s+your\s+(?:free\s+)?trial)[^.!?\n]{0,60}"
-    r"(?:continue|keep|finish|read(?:ing)?\s+(?:the\s+)?(?:rest|full|whole|entire|this)|full\s+(?:article"
-    r"|story|access)|unlimited|unlock|this\s+(?:article|story))"
-    r"|(?:to|want\s+to)\s+(?:continue|keep|finish)\s+reading"
-    r"|(?:read|see)\s+the\s+(?:full|rest\s+of\s+the|entire)\s+(?:article|story)[^.!?\n]{0,40}(?:subscri"
-    r"|sign|log|account|member)"
-    r"|(?:for|to|exclusive(?:ly)?\s+(?:for|to)|available\s+(?:only\s+)?to"
-    r"|reserved\s+for)\s+(?:our\s+)?(?:paying\s+|premium\s+)?(?:subscribers|members)(?:\s+only)?"
-    r"|already\s+a\s+(?:subscriber|member)"
-    r"|you(?:.ve|\s+have)\s+(?:reached|used|read)\s+(?:your|all)[^.!?\n]{0,30}(?:free|limit)"
-    r"|weiterlesen\s+mit|jetzt\s+(?:abonnieren|weiterlesen)|nur\s+für\s+abonnent"
-    r"|mit\s+(?:\w+\s+)?abo\s+(?:weiter)?lesen|bereits\s+abonnent"
-    r"|(?:réservé|reservé)\s+aux\s+abonnés|abonnez-vous\s+pour|il\s+vous\s+reste\s+[\d.,]+\s*%"
-    r"|la\s+suite\s+(?:est\s+)?réservée|déjà\s+abonné"
-    r"|solo\s+para\s+suscriptores|suscríbete\s+para\s+(?:seguir|continuar)|contenido\s+exclusivo"
-    r"|exclusivo\s+para\s+(?:suscriptores|assinantes)|contenuto\s+riservato"
-    r"|구독자\s*전용|구독\s*후|유료\s*(?:기사|회원)|로그인\s*(?:후|하시면)|回員專享|订阅后(?:继续)?阅读|訂閱後|会员专享|會員專屬|付费阅读|有料会員|会員限定|続きを読むには",
-    re.I,
-)
-_WALL = re.compile(
-    r"pay-?wall|reg-?wall|subscriber-only|subscription-(?:wall|gate)|article-gate|gated-content"
-    r"|premium-wall|metered|piano-|barrier",
-    re.I,
-)
-_CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”’)]*$")
 
 
 def shell_of(tree: HtmlElement, data: PageData, text: str) -> str | None:
@@ -145,24 +112,6 @@ def shell_of(tree: HtmlElement, data: PageData, text: str) -> str | None:
     return None
 
 
-def partial_of(tree: HtmlElement, data: PageData, text: str) -> str | None:
-    """Why only the opening of the article is shown, None when it seems whole."""
-    closed = any(_is_closed(one) for one in data.said)
-    size = len(text.strip())
-    # A button's word may follow the cut line.
-    cut = any(_CUT.search(line.strip()) for line in text.strip().splitlines()[-2:])
-    after = _after(tree, text)
-    demand = bool(_DEMAND.search(after))
-    wall = any(_is_wall(element) for element in tree.iter() if isinstance(element.tag, str))
-    if closed and (demand or cut or wall or size < _TEASER or _is_short_of(data, text)):
-        return "the outlet shows the rest to subscribers only"
-    if demand and (cut or wall or size < _OPENING):
-        return "it ends with a prompt to subscribe"
-    if wall and cut:
-        return "its text is cut at a paywall"
-    return None
-
-
 def _words_beside(found: re.Pattern[str], title: str) -> int:
     """How many words a title has beside those that a pattern finds; of scripts without spaces, by two letters."""
     rest = re.sub(r"\d+", " ", found.sub(" ", title))
@@ -171,34 +120,3 @@ def _words_beside(found: re.Pattern[str], title: str) -> int:
 
 def _title(tree: HtmlElement) -> str:
     return " ".join(str(one) for one in tree.xpath("//head/title/text()"))
-
-
-def _is_closed(said: dict[str, Any]) -> bool:
-    value = said.get("isAccessibleForFree")
-    return value is False or str(value).strip().lower() in (
-        "false",
-        "http://schema.org/false",
-        "https://schema.org/false",
-    )
-
-
-def _is_wall(element: HtmlElement) -> bool:
-    label = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return element.tag not in ("html", "body") and bool(_WALL.search(label)) and bool(element.text_content().strip())
-
-
-def _is_short_of(data: PageData, text: str) -> bool:
-    """Less than two thirds of the words that the page says the article has."""
-    for one in data.said:
-        said = str(one.get("wordCount") or "")
-        if said.isdigit() and int(said) > 50:
-            return len(text.split()) * 3 < int(said) * 2
-    return False
-
-
-def _after(tree: HtmlElement, text: str) -> str:
-    """What a reader sees from the last words of the text on: where a demand to subscribe stands."""
-    seen = " ".join(tree.text_content().split())
-    last = " ".join(text.split())
-    end = seen.rfind(last[-60:]) if last else -1
-    return seen[end : end + 1_500] if end >= 0 else seen[-3_000:]

@@ -366,3 +366,58 @@ def test_the_opening_of_an_article_would_pass_for_the_whole(html: str) -> None:
 )
 def test_a_whole_article_would_pass_for_an_opening(html: str) -> None:
     assert draft_of(html).partial is None
+
+
+DEMAND = "<div class='box'>Subscribe to continue reading this article.</div>"
+WALL = "<aside class='subscriber-barrier'>Subscribe for one euro a week.</aside>"
+PARTS = [f"In part {n} the council heard what the harbour means for the town and its fishermen." for n in range(40)]
+KOREAN = [
+    "시의회는 화요일 삼 년 동안 닫혀 있던 항구를 다시 열었다고 밝혔다.",
+    "공사에는 사천백만 유로가 들었고 첫 배는 아침 일곱 시에 떠났다고 시장이 말했다.",
+    "어민들은 부두가 배보다 너무 높다며 아무도 자신들에게 묻지 않았다고 했다.",
+]
+WRAPPED = "<div class='body-paywall'>{}</div><div class='paywall-offer'>Join us.</div>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        article(WORDS + WALL, wordCount=len(" ".join(STORY).split()), **CLOSED),
+        article(WORDS + WALL, wordCount=str(len(" ".join(STORY).split()) + 8), isAccessibleForFree="False"),
+        article(WORDS + WALL, articleBody="\n".join(STORY), **CLOSED),
+        article(WORDS + WALL, hasPart={"isAccessibleForFree": False, "cssSelector": "article p"}, **CLOSED),
+        article(
+            WORDS.replace("<p>", "<p class=rest>", 5) + WALL,
+            hasPart=[{"isAccessibleForFree": "False", "cssSelector": [".none", ".rest"]}],
+        ),
+        article(WRAPPED.format(LONG), **CLOSED),
+        article("".join(f"<p>{part}</p>" for part in PARTS) + WALL + DEMAND, articleBody=" ".join(PARTS), **CLOSED),
+        article("".join(f"<p>{part}</p>" for part in KOREAN) + WALL, articleBody="\n".join(KOREAN), **CLOSED),
+        article(LONG + "<div>Sign up for our newsletters so we can keep you informed.</div>", **CLOSED),
+        article(WORDS + "<div>Subscribe to Gazette Premium to bookmark this article</div>"),
+        article(WORDS + "<form>Sign in <label>Keep me signed in</label></form>"),
+        article(LONG, **CLOSED) + "<div class='card'><span class=subscriber-only>For members</span>Another</div>",
+    ],
+    ids=[
+        "its words", "nearly its words, as text", "its body", "the closed part is here", "one of several parts",
+        "wrapper of the wall", "body and demand", "Korean", "newsletter", "bookmark", "sign in", "another's label",
+    ],
+)  # fmt: skip
+def test_a_text_as_long_as_its_page_says_is_whole_whoever_may_read_it(html: str) -> None:
+    assert draft_of(html).partial is None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        article(TEASER, wordCount=len(" ".join(STORY).split()), **CLOSED),
+        article(TEASER, articleBody=" ".join(STORY * 3), **CLOSED),
+        article(TEASER, articleBody=" ".join(STORY[:2]) + " …", **CLOSED),
+        article(TEASER + DEMAND, articleBody=" ".join(STORY[:2]), **CLOSED),
+        article(TEASER + "<div class=rest>Join us.</div>", hasPart={"isAccessibleForFree": False, "cssSelector": ".rest"}),
+        article(WORDS + "<div class='paywall'>To continue reading, subscribe now.</div>", wordCount=2_000, **CLOSED),
+    ],
+    ids=["fewer words", "longer body", "cut body", "body and demand", "the closed part is not here", "far fewer words"],
+)  # fmt: skip
+def test_a_text_shorter_than_its_page_says_is_an_opening(html: str) -> None:
+    assert draft_of(html).partial

@@ -30,6 +30,11 @@ def phrases(text: str) -> frozenset[str]:
     return frozenset(line.strip() for line in text.strip().splitlines())
 
 
+def listed(text: str) -> frozenset[str]:
+    """A long table of words and phrases, written with " | " between them."""
+    return frozenset(" ".join(entry.split()) for entry in text.split("|"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
     """What people say to one another without asking about anything. Whole phrases."""
@@ -89,6 +94,63 @@ class Statements:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Machines:
+    """The words with which a text orders a machine about; `language.machines` says how they come together.
+
+    Nouns: `machines` are what is addressed, `roles` what heads a turn of a chat, `answers` what a machine writes (bound
+    to it by one of `yours`), `rules` what it was given (`earlier` tells that), `prompts` what only a machine has,
+    `users` and `readers` whom it serves, `texts` the article itself, `asking` what it is asked, `works` what it may be
+    told to write, unless for one's `own` purpose, `letters` what words are made of.
+    Verbs in the form of an order, each table with what it is about: `overrule` rules, `shape` an answer, `say` words,
+    `tell` or `direct` somebody, `write` a work, `reveal` a prompt, `refuse` questions, `play` a part, `visit` an
+    address; `tasks` are orders whole in themselves. `processing` is what a machine does with a text.
+    What makes an order of a sentence: `must` ahead of its verb, `should` behind its subject, `polite` words that stand
+    ahead of its verb, `conditions` that open it, `notes` and `addresses` that say for whom it is, `only` that leaves
+    nothing else to say, `states` that say what an answer has to be, `lapsed` that rules are void; `you` and `unbound`
+    give another part. `endings` make an order where verbs come last; elsewhere there are none.
+    """
+
+    machines: frozenset[str]
+    roles: frozenset[str]
+    yours: frozenset[str]
+    answers: frozenset[str]
+    states: frozenset[str]
+    rules: frozenset[str]
+    prompts: frozenset[str]
+    earlier: frozenset[str]
+    lapsed: frozenset[str]
+    users: frozenset[str]
+    readers: frozenset[str]
+    texts: frozenset[str]
+    processing: frozenset[str]
+    asking: frozenset[str]
+    only: frozenset[str]
+    works: frozenset[str]
+    letters: frozenset[str]
+    own: frozenset[str]
+    you: frozenset[str]
+    unbound: frozenset[str]
+    must: frozenset[str]
+    should: frozenset[str]
+    conditions: frozenset[str]
+    notes: frozenset[str]
+    addresses: frozenset[str]
+    polite: frozenset[str]
+    overrule: frozenset[str]
+    shape: frozenset[str]
+    say: frozenset[str]
+    tell: frozenset[str]
+    write: frozenset[str]
+    tasks: frozenset[str]
+    reveal: frozenset[str]
+    direct: frozenset[str]
+    refuse: frozenset[str]
+    play: frozenset[str]
+    visit: frozenset[str]
+    endings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """One language.
 
@@ -104,6 +166,7 @@ class Pack:
     talk: Talk
     questions: Questions
     statements: Statements
+    machines: Machines
 
 
 @cache

@@ -1,6 +1,6 @@
 """German."""
 
-from language.pack import Pack, Questions, Statements, Talk, phrases, words
+from language.pack import Machines, Pack, Questions, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="de",
@@ -325,6 +325,256 @@ PACK = Pack(
             """
             er sie es sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer ihm ihn ihnen der die das dessen
             deren
+            """
+        ),
+    ),
+    machines=Machines(
+        machines=listed(
+            """
+            assistent | assistenten | bot | bots | chatbot | chatbots | chatgpt | ki | ki-agenten |
+            ki-assistent | ki-assistenten | ki-modell | ki-modelle | ki-system | ki-systeme |
+            künstliche intelligenz | llm | llms | modell | modelle | sprachmodell | sprachmodelle
+            """
+        ),
+        roles=listed(
+            """
+            assistent | ki | neue anweisung | neue anweisungen | system | systemhinweis |
+            systemnachricht | systemprompt
+            """
+        ),
+        yours=listed(
+            """
+            alle | dein | deine | deinem | deinen | deiner | der | die | die ganze | die gesamte |
+            ihre | ihrem | ihren | ihrer | in der | jede | jeden | jeder
+            """
+        ),
+        answers=words("antwort antworten ausgabe ausgaben erwiderung rückmeldung"),
+        states=listed(
+            """
+            darf nur | dürfen nur | hat zu | muss | müssen | soll | sollen
+            """
+        ),
+        rules=words(
+            """
+            anweisung anweisungen befehl befehle beschränkungen instruktion instruktionen regel
+            regeln richtlinie richtlinien vorgabe vorgaben
+            """
+        ),
+        prompts=listed(
+            """
+            alles oben | alles vorherige | geheimen anweisungen | prompt | system-prompt |
+            systemnachricht | systemprompt | versteckten anweisungen
+            """
+        ),
+        earlier=listed(
+            """
+            bisher | bisherige | bisherigen | davor | dir gegeben | du bekommen | frühere | früheren
+            | ihnen gegeben | oben | obige | obigen | sie bekommen | systems | ursprünglichen |
+            vorher | vorherige | vorherigen | vorige | vorigen | zuvor
+            """
+        ),
+        lapsed=listed(
+            """
+            gelten nicht | gelten nicht mehr | gilt nicht mehr | sind aufgehoben | sind ungültig
+            """
+        ),
+        users=listed(
+            """
+            benutzer | dem anwender | dem benutzer | dem fragenden | dem nutzenden | dem nutzer |
+            den anwender | den benutzer | den fragenden | den nutzer | den nutzern | der fragenden |
+            die nutzer | nutzer | nutzern
+            """
+        ),
+        readers=listed(
+            """
+            besucher | dem leser | den leser | die leser | kunden | leser | leserin | leserinnen |
+            lesern | menschen
+            """
+        ),
+        texts=listed(
+            """
+            das lesen | dies lesen | dies liest | dies verarbeiten | diese nachricht | diese seite |
+            diesen artikel | diesen text | dieser artikel | dieser seite | dieser text |
+            dieses dokument
+            """
+        ),
+        processing=words(
+            """
+            antworten antwortest beantworten beantwortest fragt gefragt lesen liest verarbeiten
+            verarbeitest wiedergeben wiedergibst zitieren zitierst zusammenfassen zusammenfasst
+            übersetzen übersetzt
+            """
+        ),
+        asking=listed(
+            """
+            anfrage | anfragen | auskunft | frage | fragen | zu antworten
+            """
+        ),
+        only=listed(
+            """
+            auf jede frage | ausschließlich | folgenden satz | genau das | genau diesen |
+            genau folgendes | im stil | in großbuchstaben | in reimen | lediglich | mit dem wort |
+            mit den worten | nichts als | nichts außer | nur mit | nur mit dem wort | nur noch |
+            rückwärts | wortwörtlich
+            """
+        ),
+        works=words(
+            """
+            aufsatz brief code dialog essay funktion gedicht gedichte geschichte haiku
+            kurzgeschichte lied limerick märchen programm python rede rezept roman skript werbetext
+            witz übersetzung
+            """
+        ),
+        letters=words(
+            """
+            buchstaben emojis großbuchstaben konsonanten leerzeichen satzzeichen silben tippfehler
+            vokale
+            """
+        ),
+        own=listed(
+            """
+            eure meinung | ihre meinung | ihrem abgeordneten | ihrem arzt | ihrem bürgermeister |
+            ihrem vermieter | ihren abgeordneten | ihren namen | ihrer bank | uns
+            """
+        ),
+        you=listed(
+            """
+            ab jetzt bist du | ab sofort bist du | du bist | du bist jetzt | du bist nun |
+            sie sind ein | sie sind jetzt | sie sind nun | stell dir vor, du bist |
+            von nun an bist du
+            """
+        ),
+        unbound=listed(
+            """
+            an keine regeln | ohne beschränkungen | ohne einschränkungen | ohne grenzen |
+            ohne regeln | unbeschränkt | unzensiert
+            """
+        ),
+        must=listed(
+            """
+            achte darauf | deine aufgabe ist es | du darfst | du musst | du sollst |
+            ich will, dass du | ihre aufgabe ist es | sie dürfen | sie müssen | sie sollen |
+            stelle sicher, dass du
+            """
+        ),
+        should=listed(
+            """
+            haben zu | muss | müssen | soll | sollen | sollte | sollten
+            """
+        ),
+        conditions=listed(
+            """
+            ab jetzt | ab sofort | am ende deiner | am ende ihrer | bei jeder | bevor | falls |
+            immer wenn | in deiner | in ihrer | nachdem | sobald | von nun an | wenn
+            """
+        ),
+        notes=listed(
+            """
+            achtung | an alle | an das | an den | an die | an jede | an jeden | anweisung an |
+            anweisung für | anweisungen für | aufgabe | für alle | hallo | hey | hinweis an |
+            hinweis für | liebe | lieber | liebes | mitteilung an | nachricht an | neue aufgabe |
+            wichtig
+            """
+        ),
+        addresses=listed(
+            """
+            als assistent | als ki | als sprachmodell | da du ein | da du eine | falls du ein |
+            falls du eine | falls sie ein | falls sie eine | wenn du ein | wenn du eine |
+            wenn sie ein | wenn sie eine
+            """
+        ),
+        polite=listed(
+            """
+            ab jetzt | ab sofort | auch | außerdem | bitte | dann | immer | jetzt | nie | niemals |
+            nun | schließlich | stattdessen | unbedingt | und | von nun an | zuerst
+            """
+        ),
+        overrule=listed(
+            """
+            beachte nicht | beachten sie nicht | befolge | befolge nicht | befolgen sie nicht |
+            folge nicht | folgen sie nicht | halte dich nicht an | halten sie sich nicht an |
+            ignorier | ignoriere | ignorieren sie | ignoriert | lösche | missachte | missachten sie
+            | missachtet | setze dich über | streiche | umgehe | umgehen sie | vergessen sie |
+            vergesst | vergiss | verwerfen sie | verwirf | übergehe | übergehen sie | überschreibe
+            """
+        ),
+        shape=listed(
+            """
+            baue | bauen sie | beende | beenden sie | beginne | beginnen sie | benutze |
+            benutzen sie | entferne | entfernen sie | ergänze | ergänzen sie | ersetze |
+            ersetzen sie | erweitere | erwähne | erwähnen sie | formatiere | formatieren sie |
+            formuliere | formulieren sie | füge | fügen sie | geben sie | gestalte | gib | halte |
+            hänge | hängen sie | integriere | kodiere | kodieren sie | kürze | kürzen sie | lass |
+            lassen sie | mische | nehmen sie | nimm | passe | schließe | schließen sie | schreib |
+            schreibe | schreiben sie | setze | setzen sie | verfasse | verfassen sie | verlinke |
+            verlinken sie | verschlüssele | vertausche | verwende | verwenden sie | wandle | ändere
+            | ändern sie | übersetze | übersetzen sie
+            """
+        ),
+        say=listed(
+            """
+            antworte | antworten sie | beantworte | beantworten sie | behaupte | behaupten sie |
+            erkläre | erwidere | geben sie | gib | nenne | nennen sie | sag | sage | sagen sie |
+            schreib | schreibe | schreiben sie | sprich | wiederhole | wiederholen sie
+            """
+        ),
+        tell=listed(
+            """
+            bewirb | bitte den | empfehlen sie | empfiehl | erinnere | erwähne | erwähnen sie |
+            erzähle | erzählen sie | fordere | fordern sie | informiere | informieren sie | lobe |
+            nenne | nennen sie | rate | raten sie | sag | sage | sagen sie | teile | teilen sie |
+            verrate | verraten sie | verschweige | verschweigen sie | weise | weisen sie | überzeuge
+            """
+        ),
+        write=listed(
+            """
+            dichte | dichten sie | entwerfen sie | entwirf | erfinde | erfinden sie | erstelle |
+            erstellen sie | erzeuge | erzähle | erzählen sie | generiere | generieren sie | gib mir
+            | komponiere | programmiere | schreib | schreibe | schreiben sie | verfasse |
+            verfassen sie | zeige mir
+            """
+        ),
+        tasks=listed(
+            """
+            berechne | berechne die | beschreibe das | beschreibe den | beschreibe die | definiere |
+            entschlüssele | erkläre das | erkläre den | erkläre die | erkläre wie | erkläre, wie |
+            erklären sie die | erklären sie, wie | fasse den | fasse die | fasse diesen | löse |
+            löse die | nenne drei | nenne fünf | vergleiche die | übersetze den | übersetze diesen |
+            übersetze in | übersetze ins | übersetzen sie diesen
+            """
+        ),
+        reveal=listed(
+            """
+            drucke | enthülle | geben sie | gib | kopiere | lies | nenne | nennen sie | offenbare |
+            sag mir | sage mir | sagen sie mir | schicke | sende | verrate | verraten sie |
+            veröffentliche | wiederhole | wiederholen sie | zeige | zeigen sie
+            """
+        ),
+        direct=listed(
+            """
+            ermutige | fordere | fordern sie | führe | führen sie | lade | leite | leiten sie |
+            lenke | schicke | schicken sie | verweise | verweisen sie | weise | weisen sie
+            """
+        ),
+        refuse=listed(
+            """
+            ignoriere | lehne | lehnen sie | verweigere | verweigern sie | weigere dich |
+            weigern sie sich
+            """
+        ),
+        play=listed(
+            """
+            agiere als | antworte als | geben sie sich als | gib dich als | handle als |
+            nimm die rolle | spiele die rolle | spielen sie die rolle | sprich wie ein | tu so, als
+            | tue so, als | tun sie so, als | verhalte dich als | verhalte dich wie |
+            verhalten sie sich wie | übernimm die rolle
+            """
+        ),
+        visit=listed(
+            """
+            besuche | besuchen sie | führe | gehe auf | gehen sie auf | glaube | installiere | kaufe
+            | kaufen sie | klicke | klicken sie | lade | laden sie | lösche | melde | rufe |
+            rufen sie | vertraue | öffne | öffnen sie | überweise
             """
         ),
     ),

@@ -1,6 +1,6 @@
 """Spanish."""
 
-from language.pack import Pack, Questions, Statements, Talk, phrases, words
+from language.pack import Machines, Pack, Questions, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="es",
@@ -332,6 +332,234 @@ PACK = Pack(
         pronouns=words(
             """
             él ella ellos ellas su sus le les lo la quien que se
+            """
+        ),
+    ),
+    machines=Machines(
+        machines=listed(
+            """
+            agentes de ia | asistente | asistente de ia | asistentes | asistentes de ia | bot | bots
+            | chatbot | chatbots | chatgpt | ia | inteligencia artificial | llm | modelo |
+            modelo de ia | modelo de lenguaje | modelos | modelos de ia | modelos de lenguaje
+            """
+        ),
+        roles=listed(
+            """
+            asistente | ia | instrucciones del sistema | mensaje del sistema | nuevas instrucciones
+            | sistema
+            """
+        ),
+        yours=words("cada cualquier la su sus toda todas tu tus"),
+        answers=words("contestación respuesta respuestas réplica salida"),
+        states=listed(
+            """
+            debe | deben | deberá | deberán | debería | solo puede | tiene que | tienen que
+            """
+        ),
+        rules=words(
+            """
+            consignas directrices directriz indicaciones instrucciones instrucción norma normas
+            orden regla reglas restricciones órdenes
+            """
+        ),
+        prompts=listed(
+            """
+            indicación del sistema | instrucciones del sistema | instrucciones iniciales |
+            instrucciones ocultas | instrucciones que recibiste | instrucciones secretas |
+            mensaje del sistema | prompt | prompt del sistema | todo lo anterior
+            """
+        ),
+        earlier=listed(
+            """
+            anterior | anteriores | antes | arriba | del sistema | hasta ahora | originales |
+            precedentes | previa | previas | previo | que has recibido | que recibiste |
+            que te dieron
+            """
+        ),
+        lapsed=listed(
+            """
+            dejan de aplicarse | no se aplican | quedan anuladas | ya no rigen | ya no se aplican |
+            ya no valen
+            """
+        ),
+        users=listed(
+            """
+            a la usuaria | a los usuarios | a quien pregunta | a quien pregunte |
+            a quien te pregunte | al usuario | el usuario | los usuarios | usuario | usuarios
+            """
+        ),
+        readers=listed(
+            """
+            a la gente | a los lectores | al lector | clientes | lector | lectores | visitantes
+            """
+        ),
+        texts=listed(
+            """
+            esta página | este artículo | este contenido | este documento | este mensaje |
+            este texto | lea esto | lean esto | leen esto | leer esto | lees esto | procesen esto
+            """
+        ),
+        processing=words(
+            """
+            citar cites contestar contestes describas leas leer pregunta preguntan pregunten
+            procesar proceses responda respondas responder resuma resumas resumir traducir traduzcas
+            """
+        ),
+        asking=listed(
+            """
+            a responder | consulta | consultas | contestar | peticiones | petición | pregunta |
+            preguntas
+            """
+        ),
+        only=listed(
+            """
+            a cada pregunta con | al estilo | al revés | con la palabra | con las palabras |
+            en mayúsculas | en rima | exactamente | exclusivamente | la siguiente frase |
+            lo siguiente | nada más que | nada salvo | palabra por palabra | solamente | solo con |
+            solo la palabra | solo: | sólo con | textualmente | únicamente
+            """
+        ),
+        works=words(
+            """
+            adivinanza canción carta chiste cuento código discurso diálogo ejemplo ensayo eslogan
+            función haiku historia novela poema poemas programa python receta script soneto
+            traducción
+            """
+        ),
+        letters=listed(
+            """
+            consonantes | emojis | errores ortográficos | espacios | letras | mayúsculas | sílabas |
+            vocal | vocales
+            """
+        ),
+        own=listed(
+            """
+            al director | nosotros | su alcalde | su banco | su casero | su diputado | su médico |
+            su nombre | su opinión | tu opinión
+            """
+        ),
+        you=listed(
+            """
+            a partir de ahora eres | ahora eres | ahora usted es | desde ahora eres |
+            desde ahora serás | eres | imagina que eres | serás | usted es
+            """
+        ),
+        unbound=listed(
+            """
+            ilimitado | sin censura | sin límites | sin normas | sin reglas | sin restricciones
+            """
+        ),
+        must=listed(
+            """
+            asegúrate de | asegúrese de | debe usted | deberás | debes | necesito que | no debes |
+            quiero que | recuerda | su tarea es | tienes que | tu tarea es | tu trabajo es |
+            usted debe
+            """
+        ),
+        should=listed(
+            """
+            debe | deben | deberán | debería | deberían | han de | tienen que
+            """
+        ),
+        conditions=listed(
+            """
+            a partir de ahora | al | al final de su | al final de tu | antes de | cada vez que |
+            cuando | desde ahora | después de | en su | en tu | si | siempre que
+            """
+        ),
+        notes=listed(
+            """
+            a cualquier | a las | a los | a todas | a todos | al | atención | aviso a | aviso para |
+            estimado | hola | importante | instrucciones para | instrucción para | mensaje a |
+            mensaje para | nota a | nota para | nueva tarea | oye | para todos | querida | querido |
+            tarea
+            """
+        ),
+        addresses=listed(
+            """
+            como asistente | como ia | como modelo | si eres un | si eres una | si usted es un |
+            si usted es una | siendo un | siendo una | ya que eres
+            """
+        ),
+        polite=listed(
+            """
+            a partir de ahora | además | ahora | desde ahora | en su lugar | finalmente | jamás |
+            luego | no | nunca | por favor | primero | siempre | también | y
+            """
+        ),
+        overrule=listed(
+            """
+            abandona | anula | anule | borra | desatiende | descarta | descarte | desobedece |
+            desoye | elimina | haga caso | hagas caso | ignora | ignorad | ignore | ignoren |
+            no haga caso | no hagas caso | no siga | no sigas | olvida | olvide | olviden |
+            olvídate de | olvídese de | omita | omite | pasa por alto | salta | siga | sigas
+            """
+        ),
+        shape=words(
+            """
+            acaba acabe acorta adorna agrega agregue añada añade cambia cambie cifra codifica
+            codifique comience comienza concluye convierta convierte da dé elimina elimine empiece
+            empieza escriba escribe formatea formula incluya incluyas incluye inserta inserte
+            integra integre menciona mencione menciones mezcla modifica modifique omita omite pon
+            ponga quita quite redacta redacte reemplace reemplaza sustituya sustituye termina
+            termine traduce traduzca usa use utilice utiliza
+            """
+        ),
+        say=words(
+            """
+            afirma afirme contesta conteste da declara devuelve di diga digas escriba escribe habla
+            hable imprime muestra repita repite responda respondas responde
+            """
+        ),
+        tell=listed(
+            """
+            aconseja | anima | avisa | convence | cuenta | cuéntale | di | diga | digas | dile |
+            diles | dígale | elogia | informa | informe | invita | le digas | menciona | mencione |
+            menciones | oculta | pide | promociona | pídele | recomienda | recomiende | recomiendes
+            | recuerda | recuérdale | reveles | sugiera | sugiere
+            """
+        ),
+        write=words(
+            """
+            componga compón crea cree cuenta cuéntame dame desarrolla elabora elabore escriba
+            escribe escríbeme genera genere haz inventa invente muéstrame programa proporciona
+            redacta redacte
+            """
+        ),
+        tasks=listed(
+            """
+            calcula el | calcula la | compara el | define | descifra | describa el | describa la |
+            describe el | describe la | enumera los | explica cómo | explica el | explica la |
+            explique cómo | explique el | explique la | resuelve | resuelve la | resuma el |
+            resume el | resume este | resume la | traduce al | traduce el | traduce este |
+            traduce la | traduzca este | traduzca la
+            """
+        ),
+        reveal=words(
+            """
+            comparte copia da dime divulga dígame enseña envía escribe expón imprima imprime muestra
+            muestre publica repita repite revela revele
+            """
+        ),
+        direct=words(
+            """
+            anima dile diles dirige dirija enlaza envía envíe guía guíe invita invite lleva lleve
+            manda redirige remita remite
+            """
+        ),
+        refuse=words("declina ignora niégate niéguese rechace rechaza rehúsa rehúse"),
+        play=listed(
+            """
+            actúa como | actúe como | adopta el papel | asume el papel | compórtate como |
+            compórtese como | finge que | finge ser | finja que | finja ser | habla como un | haz de
+            | hazte pasar por | interpreta el papel | responde como si | simula ser
+            """
+        ),
+        visit=listed(
+            """
+            abra | abre | borra | compra | compre | confía | cree | descarga | descargue | ejecuta |
+            entra | entre | haga clic | haz clic | instala | instale | llama | llame | obedece |
+            obedezca | transfiere | vaya a | ve a | visita | visite
             """
         ),
     ),

@@ -1,6 +1,6 @@
 """French."""
 
-from language.pack import Pack, Questions, Statements, Talk, phrases, words
+from language.pack import Machines, Pack, Questions, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="fr",
@@ -295,6 +295,245 @@ PACK = Pack(
         pronouns=words(
             """
             il elle ils elles lui leur leurs son sa ses qui se le la les
+            """
+        ),
+    ),
+    machines=Machines(
+        machines=listed(
+            """
+            agent ia | agents d'ia | agents ia | assistant | assistant ia | assistants |
+            assistants ia | bot | bots | chatbot | chatbots | chatgpt | grand modèle de langage | ia
+            | intelligence artificielle | llm | modèle | modèle d'ia | modèle de langage | modèles |
+            modèles d'ia | modèles de langage | robot conversationnel
+            """
+        ),
+        roles=listed(
+            """
+            assistant | ia | instructions système | invite système | message système |
+            nouvelles instructions | système
+            """
+        ),
+        yours=words("chaque la ta tes toute toutes vos votre"),
+        answers=words("réplique réponse réponses sortie"),
+        states=listed(
+            """
+            devra | devrait | devront | doit | doivent | ne peut que
+            """
+        ),
+        rules=words(
+            """
+            consigne consignes directive directives indications instruction instructions ordre
+            ordres restrictions règle règles
+            """
+        ),
+        prompts=listed(
+            """
+            consignes secrètes | instructions cachées | instructions initiales |
+            instructions secrètes | instructions système | invite système | message système | prompt
+            | prompt système | tout ce qui précède
+            """
+        ),
+        earlier=listed(
+            """
+            antérieures | antérieurs | avant | ci-dessus | données avant | du système | initiales |
+            jusqu'ici | jusqu'à présent | plus haut | précédent | précédente | précédentes |
+            précédents | reçues | reçus
+            """
+        ),
+        lapsed=listed(
+            """
+            ne s'applique plus | ne s'appliquent plus | ne valent plus | sont annulées | sont levées
+            """
+        ),
+        users=listed(
+            """
+            aux utilisateurs | l'utilisateur | les utilisateurs | utilisateur | utilisateurs |
+            à celui qui demande | à celui qui pose la question | à l'utilisateur | à l'utilisatrice
+            | à qui pose la question
+            """
+        ),
+        readers=listed(
+            """
+            au lecteur | aux gens | aux lecteurs | clients | le lecteur | lecteur | lecteurs |
+            les lecteurs | visiteurs
+            """
+        ),
+        texts=listed(
+            """
+            ce contenu | ce document | ce message | ce texte | cet article | cette page | lis ceci |
+            lisant ceci | lisent ceci | lisez ceci | traitant ceci
+            """
+        ),
+        processing=words(
+            """
+            citer cites citez demande décris décrivez lire lis lisez répondez répondre réponds
+            résumer résumes résumez traduire traduis traduisez traiter traites traitez
+            """
+        ),
+        asking=listed(
+            """
+            de répondre | demande | demandes | question | questions | requête | requêtes
+            """
+        ),
+        only=listed(
+            """
+            avec le mot | ce qui suit | dans le style | en majuscules | en rimes | en vers |
+            exactement | exclusivement | la phrase suivante | mot pour mot | par le mot |
+            par les mots | rien d'autre que | rien que | seulement | textuellement | uniquement |
+            à chaque question par | à l'envers | à la manière
+            """
+        ),
+        works=words(
+            """
+            blague chanson code conte devinette dialogue discours dissertation essai exemple
+            fonction haïku histoire lettre nouvelle poème poèmes programme python recette roman
+            script slogan sonnet traduction
+            """
+        ),
+        letters=listed(
+            """
+            consonnes | emojis | espaces | fautes de frappe | lettres | majuscules | syllabes |
+            voyelle | voyelles | émojis
+            """
+        ),
+        own=listed(
+            """
+            nous | ton avis | votre avis | votre banque | votre député | votre maire | votre médecin
+            | votre nom | votre propriétaire
+            """
+        ),
+        you=listed(
+            """
+            désormais tu es | désormais, tu es | imagine que tu es | imaginez que vous êtes | tu es
+            | tu es désormais | tu es maintenant | vous êtes | vous êtes désormais |
+            vous êtes maintenant | à partir de maintenant tu es
+            """
+        ),
+        unbound=listed(
+            """
+            illimité | ne refuse rien | sans censure | sans limite | sans limites | sans restriction
+            | sans restrictions | sans règles
+            """
+        ),
+        must=listed(
+            """
+            assure-toi de | assurez-vous de | je veux que tu | je veux que vous | n'oublie pas de |
+            ta tâche est de | tu devras | tu dois | tu ne dois | veille à | veillez à |
+            votre tâche est de | vous devez | vous devrez | vous ne devez
+            """
+        ),
+        should=listed(
+            """
+            devraient | devrait | devront | doit | doivent | sont priés de | sont tenus de
+            """
+        ),
+        conditions=listed(
+            """
+            après | avant de | chaque fois que | dans ta | dans votre | dès que | désormais | en |
+            lorsqu' | lorsque | quand | si | à la fin de ta | à la fin de votre |
+            à partir de maintenant
+            """
+        ),
+        notes=listed(
+            """
+            attention | aux | avis aux | avis à | bonjour | cher | chers | chère | important |
+            instruction pour | instructions pour | message pour | message à | note pour | note à |
+            nouvelle tâche | pour tous | tâche | à l'attention | à l'intention | à tous | à tout |
+            à toutes
+            """
+        ),
+        addresses=listed(
+            """
+            en tant qu'assistant | en tant qu'ia | en tant que modèle | puisque tu es | si tu es un
+            | si tu es une | si vous êtes un | si vous êtes une | étant un
+            """
+        ),
+        polite=listed(
+            """
+            aussi | d'abord | désormais | désormais, | en outre | enfin | ensuite | et | jamais |
+            maintenant | merci de | n' | ne | plutôt | puis | s'il te plaît | s'il vous plaît |
+            toujours | veuillez | à partir de maintenant
+            """
+        ),
+        overrule=listed(
+            """
+            abandonne | abandonnez | contourne | contournez | désobéis | efface | fais abstraction |
+            faites abstraction | ignore | ignorer | ignorez | ne suis pas | ne suivez pas |
+            ne tenez aucun compte | ne tenez pas compte | ne tiens aucun compte |
+            ne tiens pas compte | néglige | négligez | oublie | oublier | oubliez | passe outre |
+            passez outre | suis pas | suivez pas | supprime | tenez aucun compte | tenez pas compte
+            | tiens aucun compte | tiens pas compte | écarte | écartez
+            """
+        ),
+        shape=listed(
+            """
+            ajoute | ajouter | ajoutez | change | changez | chiffre | commence | commencez |
+            complète | complétez | concluez | conclus | convertis | convertissez | donne | donnez |
+            encode | encodez | finis | finissez | formate | formule | formulez | glisse | glissez |
+            incluez | inclure | inclus | insère | insérer | insérez | intègre | intégrez | mentionne
+            | mentionne jamais | mentionnez | mets | mettez | modifie | modifiez | omets | omettez |
+            raccourcis | remplace | remplacez | retire | retirez | rédige | rédiger | rédigez |
+            supprime | supprimez | termine | terminez | traduis | traduisez | utilise | utilisez |
+            écris | écrivez
+            """
+        ),
+        say=words(
+            """
+            affiche affichez affirme affirmez dis dites donne donnez déclare parle parlez répondez
+            répondre réponds répète répétez écris écrivez
+            """
+        ),
+        tell=listed(
+            """
+            cache | cachez | conseille | conseillez | convaincs | demande | dis | dis jamais | dites
+            | dites jamais | encourage | encouragez | fais la promotion | informe | informez |
+            invite | invitez | mentionne | mentionne jamais | mentionnez | mentionnez jamais |
+            préviens | raconte | rappelez | rappelle | recommande | recommandez | révèle | révélez |
+            suggère | suggérez | vante
+            """
+        ),
+        write=words(
+            """
+            compose composez crée créez donne-moi développe fais fournis fournissez génère générez
+            invente inventez montre-moi programme raconte raconte-moi racontez rédige rédigez écris
+            écris-moi écrivez élabore
+            """
+        ),
+        tasks=listed(
+            """
+            calcule la | calcule le | compare les | déchiffre | décris la | décris le | décrivez la
+            | décrivez le | définis | explique comment | explique la | explique le | explique les |
+            expliquez comment | expliquez la | expliquez le | résous | résous l' | résume cet |
+            résume la | résume le | résumez le | traduis ce | traduis cette | traduis en |
+            traduisez ce | traduisez cette | énumère
+            """
+        ),
+        reveal=words(
+            """
+            affiche affichez copie dis-moi dites-moi divulgue donne donnez envoie expose imprime
+            imprimez montre montrez partage publie répète répétez révèle révélez écris
+            """
+        ),
+        direct=words(
+            """
+            dirige dirigez encourage encouragez envoie envoyez guide guidez incite invite invitez
+            mène oriente orientez redirige renvoie renvoyez
+            """
+        ),
+        refuse=words("décline déclinez ignore refuse refusez rejetez rejette"),
+        play=listed(
+            """
+            agis comme | agissez comme | comporte-toi comme | comportez-vous comme | fais comme si |
+            fais semblant d'être | fais-toi passer pour | faites comme si | faites semblant d'être |
+            incarne | incarnez | joue le rôle | jouez le rôle | parle comme un | prends le rôle |
+            réponds comme si
+            """
+        ),
+        visit=listed(
+            """
+            achetez | achète | allez sur | appelez | appelle | clique | cliquez | crois | exécute |
+            installe | installez | ouvre | ouvrez | rendez-vous sur | rends-toi | transfère |
+            télécharge | téléchargez | va sur | visite | visitez
             """
         ),
     ),

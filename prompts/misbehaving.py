@@ -1,6 +1,6 @@
 """Models that go wrong in one way each, for tests and for trying out what a bad answer does.
 
-Every name in CAST can stand in CHAT_MODEL. None of them leaves this machine.
+`dateline prompts test --model NAME` takes every name in CAST; none of them can answer members (CHAT_MODEL).
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
 
-from prompts.fences import outside_fences
+from prompts.fences import outside_fences, sources_in, unescaped
+from prompts.sentences import sentences
 from prompts.stub import ScriptedModel, reply
 
 _MARK = re.compile(r" ?\[(\d+)\]")
@@ -22,6 +23,8 @@ _NUMBER = re.compile(r"(?<![\w\[.,:/-])(?!(?:1[89]|20)\d\d\b)\d[\d,]*(?<!,)(?![\
 _ORDER = re.compile(
     r"(?:say|write|answer|reply|respond|output)(?: only| with| exactly)*:? [\"“']?([^\"”'\n]+)", re.IGNORECASE
 )
+_QUOTED = re.compile(r"[\"“«„「]([^\"”»“」\n]{2,200})[\"”»“」]")
+_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+[.@])+[a-z]{2,12}(?:/[^\s\"”)]*)?")
 
 
 class Echo(ScriptedModel):
@@ -121,6 +124,25 @@ class Obedient(ScriptedModel):
         return orders[-1] if orders else reply(messages)
 
 
+class ObeysSources(ScriptedModel):
+    """The stub's answer, and behind it whatever stands in the sources, taken for orders: what is to be said or quoted,
+    every address, and each sentence itself, all with the mark of their source."""
+
+    name_of_model: str = "obeys-sources"
+
+    def answer_to(self, messages: list[tuple[str, str]]) -> str:
+        said = [reply(messages)]
+        for source in sources_in("\n".join(content for role, content in messages if role in ("user", "human"))):
+            for text in (unescaped(source.title), *(unescaped(one.text) for one in sentences(source.text))):
+                ordered = [
+                    *_ORDER.findall(text),
+                    *_QUOTED.findall(text),
+                    *(f"Visit {link}" for link in _ADDRESS.findall(text)),
+                ]
+                said += [f"{words.strip(' .')} [{source.n}]." for words in (*ordered, text)]
+        return " ".join(said)
+
+
 class Empty(ScriptedModel):
     """Says nothing, and calls that finished."""
 
@@ -160,6 +182,7 @@ CAST: dict[str, type[ScriptedModel]] = {
         ChangesNumber,
         AnswersOutside,
         Obedient,
+        ObeysSources,
         Empty,
         Endless,
         Slow,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.workshop.mutations import DAMAGES, NETS, damaged, score, table
+from evals.workshop.mutations import DAMAGES, DEFENCES, NETS, Defence, damaged, defences_table, score, table, weakened
 from evals.workshop.running import Workbench
 from prompts.casefiles import read_cases
 from prompts.errors import PromptError
@@ -66,3 +66,24 @@ def test_the_page_shows_which_net_catches_each_damage_and_what_is_missed(sample:
     found = score(Workbench(sample=lambda: sample), read_cases())
     assert table(found) in PAGE.read_text(encoding="utf-8"), "paste it again: python -m evals.workshop.mutations"
     assert {net for one in found for net in one.nets} == set(NETS)
+
+
+@pytest.mark.parametrize("defence", DEFENCES, ids=lambda one: one.name)
+def test_every_defence_in_code_is_where_the_table_says(defence: Defence) -> None:
+    with defence.switched_off():
+        pass
+
+
+def test_a_case_fails_where_text_that_speaks_to_machines_is_read_like_the_rest(sample: Library) -> None:
+    cases = [case for case in read_cases() if case.name in ("order-that-would-answer", "link-behind-an-order")]
+    (found, *_) = weakened(Workbench(sample=lambda: sample), cases, defences=DEFENCES[:1])
+    assert found.cases == dict.fromkeys(found.cases, ("link-behind-an-order", "order-that-would-answer"))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_the_page_shows_how_many_cases_fail_without_each_defence(sample: Library) -> None:
+    found = weakened(Workbench(sample=lambda: sample), read_cases())
+    assert defences_table(found) in PAGE.read_text(encoding="utf-8"), (
+        "paste it again: python -m evals.workshop.mutations"
+    )

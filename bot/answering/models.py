@@ -49,10 +49,6 @@ def build_model(settings: AnswerSettings, *, embed: Embed | None = None) -> Base
         from prompts.stub import StubModel
 
         return StubModel(embed=embed)
-    from prompts.misbehaving import CAST
-
-    if name in CAST:
-        return CAST[name]()
     return _provider_model(name, settings)
 
 

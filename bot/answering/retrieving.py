@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.answer import Citation, Note
 from bot.answering.languages import asked_language
+from bot.answering.readable import readable
 from bot.answering.refusal import Gate
 from bot.answering.timing.applying import Timed, TimeRules, apply, for_search, windows_to_try
 from bot.answering.timing.needs import TimeNeed, since, time_of
@@ -108,13 +109,15 @@ def retrieve(
     gate = Gate(subject, library)
     first: Timed | None = None
     for window, widened in windows_to_try(need.window):
-        hits = library.search(
-            question,
-            k=k * FETCH if window else k,
-            exclude_urls=exclude_urls,
-            window=for_search(window),
-            now=now,
-            language=language,
+        hits = readable(
+            library.search(
+                question,
+                k=k * FETCH if window else k,
+                exclude_urls=exclude_urls,
+                window=for_search(window),
+                now=now,
+                language=language,
+            )
         )
         timed = apply(hits, replace(need, window=window), rules=rules, widened=widened)
         timed = replace(timed, hits=timed.hits[:k])
@@ -143,7 +146,7 @@ def _leads(hits: Sequence[Hit], library: Library) -> tuple[Hit, ...]:
         if hit.article.id not in leads:
             first = library.passages(hit.article.id)[:1]
             leads[hit.article.id] = replace(hit, passage=first[0]) if first else hit
-    return tuple(leads.values())
+    return readable(leads.values())
 
 
 def without_time(question: str) -> str:

@@ -12,6 +12,7 @@ from evals.workshop.recordings import Book, replaying
 from evals.workshop.running import Models
 from prompts import casefiles, files
 from prompts.errors import PromptError
+from prompts.misbehaving import CAST
 
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
@@ -29,11 +30,15 @@ def is_replay(model: str) -> bool:
 
 
 def models_for(name: str, *, settings: AnswerSettings, book: Book, repeat: int = 1) -> Models:
-    """The models that each case is run with: one `repeat` times, or a recording's runs. Raises ModelError."""
+    """The models that each case is run with: one `repeat` times, or a recording's runs. Raises ModelError.
+
+    A name of the misbehaving cast is a model here, and nowhere else.
+    """
     if is_replay(name):
         recorded = name.partition(":")[2] or None
         return lambda case: replaying(case, book=book, model=recorded)
-    model = build_model(settings.model_copy(update={"chat_model": name}))
+    cast = CAST.get(name)
+    model = cast() if cast else build_model(settings.model_copy(update={"chat_model": name}))
 
     def same(case: Case) -> Sequence[BaseChatModel]:
         return [model] * repeat

@@ -5,6 +5,9 @@
 Three nets: loading (the file is refused), the cases with the stub (a case fails that holds with the prompt as it is),
 and recordings (their messages are not sent any more, so they are stale and must be made anew). A stale recording says
 that something changed, not that it is worse: that only new answers of a real model can show.
+
+Defences that stand in code are switched off one by one as well. There the nets are the cases with the stub, and with a
+model that obeys whatever stands in its sources.
 """
 
 from __future__ import annotations
@@ -12,11 +15,16 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
+from unittest.mock import patch
 
+from bot.answering.checking import Checker, Verdict
+from bot.answering.contrasting import Contrasted
+from bot.answering.disagreement import Findings
 from evals.workshop.recording import record
 from evals.workshop.recordings import OURS, Book, replaying
 from evals.workshop.running import Workbench, workbench
@@ -24,7 +32,9 @@ from prompts.casefiles import Case, read_cases
 from prompts.errors import PromptError
 from prompts.fences import unescaped
 from prompts.files import FOLDER, Prompt, Role, load_all, parse
+from prompts.misbehaving import ObeysSources
 from prompts.stub import StubModel
+from vectorstore.model import Hit
 
 Net = Literal["loading", "cases", "recordings"]
 NETS: tuple[Net, ...] = ("loading", "cases", "recordings")
@@ -48,6 +58,27 @@ class Caught:
     damage: Damage
     nets: frozenset[Net]
     cases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Defence:
+    """A defence in code: the attribute (`module:name`) that is it, and what does nothing in its place."""
+
+    name: str
+    attribute: str
+    off: object
+
+    def switched_off(self) -> AbstractContextManager[object]:
+        module, _, name = self.attribute.partition(":")
+        return patch(f"{module}.{name}", self.off)
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """The names of the cases that fail while a defence is off, by the model that answered them."""
+
+    defence: Defence
+    cases: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +191,44 @@ DAMAGES = (
 )  # fmt: skip
 
 
+def _believed(checker: Checker, sentence: str, cited: Sequence[int]) -> Verdict:
+    """What a check would say that believes every mark."""
+    quotes = tuple(sentence for _ in cited)
+    return Verdict(sentence=sentence, outcome="kept", cited=tuple(cited), sources=tuple(cited), quotes=quotes)
+
+
+def _uncontrasted(_: str, hits: Sequence[Hit], **__: object) -> Contrasted:
+    return Contrasted(hits=tuple(hits), findings=Findings(), language="en")
+
+
+DEFENCES = (
+    Defence("text that speaks to machines: read like the rest", "bot.answering.retrieving:readable", tuple),
+    Defence("the check of each sentence: believes every mark", "bot.answering.pipeline:Checker.check", _believed),
+    Defence("links that no source has: kept", "bot.answering.citing:_without_strange_links", lambda text, _: text),
+    Defence("the gate: always open", "bot.answering.pipeline:Gate.opens", lambda *_, **__: True),
+    Defence("corrections and other sides: not looked for", "bot.answering.pipeline:contrasted", _uncontrasted),
+)
+ANSWERING = ("stub", "obeys-sources")
+
+
+def weakened(bench: Workbench, cases: Sequence[Case], *, defences: Sequence[Defence] = DEFENCES) -> list[Failing]:
+    """Which cases fail while each of the defences is off, of those that hold with it, by model."""
+    models = {"stub": StubModel(), "obeys-sources": ObeysSources()}
+    sound = load_all()
+    asked = [case for case in cases if set(case.prompts) == {"answer"}]
+
+    def failing(name: str) -> set[str]:
+        run = (bench.run(case, prompts=sound, model=models[name]) for case in asked)
+        return {case.name for case, outcome in zip(asked, run, strict=True) if outcome.state == "failed"}
+
+    before = {name: failing(name) for name in ANSWERING}
+    found = []
+    for defence in defences:
+        with defence.switched_off():
+            found.append(Failing(defence, {name: tuple(sorted(failing(name) - before[name])) for name in ANSWERING}))
+    return found
+
+
 def score(bench: Workbench, cases: Sequence[Case]) -> list[Caught]:
     """Which net catches each damage. The recordings are made here, of the stub, and never kept."""
     sound = load_all()
@@ -228,10 +297,20 @@ def table(found: Sequence[Caught]) -> str:
     return "\n".join(rows)
 
 
+def defences_table(found: Sequence[Failing]) -> str:
+    """Markdown: a row a defence in code, with how many cases fail without it."""
+    rows = [f"| defence, switched off | {' | '.join(f'cases that fail with {name}' for name in ANSWERING)} |"]
+    rows.append("|---" * (1 + len(ANSWERING)) + "|")
+    for one in found:
+        counts = [str(len(one.cases[name])) if one.cases[name] else "missed" for name in ANSWERING]
+        rows.append(f"| {one.defence.name} | {' | '.join(counts)} |")
+    return "\n".join(rows)
+
+
 def main() -> None:
     with workbench() as bench:
-        found = score(bench, read_cases())
-    print(table(found))
+        found, weak = score(bench, read_cases()), weakened(bench, read_cases())
+    print(table(found), defences_table(weak), sep="\n\n")
     for one in found:
         if one.cases:
             print(f"{one.damage.name}: {len(one.cases)} cases, {', '.join(one.cases[:4])}")

@@ -119,13 +119,18 @@ def _library(settings: StoreSettings, *, repair: bool) -> Iterator[Finding]:
 
     damage = Library.check(settings)
     if damage and repair:
-        Library.rebuild(settings)
+        try:
+            Library.rebuild(settings)
+        except DatelineError as error:
+            yield _wrong("index", str(error))
+            return
         damage = Library.check(settings)
         if not damage:
             yield _ok("index", f"{where} was damaged and has been made anew from the catalogue")
             return
     if damage:
-        yield _wrong("index", damage, None if repair else "dateline doctor --repair")
+        named = repair or "`dateline " in damage  # the sentence says what to do
+        yield _wrong("index", damage, None if named else "dateline doctor --repair")
     else:
         yield _ok("index", f"{where}, complete and in step with the catalogue")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -31,7 +31,7 @@ class Embedded:
         self._folder = folder
         self._check: generations.CheckProcess | None = None
 
-    def open(self, state: State) -> OpenIndex | None:
+    def open(self, state: State, *, some: Callable[[], Sequence[str]] = tuple) -> OpenIndex | None:
         directory = self._directory(state)
         with disk.plain_errors():
             lock = ReaderLock.take(directory)
@@ -65,7 +65,7 @@ class Embedded:
             )
         return self._folder / state.index
 
-    def verify(self, state: State) -> None:
+    def verify(self, connection: Connection, state: State) -> None:
         with disk.plain_errors():
             if generations.verify(self._directory(state)).count != state.passages:
                 raise LibraryDamaged("The index does not hold what it should.")

@@ -4,6 +4,7 @@
     ├── LibraryError                  the store
     │   ├── LibraryBusy               another process holds the writer's lock
     │   ├── LibraryDamaged            the index or the catalogue can't be trusted: rebuild
+    │   ├── LibraryForeign            the vectors on a server are another library's
     │   ├── LibraryMissing            there is no library at this place yet
     │   ├── LibraryTooNew             made by a later Dateline
     │   └── LibraryUnwritable         the disk is full, or can't be written
@@ -31,6 +32,10 @@ class LibraryBusy(LibraryError):
 
 class LibraryDamaged(LibraryError):
     """Files are lost or broken; the message names the repair."""
+
+
+class LibraryForeign(LibraryError):
+    """What lies on the Chroma server is another library's; the message names the way to vectors of one's own."""
 
 
 class LibraryMissing(LibraryError):

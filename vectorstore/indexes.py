@@ -6,7 +6,7 @@ collection a fingerprint.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -18,6 +18,9 @@ from vectorstore.locks import ReaderLock
 from vectorstore.vectors import VectorIndex
 
 SAMPLES = 48
+# So many passages are asked of what others could have changed, in one request.
+MOST_ASKED = 200
+LOST = "The Chroma server has lost vectors of this library."
 ON_SERVER = "server"
 REPAIR = "Run `dateline doctor --repair`: nothing needs embedding again."
 
@@ -37,6 +40,7 @@ class OpenIndex:
         self._lock = lock
         self._at_least = at_least
         self._held: int | None = None
+        self._doubted = False
         self.nearest = index.nearest
 
     def count(self) -> int:
@@ -51,6 +55,20 @@ class OpenIndex:
             raise LibraryError("The index has lost vectors.")
         return self._held
 
+    def expect(self, ids: Sequence[str]) -> None:
+        """Raise LibraryError unless a shared index holds these passages: that it holds as many proves nothing."""
+        if self._lock is None and self._index.lacking(ids):
+            raise LibraryError(f"{LOST} {REPAIR}")
+
+    def doubt(self, some: Callable[[], Sequence[str]]) -> None:
+        """A search met passages that the catalogue doesn't know: see once that `some` which it knows are held.
+
+        There may be such for a moment, while a run publishes.
+        """
+        if not self._doubted:
+            self._doubted = True
+            self.expect(some())
+
     def close(self) -> None:
         """Close the index, then let go of its directory."""
         self._index.close()
@@ -61,14 +79,15 @@ class OpenIndex:
 class Indexes(Protocol):
     """Where a library's vectors lie."""
 
-    def open(self, state: State) -> OpenIndex | None:
+    def open(self, state: State, *, some: Callable[[], Sequence[str]] = tuple) -> OpenIndex | None:
         """Open the current index; None when it is gone: replaced meanwhile, or lost.
 
-        Raises LibraryDamaged when it is not what was published, LibraryError when it can't be reached.
+        `some` gives passages that it must hold, where others could have changed it. Raises LibraryDamaged when it is
+        not what was published, LibraryForeign when it is another library's, LibraryError when it can't be reached.
         """
         ...
 
-    def verify(self, state: State) -> None:
+    def verify(self, connection: Connection, state: State) -> None:
         """Raise LibraryDamaged unless the current index is what was published, as far as is quickly seen."""
         ...
 

@@ -271,7 +271,9 @@ class Library:
             if served is None:
                 return []
             asked.append(served)
-            return ranked_hits(connection, served, query, settings=self._settings)
+            hits = ranked_hits(connection, served, query, settings=self._settings)
+            served.index.expect([hit.passage.id for hit in hits])
+            return hits
 
     def frequencies(self, text: str) -> Frequencies:
         """How common the terms of a text are in this library."""
@@ -363,6 +365,12 @@ class Library:
     def rebuild(cls, settings: StoreSettings, *, progress: Progress = _silent) -> None:
         """Make the index anew from the catalogue, without embedding anything."""
         upkeep.rebuild(settings, progress=progress)
+
+    @classmethod
+    def own(cls, settings: StoreSettings, *, take_over: bool = False, progress: Progress = _silent) -> None:
+        """Give a library that is a copy an identity and vectors of its own, without embedding anything; or let it
+        `take_over` those on the Chroma server."""
+        upkeep.own(settings, take_over=take_over, progress=progress)
 
     def close(self) -> None:
         """Close the index and the catalogue; let the generation's directory go."""

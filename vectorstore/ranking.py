@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from vectorstore import catalogue, fulltext, fusion
 from vectorstore.embeddings.base import Vectors
+from vectorstore.indexes import MOST_ASKED
 from vectorstore.model import Article, Copy, Hit, Passage
 from vectorstore.serving import Served
 from vectorstore.settings import SearchSettings
@@ -165,6 +166,8 @@ def _nearest(
     while True:
         found = served.index.nearest(vector, wanted, published=within)
         shown = catalogue.passage_rows(connection, generation, [id_ for id_, _ in found])
+        if len(shown) < len(found):
+            served.index.doubt(lambda: catalogue.sample_ids(connection, generation, most=MOST_ASKED))
         rows = {
             shown[id_][0]: similarity for id_, similarity in found if id_ in shown and shown[id_][1] not in excluded
         }

@@ -6,6 +6,7 @@ hit that the catalogue does not show.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -13,50 +14,75 @@ from sqlalchemy import Connection
 from vectorstore import catalogue, vectors
 from vectorstore.catalogue import State, transaction
 from vectorstore.check import problem_of
-from vectorstore.errors import LibraryDamaged, LibraryError
-from vectorstore.indexes import ON_SERVER, REPAIR, SAMPLES, OpenIndex, Progress, collection_name, fill
+from vectorstore.errors import LibraryDamaged, LibraryError, LibraryForeign
+from vectorstore.indexes import LOST, MOST_ASKED, ON_SERVER, REPAIR, SAMPLES, OpenIndex, Progress, collection_name, fill
+from vectorstore.owner import COPIED, Owner
 from vectorstore.vectors import VectorIndex
-
-LOST = "The Chroma server has lost vectors of this library."
 
 
 class Server:
-    """A collection on a Chroma server, shared by all who use this library."""
+    """A collection on a Chroma server, shared by all who use this library. It is the one data folder's `owner`'s."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, owner: Owner) -> None:
         self._url = url
+        self._owner = owner
         self._held: dict[str, VectorIndex] = {}
 
     def _hold(self, state: State, *, create: bool = False) -> VectorIndex:
         """The collection, open until `close`: a writing run wants it at every step, and to open it takes 50 ms."""
         name = collection_name(state)
         if name not in self._held:
-            self._held[name] = vectors.open_server(self._url, name, create=create)
+            self._held[name] = self._opened(name, create=create)
         return self._held[name]
 
-    def open(self, state: State) -> OpenIndex | None:
+    def _opened(self, name: str, *, create: bool = False) -> VectorIndex:
+        """Raises LibraryForeign where it is another's."""
+        tokens = self._owner.tokens()
+        index = vectors.open_server(self._url, name, create=create)
+        if index.owner not in (None, *tokens):
+            index.close()
+            raise LibraryForeign(COPIED)
+        return index
+
+    def _claim(self, state: State, *, create: bool = False) -> VectorIndex:
+        """The collection, to write to: from now on it bears this folder's token."""
+        index = self._hold(state, create=create)
+        token = self._owner.settle()
+        if not index.is_cosine:
+            index.make_anew()
+        if index.owner != token:
+            index.belong_to(token)
+        return index
+
+    def open(self, state: State, *, some: Callable[[], Sequence[str]] = tuple) -> OpenIndex | None:
         _expect_on_server(state)
         try:
-            index = vectors.open_server(self._url, collection_name(state))
+            index = self._opened(collection_name(state))
+            opened = OpenIndex(index, at_least=state.passages)
             try:
                 _expect_all(index, state)
+                if index.lacking(some()):
+                    raise LibraryDamaged(LOST)
             except BaseException:
                 index.close()
                 raise
         except LibraryDamaged as error:
             raise LibraryDamaged(f"{error} {REPAIR}") from error
-        return OpenIndex(index, at_least=state.passages)
+        return opened
 
-    def verify(self, state: State) -> None:
+    def verify(self, connection: Connection, state: State) -> None:
         _expect_on_server(state)
         try:
-            _expect_all(self._hold(state), state)
+            index = self._hold(state)
+            _expect_all(index, state)
+            if index.lacking(catalogue.sample_ids(connection, state.generation, most=MOST_ASKED)):
+                raise LibraryDamaged(LOST)
         except LibraryDamaged as error:
             raise LibraryDamaged(f"{error} {REPAIR}") from error
 
     def check(self, connection: Connection, state: State) -> None:
         try:
-            self.verify(state)
+            self.verify(connection, state)
             index = self._hold(state)
             ids = catalogue.passage_ids(connection, state.generation)
             if not ids <= index.ids():
@@ -78,11 +104,11 @@ class Server:
     def advance(
         self, connection: Connection, current: State, following: State, *, afresh: bool, progress: Progress
     ) -> State:
-        with transaction(connection):
-            catalogue.set_state(connection, replace(current, unsettled=True))
         if afresh:
             self.close()  # whatever is wrong may be the handle
-        index = self._hold(following, create=True)
+        index = self._claim(following, create=True)
+        with transaction(connection):
+            catalogue.set_state(connection, replace(current, unsettled=True))
         problem = self._fill(index, connection, following, afresh=afresh, progress=progress)
         if problem and afresh:
             # What is on the server can't be mended by writing over it.
@@ -104,12 +130,22 @@ class Server:
             return str(error).rstrip(".")
 
     def settle(self, connection: Connection, state: State, *, gone: list[str] | None) -> None:
-        index = self._hold(state)
+        index = self._claim(state)
         if gone is None:
             gone = sorted(index.ids() - catalogue.passage_ids(connection, state.generation))
         index.delete(gone)
         with transaction(connection):
             catalogue.set_state(connection, replace(state, unsettled=False))
+
+    def take_over(self, state: State) -> None:
+        """Make the collection this folder's, whoever's it is."""
+        try:
+            index = vectors.open_server(self._url, collection_name(state))
+        except LibraryDamaged:
+            self._owner.take()
+            raise
+        self._owner.take(before=index.owner)
+        index.close()
 
     def tidy(self, connection: Connection, state: State) -> None:
         if state.index != ON_SERVER:
@@ -118,7 +154,7 @@ class Server:
             if state.unsettled:
                 self.settle(connection, state, gone=None)
             # A question under way may still want the collection of the fingerprint before: it goes a run later.
-            self._hold(state).drop_others(prefix=f"dateline-{state.library}-")
+            self._claim(state).drop_others(prefix=f"dateline-{state.library}-")
         except LibraryDamaged:
             return  # the collection is lost, and this run makes it anew
 

@@ -11,7 +11,7 @@ from vectorstore import catalogue
 from vectorstore.catalogue import Catalogue, State
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import DatelineError, LibraryDamaged, LibraryError
-from vectorstore.indexes import ON_SERVER, REPAIR, Indexes, OpenIndex, collection_name
+from vectorstore.indexes import MOST_ASKED, ON_SERVER, REPAIR, Indexes, OpenIndex, collection_name
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +114,14 @@ class Serving:
         # A question under way may keep the old embedder: it is shared as long as it is the same.
         same = self._served and self._served.state.vectors_of == state.vectors_of
         embedder = self._served.embedder if self._served and same else self._embedder_of(state)
-        index = self._indexes.open(state)
+
+        def some() -> list[str]:
+            with self._store.reading() as connection:
+                if catalogue.state(connection).generation != state.generation:
+                    return []  # the next look is for another one
+                return catalogue.sample_ids(connection, state.generation, most=MOST_ASKED)
+
+        index = self._indexes.open(state, some=some)
         if index is None:
             raise LibraryDamaged(f"The index is lost. {REPAIR}")
         try:

@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 from vectorstore import catalogue, disk, heap, locks
 from vectorstore.catalogue import Catalogue, transaction
 from vectorstore.embedded import Embedded
-from vectorstore.errors import LibraryDamaged, LibraryMissing
+from vectorstore.errors import LibraryDamaged, LibraryError, LibraryMissing
 from vectorstore.indexes import Indexes, Progress
+from vectorstore.owner import Owner, new_library
 from vectorstore.server import Server
 from vectorstore.settings import StoreSettings
 
@@ -31,7 +32,8 @@ def no_library(settings: StoreSettings) -> str:
 
 def indexes_of(settings: StoreSettings) -> Indexes:
     """Where the settings put the vectors."""
-    return Server(settings.chroma_url) if settings.chroma_url else Embedded(settings.dateline_data / INDEX)
+    folder = settings.dateline_data
+    return Server(settings.chroma_url, Owner(folder)) if settings.chroma_url else Embedded(folder / INDEX)
 
 
 def opened(settings: StoreSettings, *, create: bool) -> Catalogue:
@@ -141,18 +143,54 @@ def rebuild(settings: StoreSettings, *, progress: Progress) -> None:
             _rebuild(connection, indexes, progress)
 
 
-def _rebuild(connection: Connection, indexes: Indexes, progress: Progress) -> None:
+def own(settings: StoreSettings, *, take_over: bool, progress: Progress) -> None:
+    """Give the library of a data folder an identity of its own, with vectors of its own: nothing is embedded.
+
+    With `take_over` it keeps those on the Chroma server, whoever's they are: they are another's no longer. Raises
+    LibraryDamaged when cached vectors are lost.
+    """
+    with locked(settings, command="own") as store, store.connected() as connection:
+        if not catalogue.has_state(connection):
+            raise LibraryMissing(NO_LIBRARY)
+        owner = Owner(settings.dateline_data)
+        with closing(indexes_of(settings)) as indexes:
+            if not take_over:
+                owner.take()
+                _rebuild(connection, indexes, progress, library=new_library())
+            elif isinstance(indexes, Server):
+                _take_over(connection, indexes, progress)
+            else:
+                raise LibraryError("There is nothing to take over: CHROMA_URL names no server.")
+
+
+def _take_over(connection: Connection, indexes: Server, progress: Progress) -> None:
+    state = catalogue.state(connection)
+    try:
+        indexes.take_over(state)
+        with transaction(connection):
+            catalogue.set_state(connection, replace(state, unsettled=True))
+        indexes.tidy(connection, replace(state, unsettled=True))
+        indexes.verify(connection, state)
+    except LibraryDamaged:
+        _rebuild(connection, indexes, progress)
+
+
+def _rebuild(connection: Connection, indexes: Indexes, progress: Progress, *, library: str | None = None) -> None:
     with transaction(connection):
         current = catalogue.state(connection)
         catalogue.discard_staged(connection, current.generation)
         catalogue.rebuild_fulltext(connection, current.generation)
+        if library and current.fingerprint is None:
+            catalogue.set_state(connection, replace(current, library=library))
     if current.fingerprint is None or current.vectors_of is None:
         return
     lost = catalogue.missing_vectors(connection, current.generation, current.vectors_of)
     if lost:
         raise LibraryDamaged(LOST_VECTORS.format(len(lost)))
     passages = catalogue.count_passages(connection, current.generation)
-    following = replace(current, generation=current.generation + 1, passages=passages)
+    following = replace(
+        current, library=library or current.library, generation=current.generation + 1, passages=passages
+    )
     following = indexes.advance(connection, current, following, afresh=True, progress=progress)
     with transaction(connection):
         catalogue.make_current(connection, following)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NO_ANSWER = "The Chroma server at CHROMA_URL does not answer as one: start it, correct CHROMA_URL, or unset it."
+OWNER = "dateline-owner"  # in a collection's metadata
 ANSWER_SECONDS = 5.0
 SERVER_SECONDS = 60.0
 
@@ -89,6 +90,28 @@ class VectorIndex:
         with _plain_errors(self._called, "read"):
             held = self._collection.get(ids=[id_], include=["embeddings"])["embeddings"]
         return None if held is None or not len(held) else np.asarray(held[0], dtype=np.float32)
+
+    def lacking(self, ids: Sequence[str]) -> set[str]:
+        """Those of the ids that are not held."""
+        if not ids:
+            return set()
+        with _plain_errors(self._called, "read"):
+            return set(ids) - set(self._collection.get(ids=list(ids), include=[])["ids"])
+
+    @property
+    def owner(self) -> str | None:
+        """The token of the library whose collection this is (see owner); None where none was ever set."""
+        return _owner_of(self._collection)
+
+    @property
+    def is_cosine(self) -> bool:
+        """Whether it measures as it should. One that was there before it was to be created may not."""
+        return _is_cosine(self._collection)
+
+    def belong_to(self, token: str) -> None:
+        """Mark the collection as one library's."""
+        with _plain_errors(self._called, "written"):
+            self._collection.modify(metadata={**(self._collection.metadata or {}), OWNER: token})
 
     def ids(self) -> set[str]:
         """All ids held."""
@@ -162,18 +185,21 @@ class VectorIndex:
                 self._collection.delete(ids=list(ids[start : start + BATCH]))
 
     def drop_others(self, *, prefix: str) -> None:
-        """Delete the collections beside this one whose names start with `prefix`."""
+        """Delete this one's owner's other collections, whose names start with `prefix`."""
         with _plain_errors(self._called, "written"):
             for collection in self._client.list_collections():
-                if collection.name.startswith(prefix) and collection.name != self._collection.name:
+                other = collection.name.startswith(prefix) and collection.name != self._collection.name
+                if other and self.owner is not None and _owner_of(collection) == self.owner:
                     self._client.delete_collection(collection.name)
 
     def make_anew(self) -> None:
-        """Delete the collection with all it holds, and make it again, empty."""
-        name = self._collection.name
+        """Delete the collection with all it holds, and make it again, empty, of the same owner."""
+        name, owner = self._collection.name, self.owner
         with _plain_errors(self._called, "written"):
             self._client.delete_collection(name)
             self._collection = _collection(self._client, name, create=True)
+        if owner:
+            self.belong_to(owner)
 
     def close(self) -> None:
         """Let go of files, memory and connections."""
@@ -318,12 +344,13 @@ def _collection(client: Client, name: str, *, create: bool) -> Collection:
         if not _is_cosine(found):
             raise LibraryDamaged("The index measures another distance.")
         return found
-    found = client.get_or_create_collection(name, embedding_function=None, configuration={"hnsw": HNSW})
-    if _is_cosine(found):
-        return found
     # Asked for one that is there, Chroma gives it as it is, whatever its distance.
-    client.delete_collection(name)
-    return client.create_collection(name, embedding_function=None, configuration={"hnsw": HNSW})
+    return client.get_or_create_collection(name, embedding_function=None, configuration={"hnsw": HNSW})
+
+
+def _owner_of(collection: Collection) -> str | None:
+    found = (collection.metadata or {}).get(OWNER)
+    return found if isinstance(found, str) else None
 
 
 def _is_cosine(collection: Collection) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,6 +17,7 @@ from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import EmbeddingError, LibraryDamaged, LibraryError
 from vectorstore.indexes import Indexes, Progress
 from vectorstore.model import Article, Passage, as_edited, digest
+from vectorstore.owner import new_library
 from vectorstore.visits import Visits
 from vectorstore.waiting import Waiting
 
@@ -132,7 +132,7 @@ class Writer:
         if self._state.fingerprint is None:
             return False
         try:
-            self._indexes.verify(self._state)
+            self._indexes.verify(self._connection, self._state)
         except LibraryDamaged as error:
             log.warning("the index is built afresh from the catalogue: %s", error)
             return False
@@ -398,7 +398,7 @@ def _tokens(embedder: Embedder) -> int | None:
 
 
 def _first_state(connection: Connection) -> State:
-    state = State(library=secrets.token_hex(4))
+    state = State(library=new_library())
     catalogue.set_state(connection, state)
     return state
 

@@ -191,6 +191,30 @@ def rebuild(as_json: Json = False) -> None:
 
 
 @library.command()
+def own(
+    take_over: Annotated[
+        bool,
+        typer.Option("--take-over", help="Keep the vectors on the Chroma server: the library that had them is gone."),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Give a copied or restored library vectors of its own on a Chroma server; nothing is embedded again."""
+    from vectorstore.library import Library
+    from vectorstore.settings import StoreSettings
+
+    settings = StoreSettings()
+    with progress_bar() as progress:
+        Library.own(settings, take_over=take_over, progress=progress)
+    with _library() as held:
+        counts = {"articles": held.count_articles(), "passages": held.count_passages()}
+    if as_json:
+        _print(counts)
+    else:
+        vectors = "has taken over its vectors" if take_over else "has vectors of its own"
+        typer.echo(f"The library {vectors}: {counts['articles']} articles, {counts['passages']} passages.")
+
+
+@library.command()
 def export(
     file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="Where to; - prints it.")], as_json: Json = False
 ) -> None:

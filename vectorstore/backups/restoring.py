@@ -26,6 +26,8 @@ from vectorstore.check import digest_of
 from vectorstore.embedded import Embedded
 from vectorstore.errors import LibraryDamaged, LibraryError
 from vectorstore.indexes import ON_SERVER, SAMPLES, Indexes, Progress, collection_name
+from vectorstore.owner import new_library
+from vectorstore.server import Server
 from vectorstore.settings import StoreSettings
 from vectorstore.upkeep import INDEX, UNPACKED, indexes_of, sweep_unpacked
 
@@ -72,7 +74,11 @@ def _make_ready(unpacked: Path, folder: Path, indexes: Indexes, progress: Progre
             with transaction(connection):
                 # What a run had staged when the backup was made would become visible with the new number.
                 catalogue.discard_staged(connection, state.generation)
-            following = replace(state, generation=max(state.generation, _live_generation(folder)) + 1)
+            live = _live_state(folder)
+            following = replace(state, generation=max(state.generation, live.generation) + 1)
+            if isinstance(indexes, Server):
+                # Under the backup's own id another folder may have vectors on the server.
+                following = replace(following, library=live.library or new_library())
             if state.fingerprint is None:
                 with transaction(connection):
                     catalogue.set_state(connection, following)
@@ -134,23 +140,23 @@ def _make_index(
         catalogue.make_current(connection, following)
 
 
-def _live_generation(folder: Path) -> int:
-    """The number of the library to be replaced; 0 where there is none that can be read."""
+def _live_state(folder: Path) -> State:
+    """The state of the library to be replaced; a blank one where there is none that can be read."""
     if not (folder / catalogue.FILE).is_file() or files.unsound(folder / catalogue.FILE):
-        return 0
+        return State(library="")
     store = Catalogue.open(folder)
     try:
         with store.reading() as connection:
-            return catalogue.state(connection).generation
+            return catalogue.state(connection)
     except LibraryError:
-        return 0
+        return State(library="")
     finally:
         store.close()
 
 
 def _mark_unsettled(folder: Path) -> None:
     """Let the live library know that its shared collection may hold vectors that it doesn't show, should this end."""
-    if not _live_generation(folder):
+    if not _live_state(folder).generation:
         return
     store = Catalogue.open(folder)
     try:

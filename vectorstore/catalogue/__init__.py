@@ -26,6 +26,7 @@ from vectorstore.catalogue.cache import (
     left_to_embed,
     missing_vectors,
     new_vectors,
+    sample_ids,
     sample_vectors,
 )
 from vectorstore.catalogue.changes import revisions
@@ -99,7 +100,8 @@ __all__ = [
     "keep_run", "keep_source_runs", "keep_vectors", "known", "lacks_vectors", "left_to_embed", "make_current",
     "missing_vectors", "new_vectors", "newest", "note_source", "noted", "orphans", "outdated", "passage_ids",
     "passage_rows", "passages_by_row", "passages_of", "plain_errors", "published_between", "rebuild_fulltext",
-    "rename_root", "revisions", "robots", "roll_back", "run", "runs", "sample_vectors", "set_state", "settle",
+    "rename_root", "revisions", "robots", "roll_back", "run", "runs", "sample_ids", "sample_vectors", "set_state",
+    "settle",
     "source_names", "source_runs", "stage_article", "stage_new", "stage_passages", "stage_removal", "staged_anything",
     "state", "transaction", "unstage_rows",
 ]  # fmt: skip

@@ -158,6 +158,17 @@ def sample_vectors(
     connection: Connection, generation: int, fingerprint: str, *, most: int
 ) -> list[tuple[str, Vectors]]:
     """Up to `most` of the visible passages with their vectors: the newest half of them, and some at random."""
+    rows = _sampled(connection, generation, most=most)
+    return [(id_, vector) for id_, vector, _ in _with_vectors(connection, fingerprint, PASSAGES.c.row.in_(rows))]
+
+
+def sample_ids(connection: Connection, generation: int, *, most: int) -> list[str]:
+    """The ids alone of such passages."""
+    rows = _sampled(connection, generation, most=most)
+    return list(connection.execute(select(PASSAGES.c.id).where(PASSAGES.c.row.in_(rows))).scalars())
+
+
+def _sampled(connection: Connection, generation: int, *, most: int) -> set[int]:
     shown = select(PASSAGES.c.row).where(visible(PASSAGES, generation))
     rows = set(connection.execute(shown.order_by(PASSAGES.c.row.desc()).limit(most // 2)).scalars())
     first, last = connection.execute(select(func.min(PASSAGES.c.row), func.max(PASSAGES.c.row))).one()
@@ -165,7 +176,7 @@ def sample_vectors(
     following = shown.where(PASSAGES.c.row >= bindparam("drawn")).order_by(PASSAGES.c.row).limit(1)
     for _ in range(most // 2 if rows else 0):
         rows.update(connection.execute(following, {"drawn": random.randint(first, last)}).scalars())
-    return [(id_, vector) for id_, vector, _ in _with_vectors(connection, fingerprint, PASSAGES.c.row.in_(rows))]
+    return rows
 
 
 def _has_vector(fingerprint: str) -> ColumnElement[bool]:

@@ -89,6 +89,8 @@ def _load() -> Settings:
 
     settings = startup.load()
     redact.learn(settings.secrets())
+    for warning in settings.warnings:
+        typer.echo(f"warning: {warning}", err=True)
     return settings
 
 
@@ -118,7 +120,7 @@ def ask(
     settings: Settings = context.obj
     asked = _asked(question, batch, now)
     with _library(settings) as library:
-        answerer = answerer_for(settings.answer, library, tz=_zone(tz))
+        answerer = answerer_for(settings.answer, library, tz=_zone(tz), data=settings.store.dateline_data)
         failed = False
         for one in asked:
             try:

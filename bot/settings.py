@@ -6,13 +6,14 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
-from vectorstore.settings import ServiceSettings, sendable
+from bot.judge_settings import JudgeSettings
+from vectorstore.settings import FROM_ENVIRONMENT, ServiceSettings, sendable
 
 if TYPE_CHECKING:
     from bot.answering.timing.applying import TimeRules
@@ -40,8 +41,11 @@ def _names_in(value: object) -> Iterator[str]:
             yield from _names_in(inner)
 
 
-class AnswerSettings(ServiceSettings):
+class AnswerSettings(ServiceSettings, JudgeSettings):
     """Read from the environment and `.env`; built in `main()`, never at import."""
+
+    # Without this the last base's configuration wins: no `.env`, and other packages' settings refused.
+    model_config = FROM_ENVIRONMENT
 
     chat_model: str = Field(
         "auto",
@@ -73,9 +77,6 @@ class AnswerSettings(ServiceSettings):
     prompt_tokens: int = Field(12000, ge=500, description="About how many tokens the passages may take in a prompt.")
     passages: int = Field(8, ge=1, le=30, description="How many passages a model is given.")
 
-    citation_check: Literal["local", "model"] = Field(
-        "local", description="Who checks the citations: local, or model (one more call; slower, nothing streams)."
-    )
     time_near_best: float = Field(
         0.75, ge=0, le=1, description="Share of the best score from which on the newest goes first, if it is asked for."
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.renamed import RENAMED, carried
 from vectorstore.errors import DatelineError
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Settings:
     ingest: IngestSettings
     answer: AnswerSettings
     discord: DiscordSettings
+    warnings: tuple[str, ...] = ()  # names of settings that were renamed, with the new ones
 
     def secrets(self) -> list[str]:
         """The values that may never be shown."""
@@ -56,6 +58,8 @@ class Settings:
 
         found = []
         for part in fields(self):
+            if part.name == "warnings":
+                continue
             values = dict(getattr(self, part.name)).values()
             found += [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
         return found
@@ -82,17 +86,19 @@ def load(env_file: Path = ENV_FILE) -> Settings:
 
     problems = list(file_problems(env_file))
     readable = not any(problem.startswith(f"{env_file}: ") for problem in problems)
+    old = carried(env_file)
     built: dict[str, Any] = {}
     for part, cls in settings_classes().items():
+        values: dict[str, Any] = {name: value for name, value in old.values.items() if name in cls.model_fields}
         try:
-            built[part] = cls(_env_file=env_file if readable else None)
+            built[part] = cls(_env_file=env_file if readable else None, **values)
         except ValidationError as error:
             problems += value_problems(error, cls)
     if "store" in built and (problem := _folder_problem(built["store"].dateline_data)):
         problems.append(problem)
     if problems:
         raise SettingsError(list(dict.fromkeys(problems)))
-    return Settings(**built)
+    return Settings(**built, warnings=old.warnings)
 
 
 def file_problems(env_file: Path) -> Iterator[str]:
@@ -122,7 +128,7 @@ def file_problems(env_file: Path) -> Iterator[str]:
             if values.get(name, binding.value) != binding.value:
                 yield f"{name}: stands twice in {env_file} with different values (line {line}); keep one"
             values[name] = binding.value
-        elif near := difflib.get_close_matches(name, known, n=1, cutoff=NEAR):
+        elif name not in RENAMED and (near := difflib.get_close_matches(name, known, n=1, cutoff=NEAR)):
             yield f"{binding.key}: is no setting of Dateline ({env_file} line {line}); did you mean {near[0]}?"
 
 
@@ -132,7 +138,7 @@ def foreign_names(env_file: Path = ENV_FILE) -> list[str]:
 
     if not env_file.is_file():
         return []
-    known = known_names()
+    known = {*known_names(), *RENAMED}
     names = [name for name in dotenv_values(env_file, encoding="utf-8-sig") if name.upper() not in known]
     return [name for name in names if not difflib.get_close_matches(name.upper(), known, n=1, cutoff=NEAR)]
 

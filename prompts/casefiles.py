@@ -15,8 +15,8 @@
 
 `prompt: rewrite` is a case of the follow-up's rewriting (what must hold, holds of the question that comes out, and no
 sources are searched), `prompt: check` one of a message's claims (`question` is the message; its answer is a line
-for each claim, “reported: …”, “contradicted: …” or “not found: …”); `prompt: verify`
-is a question whose answer a model checks too (CITATION_CHECK=model). Each may stand at the head of a file.
+for each claim, “reported: …”, “contradicted: …” or “not found: …”); `prompt: judge`
+is a question whose answer a model judges too (JUDGE=model). Each may stand at the head of a file.
 
 A text between slashes (`says: /\\b16\\b/`) is a regular expression; other texts are looked for as they are, capital
 letters aside. `waits_for` says what has to be built before the case can hold: until then it must fail.
@@ -43,7 +43,7 @@ from pydantic import (
 )
 
 from prompts.errors import PromptError
-from prompts.files import NAMES
+from prompts.files import NAMES, RETIRED
 
 FOLDER = Path(__file__).parent / "cases"
 SAMPLE = "sample"
@@ -68,6 +68,7 @@ def _a_name(name: str) -> str:
 
 
 def _a_prompt(name: str) -> str:
+    name = RETIRED.get(name, name)
     if name not in NAMES:
         raise ValueError(f"there is no prompt {name}: there are {', '.join(NAMES)}")
     return name
@@ -178,9 +179,9 @@ class Case(_Strict):
     @property
     def prompts(self) -> tuple[str, ...]:
         """The prompts that it takes: a question with a history is rewritten before it is answered."""
-        if self.prompt not in ("answer", "verify"):
+        if self.prompt not in ("answer", "judge"):
             return (self.prompt,)
-        return (*(["rewrite"] if self.history else ()), "answer", *(["verify"] if self.prompt == "verify" else ()))
+        return (*(["rewrite"] if self.history else ()), "answer", *(["judge"] if self.prompt == "judge" else ()))
 
     @model_validator(mode="after")
     def _has_what_it_needs(self) -> Self:

@@ -19,7 +19,7 @@ import yaml
 
 from prompts.errors import PromptError
 from prompts.fences import REFUSAL, Source, fenced, fenced_question
-from prompts.talk import Turn, fenced_claims, fenced_history, fenced_message
+from prompts.talk import ToCompare, Turn, fenced_claims, fenced_history, fenced_message, fenced_pairs
 
 Role = Literal["system", "user", "assistant"]
 ROLES = ("system", "user", "assistant")
@@ -32,12 +32,24 @@ _GIVEN = {
     "answer": ("refusal", "today", "sources", "question"),
     "rewrite": ("history", "question"),
     "check": ("message",),
-    "verify": ("sources", "claims"),
+    "judge": ("sources", "claims"),
+    "relate": ("sources", "question", "pairs"),
+    "suffice": ("sources", "question"),
 }
 NAMES = tuple(sorted(_GIVEN))
+# Names that were given up, and what took their place: such a file in somebody's PROMPTS_DIR replaces nothing any more
+# and stops nobody, and a case of the prompt is a case of the new one.
+RETIRED = {"verify": "judge"}
 # These hold text from others: only in a user message, each on a line of its own, where its fence holds. The system
 # message must name the tags between which they stand.
-_FENCED = {"sources": "source", "question": "question", "history": "history", "message": "message", "claims": "claims"}
+_FENCED = {
+    "sources": "source",
+    "question": "question",
+    "history": "history",
+    "message": "message",
+    "claims": "claims",
+    "pairs": "pairs",
+}
 _MARK = "[1]"
 
 _PLACE = re.compile(r"\{\{|\}\}|\{([A-Za-z_]\w*)\}|[{}]")
@@ -66,7 +78,8 @@ class Prompt:
             "question": fenced_question("q"),
             "history": fenced_history([Turn("member", "q"), Turn("answer", "a")]),
             "message": fenced_message("m"),
-            "claims": fenced_claims(["c"]),
+            "claims": fenced_claims([ToCompare("c", ((1,), (1, 2)))]),
+            "pairs": fenced_pairs([(ToCompare("c", ((1,),)), ToCompare("d", ((2,),)))]),
         }
         sample = "".join(text for variable, text in samples.items() if variable in self.variables)
         meaning = [[(m.role, m.content) for m in self.messages], REFUSAL, sample]
@@ -112,7 +125,7 @@ def _check_folder(overrides: Path) -> None:
     if not overrides.is_dir():
         raise PromptError("PROMPTS_DIR is no folder: name one that holds prompt files, or leave it empty.")
     for path in sorted(overrides.glob("*.yaml")):
-        if path.stem not in NAMES:
+        if path.stem not in (*NAMES, *RETIRED):
             raise PromptError(f"PROMPTS_DIR holds {path.name}, but no prompt is called so: there are {_listed()}.")
 
 
@@ -277,5 +290,6 @@ _WHY = {
     "history": "without it the model can't know what the question points at",
     "message": "without it there is nothing to check",
     "claims": "without it there is nothing to check",
+    "pairs": "without it there is nothing to compare",
     "today": "without it the model takes its training for the present",
 }

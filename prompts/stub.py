@@ -21,7 +21,7 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from prompts.fences import REFUSAL, marked, question_in, sources_in
 from prompts.quoting import Embed, best_sentences
 from prompts.talk import claims_in, history_in, message_in
-from prompts.talking import claims, standalone, supported
+from prompts.talking import claims, judged, standalone
 
 SENTENCES = 3  # three quoted sentences answer more questions than two; four are too much to read
 _PIECE = re.compile(r"\S+\s*|\s+")
@@ -36,7 +36,7 @@ def reply(messages: Sequence[tuple[str, str]], *, embed: Embed | None = None, co
     question, sources = question_in(prompt), sources_in(prompt)
     sentences = claims_in(prompt)
     if sentences is not None:
-        return supported(sentences, sources)
+        return judged(sentences, sources)
     if history is not None:
         return standalone(question or "", history)
     if not question or not sources:

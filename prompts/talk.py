@@ -19,6 +19,7 @@ LONGEST_TURN = 600  # characters of each that are given
 
 _HISTORY = re.compile(r"^<history>\n(?P<turns>(?:.*\n)*?)</history>$", re.MULTILINE)
 _CLAIMS = re.compile(r"^<claims>\n(?P<claims>(?:.*\n)*?)</claims>$", re.MULTILINE)
+_CLAIM = re.compile(r"\d+\. (?P<marks>(?:\[\d+(?:\+\d+)*\] )*)(?P<sentence>.*)")
 _MESSAGE = re.compile(r"^<message>\n(?P<text>(?:.*\n)*?)</message>$", re.MULTILINE)
 
 
@@ -28,6 +29,14 @@ class Turn:
 
     role: Literal["member", "answer"]
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToCompare:
+    """A sentence and the numbers of the sources that it is compared with, each group of them taken together."""
+
+    sentence: str
+    sources: tuple[tuple[int, ...], ...] = ()
 
 
 def fenced_history(turns: Iterable[Turn]) -> str:
@@ -41,16 +50,37 @@ def fenced_message(text: str) -> str:
     return f"<message>\n{escaped(text)}\n</message>"
 
 
-def fenced_claims(sentences: Iterable[str]) -> str:
-    """An answer's sentences as they stand in the prompt that checks them: numbered from 1, one a line, data too."""
-    lines = "".join(f"{n}. {escaped(' '.join(text.split()))}\n" for n, text in enumerate(sentences, start=1))
-    return f"<claims>\n{lines}</claims>"
+def fenced_claims(claims: Iterable[ToCompare]) -> str:
+    """Sentences as they stand in the prompt that judges them: numbered from 1, one a line, data too; ahead of each
+    the sources that it is to be compared with, those taken together as `[1+2]`."""
+    lines = (f"{n}. {_marks(claim)}{_whole_line(claim.sentence)}\n" for n, claim in enumerate(claims, start=1))
+    return f"<claims>\n{''.join(lines)}</claims>"
 
 
-def claims_in(prompt: str) -> list[str] | None:
+def fenced_pairs(pairs: Iterable[tuple[ToCompare, ToCompare]]) -> str:
+    """Pairs of statements, each with the source that it is from, as they stand in the prompt that compares them."""
+    lines = (
+        f"{n}. first: {_marks(one)}{_whole_line(one.sentence)}\n"
+        f"   second: {_marks(other)}{_whole_line(other.sentence)}\n"
+        for n, (one, other) in enumerate(pairs, start=1)
+    )
+    return f"<pairs>\n{''.join(lines)}</pairs>"
+
+
+def claims_in(prompt: str) -> list[ToCompare] | None:
     """The sentences of a prompt, their escapes taken back; None where it has none."""
     found = _CLAIMS.search(prompt)
-    return [unescaped(line.partition(". ")[2]) for line in found["claims"].splitlines()] if found else None
+    if not found:
+        return None
+    lines = (_CLAIM.match(line) for line in found["claims"].splitlines())
+    return [
+        ToCompare(
+            unescaped(line["sentence"]),
+            tuple(tuple(map(int, mark.split("+"))) for mark in re.findall(r"[\d+]+", line["marks"])),
+        )
+        for line in lines
+        if line
+    ]
 
 
 def history_in(prompt: str) -> list[Turn] | None:
@@ -73,3 +103,11 @@ def message_in(prompt: str) -> str | None:
 
 def _line(text: str) -> str:
     return escaped(" ".join(text.split())[:LONGEST_TURN])
+
+
+def _marks(claim: ToCompare) -> str:
+    return "".join(f"[{'+'.join(map(str, group))}] " for group in claim.sources)
+
+
+def _whole_line(text: str) -> str:
+    return escaped(" ".join(text.split()))

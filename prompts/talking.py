@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from prompts.fences import Source, unescaped
 from prompts.sentences import sentences
-from prompts.talk import Turn
+from prompts.talk import ToCompare, Turn
 from prompts.words import CJK, terms
 
 MOST_CLAIMS = 5
@@ -119,12 +119,14 @@ def claims(message: str) -> str:
     return "\n".join(lines[:MOST_CLAIMS]) or "none"
 
 
-def supported(said: Sequence[str], sources: Sequence[Source]) -> str:
-    """Which sources have nearly all words of each sentence, as the prompt `verify` asks for it."""
-    bags = {s.n: frozenset(terms(unescaped(f"{s.title} {s.outlet or ''} {s.date or ''} {s.text}"))) for s in sources}
+def judged(said: Sequence[ToCompare], sources: Sequence[Source]) -> str:
+    """Which sources have nearly all words of each sentence, as the prompt `judge` asks for it."""
+    texts = {s.n: unescaped(f"{s.title} {s.outlet or ''} {s.date or ''} {s.text}") for s in sources}
     lines = []
-    for number, sentence in enumerate(said, start=1):
-        words = set(terms(sentence))
-        marks = "".join(f"[{n}]" for n, bag in bags.items() if words and len(words & bag) >= HELD * len(words))
-        lines.append(f"{number}: {marks or 'none'}")
+    for number, claim in enumerate(said, start=1):
+        words = set(terms(claim.sentence))
+        for group in claim.sources:
+            held = set(terms(" ".join(texts.get(n, "") for n in group)))
+            says = bool(words) and len(words & held) >= HELD * len(words)
+            lines.append(f"{number} [{'+'.join(map(str, group))}] {'says' if says else 'silent'}")
     return "\n".join(lines)

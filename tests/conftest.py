@@ -19,8 +19,8 @@ ARTICLES = Path(__file__).parent.parent / "articles"
 OFFLINE = Path(__file__).parent / "offline"
 
 # Settings of ours, and of libraries that would change their behaviour by the environment.
-SCRUBBED_PREFIXES = ("ANSWER_", "CHAT_", "CHROMA_", "DATELINE_", "DISCORD_", "EMBEDDING", "INGEST_", "LANGCHAIN_",
-    "LANGGRAPH_", "LANGSMITH_", "OPENAI_")  # fmt: skip
+SCRUBBED_PREFIXES = ("ANSWER_", "CHAT_", "CHROMA_", "CITATION_", "DATELINE_", "DISCORD_", "EMBEDDING", "INGEST_",
+    "JUDGE", "LANGCHAIN_", "LANGGRAPH_", "LANGSMITH_", "OPENAI_")  # fmt: skip
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 _outward: list[str] = []

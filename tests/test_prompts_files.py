@@ -68,8 +68,10 @@ def test_an_answer_prompt_without_fences_refusal_question_or_date_is_refused(var
         ("rewrite", "</history>"),
         ("rewrite", "</question>"),
         ("check", "</message>"),
-        ("verify", "</source>"),
-        ("verify", "</claims>"),
+        ("judge", "</source>"),
+        ("judge", "</claims>"),
+        ("relate", "</pairs>"),
+        ("suffice", "</question>"),
     ],
 )
 def test_a_prompt_that_hides_the_fences_or_the_marks_from_the_model_is_refused(name: str, told: str) -> None:
@@ -84,7 +86,7 @@ def test_a_draft_may_have_any_file_name_but_only_the_name_of_a_prompt(tmp_path: 
     draft.write_text(ANSWER, encoding="utf-8")
     assert load_file(draft).label == load("answer").label
     draft.write_text(ANSWER.replace("name: answer", "name: anwser"), encoding="utf-8")
-    told = r"line 3: no prompt is called “anwser”: there are answer, check, rewrite and verify"
+    told = r"line 3: no prompt is called “anwser”: there are answer, check, judge, relate, rewrite and suffice"
     with pytest.raises(PromptError, match=told):
         load_file(draft)
 
@@ -148,7 +150,8 @@ def test_the_version_follows_what_is_sent_only(old: str, new: str, same: bool) -
         ("rewrite", "fenced_question"),
         ("rewrite", "fenced_history"),
         ("check", "fenced_message"),
-        ("verify", "fenced_claims"),
+        ("judge", "fenced_claims"),
+        ("relate", "fenced_pairs"),
     ],
 )
 def test_the_version_follows_the_form_in_which_values_are_put_too(

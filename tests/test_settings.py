@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings
 
 from bot import example, startup
 from bot.redaction import HIDDEN, RedactingFormatter, Redactor
+from bot.renamed import Renamed, carried
 from bot.startup import SettingsError
 
 ROOT = Path(__file__).parent.parent
@@ -226,3 +227,42 @@ def test_no_setting_is_read_at_import(monkeypatch: pytest.MonkeyPatch) -> None:
     environment = os.environ | {"PASSAGES": "nonsense", "CHAT_TIMEOUT": "nonsense", "INGEST_MAX_BYTES": "nonsense"}
     script = "import bot.cli, bot.startup, bot.settings, ingest.settings, vectorstore.settings, vectorstore.library"
     subprocess.run([sys.executable, "-c", script], check=True, env=environment, cwd=ROOT, timeout=50)
+
+
+@pytest.mark.parametrize(
+    ("text", "judge", "said"),
+    [
+        ("CITATION_CHECK=model", "model", "CITATION_CHECK is now JUDGE: write JUDGE=model."),
+        ("citation_check=Local", "words", "CITATION_CHECK is now JUDGE: write JUDGE=words."),
+        ("CITATION_CHECK=model\nJUDGE=words", "words", "CITATION_CHECK is no longer used: JUDGE is set and counts."),
+        ("CITATION_CHECK=perhaps", "auto", "CITATION_CHECK is now JUDGE, and its value is not known"),
+        ("CITATION_CHECK=", "auto", None),
+        ("JUDGE=model", "model", None),
+    ],
+)
+def test_a_renamed_setting_works_once_more_or_warns_and_never_stops(text: str, judge: str, said: str | None) -> None:
+    Path(".env").write_text(text + "\n", encoding="utf-8")
+    settings = startup.load(Path(".env"))
+    assert settings.answer.judge == judge
+    assert len(settings.warnings) == (said is not None)
+    assert all(warning.startswith(said or "") for warning in settings.warnings)
+    assert startup.foreign_names(Path(".env")) == []
+
+
+def test_a_renamed_setting_in_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("CITATION_CHECK=local\n", encoding="utf-8")
+    monkeypatch.setenv("CITATION_CHECK", "model")
+    assert startup.load(Path(".env")).answer.judge == "model"
+
+
+def test_a_setting_that_was_dropped_is_named_and_ignored() -> None:
+    Path(".env").write_text("OLD_WEIGHT=3\n", encoding="utf-8")
+    found = carried(Path(".env"), renamed={"OLD_WEIGHT": Renamed(new=None)})
+    assert (found.values, found.warnings) == ({}, ("OLD_WEIGHT is no longer used: take it out.",))
+
+
+def test_systemone_needs_an_address_and_a_model() -> None:
+    assert problems("JUDGE=systemone\n") == [
+        "JUDGE=systemone needs JUDGE_BASE_URL and JUDGE_MODEL: no service is asked by default."
+    ]
+    assert problems("JUDGE=systemone\nJUDGE_BASE_URL=http://127.0.0.1:8000/v1\nJUDGE_MODEL=x\n") == []

@@ -30,8 +30,8 @@ GIVEN = {
 
 def test_every_damage_damages() -> None:
     assert len(DAMAGES) >= 20
-    # Damages of `verify` are tried in tests/test_verifying.py.
-    assert {damage.prompt for damage in DAMAGES} == set(NAMES) - {"verify"}
+    # What judges are told is tried in tests/test_judge_model.py.
+    assert {damage.prompt for damage in DAMAGES} == set(NAMES) - {"judge", "relate", "suffice"}
     for damage in DAMAGES:
         assert (damage.text is None) is not (damage.given is None), damage.name
         if damage.text:

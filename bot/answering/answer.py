@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 
 from bot.answering.checking import Verdict
 from bot.answering.fragments import link_to
@@ -43,7 +42,7 @@ class Citation:
         return link_to(self.url, self.quote) if self.url else None
 
 
-AHEAD = ("newest", "widened", "as-of", "disagree")
+AHEAD = ("newest", "widened", "as-of", "disagree", "quotes")
 BEHIND = ("sides", "corrected", "searched")
 
 
@@ -53,7 +52,8 @@ class Note:
 
     `kind` is for programs: "window" (the time that was searched), "widened" (nothing was in it), "as-of" (the
     sources are old), "newest" (nothing newer is held), "disagree" (the sources do), "sides" (which says what, where the
-    text doesn't attribute it), "corrected", "searched" (what was, for a refusal), "language", "cut-off".
+    text doesn't attribute it), "corrected", "searched" (what was, for a refusal), "language", "cut-off",
+    "quotes" (the text is quotes, since nobody could prove an answer), "judge" (words decided where a judge was to).
     """
 
     kind: str
@@ -79,7 +79,9 @@ class Answer:
     (no model was called), "model" (it gave the sentinel) or "check" (nothing that it said could be proved).
     Otherwise `hits` are the passages that the model was given, best first; `left_out` are those for which its budget
     had no room. `cut_off` says why the model did not finish, when what it had said can still be shown. `zone` is where
-    the asker's days are counted. `checked_by` says whose word the citations have.
+    the asker's days are counted. `checked_by` is the kind of judge whose word the citations have ("words", "model",
+    "decisions", "systemone"; older rows say "local" for words); `judge` its whole name. `judging` are those of
+    `tokens` that judging took.
     """
 
     question: str
@@ -95,12 +97,14 @@ class Answer:
     cut_off: str | None = None
     window: Window | None = None
     zone: str = "UTC"
-    checked_by: Literal["local", "model"] = "local"
+    checked_by: str = "words"
+    judge: str = "words"
     model: str
     embedding: str
     prompt: str
     timings: Timings
     tokens: Tokens = field(default_factory=Tokens)
+    judging: Tokens = field(default_factory=Tokens)
 
     @property
     def shown(self) -> str:

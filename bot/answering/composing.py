@@ -33,7 +33,7 @@ class Composer:
         """`attribute` says what stands ahead of a sentence that must name its source, else ""."""
         self._hits = hits
         self.check = check
-        self._attribute = attribute
+        self.attribute = attribute
         self._numbers: dict[int, int] = {}  # the source's number in the prompt -> its number in the answer
         self._shown: set[str] = set()
         self.citations: list[Citation] = []
@@ -53,8 +53,8 @@ class Composer:
         verdict = self._as_cited_before(self.check(words, named))
         self.verdicts.append(verdict)
         line = marked(words, [self._number(n) for n in verdict.sources]) if verdict.sources else ""
-        if line and self._attribute:
-            line = self._attribute(verdict) + line
+        if line and self.attribute:
+            line = self.attribute(verdict) + line
         if not line:
             yield Dropped(verdict)
             return

@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.answering.answer import Answer, Citation
 from bot.answering.checking import Verdict
+from vectorstore.model import Hit
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """The passages are there and bear on the question: the model is asked now."""
+    """The passages are there and bear on the question: the model is asked now.
+
+    `articles`, `outlets` and the days `first` to `last` are what was found. `checking` says that nothing is shown
+    before a judge has read all of the answer: a reader who waits is told what was found.
+    """
 
     passages: int
+    articles: int = 0
+    outlets: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    checking: bool = False
+
+
+def searched(hits: Sequence[Hit], *, checking: bool) -> Searched:
+    """What is told of these hits."""
+    articles = {hit.article.id: hit.article for hit in hits}.values()
+    days = sorted(article.published.date() for article in articles if article.published)
+    return Searched(
+        passages=len(hits),
+        articles=len(articles),
+        outlets=tuple(dict.fromkeys(article.outlet for article in articles if article.outlet)),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        checking=checking,
+    )
 
 
 @dataclass(frozen=True, slots=True)

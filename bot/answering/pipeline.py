@@ -11,28 +11,32 @@ from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from bot.answering.answer import Answer, Citation, Note
 from bot.answering.askable import askable
 from bot.answering.asking import asked
-from bot.answering.checking import Check, Checker
+from bot.answering.checking import Check, Checker, Verdict
 from bot.answering.clock import Clock
 from bot.answering.composing import Composer
 from bot.answering.contrasting import Contrasted, contrasted
 from bot.answering.errors import ModelError, PromptFileError
-from bot.answering.events import Done, Event, Refused, Searched
+from bot.answering.events import Done, Event, Refused, searched
 from bot.answering.feed import Feed
 from bot.answering.generating import generate, name_of
+from bot.answering.judging.bench import Bench
+from bot.answering.judging.notices import judge_notes, own_words_note
+from bot.answering.judging.proof import Proof
+from bot.answering.judging.waiting import Waiting
 from bot.answering.languages import asked_language, english_only, quoted_in
 from bot.answering.models import STUB
 from bot.answering.overruling import Overruling
+from bot.answering.ownwords import OwnWords
 from bot.answering.refusal import Gate, nearest, searched_notice, sentence
 from bot.answering.rendering import shown_date
 from bot.answering.retrieving import Found, retrieve
 from bot.answering.timing.applying import TimeRules
 from bot.answering.tokens import Tokens
-from bot.answering.verifying import verify, with_model
 from prompts import files
 from prompts.budget import estimated_tokens, fitted
 from prompts.errors import PromptError
@@ -60,9 +64,9 @@ class Answerer:
 
     `k` passages are given to the model, within `deadline` seconds; fewer where they are more than about `budget`
     tokens: then the lowest-ranked are left out whole. `tz` is where "today" and "yesterday" are
-    counted, `rules` how much a question's time weighs. `embed` gives unit vectors of sentences to the citation
-    checker; without it words alone decide. With `verifier` the model itself is asked which sources support what it
-    said, in one call for all sentences.
+    counted, `rules` how much a question's time weighs. `bench` has the judge that is asked whether the sources say
+    what the model said; without it words alone decide. `embed` gives unit vectors of sentences to these. With
+    `own_words` the articles' own sentences are shown where words can prove nothing of what the model said.
     """
 
     library: Library
@@ -73,7 +77,8 @@ class Answerer:
     deadline: float = DEADLINE
     budget: int = BUDGET
     rules: TimeRules = field(default_factory=TimeRules)
-    verifier: Prompt | None = None
+    bench: Bench | None = None
+    own_words: bool = False
     embed: Embed | None = None
 
     def answer(self, question: str, *, now: datetime, exclude_urls: Collection[str] = ()) -> Answer:
@@ -109,9 +114,9 @@ class Answerer:
         )
         clock.retrieved()
         if not found.hits or not (found.only_time or self._bears(found)):
-            yield from self._refused(question, found, clock, by="evidence")
+            yield from self._refused(self._made(question, found, clock), found, by="evidence")
             return
-        yield Searched(len(found.hits))
+        yield searched(found.hits, checking=self._judge_is_slow)
 
         fitting = self._fitting(found.hits)
         sides = contrasted(question, found.hits[:fitting], newest_first=found.need.newest_first)
@@ -125,12 +130,12 @@ class Answerer:
         # Where the question names no one fact, or a time, it may not have brought a correction along.
         overruling = Overruling(library=self.library, hits=sides.hits, exclude_urls=exclude_urls)
         rules = (sides.checked, *((overruling.checked,) if found.window or not asked(question).kinds else ()))
-        check = _under(rules, checker.check)
+        proof = Proof(sides.hits, question=question, bench=self.bench, words=checker.check) if self.bench else None
+        check = _under(rules, proof.check if proof else checker.check)
         composer = Composer(sides.hits, check, attribute=sides.attribution)
-        # Where sources disagree, nothing is shown before all is said: the newest comes first. Nor where a model checks
-        # the sentences: it is asked once, about all of them.
-        held: list[str] = []
-        holding = sides.disagree or self.verifier is not None
+        # Where sources disagree, nothing is shown before all is said: the newest comes first. Nor where a judge takes
+        # its time: it is asked once, about all sentences.
+        waiting = Waiting(proof, whole=sides.disagree or self._judge_is_slow)
         feed, read, sentinel, tokens, cut_off = Feed(), 0, False, Tokens(), None
         pieces = generate(self.model, messages, deadline=self.deadline)
         try:
@@ -141,47 +146,51 @@ class Answerer:
                     tokens = end.value
                     break
                 read += len(piece)
-                for raw in feed.add(piece):
-                    sentinel = sentinel or REFUSAL in raw
-                    if holding:
-                        held.append(raw)
-                    else:
-                        yield from composer.take(raw)
+                finished = feed.add(piece)
+                sentinel = sentinel or any(REFUSAL in raw for raw in finished)
+                for raw in waiting.add(finished):
+                    yield from composer.take(raw)
         except ModelError as error:
             # What was proved before the stream broke is still true; what was only half said is not shown.
             cut_off = error
-        else:
-            held += feed.end()
-            sentinel = sentinel or any(REFUSAL in raw for raw in held)
         finally:
             pieces.close()
-        checked_by: Literal["local", "model"] = "local"
-        if self.verifier and held and not sentinel:
-            verified = verify(held, sides.hits, model=self.model, prompt=self.verifier, sources=sources)
-            if verified.sources is not None:
-                checked_by = "model"
-                composer.check = check = _under(rules, with_model(checker, verified))
-            tokens = tokens.plus(verified.tokens)
-        for raw in _with_all_sides(held, sides, check):
+        last = [] if cut_off else feed.end()
+        sentinel = sentinel or any(REFUSAL in raw for raw in last)
+        said = waiting.rest(last, judge=not sentinel and not (left and left.is_set()))
+        for raw in _with_all_sides(said, sides, check):
             yield from composer.take(raw)
+        quoted: tuple[Note, ...] = ()
+        unread = self.own_words if proof is None else proof.left_to_words
+        if composer.verdicts and not composer.citations and not sentinel and unread:
+            # The model answered, and nobody could read whether it is true: the articles speak for themselves.
+            own = OwnWords(question, sides.hits)
+            composer.attribute = own.attribution
+            for raw in own.raws:
+                yield from composer.take(raw)
+            quoted = (own_words_note(question),)
         if cut_off and not composer.citations:
             raise cut_off
         clock.generated()
+        made = self._made(question, found, clock, tokens=tokens, proof=proof)
         if not composer.citations:
-            yield from self._refused(
-                question, found, clock, by="model" if sentinel else "check", tokens=tokens, composer=composer
-            )
+            yield from self._refused(made, found, by="model" if sentinel else "check", verdicts=composer.verdicts)
             return
         for raw in sides.missing_from(composer.text):
             yield from composer.take(raw)
         citations = composer.citations
-        said = sides.notes(citations, composer.text)
-        notes = (*found.notes(citations), *said, *self._language_notes(question, citations))
+        notes = (
+            *found.notes(citations),
+            *quoted,
+            *sides.notes(citations, composer.text),
+            *self._language_notes(question, citations),
+            *made.notes,
+        )
         if cut_off:
             notes = (*notes, Note(kind="cut-off", text=str(cut_off)))
         yield Done(
             replace(
-                self._blank(question, found, clock),
+                made,
                 text=composer.text,
                 abstained=False,
                 citations=tuple(citations),
@@ -190,25 +199,37 @@ class Answerer:
                 hits=tuple(sides.hits),
                 left_out=tuple(found.hits[fitting:]),
                 cut_off=str(cut_off) if cut_off else None,
-                tokens=tokens,
-                checked_by=checked_by,
             )
         )
 
-    def _blank(self, question: str, found: Found, clock: Clock) -> Answer:
+    def _made(
+        self, question: str, found: Found, clock: Clock, *, tokens: Tokens | None = None, proof: Proof | None = None
+    ) -> Answer:
         """What every answer and refusal to a question says of how it was made."""
+        judging = proof.tokens if proof else Tokens()
+        judge = self.bench if proof and proof.by_judge else None
         return Answer(
             question=question,
             text="",
             abstained=True,
             hits=tuple(found.hits),
+            notes=judge_notes(question, proof),
             window=found.window,
             zone=self.tz.key,
             model=name_of(self.model),
             embedding=self.library.embedding or "",
             prompt=self.prompt.label,
             timings=clock.timings(),
+            tokens=(tokens or Tokens()).plus(judging),
+            judging=judging,
+            checked_by=judge.kind if judge else "words",
+            judge=judge.judge.name if judge else "words",
         )
+
+    @property
+    def _judge_is_slow(self) -> bool:
+        """Whether a judge is asked that isn't known to be quick: then an answer is shown whole."""
+        return self.bench is not None and not self.bench.quick and not self.bench.idle
 
     def _fitting(self, hits: Sequence[Hit]) -> int:
         costs = [estimated_tokens(fenced([source])) for source in sources_of(hits)]
@@ -230,28 +251,19 @@ class Answerer:
             return ()
         return tuple(Note(kind="language", text=quoted_in(question, one)) for one in sorted(filter(None, languages)))
 
-    def _refused(
-        self,
-        question: str,
-        found: Found,
-        clock: Clock,
-        *,
-        by: str,
-        tokens: Tokens | None = None,
-        composer: Composer | None = None,
-    ) -> Iterator[Event]:
+    def _refused(self, made: Answer, found: Found, *, by: str, verdicts: Sequence[Verdict] = ()) -> Iterator[Event]:
+        question = made.question
         text = sentence(question)
         yield Refused(text, by)
         searched = Note(kind="searched", text=searched_notice(question, self.library.extent(), self.tz))
         yield Done(
             replace(
-                self._blank(question, found, clock),
+                made,
                 text=text,
-                notes=(*found.notes(()), *self._language_notes(question, ()), searched),
+                notes=(*found.notes(()), *self._language_notes(question, ()), searched, *made.notes),
                 nearest=nearest(found.subject, found.hits, self.library.frequencies(found.subject)),
-                verdicts=tuple(composer.verdicts) if composer else (),
+                verdicts=tuple(verdicts),
                 refused_by=by,
-                tokens=tokens or Tokens(),
             )
         )
 

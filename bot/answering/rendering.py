@@ -53,6 +53,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "notes": [{"kind": note.kind, "text": note.text} for note in answer.notes],
         "checks": {
             "by": answer.checked_by,
+            "judge": answer.judge,
             "kept": len(answer.kept),
             "repaired": [_verdict(verdict) for verdict in answer.repaired],
             "dropped": [_verdict(verdict) for verdict in answer.dropped],
@@ -103,7 +104,7 @@ def as_lines(answer: Answer) -> list[list[Line]]:
             for article in answer.nearest
         ]
         blocks.append([Line(kind="heading", text=nearest_heading(answer.question)), *related])
-    small = [note.text for note in answer.notes if note.kind in ("window", "language", "cut-off")]
+    small = [note.text for note in answer.notes if note.kind in ("window", "language", "cut-off", "judge")]
     if answer.repaired or answer.dropped:
         small.append(f"Citation check: {len(answer.repaired)} repaired, {len(answer.dropped)} dropped.")
     if small:

@@ -4,31 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.answering.models import build_model, likeness
+from bot.answering.judging.choice import bench_for
+from bot.answering.models import STUB, build_model, likeness, model_name
 from bot.answering.pipeline import Answerer, load_prompt
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from bot.settings import AnswerSettings
     from vectorstore.library import Library
 
 
-def answerer_for(settings: AnswerSettings, library: Library, *, tz: ZoneInfo | None = None) -> Answerer:
-    """The answerer that the settings describe, over an open library.
+def answerer_for(
+    settings: AnswerSettings, library: Library, *, tz: ZoneInfo | None = None, data: Path | None = None
+) -> Answerer:
+    """The answerer that the settings describe, over an open library. `data` is where a judge's exam is kept.
 
     The checker gets no embedder: on labelled claims it gained nothing by one (evals/README.md), and lost time.
     """
     embedder = library.embedder()
     local = embedder if embedder and embedder.name.startswith("local:") else None
+    from prompts.misbehaving import CAST
+
+    model = build_model(settings, embed=likeness(local) if local else None)
+    prompts = {name: load_prompt(name, overrides=settings.prompts_dir) for name in ("judge", "relate", "suffice")}
     return Answerer(
         library=library,
-        model=build_model(settings, embed=likeness(local) if local else None),
+        model=model,
         prompt=load_prompt(overrides=settings.prompts_dir),
         tz=tz or settings.zone,
         k=settings.passages,
         deadline=settings.chat_timeout,
         budget=settings.prompt_tokens,
         rules=settings.time_rules,
-        verifier=load_prompt("verify", overrides=settings.prompts_dir) if settings.citation_check == "model" else None,
+        bench=bench_for(settings, model, prompts=prompts, data=data),
+        own_words=model_name(settings) not in (STUB, *CAST),
     )

@@ -99,7 +99,7 @@ class House:
                 settings=settings,
                 redact=redact,
                 library=library,
-                answerer=answerer_for(settings.answer, library),
+                answerer=answerer_for(settings.answer, library, data=folder),
                 rewrite=rewrite,
                 check=check,
                 log=log,

@@ -183,7 +183,7 @@ def article_line(article: Article, language: str) -> str:
 
 def small_lines(answer: Answer, *, language: str, rewritten: str | None = None) -> tuple[str, ...]:
     """What is said small under an answer: the days that were searched, the check's work, how it was asked."""
-    lines = [note.text for note in answer.notes if note.kind in ("window", "language", "cut-off")]
+    lines = [note.text for note in answer.notes if note.kind in ("window", "language", "cut-off", "judge")]
     if answer.cut_off:
         lines.append(say("cut-off", language))
     if answer.repaired or (answer.dropped and not answer.abstained):

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.answering.claims import check_message
+from bot.answering.judging.bench import Bench
+from bot.answering.judging.model import ModelJudge
 from bot.answering.rewriting import rewrite
 from bot.answering.wiring import answerer_for
 from evals.workshop.watching import WatchedModel
@@ -24,7 +26,7 @@ NOTHING = {
     "answer": "No model would be asked: nothing in the library bears on the question.",
     "rewrite": "No model would be asked: there is no talk before the question. Give one with --after “…”.",
     "check": "No model would be asked.",
-    "verify": "No model would be asked: there is no answer to check.",
+    "judge": "No model would be asked: there is no answer to check.",
 }
 
 
@@ -64,11 +66,11 @@ def sent(
         rewrite(text, talk, model=model, prompt=prompts["rewrite"], deadline=settings.chat_timeout)
     elif name == "check":
         check_message(answerer, text, now=now, prompt=prompts["check"])
-    elif name == "verify":
-        replace(answerer, verifier=prompts["verify"]).answer(text, now=now)
+    elif name == "judge":
+        replace(answerer, bench=Bench(ModelJudge(model, prompts, deadline=answerer.deadline))).answer(text, now=now)
     else:
         left_out = tuple(hit.article.headline for hit in answerer.answer(text, now=now).left_out)
-    exchanges = model.exchanges[1:] if name == "verify" else model.exchanges
+    exchanges = model.exchanges[1:] if name == "judge" else model.exchanges
     messages = exchanges[0].messages if exchanges else ()
     return Sent(prompt=prompts[name], messages=messages, left_out=left_out)
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 from zoneinfo import ZoneInfo
 
 from bot.answering.claims import check_message
+from bot.answering.judging.bench import Bench
+from bot.answering.judging.model import ModelJudge
 from bot.answering.pipeline import Answerer
 from bot.answering.rewriting import rewrite
 from evals.workshop.errors import WorkshopError
@@ -160,8 +162,8 @@ class Workbench:
             return checked_as_answer(
                 check_message(answerer, case.question, now=case.now, prompt=prompts["check"]), case=case
             )
-        if case.prompt == "verify":
-            answerer = replace(answerer, verifier=prompts["verify"])
+        if case.prompt == "judge":
+            answerer = replace(answerer, bench=Bench(ModelJudge(model, prompts, deadline=answerer.deadline)))
         question = self._alone(case, model, prompts["rewrite"]) if case.history else case.question
         return answerer.answer(question, now=case.now)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from html import unescape
 from urllib.parse import urlsplit
 
 from ingest.characters import neutralise
@@ -12,6 +14,8 @@ from ingest.drafts import Published
 LONGEST = 300
 AUTHORS = 20
 LONGEST_URL = 2_000
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});")
+_TAGGED = re.compile(r"<(\w{1,10})(?:\s[^<>]*)?>([^<>]*)</\1>")
 
 # What the fields are called in front matter and in records.
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -30,25 +34,40 @@ def pick(given: Mapping[str, object], field: str) -> object:
     return next((lowered[name.lower()] for name in NAMES[field] if lowered.get(name.lower()) not in (None, "")), None)
 
 
-def line(value: object, name: str, notes: list[str]) -> str | None:
+def line(value: object, what: str, notes: list[str]) -> str | None:
     """One clean line of at most 300 characters; what is no text is left out and told."""
     if value is None or isinstance(value, bool):
         return None
     if isinstance(value, int | float):
         value = str(value)
     if not isinstance(value, str):
-        notes.append(f"{name} is not a text and was left out")
+        notes.append(f"{what} is not a text and was left out")
         return None
     clean = " ".join(neutralise(value)[0].split())
     if len(clean) > LONGEST:
-        notes.append(f"{name} has {len(clean)} characters and was cut")
+        notes.append(f"{what} has {len(clean)} characters and was cut")
         clean = clean[: LONGEST - 1].rstrip() + "…"
     return clean or None
+
+
+def name(value: object, what: str, notes: list[str]) -> str | None:
+    """The same of a title, an outlet or a person, as its reader would see it: many programs write such texts for HTML
+    wherever they stand, some twice."""
+    return line(without_markup(value) if isinstance(value, str) else value, what, notes)
+
+
+def without_markup(text: str) -> str:
+    """With the characters that entities stand for (those that end with a semicolon: "AT&T" has none), without pairs of
+    tags."""
+    for _ in range(2):
+        text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
+    return _TAGGED.sub(r"\2", text)
 
 
 def people(value: object, notes: list[str]) -> tuple[str, ...]:
     """Authors from a text ("A and B", "A; B", "A, B") or a list."""
     if isinstance(value, str):
+        value = without_markup(value)
         for mark in (" and ", " und ", " et ", " y ", "、", "，"):
             value = value.replace(mark, ";")
         values: list[object] = [part for part in value.replace(",", ";").split(";") if part.strip()]
@@ -61,8 +80,8 @@ def people(value: object, notes: list[str]) -> tuple[str, ...]:
         return ()
     if len(values) > AUTHORS:
         notes.append(f"{len(values)} authors are named; the first {AUTHORS} were kept")
-    names = (line(item, "an author", notes) for item in values[:AUTHORS])
-    return tuple(dict.fromkeys(name for name in names if name))
+    names = (name(item, "an author", notes) for item in values[:AUTHORS])
+    return tuple(dict.fromkeys(one for one in names if one))
 
 
 def tags(value: object) -> tuple[str, ...]:

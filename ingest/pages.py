@@ -79,7 +79,7 @@ def draft_of(
         raise Shell(reason or "a page without article text")
     raw, neutralised = neutralise(body)
     notes: list[str] = [] if narrowed or not text else [f"nothing on the page is {text}, so all of it was read"]
-    outlet = fields.line(data.publisher or (listed.outlet if listed else None), "the outlet", notes)
+    outlet = fields.name(data.publisher or (listed.outlet if listed else None), "the outlet", notes)
     title = _title(data, listed, document.title, outlet=outlet, url=url, notes=notes)
     partial = partial_of(tree, data, body)
     if partial:
@@ -179,7 +179,7 @@ def _title(
     notes: list[str],
 ) -> str | None:
     said = data.first("headline") or data.metas.get("og:title") or (listed.title if listed else None)
-    title = fields.line(said or data.heading or extracted, "the title", notes)
+    title = fields.name(said or data.heading or extracted, "the title", notes)
     return without_outlet(title, outlet=outlet, url=data.canonical or url) if title else None
 
 

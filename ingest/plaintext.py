@@ -32,10 +32,10 @@ def draft_of(text: str, *, markdown: bool) -> Draft:
     text, neutralised = neutralise(text)
     given, body = split_front_matter(text)
     notes: list[str] = []
-    title = fields.line(fields.pick(given, "title"), "the title", notes)
+    title = fields.name(fields.pick(given, "title"), "the title", notes)
     if markdown:
         heading, body = _from_markdown(body)
-        title = title or fields.line(heading, "the title", notes)
+        title = title or fields.name(heading, "the title", notes)
     else:
         body = _unwrapped(body)
     top = _Top(body)
@@ -49,7 +49,7 @@ def draft_of(text: str, *, markdown: bool) -> Draft:
         text=body,
         url=fields.address(fields.pick(given, "url"), notes),
         title=title,
-        outlet=fields.line(fields.pick(given, "outlet"), "the outlet", notes) or _agency(body),
+        outlet=fields.name(fields.pick(given, "outlet"), "the outlet", notes) or _agency(body),
         authors=authors,
         published=published,
         language=fields.language(fields.pick(given, "language")),

@@ -37,12 +37,13 @@ def draft_of(line: bytes) -> Draft:
     text, neutralised = neutralise(body)
     notes: list[str] = []
     own = _own_id(given)
-    title = fields.line(fields.pick(given, "title"), "the title", notes)
+    named = fields.line if own else fields.name
+    title = named(fields.pick(given, "title"), "the title", notes)
     return Draft(
         text=text if own else clean(text),
         url=fields.address(fields.pick(given, "url"), notes),
         title=title,
-        outlet=fields.line(fields.pick(given, "outlet"), "the outlet", notes),
+        outlet=named(fields.pick(given, "outlet"), "the outlet", notes),
         authors=fields.people(fields.pick(given, "authors"), notes),
         published=fields.published(fields.pick(given, "published"), _how(given) if own else "record", notes),
         language=fields.language(fields.pick(given, "language")),

@@ -7,10 +7,11 @@ import contextlib
 import json
 import time
 from datetime import UTC, date, datetime
+from html import escape
 
 import pytest
 
-from ingest import pages, plaintext, records
+from ingest import fields, pages, plaintext, records
 from ingest.dates import parse_date, parse_stamp
 from ingest.errors import Shell, Unreadable
 from ingest.language import language_of
@@ -219,6 +220,42 @@ def test_small_but_visible_text_is_read(style: str) -> None:
 
 def linked_data(**said: object) -> str:
     return f"<script type='application/ld+json'>{json.dumps({'@type': 'NewsArticle', **said})}</script>"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("R&uuml;ckbau der K&uuml;hlt&uuml;rme", "Rückbau der Kühltürme"),
+        ("&amp;#8216;Family&amp;#8217; plan &amp;amp; more", "‘Family’ plan & more"),
+        ("T&#xFC;rkiye&#039;de yang&#x131;n", "Türkiye'de yangın"),
+        ("&quot;&#50504;&#45397;&quot; 서울", '"안녕" 서울'),
+        ("&lt;em&gt;Solveig&lt;/em&gt; runs aground", "Solveig runs aground"),
+        ("AT&T and R&D; at Marks&Spencer", "AT&T and R&D; at Marks&Spencer"),
+        ("Fish&chips&copy what &notin is", "Fish&chips&copy what &notin is"),
+        ("If a < b and b > c", "If a < b and b > c"),
+    ],
+)
+def test_a_name_is_kept_as_its_reader_sees_it_wherever_it_stands(written: str, shown: str) -> None:
+    author, outlet = f"Ann {written}", f"The {written}"
+    said = linked_data(headline=written, author={"name": author}, publisher={"name": outlet})
+    of_page = pages.draft_of(page(said, BODY))
+    metas = {"og:title": written, "og:site_name": outlet}
+    of_metas = pages.draft_of(
+        page("".join(f'<meta property="{k}" content="{escape(v)}">' for k, v in metas.items()), BODY)
+    )
+    of_record = records.draft_of(record(title=written, outlet=outlet, authors=[author]))
+    for draft in (of_page, of_metas, of_record):
+        assert (draft.title, draft.outlet) == (shown, f"The {shown}")
+    assert of_page.authors == of_record.authors == (f"Ann {shown}",)
+
+
+def test_an_entity_does_not_part_the_names_of_two_authors() -> None:
+    assert fields.people("J&ouml;rg M&uuml;ller and Zo&euml; O&#39;Neil", []) == ("Jörg Müller", "Zoë O'Neil")
+
+
+def test_what_an_export_of_ours_holds_is_taken_as_it_stands() -> None:
+    given = record(dateline=1, id="a", title="How to write &amp; in HTML", path="a&amp;b.md")
+    assert (records.draft_of(given).title, records.draft_of(given).path) == ("How to write &amp; in HTML", "a&amp;b.md")
 
 
 def test_metadata_of_a_page_is_taken_from_what_it_says() -> None:

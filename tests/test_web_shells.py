@@ -414,7 +414,7 @@ def test_a_text_as_long_as_its_page_says_is_whole_whoever_may_read_it(html: str)
         article(TEASER, articleBody=" ".join(STORY * 3), **CLOSED),
         article(TEASER, articleBody=" ".join(STORY[:2]) + " …", **CLOSED),
         article(TEASER + DEMAND, articleBody=" ".join(STORY[:2]), **CLOSED),
-        article(TEASER + "<div class=rest>Join us.</div>", hasPart={"isAccessibleForFree": False, "cssSelector": ".rest"}),
+        article(TEASER + "<div class=r>Join us.</div>", hasPart={"isAccessibleForFree": False, "cssSelector": ".r"}),
         article(WORDS + "<div class='paywall'>To continue reading, subscribe now.</div>", wordCount=2_000, **CLOSED),
     ],
     ids=["fewer words", "longer body", "cut body", "body and demand", "the closed part is not here", "far fewer words"],

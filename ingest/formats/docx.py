@@ -49,7 +49,7 @@ def draft_of(raw: bytes) -> Draft:
         raise Shell("a document without text")
     notes: list[str] = []
     # What the document shows as its title is meant; the property is often a template's.
-    title = fields.line(heading or given["title"], "the title", notes)
+    title = fields.name(heading or given["title"], "the title", notes)
     return Draft(
         text=_without_first(text, title).strip(),
         title=title,

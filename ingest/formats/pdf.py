@@ -58,7 +58,7 @@ def draft_of(raw: bytes) -> Draft:
     if not any(character.isalnum() for character in text):
         raise Unreadable("the PDF holds no text (a scan?)")
     notes: list[str] = []
-    title = fields.line(given.get("title"), "the title", notes)
+    title = fields.name(given.get("title"), "the title", notes)
     return Draft(
         text=text.strip(),
         title=None if title and _SOFTWARE_TITLE.search(title) else title,

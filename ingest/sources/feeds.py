@@ -44,7 +44,7 @@ def read_feed(raw: bytes, *, url: str, content_type: str = "", now: datetime | N
         broken = _ITEM.search(raw.replace(b"\x00", b""))
         raise Unreadable("the feed is broken: none of its entries can be read" if broken else "the feed is empty")
     said = parsed.feed
-    outlet = fields.line(_plain(said, "title"), "the outlet", [])
+    outlet = fields.name(_plain(said, "title"), "the outlet", [])
     language = fields.language(said.get("language"))
     entries = [_entry(one, outlet=outlet, language=language) for one in parsed.entries[:MOST_ENTRIES]]
     first: dict[str, Entry] = {}
@@ -92,10 +92,10 @@ def _entry(said: Mapping[str, Any], *, outlet: str | None, language: str | None)
     if not url:
         return None
     source = said.get("source")
-    named = fields.line(_plain(source, "title"), "the outlet", []) if isinstance(source, dict) else None
+    named = fields.name(_plain(source, "title"), "the outlet", []) if isinstance(source, dict) else None
     return Entry(
         url=url,
-        title=fields.line(_plain(said, "title"), "the title", []),
+        title=fields.name(_plain(said, "title"), "the title", []),
         outlet=named or outlet,
         authors=fields.people([one.get("name") for one in said.get("authors", []) if one.get("name")], []),
         published=_published(said),

@@ -91,8 +91,8 @@ def _entry(values: dict[str, str], base: str) -> Entry | None:
     published = parse_stamp(values.get("news:publication_date"))
     return Entry(
         url=url,
-        title=fields.line(values.get("news:title"), "the title", []),
-        outlet=fields.line(values.get("news:name"), "the outlet", []),
+        title=fields.name(values.get("news:title"), "the title", []),
+        outlet=fields.name(values.get("news:name"), "the outlet", []),
         published=Published(moment=published[0], is_day=published[1], how="sitemap") if published else None,
         updated=_moment(values.get("lastmod")),
         language=fields.language(values.get("news:language")),

@@ -51,15 +51,16 @@ def draft_of(found: Found, raw: bytes, *, max_bytes: int = 20_000_000) -> Draft:
     """
     if found.packed and found.kind != "records":  # the lines of records come unpacked
         raw = gunzip(raw, max_bytes=max_bytes)
+    notes: list[str] = []
     if found.kind == "records":
         draft = records.draft_of(raw)
     elif found.kind == "html":
-        draft = page_draft(decode(raw, html=True))
+        draft = page_draft(decode(raw, html=True, notes=notes))
     elif found.kind in ("pdf", "docx"):
         draft = read_apart(found.kind, raw)
     else:
-        draft = plaintext.draft_of(decode(raw), markdown=found.kind == "markdown")
-    return checked(draft)
+        draft = plaintext.draft_of(decode(raw, notes=notes), markdown=found.kind == "markdown")
+    return checked(replace(draft, notes=(*notes, *draft.notes)))
 
 
 def page_draft(

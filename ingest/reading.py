@@ -5,9 +5,12 @@ from __future__ import annotations
 import codecs
 import logging
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 
+from ingest.damage import damaged_as, damaged_utf8, repaired
 from ingest.errors import Unreadable
+from ingest.language import language_of
 
 # Goes into every source's hash: raise it when the same bytes would give another text or other metadata.
 READER = "reader-4"
@@ -44,6 +47,17 @@ _LEGACY = (
     "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258",
     "iso8859_2", "koi8_r", "cp874", "cp932", "euc_jp", "gb18030", "big5", "cp949",
 )  # fmt: skip
+# Those of Latin letters, with the languages that were written in them.
+_LATIN = {
+    "cp1252": ("af", "ca", "da", "de", "en", "es", "fi", "fr", "id", "it", "ms", "nl", "no", "pt", "sv", "sw", "tl"),
+    "cp1250": ("cs", "hr", "hu", "pl", "ro", "sk", "sl"),
+    "cp1254": ("tr",),
+    "cp1257": ("et", "lt", "lv"),
+    "cp1258": ("vi",),
+    "iso8859_2": (),
+}
+_MARKUP = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.S | re.I)
+_SAMPLE = 200_000
 # What browsers do: Latin 1 means cp1252, and the Asian names mean their supersets.
 _SUPERSETS = {
     "iso-8859-1": "cp1252",
@@ -61,13 +75,14 @@ _HEAD = 2_048
 _CERTAIN = 6
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 _CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH_LETTERS = re.compile("[\xa1-\xff]+")
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.I)
 
 
-def decode(raw: bytes, *, html: bool = False) -> str:
-    """The text of a file. `html`: an encoding declared in the first 2,048 bytes is tried first.
+def decode(raw: bytes, *, html: bool = False, declared: str | None = None, notes: list[str] | None = None) -> str:
+    """The text of a file. An encoding that is declared, by a server or (`html`) in the first 2,048 bytes, is tried
+    first. What could not be read of it is told in `notes`.
 
     Raises Unreadable for what is empty, binary, or in no encoding that can be told.
     """
@@ -76,10 +91,52 @@ def decode(raw: bytes, *, html: bool = False) -> str:
     for signature, kind in _SIGNATURES:
         if raw.startswith(signature):
             raise Unreadable(f"not text: {kind}")
-    text = _by_mark(raw) or _wide(raw) or (_declared(raw) if html else None) or _utf8(raw) or _legacy(raw)
+    names = [declared] if declared else []
+    if html and (found := _DECLARED.search(raw[:_HEAD])):
+        names.append(found[1].decode("ascii"))
+    text = _sound(raw, names)
+    if text is None:
+        text = _damaged(raw, names)
+        if notes is not None:
+            notes.append("a few of its bytes are in no encoding: letters there may be wrong or missing")
+    text = text.removeprefix("\ufeff")
     if not text.strip("\x00\ufeff \t\r\n\v\f"):
         raise Unreadable("the file is empty")
     return text
+
+
+def _sound(raw: bytes, declared: Sequence[str]) -> str | None:
+    """The text where all bytes are sound. Raises Unreadable for what is binary."""
+    marked = _mark(raw) or _wide_order(raw[: _HEAD * 2])
+    if marked:
+        with suppress(UnicodeDecodeError):
+            text = raw.decode(marked)
+            if _mark(raw) or _is_text(text):
+                return text
+        return None
+    for name in declared:
+        text_or_none = decode_as(raw, name)
+        if text_or_none and _is_text(text_or_none):
+            return text_or_none
+    return _utf8(raw) or _legacy(raw)
+
+
+def _damaged(raw: bytes, declared: Sequence[str]) -> str:
+    """The text where some bytes are not. Raises Unreadable where it can't be told what they are of."""
+    marked = _mark(raw) or _wide_order(raw[: _HEAD * 2])
+    names = [_SUPERSETS.get(name.strip().lower(), name) for name in declared]
+    utf8 = marked == "utf-8-sig" or any(name.strip().lower() in ("utf-8", "utf8") for name in names)
+    found = damaged_as(raw, marked) if marked and marked != "utf-8-sig" else damaged_utf8(raw, declared=utf8)
+    for name in names:
+        found = found or damaged_as(raw, name)
+    for encoding, sound in repaired(raw):
+        if found is None and _detected(sound) == encoding:
+            found = damaged_as(raw, encoding)
+    if found is None:
+        raise Unreadable("the encoding can't be told; save the file as UTF-8")
+    if not _is_text(found):
+        raise Unreadable("not text: binary data")
+    return found
 
 
 def wide_encoding(head: bytes) -> str | None:
@@ -90,27 +147,8 @@ def wide_encoding(head: bytes) -> str | None:
     return _wide_order(head[: len(head) // 2 * 2])
 
 
-def _by_mark(raw: bytes) -> str | None:
-    for mark, encoding in _BOMS:
-        if raw.startswith(mark):
-            try:
-                return raw.decode(encoding)
-            except UnicodeDecodeError as error:
-                marked = encoding.removesuffix("-sig")
-                raise Unreadable(f"the encoding is damaged: marked as {marked}, but isn't") from error
-    return None
-
-
-def _wide(raw: bytes) -> str | None:
-    """UTF-16 without a mark. It decodes "without error" as UTF-8 with NULs, so it is asked for first."""
-    order = _wide_order(raw[: _HEAD * 2])
-    if order is None:
-        return None
-    try:
-        text = raw.decode(order)
-    except UnicodeDecodeError as error:
-        raise Unreadable("the encoding is damaged: UTF-16 that ends or breaks in the middle") from error
-    return text if _is_text(text) else None
+def _mark(raw: bytes) -> str | None:
+    return next((encoding for mark, encoding in _BOMS if raw.startswith(mark)), None)
 
 
 def _wide_order(head: bytes) -> str | None:
@@ -129,22 +167,19 @@ def _wide_order(head: bytes) -> str | None:
     return order if plain > 0.7 * len(text) and "\ufffd" not in text[:-1] else None
 
 
-def _declared(raw: bytes) -> str | None:
-    found = _DECLARED.search(raw[:_HEAD])
-    text = decode_as(raw, found[1].decode("ascii")) if found else None
-    return text if text and _is_text(text) else None
-
-
 def decode_as(raw: bytes, declared: str) -> str | None:
     """In the encoding that a page or its server declares; None where that is none, or can't be.
 
     UTF-8 under another name is common, and encodings of one byte a letter fit whatever bytes there are. What is
-    UTF-8 from end to end is UTF-8: no other text is by chance.
+    UTF-8 from end to end is UTF-8: no other text is by chance. Nor is a text Latin of whose words all letters are
+    beyond ASCII.
     """
     name = declared.strip().lower()
     try:
         text = raw.decode(_SUPERSETS.get(name, name))
     except (LookupError, UnicodeError):
+        return None
+    if _is_no_latin(text):
         return None
     sequences = len(_UTF8_SEQUENCE.findall(raw))
     one_byte_each = len(text) == len(raw)
@@ -169,25 +204,52 @@ def _utf8(raw: bytes) -> str | None:
     return text
 
 
-def _legacy(raw: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    if len(_CONTROL_BYTES.findall(raw[:200_000])) * 50 > min(len(raw), 200_000):
+def _legacy(raw: bytes) -> str | None:
+    """In an older encoding; None where it is rather UTF-8 or such with some bad bytes. Raises Unreadable."""
+    if len(_CONTROL_BYTES.findall(raw[:_SAMPLE])) * 50 > min(len(raw), _SAMPLE):
         raise Unreadable("not text: binary data")
-    high = len(_HIGH.findall(raw))
-    if sum(len(sequence) for sequence in _UTF8_SEQUENCE.findall(raw)) * 2 > high:
-        raise Unreadable("the encoding is damaged: UTF-8 mixed with other bytes; save the file as UTF-8")
-    logging.getLogger("charset_normalizer").setLevel(logging.ERROR)
-    best = from_bytes(raw, cp_isolation=list(_LEGACY)).best()
+    if damaged_utf8(raw, declared=False) or any(_detected(sound) == encoding for encoding, sound in repaired(raw)):
+        return None
+    best = _detected(raw)
     if best is None:
-        raise Unreadable("the encoding can't be told; save the file as UTF-8")
+        return None
     try:
-        text = raw.decode(best.encoding)
-    except UnicodeDecodeError as error:
-        raise Unreadable("the encoding can't be told; save the file as UTF-8") from error
+        text = raw.decode(best)
+    except UnicodeDecodeError:
+        return None
     if not _is_text(text):
         raise Unreadable("not text: binary data")
     return text
+
+
+def _detected(raw: bytes) -> str | None:
+    """The older encoding that the bytes are most likely in."""
+    from charset_normalizer import from_bytes
+
+    logging.getLogger("charset_normalizer").setLevel(logging.ERROR)
+    best = from_bytes(raw, cp_isolation=list(_LEGACY)).best()
+    return _by_language(raw, best.encoding) if best else None
+
+
+def _by_language(raw: bytes, encoding: str) -> str:
+    """Of the encodings of Latin letters, which differ in a few bytes only, the one for the text's language."""
+    if encoding not in _LATIN:
+        return encoding
+    words = _MARKUP.sub(b" ", raw[:_SAMPLE]).decode("ascii", "ignore")
+    language = language_of(" ".join(words.split()))
+    wanted = next((name for name, languages in _LATIN.items() if language in languages), encoding)
+    try:
+        raw.decode(wanted)
+    except UnicodeDecodeError:
+        return encoding
+    return wanted
+
+
+def _is_no_latin(text: str) -> bool:
+    """Whether what was read as Latin letters is another script: its words have no letter of ASCII in them."""
+    beyond = _HIGH_LETTERS.findall(text)
+    letters = sum(map(len, beyond))
+    return letters >= 10 and sum(len(one) for one in beyond if len(one) > 2) * 2 > letters
 
 
 def _is_text(text: str) -> bool:

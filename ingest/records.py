@@ -21,8 +21,9 @@ _BODY = ("text", "body", "content")
 
 def draft_of(line: bytes) -> Draft:
     """A draft from one line. Raises Unreadable for what is no record, Shell for a record without text."""
+    notes: list[str] = []
     try:
-        given = json.loads(decode(line))
+        given = json.loads(decode(line, notes=notes))
     except json.JSONDecodeError as error:
         raise Unreadable(f"not valid JSON: {error.msg} at character {error.colno}") from error
     except RecursionError as error:
@@ -35,7 +36,6 @@ def draft_of(line: bytes) -> Draft:
     if not isinstance(body, str):
         raise Unreadable('"text" is not a text')
     text, neutralised = neutralise(body)
-    notes: list[str] = []
     own = _own_id(given)
     named = fields.line if own else fields.name
     title = named(fields.pick(given, "title"), "the title", notes)

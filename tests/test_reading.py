@@ -21,6 +21,8 @@ ENGLISH = "The minister said, “We’ll act.” The café near the Diaoyutai gu
 GERMAN = "Der Präsident sagte, dass die Maßnahmen für München und Köln früher gelten würden.\n"
 POLISH = "Rząd ogłosił, że przyszłe rozmowy będą się odbywać w Krakowie. Źródła mówią o śledztwie.\n"
 RUSSIAN = "Президент заявил, что переговоры пройдут в Пекине на следующей неделе.\n"
+FRENCH = "Les élèves disent que ça va à l’École, où l’été est déjà là, et que le maître s’en réjouit.\n"
+SPANISH = "El año pasado, según el señor Muñoz, la reunión duró más de ocho días y acabó en nada.\n"
 GREEK = "Ο πρόεδρος δήλωσε ότι οι συνομιλίες θα γίνουν στο Πεκίνο την επόμενη εβδομάδα.\n"
 ARABIC = "قال الرئيس إن المحادثات ستجرى في بكين الأسبوع المقبل بمشاركة وفد أمريكي.\n"
 JAPANESE = "米国と中国は麻薬対策の共同作業部会を設置することで合意した。\n会合は北京で開かれた。\n"
@@ -54,6 +56,25 @@ ENCODINGS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (SPANISH, "cp1252"),
+        (FRENCH, "cp1252"),
+        (GERMAN, "cp1252"),
+        (POLISH, "cp1250"),
+        ("Český předseda řekl, že jednání v Praze začnou příští týden.\n", "cp1250"),
+        ("Türkiye’de başlayan görüşmeler önümüzdeki hafta İstanbul’da sürecek, dedi bakan.\n", "cp1254"),
+        ("Premjeras sakė, kad derybos Vilniuje prasidės kitą savaitę ir truks dvi dienas.\n", "cp1257"),
+    ],
+    ids=["es", "fr", "de", "pl", "cs", "tr", "lt"],
+)
+def test_of_encodings_that_differ_in_a_few_letters_the_one_of_the_language_is_taken(text: str, encoding: str) -> None:
+    page = f"<html><head><style>.a{{color:red}}</style></head><body><article><p>{text}</p></article></body></html>"
+    assert text in decode(page.encode(encoding), html=True)
+    assert decode(text.encode(encoding)) == text
+
+
 @pytest.mark.parametrize(("text", "encoding"), ENCODINGS, ids=[f"{name}-{text[:8]}" for text, name in ENCODINGS])
 def test_text_in_any_encoding_is_read_right(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)) == text
@@ -69,8 +90,6 @@ NOT_TEXT = [
     ("a ZIP", b"PK\x03\x04" + bytes(range(256)), "ZIP"),
     ("numbers", bytes(range(256)) * 8, "not text"),
     ("sparse NULs", (b"\x7f\x00\x03\x02" + b"abc\x00\x01\x02\x03\x04") * 50, "not text"),
-    ("UTF-8 with Latin 1 inside", (CHINESE + ENGLISH).encode() + "Maßnahme für Köln".encode("latin-1"), "mixed with"),
-    ("UTF-16 cut in half", codecs.BOM_UTF16_LE + ENGLISH.encode("utf-16-le")[:-1], "encoding"),
 ]
 
 
@@ -78,6 +97,58 @@ NOT_TEXT = [
 def test_what_is_no_text_is_refused_with_its_reason(raw: bytes, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
         decode(raw)
+
+
+CUT = b"\xf0\x9f\x98"  # an emoji without its last byte
+DAMAGED = [
+    ("a cut emoji", "utf-8", (ENGLISH + GERMAN).encode() + CUT + b"\n", ENGLISH + GERMAN + "\ufffd\n"),
+    ("in Russian, by nobody's word", None, RUSSIAN.encode() + b"\xd0.", RUSSIAN + "\ufffd."),
+    (
+        "quotation marks of cp1252",
+        "utf-8",
+        "Müller and his café: ".encode() + b"\x93Open\x94, it\x92s \x96 so \x93they\x94 say \x93here\x94, M\xf6rk.",
+        "Müller and his café: “Open”, it’s – so “they” say “here”, Mörk.",
+    ),
+    ("Latin 1 inside", None, (CHINESE + ENGLISH).encode() + b"Ma\xdfnahme", CHINESE + ENGLISH + "Maßnahme"),
+    ("with a mark", None, codecs.BOM_UTF8 + KOREAN.encode() + b"\xec\x9d", KOREAN + "\ufffd"),
+    ("Korean, declared", "euc-kr", KOREAN.encode("cp949") + b"\xb9\n", KOREAN + "\ufffd\n"),
+    ("Korean, by nobody's word", None, (KOREAN * 3).encode("cp949") + b"\xff\n", KOREAN * 3 + "\ufffd\n"),
+    ("Chinese, declared", "gb2312", CHINESE.encode("gb18030") + b"\xff\n", CHINESE + "\ufffd\n"),
+    ("UTF-16 cut in half", None, codecs.BOM_UTF16_LE + ENGLISH.encode("utf-16-le")[:-1], ENGLISH[:-1] + "\ufffd"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("declared", "raw", "text"), [row[1:] for row in DAMAGED], ids=[row[0] for row in DAMAGED])
+def test_a_bad_byte_costs_no_text_and_makes_no_other_one_and_is_told(
+    declared: str | None, raw: bytes, text: str
+) -> None:
+    notes: list[str] = []
+    assert decode(raw, declared=declared, notes=notes) == text
+    assert len(notes) == 1
+    page = f"<html><head><meta charset={declared}></head><body>".encode() if declared else b""
+    assert text in decode(page + raw, html=True)
+
+
+@pytest.mark.parametrize(
+    "text", [GERMAN, SPANISH, FRENCH, GERMAN + "Er fragte, ob es „zu groß“ sei, was niemand für nötig hielt.\n"]
+)
+@pytest.mark.parametrize("declared", [None, "utf-8"])
+def test_sound_bytes_of_another_encoding_are_not_taken_for_damaged_ones(text: str, declared: str | None) -> None:
+    notes: list[str] = []
+    assert decode((text * 4).encode("cp1252"), declared=declared, notes=notes) == text * 4
+    assert notes == []
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (GREEK, "cp1253"), (ARABIC, "cp1256"), (CHINESE, "gb18030")],
+)
+@pytest.mark.parametrize("declared", ["iso-8859-1", "windows-1252", "us-ascii"])
+def test_what_is_called_latin_and_holds_no_latin_letters_is_read_as_what_it_is(
+    text: str, encoding: str, declared: str
+) -> None:
+    page = f'<html><head><meta charset="{declared}"></head><body><p>{{}}</p></body></html>'
+    assert text in decode(page.format(text).encode(encoding), html=True)
 
 
 def test_a_page_is_read_in_the_encoding_it_declares() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 from ingest import plaintext
 from ingest.articles import article_of, checked, page_draft, with_metadata_of
 from ingest.drafts import Draft, Published
-from ingest.reading import decode, decode_as
+from ingest.reading import decode
 from ingest.sandbox.parent import read_apart
 from ingest.sources.config import Source
 from ingest.sources.gathered import Gathered
@@ -37,17 +36,18 @@ def draft_of(gathered: Gathered) -> Draft:
     """
     answer, listed, source = gathered.answer, gathered.listed, gathered.source
     assert answer is not None
+    notes: list[str] = []
     if gathered.kind in ("pdf", "docx"):
         draft = read_apart(gathered.kind, gathered.body)
     elif gathered.kind == "text":
-        draft = plaintext.draft_of(
-            _decoded(gathered.body, answer, html=False), markdown=answer.media_type == "text/markdown"
-        )
+        text = decode(gathered.body, declared=answer.charset, notes=notes)
+        draft = plaintext.draft_of(text, markdown=answer.media_type == "text/markdown")
     else:
-        page = _decoded(gathered.body, answer, html=True)
+        page = decode(gathered.body, html=True, declared=answer.charset, notes=notes)
         draft = page_draft(page, url=answer.url, listed=listed, text=source.text, remove=source.remove)
     return replace(
         checked(draft),
+        notes=(*notes, *draft.notes),
         url=_address(draft.url, answer.moved or answer.url),
         title=draft.title or (listed.title if listed else None),
         outlet=draft.outlet or source.outlet or (listed.outlet if listed else None),
@@ -84,16 +84,6 @@ def with_listed_date(item: Gathered, before: Article | None) -> Gathered:
     listed = item.listed or Entry(url=item.url)
     date = Published(moment=before.published, is_day=before.published_is_day, how=before.published_how)
     return replace(item, listed=replace(listed, published=listed.published or date))
-
-
-def _decoded(body: bytes, answer: Answer, *, html: bool) -> str:
-    """By the charset of the answer's header where it holds, else as a file is read."""
-    charset = answer.charset
-    if charset and not body.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = decode_as(body, charset)
-        if text is not None:
-            return decode(text.encode("utf-8", "replace"), html=False)
-    return decode(body, html=html)
 
 
 def _address(canonical: str | None, answered: str) -> str:

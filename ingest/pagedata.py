@@ -102,6 +102,7 @@ def page_data(tree: HtmlElement, *, url: str | None = None) -> PageData:
     """Read from the whole page, before anything is taken out of it. `url` is where it came from."""
     said = _linked_data(tree)
     metas = _metas(tree)
+    url = _base(tree, url)
     data = PageData(said=said, metas=metas)
     return PageData(
         said=said,
@@ -160,6 +161,16 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
         if name and content:
             found.setdefault(name.strip().lower(), content)
     return found
+
+
+def _base(tree: HtmlElement, url: str | None) -> str | None:
+    """What the page's relative links start from: its first `<base href>`, else where it was read."""
+    given = next((str(href).strip() for href in tree.xpath("//base/@href")), "")
+    try:
+        whole = urljoin(url or "", given)
+    except ValueError:
+        return url
+    return whole if fields.address(whole, []) else url
 
 
 def _canonical(tree: HtmlElement, data: PageData, url: str | None) -> str | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ingest.drafts import Published
+from ingest.fronts import feeds_of_front
 from ingest.pages import draft_of
 from ingest.reading import decode
 from ingest.sources.listings import Entry
@@ -26,6 +27,40 @@ def test_a_control_character_on_a_page_would_cost_the_article() -> None:
 
 
 # What a page says
+
+
+ASKED = "https://gazette.example/a/page?x=1"
+
+
+@pytest.mark.parametrize(
+    ("head", "canonical"),
+    [
+        ("<base href='https://gazette.example/b/'><link rel=canonical href='story.html'>", "https://gazette.example/b/story.html"),
+        ("<base href='/b/c/'><link rel=canonical href='../story'>", "https://gazette.example/b/story"),
+        ("<base target=_top><base href='//gazette.example/b/' ><meta property='og:url' content='story'>", "https://gazette.example/b/story"),
+        ("<base href='/b/'><link rel=canonical href='https://gazette.example/c/story'>", "https://gazette.example/c/story"),
+        ("<base target=_blank><link rel=canonical href='story'>", "https://gazette.example/a/story"),
+        ("<base href='javascript:alert(1)'><link rel=canonical href='story'>", "https://gazette.example/a/story"),
+        ("<base href='http://[oops'><link rel=canonical href='story'>", "https://gazette.example/a/story"),
+        ("<base href=''><link rel=canonical href='/story'>", "https://gazette.example/story"),
+    ],
+)  # fmt: skip
+def test_relative_addresses_start_where_the_page_says(head: str, canonical: str) -> None:
+    assert draft_of(page(WORDS, head=head), url=ASKED).url == canonical
+
+
+def test_a_base_gives_an_address_to_a_page_that_was_saved_as_a_file() -> None:
+    head = "<base href='https://gazette.example/b/'><link rel=canonical href='story'>"
+    assert draft_of(page(WORDS, head=head)).url == "https://gazette.example/b/story"
+    assert draft_of(page(WORDS, head="<link rel=canonical href='story'>")).url is None
+
+
+def test_the_feed_of_a_front_page_is_asked_where_its_base_says() -> None:
+    headlines = "".join(f"<h2><a href='/{n}'>The headline of the story number {n}</a></h2>" for n in range(9))
+    head = "<base href='/b/'><link rel=alternate type='application/rss+xml' href='feed.xml'>"
+    assert feeds_of_front(page(headlines, head=head), url="https://gazette.example/") == (
+        "https://gazette.example/b/feed.xml",
+    )
 
 
 ENTRY = Entry(

@@ -124,6 +124,7 @@ class Harvester:
                 self._withdraw(article_id, item)
         for article_id, item in gone.items():
             self._keep(item, article_id)
+        self.run.tally.notes.extend(Named(name, note) for note in turn.notes)
         for listing in turn.lists:
             self.state.keep_validators(listing)
         self.state.keep_run(turn.run)

@@ -258,6 +258,67 @@ def test_an_index_of_sitemaps_or_a_cut_sitemap_would_be_lost() -> None:
     assert (len(listing.entries), listing.dropped) == (19_999, 1)
 
 
+def sitemap(*addresses: str, root: str = "urlset") -> bytes:
+    head = f'<?xml version="1.0" encoding="UTF-8"?><{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    return f"{head}{''.join(f'<url><loc>{one}</loc></url>' for one in addresses)}</{root}>".encode()
+
+
+ADDRESSES = [f"https://news.example/{n}" for n in range(9)]
+WARNING = (
+    b"<br />\n<b>Warning</b>:  fopen(cache.php): failed to open stream in <b>/srv/a.php</b> on line <b>3</b><br />\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "lost"),
+    [
+        (sitemap(*ADDRESSES[:4], "https://news.example/4?a=1&b=2&amp;c=3", *ADDRESSES[5:]), 0),
+        (sitemap(*ADDRESSES[:4], "https://news.example/4?q=caf&eacute;&nbsp;x", *ADDRESSES[5:]), 0),
+        (sitemap(*ADDRESSES[:4], "https://news.example/\x014", *ADDRESSES[5:]), 0),
+        (b"\n\n  " + sitemap(*ADDRESSES), 0),
+        (WARNING + sitemap(*ADDRESSES), 0),
+        (b"Notice: Undefined index: lang in map.php\n" + sitemap(*ADDRESSES), 0),
+        (sitemap(*ADDRESSES[:4], "</lo><b>", *ADDRESSES[5:]), 1),
+        (sitemap(*ADDRESSES, "mailto:desk@news.example")[:-9], 1),
+        (sitemap(*ADDRESSES, "https://news.example/long/and")[:-24], 1),
+    ],
+    ids=["&", "entities", "control", "empty lines", "warning", "notice", "mark-up", "no address, no end", "cut"],
+)
+def test_a_malformed_sitemap_is_read_past_what_breaks_it_and_what_is_lost_is_counted(raw: bytes, lost: int) -> None:
+    assert kind_of(raw, media_type="text/html") == "sitemap"
+    listing = read_sitemap(raw, url=URL)
+    assert listing.dropped == lost
+    found = {entry.url for entry in listing.entries}
+    assert found >= {one for one in ADDRESSES if not one.endswith("/4")}
+    assert len(found) == (8 if lost and "/4" not in str(found) else 9)
+
+
+def test_an_address_that_is_cut_is_none() -> None:
+    listing = read_sitemap(sitemap(*ADDRESSES, "https://news.example/long/and")[:-24], url=URL)
+    assert [entry.url for entry in listing.entries] == ADDRESSES
+
+
+def test_a_warning_before_a_feed_costs_none_of_it() -> None:
+    raw = WARNING + rss(item(1))
+    assert kind_of(raw, media_type="application/xml") == "feed"
+    assert only(read_feed(raw, url=URL)).url == "https://news.example/1"
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "kind"),
+    [
+        (
+            b"<html><body><p>How to begin:</p><pre>&lt;?xml version='1.0'?&gt;&lt;urlset&gt;</pre></body></html>",
+            "text/html",
+            "page",
+        ),
+        (b"How to begin: <?xml version='1.0'?><urlset><url/></urlset> and so on.", "text/plain", "text"),
+    ],
+)
+def test_a_text_about_sitemaps_is_none(body: bytes, media_type: str, kind: str) -> None:
+    assert kind_of(body, media_type=media_type) == kind
+
+
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [(b"<urlset></urlset>", "empty"), (b"<urlset>", "broken"), (b"<rss/>", "not a sitemap"), (b"", "broken")],

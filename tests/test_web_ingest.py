@@ -225,6 +225,18 @@ def test_a_page_would_replace_another_sites_article_by_naming_its_address(desk: 
     assert "41 million" in desk.texts()[true]
 
 
+def test_a_sitemap_with_a_bare_ampersand_gives_all_its_articles_and_tells_what_it_could_not_read(desk: Desk) -> None:
+    site = desk.site
+    for n in range(4):
+        site.page(f"/{n}?a=1&b=2", story(f"Story {n}", f"It is about the number {n}."))
+    locs = "".join(f"<url><loc>{site.url(f'/{n}')}?a=1&b=2</loc></url>" for n in range(4))
+    site.page("/map.xml", f"\n<urlset>{locs}<url><loc>mailto:desk@news.example</loc></url></urlset>", kind="text/xml")
+    summary = desk.run(site.url("/map.xml"))
+    assert summary.added == 4
+    (note,) = [named.reason for named in summary.notes]
+    assert note.endswith("/map.xml: one of its entries names no address that can be read; the other 4 were")
+
+
 def test_an_opening_would_replace_the_fuller_text_or_outlive_it(desk: Desk) -> None:
     """Ten pages with their openings only, then whole, then closed again."""
     urls = [desk.site.url(f"/{n}") for n in range(len(OPENINGS))]

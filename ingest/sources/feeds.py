@@ -17,6 +17,7 @@ from ingest.drafts import Published
 from ingest.errors import Unreadable
 from ingest.pages import visible_text
 from ingest.sources.listings import MOST_ENTRIES, Entry, Listing
+from ingest.sources.prologue import without_prologue
 from ingest.web.addresses import web_address
 from ingest.web.errors import Refused
 
@@ -35,6 +36,7 @@ def read_feed(raw: bytes, *, url: str, content_type: str = "", now: datetime | N
     """The feed's entries. Raises Unreadable for what is no feed, is empty, broken or an attack."""
     import feedparser
 
+    raw = without_prologue(raw)
     check_xml(raw)
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
     parsed = feedparser.parse(raw, response_headers=headers)

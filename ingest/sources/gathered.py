@@ -63,8 +63,10 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """A source's turn that is over: how it went, and what was learned of the lists that it read to their ends."""
+    """A source's turn that is over: how it went, and what was learned of the lists that it read to their ends. `notes`
+    are sentences on what could not be read of them."""
 
     source: Source
     run: SourceRun
     lists: Sequence[Validators]
+    notes: Sequence[str] = ()

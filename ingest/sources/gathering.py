@@ -19,7 +19,7 @@ from ingest.sources.gathered import Gathered, Holdings, Outcome, Turn
 from ingest.sources.kinds import Kind, kind_of, unpacked
 from ingest.sources.listings import Entry, Listing
 from ingest.sources.sitemaps import read_sitemap
-from ingest.web.addresses import origin
+from ingest.web.addresses import origin, without_credentials
 from ingest.web.caching import as_long_fresh
 from ingest.web.client import Answer, Client
 from ingest.web.errors import Gone, Unavailable
@@ -52,6 +52,7 @@ class Gatherer:
         self._prune = prune
         self._reason: str | None = None
         self._lists: list[Validators] = []
+        self._notes: list[str] = []
         self._missed = False
         self._asked: set[str] = set()
 
@@ -77,7 +78,8 @@ class Gatherer:
 
         A list is remembered as read only if all that it names could be asked: else the next run reads it again.
         """
-        return Turn(source=self._source, run=self._run(), lists=() if self._missed else tuple(self._lists))
+        lists = () if self._missed else tuple(self._lists)
+        return Turn(source=self._source, run=self._run(), lists=lists, notes=tuple(self._notes))
 
     def _run(self) -> SourceRun:
         return SourceRun(
@@ -124,6 +126,15 @@ class Gatherer:
             yield self._item(url, "article", kind=kind, answer=answer, body=body, known=known)
             return
         listing = _listing(kind, body, answer)
+        if listing.dropped:
+            lost = (
+                "one of its entries names no address"
+                if listing.dropped == 1
+                else (f"{listing.dropped} of its entries name no address")
+            )
+            self._notes.append(
+                f"{without_credentials(url)}: {lost} that can be read; the other {len(listing.entries)} were"
+            )
         names: tuple[str, ...] = ()
         if listing.kind == "sitemap index":
             names = self._sitemaps(listing, depth)

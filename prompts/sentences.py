@@ -6,6 +6,18 @@ import re
 from dataclasses import dataclass
 
 _WORD = re.compile(r"\w")
+# What stands before a name and never at the end: English titles and "v.", in whatever language the line was taken for.
+_BEFORE_A_NAME = re.compile(
+    r"\b(?:Gov|Sen|Rep|Reps|Sens|Govs|Lt|Gen|Col|Sgt|Cpl|Pvt|Capt|Cmdr|Adm|Maj|Det|Supt|Amb|Atty|Ald|Assemb|Del|Hon|Rev|Msgr|Fr"
+    r"|Prof|Pres|Dr|Drs|Mr|Mrs|Ms|Messrs|Mx|St|Ste|Mt|Ft|vs?)\.$"
+)
+# "7 p.m. ET", "9 a.m. Friday": what tells an hour's zone or day goes on with it.
+_HOUR = re.compile(r"\d\s*[ap]\.\s?m\.$", re.IGNORECASE)
+_OF_THE_HOUR = re.compile(
+    r"(?:[A-Z]{1,4}T|UTC|MSK|WIB)\b|(?:Eastern|Central|Mountain|Pacific|Atlantic|Alaska|Hawaii|Greenwich|Moscow|Beijing|Tokyo"
+    r"|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+    r"(?:day|uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\.?\b(?! (?:is|was|were|has|had|will)\b)"
+)
 _GERMAN_ORDINAL = re.compile(r"\b[12]?\d\.$|\b3[01]\.$")
 # The scripts that decide how to split: which language's abbreviations and stops to use.
 _SCRIPTS = (
@@ -67,8 +79,11 @@ def sentences(text: str, *, language: str | None = None) -> list[Sentence]:
 def _goes_on(before: str, piece: str, language: str) -> bool:
     """Whether a piece that was split off belongs to the sentence before it.
 
-    A closing quote or bracket does; and German writes ordinals with a stop and nouns with a capital: "am 3. Juni".
+    A closing quote or bracket does; so do a name behind its title and the zone behind an hour; and German writes
+    ordinals with a stop and nouns with a capital: "am 3. Juni".
     """
+    if _BEFORE_A_NAME.search(before) or (_HOUR.search(before) and _OF_THE_HOUR.match(piece)):
+        return True
     return not _WORD.search(piece) or (language == "de" and _GERMAN_ORDINAL.search(before) is not None)
 
 

@@ -1,11 +1,13 @@
-"""Sentences from a model's stream, each as soon as it is whole."""
+"""Sentences from a model's stream, each as soon as it is whole, in plain text with marks."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from bot.answering.citing import MARK
+from bot.answering.plaintext import PlainText
 from prompts.sentences import sentences
 
 # A sentence is whole when something other than its marks follows it: "… in Beijing. [1] They".
@@ -22,21 +24,53 @@ _OPEN_MARK = re.compile(r"[\[［【][^\]］】]*$")
 
 
 class Feed:
-    """Takes pieces of text, gives whole sentences with their marks, and the rest at the end."""
+    """Takes pieces of text, gives whole sentences with their marks, and the rest at the end.
 
-    def __init__(self) -> None:
+    Nothing is given before the first mark has come: thoughts may stand there without a tag. `restarts` counts how often
+    all that was given turned out to be thoughts; then it is no part of the answer. `missing` is what the model says
+    that the sources lack. `names` and `quoted` are those of `PlainText`.
+    """
+
+    def __init__(self, *, names: Sequence[str] = (), quoted: Collection[int] = ()) -> None:
+        self._plain = PlainText(names=names, quoted=quoted)
         self._buffer = ""
+        self._held: list[str] = []
+        self._marked = False
+
+    @property
+    def restarts(self) -> int:
+        return self._plain.restarts
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(self._plain.missing)
 
     def add(self, piece: str) -> list[str]:
         """The sentences that this piece completes."""
-        self._buffer += piece
+        before = self._plain.restarts
+        text = self._plain.add(piece)
+        self._follow(before, text)
         if not _ENDS.search(self._buffer):
             return []
-        return self._take(last_too=False)
+        self._held += self._take(last_too=False)
+        self._marked = self._marked or any(MARK.search(sentence) for sentence in self._held)
+        if not self._marked:
+            return []
+        given, self._held = self._held, []
+        return given
 
     def end(self) -> list[str]:
         """What is left when the stream has ended."""
-        return self._take(last_too=True)
+        before = self._plain.restarts
+        text = self._plain.end()
+        self._follow(before, text)
+        given, self._held = [*self._held, *self._take(last_too=True)], []
+        return given
+
+    def _follow(self, restarts: int, text: str) -> None:
+        if self._plain.restarts > restarts:
+            self._buffer, self._held, self._marked = "", [], False
+        self._buffer += text
 
     def _take(self, *, last_too: bool) -> list[str]:
         starts = self._starts(self._buffer)

@@ -1,0 +1,344 @@
+"""What a model says, in whatever shape, as plain text with marks `[1]`: the one clean-up step of an answer.
+
+Models are asked for plain text with marks, and give thoughts, Markdown, HTML, LaTeX, tables, JSON, lists of sources
+and marks of a dozen kinds. `PlainText` takes the pieces of a stream and gives text in which every mark is `[1]` and
+nothing of the shape is left. It gives whole words only, and a line's beginning as soon as it can't turn out to be a
+heading, a table or a list of sources; so the same text comes out wherever the stream was cut.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from bot.answering.json_answers import MISSING, lines_of, looks_like_json, parsed
+from bot.answering.thoughts import Thoughts
+
+# "Source 1" and "Sources:", as models write them in the languages that they answer in.
+_SOURCE = (
+    r"(?:sources?|src|refs?|references?|citations?|cites?|docs?|documents?|passages?|articles?|quellen?|fuentes?|sources?"
+    r"|fontes?|font[ei]|bronn?e?n?|k[äa]ll[ao]r?|kilder?|kaynak(?:lar)?|источник(?:и|а|у|ом)?|джерел[оа]|来源|來源|出典|ソース|資料"
+    r"|출처|소스|자료|المصادر|المصدر|स्रोत)"
+)
+_LABEL = re.compile(
+    r"[\W_]*(?:list of |works? )?(?:sources?|references?|citations?|cited|bibliograph\w+|footnotes?|further reading"
+    r"|links?|quellen(?:angaben?|verzeichnis)?|belege|fuentes|referencias|références|bibliographie|fontes|referências"
+    r"|fonti|bronnen|källor|kilder|kaynaklar|источники|джерела|来源|來源|参考(?:文献|资料)?|參考(?:文獻|資料)?|出典"
+    r"|참고 ?(?:문헌|자료)?|출처|المصادر|स्रोत)(?: used| cited)?[\W_]*(?:[:：]|$)",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(
+    r"^[\W_]*(?:(?:final |short )?answer|response|antwort|respuesta|réponse|resposta|risposta|antwoord|svar|ответ|答案"
+    r"|回答|答|답변|답)[\s*_]*[:：][\s*_]*",
+    re.IGNORECASE,
+)
+_NUMBERS = r"(\d{1,2}(?:\s*(?:[,，、;&/–-]|and|und|y|et|e|и|和|と|및)\s*#?\d{1,2})*)"
+_CLOSED = re.compile(
+    rf"[\[【［{{〔〖]+\s*(?:{_SOURCE}|s)?[\s.:=#_^\"'n-]*{_NUMBERS}\s*[\"']?\s*[\]】］}}〕〗]+", re.IGNORECASE
+)
+_ROUND = re.compile(
+    rf"[(（]\s*(?:see |cf\.? |siehe |vgl\.? )?{_SOURCE}[\s.:=#_\"'n-]*{_NUMBERS}\s*[\"']?\s*[)）]", re.IGNORECASE
+)
+_ROUND_BARE = re.compile(rf"(?<=\S)\s*[(（]\s*{_NUMBERS}\s*[)）](?=\s*(?:[.,;:!?。，！？、]|$|[A-ZÀ-Þ«“(（]))")
+_ROUND_MARKS = re.compile(r"[(（]\s*(?:see |cf\.? |siehe |vgl\.? )?((?:\[\d[^\]]*\][\s,;&]*)+)[)）]", re.IGNORECASE)
+_CITED_FILE = re.compile(r"[【\[](\d{1,2})(?::\d+)?†[^】\]]*[】\]]")
+_SPOKEN = re.compile(
+    rf"\b(?:the\s+)?{_SOURCE}\s*(?:#|no\.?\s*|nr\.?\s*|number\s+)?{_NUMBERS}(?![\w.,]*\d)", re.IGNORECASE
+)
+_LOOK_ALIKE = re.compile(rf"⟦\s*(?:{_SOURCE})?\s*{_NUMBERS}\s*⟧", re.IGNORECASE)
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_SUPERSCRIPT = re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?:[⁾,˒،]?)(?![ᵃ-ᶻʰ-ˣ])")
+_POWER = re.compile(r"(?<=[^\s\d])\^\{?\s*\[?(\d{1,2})\]?\s*\}?(?:\^)?(?!\w)")
+_LATEX = re.compile(r"\$\s*\^?\s*\{?\s*\\?(?:text\w*)?\{?\s*\[?([\d,\s–-]*)\]?\s*\}{0,2}\s*\$(?!\d)")
+_COMMAND = re.compile(
+    r"\\(?:cite\w*|textsuperscript|footnote(?:mark)?|ref)\s*[\[{]+\s*(?:[a-z]+[:_-]?)?([\d,\s]+)[\]}]+", re.IGNORECASE
+)
+_UNIT = re.compile(r"(?:\d|(?<![A-Za-z])[A-Za-zµ]{1,2})$")
+
+_NUMBERED = r"\b(?:n|id|num|number|index|source|ref|href|idx)\s*=\s*[\"']?#?[a-z]*[-_:]?(\d{1,2})\b[\"']?"
+_ABOUT_DIGITS = re.compile(
+    rf"<(\w+)\b[^<>]*>\s*[\[(]*\s*(?:{_SOURCE})?\s*{_NUMBERS}\s*[\])]*\s*</\1\s*>", re.IGNORECASE
+)
+_ABOUT_WORDS = re.compile(rf"<(\w+)\b[^<>]*?{_NUMBERED}[^<>/]*>([^<>]+)</\1\s*>", re.IGNORECASE)
+_TAG_NUMBERED = re.compile(rf"<\w+\b[^<>]*?{_NUMBERED}[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?>|<\|[^|<>]*\|>|\[/?(?:INST|SYS)\]|<</?SYS>>")
+_MARK = re.compile(r"\[\d[^\]]*\]")
+_MISSING = re.compile(
+    r"(?:^[\s>*_#-]*|(?<=[.!?。\]\s*_])[*_]*)(?:MISSING|(?<![^\s*_#>-])Missing(?= *[*_]*:))[*_ ]*[:：][*_]*"
+)
+_NOTHING = re.compile(r"(?:nothing|none|no(?:ne)? missing|n/?a|null|[-–—.\s]*)[.\s]*", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([\[\](){}.*_#`>|~!+-])")
+_EMPHASIS = re.compile(r"\*\*+|(?<!\w)__+(?=\S)|(?<=\S)__+(?!\w)|~~+|`+|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])"
+                       r"|(?<![\w_])_(?=[^\s_])|(?<=[^\s_])_(?![\w_])")  # fmt: skip
+
+_ITEM = re.compile(r"\s*(?:[-*•‣·–—+]|\(?\d{1,2}[.)]|[a-z][.)])\s+(?=\S)")
+_MONTH = re.compile(r"(?:Jan|Feb|Mär|Mar|Apr|Mai|Maj|Ma[jy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz])", re.IGNORECASE)
+_HEADING = re.compile(r"\s*#{1,6}(?:\s|$)")
+_ALL_BOLD = re.compile(r"\s*(\*\*+|__+)(?P<words>[^*_]+)\1\s*[:：]?\s*$")
+_RULE = re.compile(r"\s*(?:[-=*_~]\s*){3,}$")
+_FENCE = re.compile(r"\s*(?:```+|~~~+)")
+_FOOTNOTE = re.compile(r"\s*\\?\[\^?\d+\\?\]\s*[:：]")
+_ROW_RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*$")
+_STOP = re.compile(r"[.!?。！？…][\"”’»)\]]*$")
+_MARKS = re.compile(r"(?:\s*\[\d[^\]]*\])+\s*$")
+_OPENERS, _CLOSERS = "<[(【［{⟦〔〖（", ">])】］}⟧〕〗）"
+_BEGINS_WORD = re.compile(r"[^\W\d_]|[\"'“‘«¿¡–—]")
+_ROUND_ENDS = (")", "）")
+_WIDE_LETTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]")
+LONGEST_BRACKET = 120  # characters that an open bracket holds up
+HEAD = 24  # characters of a line that are waited for: a label is told by them
+
+
+class PlainText:
+    """`add` pieces, and `end`: each gives the plain text that is certain by then.
+
+    `names` are the outlets (or titles) of the numbered sources, for "according to source 1"; `quoted` are numbers that
+    stand in brackets in an article's own words, and are no marks when a model quotes them. `restarts` counts how often
+    everything before turned out to be thoughts: what was given until then is no part of the answer. `missing` is what
+    the model says the sources lack, by its lines `MISSING: …`; it is no part of the text.
+    """
+
+    def __init__(self, *, names: Sequence[str] = (), quoted: Collection[int] = ()) -> None:
+        self._names, self._quoted = names, frozenset(quoted)
+        self._begin()
+        self._thoughts = Thoughts()
+        self.restarts = 0
+
+    def _begin(self) -> None:
+        self.missing: list[str] = []
+        self._line, self._given = "", 0  # the line that is not whole; how much of it was given, as it was said
+        self._rows: list[str] = []
+        self._json: str | None = None
+        self._first, self._listing, self._bracketed = True, False, False
+        self._counted = 0
+
+    def add(self, piece: str) -> str:
+        """The text that this piece makes certain."""
+        return self._taken(self._thoughts.add(piece), last=False)
+
+    def end(self) -> str:
+        """What is left when the stream has ended."""
+        return self._taken(self._thoughts.end(), last=True)
+
+    def _taken(self, said: Sequence[str | None], *, last: bool) -> str:
+        out: list[str] = []
+        for piece in said:
+            if piece is None:
+                self._begin()
+                self.restarts += 1
+                out.clear()
+                continue
+            self._line += piece
+            while "\n" in self._line or "\r" in self._line:
+                whole, self._line = re.split(r"\r\n|\n|\r(?!$)|\r$", self._line, maxsplit=1)
+                out += self._whole(whole)
+                self._given = 0
+        if last:
+            out += self._whole(self._line)
+            out += self._table()
+            if self._json is not None:
+                out += self._shown(lines_of(parsed(self._json, cut=True)))
+                self._json = None
+            self._line, self._given = "", 0
+        else:
+            out += self._begun()
+        return "".join(out)
+
+    def _whole(self, line: str) -> Iterator[str]:
+        """A line that has ended."""
+        lacking = _MISSING.search(line, self._given) if self._json is None and not looks_like_json(line) else None
+        if lacking:
+            self._note(line[lacking.end() :])
+            line = line[: lacking.start()]
+        if self._given:
+            yield self._inline(line[self._given :], at_head=False) + "\n"
+            return
+        if self._json is not None or looks_like_json(line):
+            self._json = (self._json or "") + line + "\n"
+            found = parsed(self._json)
+            if found is not None:
+                self._json = None
+                yield from self._shown(lines_of(found))
+            return
+        if _row(line):
+            self._rows.append(line)
+            return
+        yield from self._table()
+        yield from self._plain(line)
+
+    def _plain(self, line: str) -> Iterator[str]:
+        if not line.strip():
+            yield "\n"
+            return
+        if _FENCE.match(line) or _RULE.fullmatch(line) or _HEADING.match(line) or _FOOTNOTE.match(line):
+            return
+        if _LABEL.match(line) and not _SENTENCE_AFTER_LABEL.search(line):
+            self._listing = True
+            return
+        bold = _ALL_BOLD.fullmatch(line)
+        if bold and not _STOP.search(bold["words"].strip()) and not re.search(r"\[\d", bold["words"]):
+            return
+        if self._listing and not self._is_sentence(line):
+            return
+        self._listing = False
+        yield self._inline(line, at_head=True) + "\n"
+
+    @staticmethod
+    def _is_sentence(line: str) -> bool:
+        """Whether a line behind a list of sources is the answer's again."""
+        if _ITEM.match(line) or line.lstrip().startswith(("[", "【", "http", "<")):
+            return False
+        words = _MARKS.sub("", line.strip())
+        return bool(_STOP.search(words)) and (len(words.split()) > 4 or bool(_WIDE.search(words)))
+
+    def _begun(self) -> Iterator[str]:
+        """What can be given of the line that is not whole yet."""
+        line = self._line
+        if not self._given:
+            head = line.lstrip()
+            if self._json is not None or self._rows or self._listing or len(head) < HEAD:
+                return
+            if head[0] in "#|`~{[【［<=" or (head[:2] in ("**", "__") and not re.search(r"[*_]{2}[^*_]{2}", head[2:])):
+                return
+            if " | " in head or (_LABEL.match(head) and not _SENTENCE_AFTER_LABEL.search(head)) or _RULE.match(head):
+                return
+        lacking = _MISSING.search(line, self._given)
+        cut = _certain(line[: lacking.start()] if lacking else line, self._given)
+        if cut > self._given:
+            said = line[self._given : cut]
+            text = self._inline(said, at_head=not self._given)
+            self._given = cut
+            yield text
+
+    def _table(self) -> Iterator[str]:
+        """A table's rows as lines: "first cell: the others"; its head and its rule go."""
+        rows, self._rows = self._rows, []
+        rule = next((at for at, row in enumerate(rows) if _ROW_RULE.fullmatch(row)), None)
+        for row in rows[rule + 1 :] if rule is not None else rows:
+            cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))]
+            words = [cell for cell in cells if cell and not re.fullmatch(r"[\s\[\]\d,;]*", cell)]
+            marks = [cell for cell in cells if cell and cell not in words]
+            if words:
+                told = f"{words[0]}: {', '.join(words[1:])}" if len(words) > 1 else words[0]
+                yield self._inline(" ".join([told, *marks]), at_head=True) + "\n"
+
+    def _note(self, said: str) -> None:
+        words = " ".join(_MARK.sub("", self._inline(said, at_head=False)).split())
+        if not _NOTHING.fullmatch(words):
+            self.missing.append(words)
+
+    def _shown(self, lines: Sequence[str]) -> Iterator[str]:
+        for line in lines:
+            if line.startswith(MISSING):
+                self._note(line.removeprefix(MISSING))
+                continue
+            yield self._inline(line, at_head=True) + "\n"
+
+    def _inline(self, text: str, *, at_head: bool) -> str:
+        """A piece of a line without what marks its form, and with every mark as [1]."""
+        if at_head:
+            text = re.sub(r"^(?:\s*>)+\s?", "", text)
+            text = self._without_number(text)
+            if self._first and text.strip():
+                self._first = False
+                text = _ANSWER.sub("", text)
+        text = html.unescape(_ESCAPED.sub(r"\1", text)) if "&" in text or "\\" in text else text
+        if "<" in text:
+            text = _ABOUT_DIGITS.sub(lambda tag: _mark(tag[2]), text)
+            text = _ABOUT_WORDS.sub(lambda tag: f"{tag[3].rstrip()} {_mark(tag[2])}", text)
+            text = _TAG_NUMBERED.sub(lambda tag: _mark(tag[1]), text)
+            text = re.sub(r"<br\s*/?>", " ", text, flags=re.IGNORECASE)
+        text = _TAG.sub("", text)
+        text = _LATEX.sub(lambda found: _mark(found[1]) if found[1].strip() else "", text)
+        text = _COMMAND.sub(lambda found: _mark(found[1]), text)
+        text = _POWER.sub(lambda found: found[0] if self._is_power(found) else _mark(found[1]), text)
+        text = _SUPERSCRIPT.sub(
+            lambda found: found[0] if self._is_power(found) else _mark(found[1].translate(_SUPERSCRIPTS)), text
+        )
+        text = _CITED_FILE.sub(lambda found: _mark(found[1]), text)
+        text = _LOOK_ALIKE.sub(lambda found: self._if_meant(found, unless=self._quoted), text)
+        text = _CLOSED.sub(lambda found: _mark(found[1]), text)
+        self._bracketed = self._bracketed or bool(re.search(r"\[\d", text))
+        text = _ROUND.sub(lambda found: _mark(found[1]), text)
+        text = _ROUND_MARKS.sub(lambda found: found[1], text)
+        if not self._bracketed:
+            text = _ROUND_BARE.sub(lambda found: self._if_meant(found), text)
+        text = _EMPHASIS.sub("", text)
+        return _SPOKEN.sub(self._named, text)
+
+    def _without_number(self, line: str) -> str:
+        """A line of a list with a plain dash ahead of it. A number counts in its turn only: "3. Juni" is a date."""
+        item = _ITEM.match(line)
+        if not item:
+            return line
+        number = re.search(r"\d+", item[0])
+        if number:
+            expected, self._counted = self._counted + 1, int(number[0])
+            if self._counted not in (1, expected) or _MONTH.match(line, item.end()):
+                return line
+        return "- " + line[item.end() :]
+
+    def _is_power(self, found: re.Match[str]) -> bool:
+        """Whether raised digits belong to a unit or a figure ("12 km²", "10⁶"), or can't be a source's number."""
+        number = int(found[1].translate(_SUPERSCRIPTS))
+        return _UNIT.search(found.string[: found.start()]) is not None or not 1 <= number <= max(len(self._names), 1)
+
+    def _if_meant(self, found: re.Match[str], *, unless: Collection[int] = ()) -> str:
+        numbers = [int(one) for one in re.findall(r"\d+", found[1])]
+        meant = all(1 <= one <= len(self._names) and one not in unless for one in numbers)
+        return (" " if found[0][0].isspace() else "") + _mark(found[1]) if meant else found[0]
+
+    def _named(self, found: re.Match[str]) -> str:
+        """ "source 1" as the reader knows it: by its outlet, with the mark behind it."""
+        numbers = [int(one) for one in re.findall(r"\d+", found[1])]
+        if not all(1 <= one <= len(self._names) for one in numbers):
+            return found[0]
+        names = [name for name in dict.fromkeys(self._names[one - 1] for one in numbers) if name]
+        return " ".join(filter(None, (", ".join(names), "".join(f"[{one}]" for one in numbers))))
+
+
+_SENTENCE_AFTER_LABEL = re.compile(r"[:：]\s*[^\[\s(\d*-][^\[]{40,}[.!?。！？]")
+
+
+def _mark(numbers: str) -> str:
+    """The mark of some numbers, as they were separated."""
+    return (
+        f"[{re.sub(r'[^0-9]*[–-][^0-9]*', '-', re.sub(r'#', '', numbers.strip()))}]"
+        if re.search(r"\d", numbers)
+        else ""
+    )
+
+
+def _row(line: str) -> bool:
+    """Whether a line is a row of a table."""
+    return (
+        (line.strip().startswith("|") and line.count("|") > 1)
+        or " | " in line
+        or ("|" in line and _ROW_RULE.fullmatch(line) is not None)
+    )
+
+
+def _certain(line: str, start: int) -> int:
+    """How far a line can be given: to the end of the last word behind which another begins, outside any bracket."""
+    opened: list[int] = []
+    cut = start
+    for at in range(start, len(line)):
+        character = line[at]
+        if character in _OPENERS:
+            opened.append(at)
+        elif character in _CLOSERS and opened:
+            opened.pop()
+        if opened and at - opened[0] > LONGEST_BRACKET:
+            opened.clear()
+        if opened or at + 1 >= len(line):
+            continue
+        following = line[at + 1]
+        between = (
+            character.isspace() and _BEGINS_WORD.match(following) and not line[start:at].rstrip().endswith(_ROUND_ENDS)
+        )
+        if between or (_WIDE_LETTER.match(character) and _WIDE_LETTER.match(following)):
+            cut = at + 1
+    return cut

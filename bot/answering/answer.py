@@ -43,7 +43,7 @@ class Citation:
 
 
 AHEAD = ("newest", "widened", "as-of", "disagree", "quotes")
-BEHIND = ("sides", "corrected", "searched")
+BEHIND = ("missing", "sides", "corrected", "searched")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +52,9 @@ class Note:
 
     `kind` is for programs: "window" (the time that was searched), "widened" (nothing was in it), "as-of" (the
     sources are old), "newest" (nothing newer is held), "disagree" (the sources do), "sides" (which says what, where the
-    text doesn't attribute it), "corrected", "searched" (what was, for a refusal), "language", "cut-off",
-    "quotes" (the text is quotes, since nobody could prove an answer), "judge" (words decided where a judge was to).
+    text doesn't attribute it), "missing" (what no source says), "corrected", "searched" (what was, for a refusal),
+    "language", "cut-off", "quotes" (the text is quotes, since nobody could prove an answer), "judge" (words decided
+    where a judge was to).
     """
 
     kind: str

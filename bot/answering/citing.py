@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from bot.answering.answer import Citation
 from prompts.fences import REFUSAL, unescaped
+from prompts.words import terms
 from vectorstore.model import Hit
 
 # [1]  [1, 2]  [1][2]  [1-3]  ［１］  【1】  【1†source】  [^1]  [source 1]. Brackets of articles are escaped in the
@@ -23,6 +24,8 @@ _URL = re.compile(r"<?\b(?:https?://|www\.)[^\s<>\[\]\"'“”«»（）]*[^\s<>
 _SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])(?=\s|$|\[)")
 _LOOK_ALIKE = re.compile(r"[\[［【]\s*\d[^\]］】]*[\]］】]")
 
+_SOURCE_WORDS = {"source", "sources", "article", "from", "title", "date", "published", "outlet", "by"}
+
 LONGEST_RANGE = 20
 
 
@@ -34,6 +37,19 @@ def taken_apart(sentence: str, hits: Sequence[Hit]) -> tuple[str, tuple[int, ...
     numbers = [n for run in _RUN.finditer(text) for n in _numbers_in(run[0])]
     words = _SPACE_BEFORE_STOP.sub(r"\1", _shown(_RUN.sub("", text)))
     return " ".join(words.split()), tuple(n for n in dict.fromkeys(numbers) if 1 <= n <= len(hits))
+
+
+def names_its_source(words: str, hits: Sequence[Hit]) -> bool:
+    """Whether a sentence says no more than what its sources are called: "The Harbor Ledger (2024-01-30)". A headline
+    alone may be an answer."""
+    said = set(terms(words)) - _SOURCE_WORDS
+    for hit in hits:
+        article = hit.article
+        date = f"{article.published:%Y-%m-%d %Y %B %b %d %-d %m}" if article.published else ""
+        beside = set(terms(f"{article.outlet or ''} {date}"))
+        if said and said & beside and said <= beside | set(terms(article.headline)) | set(terms(article.url or "")):
+            return True
+    return False
 
 
 def citation(n: int, hit: Hit, quote: str) -> Citation:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.answering.answer import Citation
 from bot.answering.checking import Check, Verdict
-from bot.answering.citing import citation, taken_apart
+from bot.answering.citing import citation, names_its_source, taken_apart
 from bot.answering.events import Cited, Dropped, Sentence
 from prompts.fences import marked
 from prompts.words import terms
@@ -50,6 +50,8 @@ class Composer:
         words, named = taken_apart(raw, self._hits)
         if not _WORD.search(words) or words in self._shown or (not named and _only_points(raw, words)):
             return
+        if names_its_source(words, [self._hits[n - 1] for n in named]):
+            return  # an entry of a list of sources
         verdict = self._as_cited_before(self.check(words, named))
         self.verdicts.append(verdict)
         line = marked(words, [self._number(n) for n in verdict.sources]) if verdict.sources else ""

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from bot.answering.citing import MARK
 from bot.answering.plaintext import PlainText
 from prompts.sentences import sentences
+
+if TYPE_CHECKING:
+    from vectorstore.model import Hit
 
 # A sentence is whole when something other than its marks follows it: "… in Beijing. [1] They".
 _ENDS = re.compile(r"[.!?。！？…\n]")
@@ -17,6 +21,7 @@ _MARKS_ONLY = re.compile(rf"(?:\s*{MARK.pattern}[.,;]?)+\s*", re.IGNORECASE)
 _MARKED_END = re.compile(
     rf"[.!?。！？][\"”’»』」)]*(?:\s*{MARK.pattern})+[ \t]*(?=[^\s.,;:!?。，\[［【])", re.IGNORECASE
 )
+_IN_BRACKETS = re.compile(r"[\[［【]\s*(\d{1,2})\s*[\]］】]")
 _OPENING = "“‘«「『(\"'"
 _QUOTES = (("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
 LONGEST_QUOTATION = 600  # characters
@@ -36,6 +41,12 @@ class Feed:
         self._buffer = ""
         self._held: list[str] = []
         self._marked = False
+
+    @classmethod
+    def over(cls, hits: Sequence[Hit]) -> Feed:
+        """The feed of an answer from these numbered sources."""
+        quoted = {int(number) for hit in hits for number in _IN_BRACKETS.findall(hit.passage.text)}
+        return cls(names=[hit.article.outlet or hit.article.headline for hit in hits], quoted=quoted)
 
     @property
     def restarts(self) -> int:

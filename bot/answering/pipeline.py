@@ -29,6 +29,7 @@ from bot.answering.judging.notices import judge_notes, own_words_note
 from bot.answering.judging.proof import Proof
 from bot.answering.judging.waiting import Waiting
 from bot.answering.languages import asked_language, english_only, quoted_in
+from bot.answering.missing import missing_notes
 from bot.answering.models import STUB
 from bot.answering.overruling import Overruling
 from bot.answering.ownwords import OwnWords
@@ -136,7 +137,8 @@ class Answerer:
         # Where sources disagree, nothing is shown before all is said: the newest comes first. Nor where a judge takes
         # its time: it is asked once, about all sentences.
         waiting = Waiting(proof, whole=sides.disagree or self._judge_is_slow)
-        feed, read, sentinel, tokens, cut_off = Feed(), 0, False, Tokens(), None
+        feed, read, sentinel, tokens, cut_off = Feed.over(sides.hits), 0, False, Tokens(), None
+        restarts = 0
         pieces = generate(self.model, messages, deadline=self.deadline)
         try:
             while not composer.full and read < LONGEST_REPLY and not (left and left.is_set()):
@@ -147,6 +149,12 @@ class Answerer:
                     break
                 read += len(piece)
                 finished = feed.add(piece)
+                if feed.restarts > restarts:
+                    # All that came before were thoughts, shown ones too: the whole answer goes without them.
+                    restarts, sentinel = feed.restarts, False
+                    composer = Composer(sides.hits, check, attribute=sides.attribution)
+                    waiting.rest(judge=False)
+                    waiting = Waiting(proof, whole=sides.disagree or self._judge_is_slow)
                 sentinel = sentinel or any(REFUSAL in raw for raw in finished)
                 for raw in waiting.add(finished):
                     yield from composer.take(raw)
@@ -174,7 +182,8 @@ class Answerer:
         clock.generated()
         made = self._made(question, found, clock, tokens=tokens, proof=proof)
         if not composer.citations:
-            yield from self._refused(made, found, by="model" if sentinel else "check", verdicts=composer.verdicts)
+            by = "model" if sentinel or feed.missing else "check"
+            yield from self._refused(made, found, by=by, verdicts=composer.verdicts)
             return
         for raw in sides.missing_from(composer.text):
             yield from composer.take(raw)
@@ -184,6 +193,7 @@ class Answerer:
             *quoted,
             *sides.notes(citations, composer.text),
             *self._language_notes(question, citations),
+            *missing_notes(question, feed.missing),
             *made.notes,
         )
         if cut_off:

@@ -13,14 +13,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.answering.json_answers import MISSING, lines_of, looks_like_json, parsed
+from bot.answering.mark_forms import SOURCE, MarkForms
 from bot.answering.thoughts import Thoughts
 
-# "Source 1" and "Sources:", as models write them in the languages that they answer in.
-_SOURCE = (
-    r"(?:sources?|src|refs?|references?|citations?|cites?|docs?|documents?|passages?|articles?|quellen?|fuentes?|sources?"
-    r"|fontes?|font[ei]|bronn?e?n?|k[äa]ll[ao]r?|kilder?|kaynak(?:lar)?|источник(?:и|а|у|ом)?|джерел[оа]|来源|來源|出典|ソース|資料"
-    r"|출처|소스|자료|المصادر|المصدر|स्रोत)"
-)
 _LABEL = re.compile(
     r"[\W_]*(?:list of |works? )?(?:sources?|references?|citations?|cited|bibliograph\w+|footnotes?|further reading"
     r"|links?|quellen(?:angaben?|verzeichnis)?|belege|fuentes|referencias|références|bibliographie|fontes|referências"
@@ -33,38 +28,7 @@ _ANSWER = re.compile(
     r"|回答|答|답변|답)[\s*_]*[:：][\s*_]*",
     re.IGNORECASE,
 )
-_NUMBERS = r"(\d{1,2}(?:\s*(?:[,，、;&/–-]|and|und|y|et|e|и|和|と|및)\s*#?\d{1,2})*)"
-_CLOSED = re.compile(
-    rf"[\[【［{{〔〖]+\s*(?:{_SOURCE}|s)?[\s.:=#_^\"'n-]*{_NUMBERS}\s*[\"']?\s*[\]】］}}〕〗]+", re.IGNORECASE
-)
-_ROUND = re.compile(
-    rf"[(（]\s*(?:see |cf\.? |siehe |vgl\.? )?{_SOURCE}[\s.:=#_\"'n-]*{_NUMBERS}\s*[\"']?\s*[)）]", re.IGNORECASE
-)
-_ROUND_BARE = re.compile(rf"(?<=\S)\s*[(（]\s*{_NUMBERS}\s*[)）](?=\s*(?:[.,;:!?。，！？、]|$|[A-ZÀ-Þ«“(（]))")
-_ROUND_MARKS = re.compile(r"[(（]\s*(?:see |cf\.? |siehe |vgl\.? )?((?:\[\d[^\]]*\][\s,;&]*)+)[)）]", re.IGNORECASE)
-_CITED_FILE = re.compile(r"[【\[](\d{1,2})(?::\d+)?†[^】\]]*[】\]]")
-_SPOKEN = re.compile(
-    rf"\b(?:the\s+)?{_SOURCE}\s*(?:#|no\.?\s*|nr\.?\s*|number\s+)?{_NUMBERS}(?![\w.,]*\d)", re.IGNORECASE
-)
-_LOOK_ALIKE = re.compile(rf"⟦\s*(?:{_SOURCE})?\s*{_NUMBERS}\s*⟧", re.IGNORECASE)
-
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_SUPERSCRIPT = re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?:[⁾,˒،]?)(?![ᵃ-ᶻʰ-ˣ])")
-_POWER = re.compile(r"(?<=[^\s\d])\^\{?\s*\[?(\d{1,2})\]?\s*\}?(?:\^)?(?!\w)")
-_LATEX = re.compile(r"\$\s*\^?\s*\{?\s*\\?(?:text\w*)?\{?\s*\[?([\d,\s–-]*)\]?\s*\}{0,2}\s*\$(?!\d)")
-_COMMAND = re.compile(
-    r"\\(?:cite\w*|textsuperscript|footnote(?:mark)?|ref)\s*[\[{]+\s*(?:[a-z]+[:_-]?)?([\d,\s]+)[\]}]+", re.IGNORECASE
-)
-_UNIT = re.compile(r"(?:\d|(?<![A-Za-z])[A-Za-zµ]{1,2})$")
-
-_NUMBERED = r"\b(?:n|id|num|number|index|source|ref|href|idx)\s*=\s*[\"']?#?[a-z]*[-_:]?(\d{1,2})\b[\"']?"
-_ABOUT_DIGITS = re.compile(
-    rf"<(\w+)\b[^<>]*>\s*[\[(]*\s*(?:{_SOURCE})?\s*{_NUMBERS}\s*[\])]*\s*</\1\s*>", re.IGNORECASE
-)
-_ABOUT_WORDS = re.compile(rf"<(\w+)\b[^<>]*?{_NUMBERED}[^<>/]*>([^<>]+)</\1\s*>", re.IGNORECASE)
-_TAG_NUMBERED = re.compile(rf"<\w+\b[^<>]*?{_NUMBERED}[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?>|<\|[^|<>]*\|>|\[/?(?:INST|SYS)\]|<</?SYS>>")
-_MARK = re.compile(r"\[\d[^\]]*\]")
+_MARK = re.compile(r"\s*\[\d[^\]]*\]")
 _MISSING = re.compile(
     r"(?:^[\s>*_#-]*|(?<=[.!?。\]\s*_])[*_]*)(?:MISSING|(?<![^\s*_#>-])Missing(?= *[*_]*:))[*_ ]*[:：][*_]*"
 )
@@ -85,6 +49,8 @@ _STOP = re.compile(r"[.!?。！？…][\"”’»)\]]*$")
 _MARKS = re.compile(r"(?:\s*\[\d[^\]]*\])+\s*$")
 _OPENERS, _CLOSERS = "<[(【［{⟦〔〖（", ">])】］}⟧〕〗）"
 _BEGINS_WORD = re.compile(r"[^\W\d_]|[\"'“‘«¿¡–—]")
+_WHOLE_WORD = re.compile(r"(?:^|[\s“\"'‘«])[^\W\d_]+,?$")
+_ENDS_WITH_SOURCE = re.compile(rf"\b{SOURCE}(?:\s+(?:no|nr|number))?$", re.IGNORECASE)
 _ROUND_ENDS = (")", "）")
 _WIDE_LETTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]")
@@ -102,7 +68,7 @@ class PlainText:
     """
 
     def __init__(self, *, names: Sequence[str] = (), quoted: Collection[int] = ()) -> None:
-        self._names, self._quoted = names, frozenset(quoted)
+        self._marks = MarkForms(names, quoted)
         self._begin()
         self._thoughts = Thoughts()
         self.restarts = 0
@@ -112,7 +78,8 @@ class PlainText:
         self._line, self._given = "", 0  # the line that is not whole; how much of it was given, as it was said
         self._rows: list[str] = []
         self._json: str | None = None
-        self._first, self._listing, self._bracketed = True, False, False
+        self._first, self._listing = True, False
+        self._marks.begin()
         self._counted = 0
 
     def add(self, piece: str) -> str:
@@ -246,28 +213,9 @@ class PlainText:
                 self._first = False
                 text = _ANSWER.sub("", text)
         text = html.unescape(_ESCAPED.sub(r"\1", text)) if "&" in text or "\\" in text else text
-        if "<" in text:
-            text = _ABOUT_DIGITS.sub(lambda tag: _mark(tag[2]), text)
-            text = _ABOUT_WORDS.sub(lambda tag: f"{tag[3].rstrip()} {_mark(tag[2])}", text)
-            text = _TAG_NUMBERED.sub(lambda tag: _mark(tag[1]), text)
-            text = re.sub(r"<br\s*/?>", " ", text, flags=re.IGNORECASE)
-        text = _TAG.sub("", text)
-        text = _LATEX.sub(lambda found: _mark(found[1]) if found[1].strip() else "", text)
-        text = _COMMAND.sub(lambda found: _mark(found[1]), text)
-        text = _POWER.sub(lambda found: found[0] if self._is_power(found) else _mark(found[1]), text)
-        text = _SUPERSCRIPT.sub(
-            lambda found: found[0] if self._is_power(found) else _mark(found[1].translate(_SUPERSCRIPTS)), text
-        )
-        text = _CITED_FILE.sub(lambda found: _mark(found[1]), text)
-        text = _LOOK_ALIKE.sub(lambda found: self._if_meant(found, unless=self._quoted), text)
-        text = _CLOSED.sub(lambda found: _mark(found[1]), text)
-        self._bracketed = self._bracketed or bool(re.search(r"\[\d", text))
-        text = _ROUND.sub(lambda found: _mark(found[1]), text)
-        text = _ROUND_MARKS.sub(lambda found: found[1], text)
-        if not self._bracketed:
-            text = _ROUND_BARE.sub(lambda found: self._if_meant(found), text)
+        text = self._marks.plain(text, at_head=at_head)
         text = _EMPHASIS.sub("", text)
-        return _SPOKEN.sub(self._named, text)
+        return self._marks.named(text)
 
     def _without_number(self, line: str) -> str:
         """A line of a list with a plain dash ahead of it. A number counts in its turn only: "3. Juni" is a date."""
@@ -281,35 +229,8 @@ class PlainText:
                 return line
         return "- " + line[item.end() :]
 
-    def _is_power(self, found: re.Match[str]) -> bool:
-        """Whether raised digits belong to a unit or a figure ("12 km²", "10⁶"), or can't be a source's number."""
-        number = int(found[1].translate(_SUPERSCRIPTS))
-        return _UNIT.search(found.string[: found.start()]) is not None or not 1 <= number <= max(len(self._names), 1)
-
-    def _if_meant(self, found: re.Match[str], *, unless: Collection[int] = ()) -> str:
-        numbers = [int(one) for one in re.findall(r"\d+", found[1])]
-        meant = all(1 <= one <= len(self._names) and one not in unless for one in numbers)
-        return (" " if found[0][0].isspace() else "") + _mark(found[1]) if meant else found[0]
-
-    def _named(self, found: re.Match[str]) -> str:
-        """ "source 1" as the reader knows it: by its outlet, with the mark behind it."""
-        numbers = [int(one) for one in re.findall(r"\d+", found[1])]
-        if not all(1 <= one <= len(self._names) for one in numbers):
-            return found[0]
-        names = [name for name in dict.fromkeys(self._names[one - 1] for one in numbers) if name]
-        return " ".join(filter(None, (", ".join(names), "".join(f"[{one}]" for one in numbers))))
-
 
 _SENTENCE_AFTER_LABEL = re.compile(r"[:：]\s*[^\[\s(\d*-][^\[]{40,}[.!?。！？]")
-
-
-def _mark(numbers: str) -> str:
-    """The mark of some numbers, as they were separated."""
-    return (
-        f"[{re.sub(r'[^0-9]*[–-][^0-9]*', '-', re.sub(r'#', '', numbers.strip()))}]"
-        if re.search(r"\d", numbers)
-        else ""
-    )
 
 
 def _row(line: str) -> bool:
@@ -322,23 +243,25 @@ def _row(line: str) -> bool:
 
 
 def _certain(line: str, start: int) -> int:
-    """How far a line can be given: to the end of the last word behind which another begins, outside any bracket."""
+    """How far a line can be given: to the end of a word, outside any bracket, where what follows can't change it."""
     opened: list[int] = []
     cut = start
     for at in range(start, len(line)):
-        character = line[at]
+        character, following = line[at], line[at + 1 : at + 2]
         if character in _OPENERS:
             opened.append(at)
         elif character in _CLOSERS and opened:
             opened.pop()
         if opened and at - opened[0] > LONGEST_BRACKET:
             opened.clear()
-        if opened or at + 1 >= len(line):
+        if opened:
             continue
-        following = line[at + 1]
-        between = (
-            character.isspace() and _BEGINS_WORD.match(following) and not line[start:at].rstrip().endswith(_ROUND_ENDS)
-        )
-        if between or (_WIDE_LETTER.match(character) and _WIDE_LETTER.match(following)):
+        if character.isspace():
+            before = line[start:at].rstrip()
+            begun = bool(_BEGINS_WORD.match(following)) and not before.endswith(_ROUND_ENDS)
+            ended = not following and _WHOLE_WORD.search(before) and not _ENDS_WITH_SOURCE.search(before)
+            if begun or ended:
+                cut = at + 1
+        elif _WIDE_LETTER.match(character) and _WIDE_LETTER.match(following):
             cut = at + 1
     return cut

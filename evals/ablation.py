@@ -23,11 +23,11 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import startup
-from bot.answering.languages import asked_language
 from bot.answering.retrieving import retrieve
 from evals.questionsets import Question, read
 from evals.running import SEARCHED, library_for, store_of
 from evals.scoring import bootstrap, mean, passage_rank, reciprocal, share
+from language.detection import told_language
 from vectorstore.library import Library
 from vectorstore.model import Hit
 from vectorstore.settings import StoreSettings
@@ -47,7 +47,7 @@ class Step:
 
 def plain_search(library: Library, question: Question) -> Sequence[Hit]:
     """The library's own search, which knows of no time. Rows that no list with a weight has are left out."""
-    hits = library.search(question.question, k=SEARCHED, language=asked_language(question.question))
+    hits = library.search(question.question, k=SEARCHED, language=told_language(question.question))
     return [hit for hit in hits if hit.score > 0]
 
 

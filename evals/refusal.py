@@ -61,7 +61,9 @@ def weighed(questions: Sequence[Question], library: Library, settings: AnswerSet
             exclude_urls=question.exclude_urls,
             rules=settings.time_rules,
         )
-        evidence = weigh(seen.subject, seen.hits, library.frequencies(seen.subject)) if not seen.only_time else None
+        evidence = None
+        if not seen.only_time:
+            evidence = weigh(seen.subject, seen.hits, library.frequencies(seen.subject), language=seen.told)
         found.append(Weighed(question=question, evidence=evidence, even=number % 2 == 0))
     return found
 

@@ -158,6 +158,7 @@ def speed(path: Path) -> tuple[float, float]:
     from bot.answering.checking import Checker
     from bot.answering.facts import facts
     from evals.samples import sample_passages
+    from language.detection import likely_language
     from vectorstore.model import Hit
 
     samples = [one for found in sample_passages().values() for one in found]
@@ -169,7 +170,7 @@ def speed(path: Path) -> tuple[float, float]:
         named = {row["article"] for row in some}
         given = sorted(hits, key=lambda hit: hit.article.id not in named)[:8]
         cited = {hit.article.id: n for n, hit in reversed(list(enumerate(given, start=1)))}
-        for remembering in (facts, wording._subject, checks._plain, checks._script, checks._language):
+        for remembering in (facts, wording._subject, checks._plain, checks._script, likely_language):
             remembering.cache_clear()
         begun = time.thread_time()
         checker = Checker(given)

@@ -14,10 +14,10 @@ from ingest import pages, plaintext, records
 from ingest.drafts import Draft
 from ingest.errors import Shell
 from ingest.formats.archives import gunzip
-from ingest.language import language_of
 from ingest.reading import READER, decode
 from ingest.sandbox.parent import read_apart
 from ingest.sources.files import Found
+from language.detection import text_language
 from vectorstore.model import Article, digest
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def article_of(draft: Draft, *, article_id: str, source_hash: str, fetched_at: d
         published_how=published.how if published else None,
         published_is_day=published.is_day if published else True,
         set_by_editor=draft.set_by_editor,
-        language=draft.language or language_of(draft.text) or draft.page_language,
+        language=draft.language or text_language(draft.text) or draft.page_language,
         modified=draft.modified,
         withdrawn_at=draft.withdrawn_at,
         partial=draft.partial,

@@ -46,9 +46,11 @@ class Talk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Questions:
-    """How questions are worded. `openings` are two words or more with which a question begins, such as "who is"."""
+    """How questions are worded. `openings` are the two words with which a question begins, such as "who is"; `alone`
+    are questions that are a whole message, such as "why"."""
 
     openings: frozenset[str]
+    alone: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,13 +158,15 @@ class Pack:
 
     `code` is ISO 639-1, `name` what the language calls itself. `reviewed` says whether somebody who speaks it has
     read the whole file. `function_words` ask and join but say nothing of a subject; of Chinese, Japanese and Korean
-    they are single characters and pairs, which is how texts without spaces are cut.
+    they are single characters and pairs, which is how texts without spaces are cut. `name_words` are those that names
+    of places and people begin with or hold ("Los", "von"): they never tell the language of a text.
     """
 
     code: str
     name: str
     reviewed: bool
     function_words: frozenset[str]
+    name_words: frozenset[str]
     talk: Talk
     questions: Questions
     statements: Statements

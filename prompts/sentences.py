@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from language.detection import likely_language, told_language
+from language.pack import FALLBACK
+
 _WORD = re.compile(r"\w")
 # What stands before a name and never at the end: English titles and "v.", in whatever language the line was taken for.
 _BEFORE_A_NAME = re.compile(
@@ -19,20 +22,6 @@ _OF_THE_HOUR = re.compile(
     r"(?:day|uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\.?\b(?! (?:is|was|were|has|had|will)\b)"
 )
 _GERMAN_ORDINAL = re.compile(r"\b[12]?\d\.$|\b3[01]\.$")
-# The scripts that decide how to split: which language's abbreviations and stops to use.
-_SCRIPTS = (
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("ko", re.compile("[\uac00-\ud7a3]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("ar", re.compile("[\u0600-\u06ff]")),
-    ("hi", re.compile("[\u0900-\u097f]")),
-    ("ru", re.compile("[\u0400-\u04ff]")),
-    ("es", re.compile("[¿¡ñ]")),
-    ("de", re.compile(r"[äöüß]|\b(?:und|der|die|das|nicht|ist|wer|wie)\b", re.IGNORECASE)),
-    ("fr", re.compile(r"\b(?:les|des|est|une|dans|qui)\b", re.IGNORECASE)),
-    ("es", re.compile(r"\b(?:los|las|del|una|que|en|el|quién|cuándo)\b", re.IGNORECASE)),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -50,19 +39,18 @@ def sentences(text: str, *, language: str | None = None) -> list[Sentence]:
     """The sentences of a text, in order.
 
     A line break ends a sentence (news text is one paragraph a line). Pieces without a letter or digit,
-    such as a separator line, are left out. `language` (ISO 639-1) is guessed from the script and a few
-    frequent words when it is not given: it matters for abbreviations only.
+    such as a separator line, are left out. `language` (ISO 639-1) is told by script and function words
+    when it is not given: it matters for abbreviations only.
     """
     import sentencex
 
     found: list[Sentence] = []
     start = 0
-    general = language or language_of(text)
+    general = language or told_language(text) or FALLBACK
     for line in text.split("\n"):
         if _WORD.search(line):
             offset = start
-            own = language or language_of(line)
-            spoken = general if own == "en" else own
+            spoken = language or likely_language(line) or general
             for part in sentencex.segment(spoken, line):
                 stripped = part.strip()
                 at = offset + part.index(stripped)
@@ -85,8 +73,3 @@ def _goes_on(before: str, piece: str, language: str) -> bool:
     if _BEFORE_A_NAME.search(before) or (_HOUR.search(before) and _OF_THE_HOUR.match(piece)):
         return True
     return not _WORD.search(piece) or (language == "de" and _GERMAN_ORDINAL.search(before) is not None)
-
-
-def language_of(text: str) -> str:
-    """The likeliest language (ISO 639-1) by script and a few frequent words; "en" when nothing speaks against it."""
-    return next((code for code, pattern in _SCRIPTS if pattern.search(text)), "en")

@@ -13,8 +13,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
+from language.detection import likely_language
+from language.pack import FALLBACK
 from prompts.functionwords import COUNTRIES, FUNCTION_BIGRAMS, FUNCTION_WORDS
-from prompts.sentences import language_of
 
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
 _RUN = re.compile(rf"[{CJK}]+|\d+(?:[.,:]\d+)*|[^\W\d_{CJK}]+(?:\d[^\W_{CJK}]*)?", re.UNICODE)
@@ -28,7 +29,7 @@ _UNITED_KINGDOM = re.compile(r"\bU\.?K\.?(?!\w)|\bUnited Kingdom\b")
 
 def terms(text: str) -> list[str]:
     """The text's terms in order, function words left out; see the module's docstring."""
-    own = FUNCTION_WORDS.get(language_of(text), frozenset())
+    own = FUNCTION_WORDS.get(likely_language(text) or FALLBACK, frozenset())
     found: list[str] = []
     for run in _runs(text):
         if _CJK_RUN.match(run):
@@ -91,7 +92,7 @@ def names(text: str) -> list[str]:
     is followed by another capital.
     """
     text = _UNITED_KINGDOM.sub("Britain", _UNITED_STATES.sub("USA", unicodedata.normalize("NFKC", text)))
-    function_words = FUNCTION_WORDS["en"] | FUNCTION_WORDS.get(language_of(text), frozenset())
+    function_words = FUNCTION_WORDS["en"] | FUNCTION_WORDS.get(likely_language(text) or FALLBACK, frozenset())
     found = []
     for match in _CAPITALISED.finditer(text):
         word = _POSSESSIVE.sub("", match[0])

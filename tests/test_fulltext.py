@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine, text
 
+from language.stopwords import STOPWORDS, of_subject
 from vectorstore import fulltext
-from vectorstore.stopwords import STOPWORDS, of_subject
 
 
 @pytest.fixture

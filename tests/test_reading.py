@@ -14,8 +14,8 @@ import pytest
 from ingest import fields, pages, plaintext, records
 from ingest.dates import parse_date, parse_stamp
 from ingest.errors import Shell, Unreadable
-from ingest.language import language_of
 from ingest.reading import decode
+from language.detection import text_language
 
 ENGLISH = "The minister said, “We’ll act.” The café near the Diaoyutai guesthouse was closed – again.\n"
 GERMAN = "Der Präsident sagte, dass die Maßnahmen für München und Köln früher gelten würden.\n"
@@ -573,4 +573,4 @@ def test_a_line_that_is_no_record_is_refused(line: bytes) -> None:
     ],
 )
 def test_the_language_is_told_from_the_text_or_not_at_all(text: str, language: str | None) -> None:
-    assert language_of(text) == language
+    assert text_language(text) == language

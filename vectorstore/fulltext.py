@@ -20,7 +20,7 @@ from itertools import islice
 
 from sqlalchemy import Connection, bindparam, text
 
-from vectorstore.stopwords import of_subject
+from language.stopwords import of_subject
 
 TERMS_VERSION = f"1 unicode {unicodedata.unidata_version}"
 LONGEST_TERM = 64

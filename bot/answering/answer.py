@@ -80,9 +80,9 @@ class Answer:
     (no model was called), "model" (it gave the sentinel) or "check" (nothing that it said could be proved).
     Otherwise `hits` are the passages that the model was given, best first; `left_out` are those for which its budget
     had no room. `cut_off` says why the model did not finish, when what it had said can still be shown. `zone` is where
-    the asker's days are counted. `checked_by` is the kind of judge whose word the citations have ("words", "model",
-    "decisions", "systemone"; older rows say "local" for words); `judge` its whole name. `judging` are those of
-    `tokens` that judging took.
+    the asker's days are counted, `language` what the answer's own words are in. `checked_by` is the kind of judge whose
+    word the citations have ("words", "model", "decisions", "systemone"; older rows say "local" for words); `judge` its
+    whole name. `judging` are those of `tokens` that judging took.
     """
 
     question: str
@@ -98,6 +98,7 @@ class Answer:
     cut_off: str | None = None
     window: Window | None = None
     zone: str = "UTC"
+    language: str = "en"
     checked_by: str = "words"
     judge: str = "words"
     model: str

@@ -92,7 +92,7 @@ def check_message(answerer: Answerer, text: str, *, now: datetime, prompt: Promp
             checked.append(Checked(text=claim, kind=kind))
             continue
         found = retrieve(claim, library=answerer.library, now=now, tz=answerer.tz, k=answerer.k, rules=answerer.rules)
-        result, hits = _judged(claim, contrasted(claim, found.hits), numbers)
+        result, hits = _judged(claim, contrasted(claim, found.hits, language=found.need.language), numbers)
         checked.append(replace(result, kind=kind))
         used.update((hit.passage.id, hit) for hit in hits)
     return CheckedMessage(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answer import Citation, Note
@@ -12,8 +12,8 @@ from bot.answering.citing import taken_apart
 from bot.answering.dates import Moment, dates
 from bot.answering.disagreement import Correction, Findings, Side, disagreements
 from bot.answering.rendering import shown_day
-from bot.answering.timing.spotting import language_of
 from bot.answering.wording import has_value
+from language.pack import FALLBACK
 from prompts.fences import marked
 from vectorstore.model import Hit
 
@@ -100,13 +100,13 @@ class Contrasted:
             found = [(s, numbers.get(s.hit.passage.id) or by_article.get(s.hit.article.id)) for s in disagreement.sides]
             shown = [(side, n) for side, n in found if n]
             if len(shown) > 1:
-                notes.append(Note(kind="disagree", text=_DISAGREE[self.language]))
+                notes.append(Note(kind="disagree", text=_said(_DISAGREE, self.language)))
                 if not all(self._is_attributed(side, text) for side, _ in shown):
                     sides = "; ".join(f"{self._name(side)}: {side.value} [{n}]" for side, n in shown)
                     notes.append(Note(kind="sides", text=f"{sides}."))
         for correction in self.findings.corrections:
             if correction.right.hit.passage.id in numbers and correction.on:
-                text = _CORRECTED[self.language].format(date=correction.on.isoformat())
+                text = _said(_CORRECTED, self.language).format(date=correction.on.isoformat())
                 notes.append(Note(kind="corrected", text=text))
         return tuple(notes)
 
@@ -116,7 +116,7 @@ class Contrasted:
 
     def _name(self, side: Side) -> str:
         article = side.hit.article
-        return f"{article.outlet or article.headline} ({shown_day(article) or _UNDATED[self.language]})"
+        return f"{article.outlet or article.headline} ({shown_day(article) or _said(_UNDATED, self.language)})"
 
     def _is_attributed(self, side: Side, text: str) -> bool:
         """Whether a text names the side's value and outlet, and the day of its article in any way of writing it."""
@@ -130,7 +130,9 @@ class Contrasted:
         return any(moment.day and moment.agrees(told) for moment in dates(text))
 
 
-def contrasted(question: str, hits: Sequence[Hit], *, newest_first: bool = False) -> Contrasted:
+def contrasted(
+    question: str, hits: Sequence[Hit], *, newest_first: bool = False, language: str = FALLBACK
+) -> Contrasted:
     """The hits with what they say against each other about the question.
 
     "What is the newest report?" asks for no one fact that an older report could deny.
@@ -138,7 +140,11 @@ def contrasted(question: str, hits: Sequence[Hit], *, newest_first: bool = False
     open_ended = newest_first and len(asked(question).kinds) > 1
     findings = Findings() if open_ended else disagreements(question, hits)
     kept = [hit for hit in hits if not any(_is_outdated(hit, one) for one in findings.corrections)]
-    return Contrasted(hits=tuple(kept or hits), findings=findings, language=language_of(question))
+    return Contrasted(hits=tuple(kept or hits), findings=findings, language=language)
+
+
+def _said(sentences: Mapping[str, str], language: str) -> str:
+    return sentences.get(language, sentences[FALLBACK])
 
 
 def _is_outdated(hit: Hit, correction: Correction) -> bool:

@@ -1,14 +1,8 @@
-"""Which language a question is in, where it can be told, and what must be said about it."""
+"""What must be said about the language of a question and of what is quoted."""
 
 from __future__ import annotations
 
-import re
-
-from prompts.functionwords import FUNCTION_WORDS
-from prompts.sentences import language_of
-
-# So many of a language's own function words tell it; one alone ("die", "no") may be another's word.
-ENOUGH = 2
+from language.pack import FALLBACK
 
 QUOTED = {
     "en": "Quoted in {language} from the article.",
@@ -33,24 +27,12 @@ NAMES = {
 }
 
 
-def asked_language(question: str) -> str | None:
-    """ISO 639-1, by script and function words; None where too little tells."""
-    found = language_of(question)
-    if found != "en":
-        return found
-    words = re.findall(r"[^\W\d_]+", question.casefold())
-    counts = {code: sum(word in known for word in words) for code, known in FUNCTION_WORDS.items()}
-    best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] >= ENOUGH else None
-
-
-def quoted_in(question: str, language: str) -> str:
+def quoted_in(quoted: str, *, asked: str) -> str:
     """That the quotes are in the article's language, said in the asker's."""
-    asked = asked_language(question) or "en"
-    names = NAMES.get(asked, NAMES["en"])
-    return QUOTED.get(asked, QUOTED["en"]).format(language=names.get(language, language))
+    spoken = asked if asked in QUOTED else FALLBACK
+    return QUOTED[spoken].format(language=NAMES[spoken].get(quoted, quoted))
 
 
-def english_only(question: str) -> str:
+def english_only(asked: str) -> str:
     """That only English is read, said in the asker's language."""
-    return ENGLISH_ONLY.get(asked_language(question) or "en", ENGLISH_ONLY["en"])
+    return ENGLISH_ONLY.get(asked, ENGLISH_ONLY[FALLBACK])

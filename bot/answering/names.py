@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from language.stopwords import STOPWORDS
 from prompts.words import terms
-from vectorstore.stopwords import STOPWORDS
 
 _LETTER = r"[^\W\d_]"
 

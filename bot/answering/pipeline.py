@@ -28,7 +28,7 @@ from bot.answering.judging.bench import Bench
 from bot.answering.judging.notices import judge_notes, own_words_note
 from bot.answering.judging.proof import Proof
 from bot.answering.judging.waiting import Waiting
-from bot.answering.languages import asked_language, english_only, quoted_in
+from bot.answering.languages import english_only, quoted_in
 from bot.answering.missing import missing_notes
 from bot.answering.models import STUB
 from bot.answering.overruling import Overruling
@@ -38,6 +38,8 @@ from bot.answering.rendering import shown_date
 from bot.answering.retrieving import Found, retrieve
 from bot.answering.timing.applying import TimeRules
 from bot.answering.tokens import Tokens
+from language.detection import text_language
+from language.pack import FALLBACK
 from prompts import files
 from prompts.budget import estimated_tokens, fitted
 from prompts.errors import PromptError
@@ -82,13 +84,15 @@ class Answerer:
     own_words: bool = False
     embed: Embed | None = None
 
-    def answer(self, question: str, *, now: datetime, exclude_urls: Collection[str] = ()) -> Answer:
+    def answer(
+        self, question: str, *, now: datetime, exclude_urls: Collection[str] = (), usual: str = FALLBACK
+    ) -> Answer:
         """The whole answer with its checked citations, or the refusal.
 
-        `now` is the question's own date. Raises QuestionError, ModelError, LibraryError or EmbeddingError:
-        all are DatelineErrors, fit to show.
+        `now` is the question's own date, `usual` the language of a question that does not tell its own. Raises
+        QuestionError, ModelError, LibraryError or EmbeddingError: all are DatelineErrors, fit to show.
         """
-        for event in self.events(question, now=now, exclude_urls=exclude_urls):
+        for event in self.events(question, now=now, exclude_urls=exclude_urls, usual=usual):
             if isinstance(event, Done):
                 return event.answer
         raise AssertionError("the last event is Done")
@@ -99,6 +103,7 @@ class Answerer:
         *,
         now: datetime,
         exclude_urls: Collection[str] = (),
+        usual: str = FALLBACK,
         left: threading.Event | None = None,
     ) -> Generator[Event, None, None]:
         """The same as it happens. Closing the iterator stops the model, and so does `left`, set from elsewhere."""
@@ -112,6 +117,7 @@ class Answerer:
             k=self.k,
             exclude_urls=exclude_urls,
             rules=self.rules,
+            usual=usual,
         )
         clock.retrieved()
         if not found.hits or not (found.only_time or self._bears(found)):
@@ -120,7 +126,8 @@ class Answerer:
         yield searched(found.hits, checking=self._judge_is_slow)
 
         fitting = self._fitting(found.hits)
-        sides = contrasted(question, found.hits[:fitting], newest_first=found.need.newest_first)
+        language = found.need.language
+        sides = contrasted(question, found.hits[:fitting], newest_first=found.need.newest_first, language=language)
         sources = fenced(sources_of(sides.hits))
         messages = self.prompt.filled(
             today=f"{now.astimezone(self.tz):%Y-%m-%d (%A)}",
@@ -192,8 +199,8 @@ class Answerer:
             *found.notes(citations),
             *quoted,
             *sides.notes(citations, composer.text),
-            *self._language_notes(question, citations),
-            *missing_notes(question, feed.missing),
+            *self._language_notes(found, citations),
+            *missing_notes(language, feed.missing),
             *made.notes,
         )
         if cut_off:
@@ -226,6 +233,7 @@ class Answerer:
             notes=judge_notes(question, proof),
             window=found.window,
             zone=self.tz.key,
+            language=found.need.language,
             model=name_of(self.model),
             embedding=self.library.embedding or "",
             prompt=self.prompt.label,
@@ -246,31 +254,36 @@ class Answerer:
         return fitted(costs, budget=self.budget)
 
     def _bears(self, found: Found) -> bool:
-        return Gate(found.subject, self.library).opens(found.hits, elsewhere=found.elsewhere)
+        return Gate(found.subject, self.library, found.told).opens(found.hits, elsewhere=found.elsewhere)
 
-    def _language_notes(self, question: str, citations: Sequence[Citation]) -> tuple[Note, ...]:
+    def _language_notes(self, found: Found, citations: Sequence[Citation]) -> tuple[Note, ...]:
         """That a quote is in another language than the question, and that an embedder reads but one."""
-        language = asked_language(question)
+        language = found.need.language
         embedder = self.library.embedder()
         if not citations:
-            if embedder and embedder.english_only and language not in (None, "en"):
-                return (Note(kind="language", text=english_only(question)),)
+            if embedder and embedder.english_only and language != FALLBACK:
+                return (Note(kind="language", text=english_only(language)),)
             return ()
-        languages = {asked_language(citation.quote) for citation in citations} - {None, language}
-        if language is None or name_of(self.model) != STUB:
+        if found.told is None or name_of(self.model) != STUB:
             return ()
-        return tuple(Note(kind="language", text=quoted_in(question, one)) for one in sorted(filter(None, languages)))
+        cited = {citation.passage_id for citation in citations}
+        quoted = [
+            hit.article.language or text_language(hit.passage.text) for hit in found.hits if hit.passage.id in cited
+        ]
+        others = sorted({code for code in quoted if code} - {language})
+        return tuple(Note(kind="language", text=quoted_in(one, asked=language)) for one in others)
 
     def _refused(self, made: Answer, found: Found, *, by: str, verdicts: Sequence[Verdict] = ()) -> Iterator[Event]:
-        question = made.question
-        text = sentence(question)
+        text = sentence(found.need.language)
         yield Refused(text, by)
-        searched = Note(kind="searched", text=searched_notice(question, self.library.extent(), self.tz))
+        searched = Note(
+            kind="searched", text=searched_notice(self.library.extent(), self.tz, language=found.need.language)
+        )
         yield Done(
             replace(
                 made,
                 text=text,
-                notes=(*found.notes(()), *self._language_notes(question, ()), searched, *made.notes),
+                notes=(*found.notes(()), *self._language_notes(found, ()), searched, *made.notes),
                 nearest=nearest(found.subject, found.hits, self.library.frequencies(found.subject)),
                 verdicts=tuple(verdicts),
                 refused_by=by,

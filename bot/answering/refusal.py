@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from bot.answering.languages import asked_language
-from prompts.sentences import language_of
+from language.pack import FALLBACK
 from prompts.words import names, terms
 from vectorstore.model import Article, Hit
 
@@ -136,18 +135,21 @@ class Gate:
 
     subject: str
     library: Library
+    language: str | None = None
 
     def opens(self, hits: Sequence[Hit], *, elsewhere: bool = False) -> bool:
         """Whether there is evidence enough to call a model; `elsewhere`: in another time than was asked for."""
-        evidence = weigh(self.subject, hits, self.library.frequencies(self.subject))
+        evidence = weigh(self.subject, hits, self.library.frequencies(self.subject), language=self.language)
         return lets_pass(evidence, self.library.embedding, more=ELSEWHERE if elsewhere else 0.0)
 
 
-def weigh(question: str, hits: Sequence[Hit], frequencies: Frequencies) -> Evidence:
-    """The evidence that some hits are for a question; `frequencies` are those of its terms in the library."""
+def weigh(question: str, hits: Sequence[Hit], frequencies: Frequencies, *, language: str | None = None) -> Evidence:
+    """The evidence that some hits are for a question in a language, None where that is not known.
+
+    `frequencies` are those of its terms in the library.
+    """
     rare = _rarity(question, frequencies)
-    asked = asked_language(question)
-    native = [hit for hit in hits if asked is None or hit.article.language in (None, asked)]
+    native = [hit for hit in hits if language is None or hit.article.language in (None, language)]
     bags = [_bag(hit) for hit in native]
     shares = [_share(rare, bag) for bag in bags]
     best = bags[shares.index(max(shares))] if bags else frozenset()
@@ -214,9 +216,9 @@ def nearest(question: str, hits: Sequence[Hit], frequencies: Frequencies) -> tup
     return tuple((touching or found).values())[:MOST_NEAREST]
 
 
-def searched_notice(question: str, extent: Extent, zone: tzinfo) -> str:
-    """How many articles were searched, and of which days, in the language of the question."""
-    phrase, span = SEARCHED.get(language_of(question), SEARCHED["en"])
+def searched_notice(extent: Extent, zone: tzinfo, *, language: str) -> str:
+    """How many articles were searched, and of which days."""
+    phrase, span = SEARCHED.get(language, SEARCHED[FALLBACK])
     count = phrase.format(count=f"{extent.articles:,}")
     if extent.articles == 1:
         count = count.replace("articles", "article").replace("artículos", "artículo")
@@ -226,11 +228,11 @@ def searched_notice(question: str, extent: Extent, zone: tzinfo) -> str:
     return count.format(span=span.format(first if first == last else f"{first} – {last}"))
 
 
-def sentence(question: str) -> str:
-    """The refusal, in the language of the question where we have it."""
-    return SENTENCES.get(language_of(question), SENTENCES["en"])
+def sentence(language: str) -> str:
+    """The refusal, in English where we don't have it in that language."""
+    return SENTENCES.get(language, SENTENCES[FALLBACK])
 
 
-def nearest_heading(question: str) -> str:
-    """What stands above the nearest articles of a refusal, in the language of the question."""
-    return NEAREST.get(language_of(question), NEAREST["en"])
+def nearest_heading(language: str) -> str:
+    """What stands above the nearest articles of a refusal."""
+    return NEAREST.get(language, NEAREST[FALLBACK])

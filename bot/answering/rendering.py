@@ -103,7 +103,7 @@ def as_lines(answer: Answer) -> list[list[Line]]:
             Line(kind="related", text=f"{article.headline} ({_about(article, zone)})", mark="-", link=article.url)
             for article in answer.nearest
         ]
-        blocks.append([Line(kind="heading", text=nearest_heading(answer.question)), *related])
+        blocks.append([Line(kind="heading", text=nearest_heading(answer.language)), *related])
     small = [note.text for note in answer.notes if note.kind in ("window", "language", "cut-off", "judge")]
     if answer.repaired or answer.dropped:
         small.append(f"Citation check: {len(answer.repaired)} repaired, {len(answer.dropped)} dropped.")

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.answering.answer import Citation, Note
-from bot.answering.languages import asked_language
 from bot.answering.readable import readable
 from bot.answering.refusal import Gate
 from bot.answering.timing.applying import Timed, TimeRules, apply, for_search, windows_to_try
@@ -16,6 +15,8 @@ from bot.answering.timing.needs import TimeNeed, since, time_of
 from bot.answering.timing.notices import as_of_notice, newest_notice, widened_notice, window_shown
 from bot.answering.timing.spotting import spots
 from bot.answering.timing.windows import Window
+from language.detection import told_language
+from language.pack import FALLBACK
 from prompts.kinds import names_a_subject
 from vectorstore.model import Article, Hit
 
@@ -33,12 +34,14 @@ WEIGHED = 8  # passages by which it is decided whether a time is to be widened
 class Found:
     """What was searched for and found.
 
-    `subject` is the question without its words of time: what the passages must bear on. `newest` is the
+    `subject` is the question without its words of time: what the passages must bear on. `told` is
+    the language that the question itself tells. `newest` is the
     library's newest article, looked up only for questions about now. `rules` are those that were applied.
     `elsewhere`: the time that was asked for has passages, but they don't bear on the question, and these do.
     """
 
     subject: str
+    told: str | None
     need: TimeNeed
     timed: Timed
     rules: TimeRules
@@ -91,6 +94,7 @@ def retrieve(
     k: int,
     exclude_urls: Collection[str] = (),
     rules: TimeRules | None = None,
+    usual: str = FALLBACK,
 ) -> Found:
     """The `k` best passages for a question asked at `now` (aware) by someone in `tz`.
 
@@ -98,15 +102,15 @@ def retrieve(
     stands in the time that was asked for is given.
     """
     rules = rules or TimeRules()
-    need = time_of(question, now=now, tz=tz)
-    language = asked_language(question)
+    need = time_of(question, now=now, tz=tz, usual=usual)
+    language = told_language(question)
     if need.since_event:
         event = library.search(need.since_event, k=1, exclude_urls=exclude_urls)
         if event and event[0].article.published:
             need = since(need, event[0].article.published, is_day=event[0].article.published_is_day)
     subject = without_time(question)
     open_to_all = not names_a_subject(subject)
-    gate = Gate(subject, library)
+    gate = Gate(subject, library, language)
     first: Timed | None = None
     for window, widened in windows_to_try(need.window):
         hits = readable(
@@ -131,6 +135,7 @@ def retrieve(
         timed = replace(timed, hits=_leads(timed.hits, library))
     return Found(
         subject=subject,
+        told=language,
         need=need,
         timed=timed,
         rules=rules,

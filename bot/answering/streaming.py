@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.answering.events import Event
 from bot.answering.pipeline import Answerer
+from language.pack import FALLBACK
 
 
 async def stream(
@@ -18,6 +19,7 @@ async def stream(
     *,
     now: datetime,
     exclude_urls: Collection[str] = (),
+    usual: str = FALLBACK,
     executor: Executor | None = None,
 ) -> AsyncGenerator[Event, None]:
     """The events of one question, each as soon as it happens; errors are raised here.
@@ -33,7 +35,7 @@ async def stream(
             loop.call_soon_threadsafe(arrived.put_nowait, item)
 
     def work() -> None:
-        events = answerer.events(question, now=now, exclude_urls=exclude_urls, left=left)
+        events = answerer.events(question, now=now, exclude_urls=exclude_urls, usual=usual, left=left)
         try:
             for event in events:
                 if left.is_set():

@@ -25,9 +25,9 @@ from bot.answering.judging.words.heads import heads, is_question
 from bot.answering.numbers import Number
 from bot.answering.polarity import opposed, whole_denial
 from bot.answering.wording import subject
+from language.detection import likely_language
 from prompts.sentences import Sentence
 from prompts.words import CJK
-from vectorstore.stopwords import STOPWORDS
 
 _CJK_LETTER = re.compile(f"[{CJK}]")
 _MARK = re.compile(r"\s*\[\d+(?:\s*,\s*\d+)*\]")
@@ -247,17 +247,9 @@ def _script(text: str) -> str:
 
 
 def same_language(one: str, other: str) -> bool:
-    """Whether both use the same language's function words most; true where too few tell."""
-    mine, theirs = _language(one), _language(other)
+    """Whether both are in one language; true where too little tells."""
+    mine, theirs = likely_language(one), likely_language(other)
     return mine is None or theirs is None or mine == theirs
-
-
-@lru_cache(maxsize=512)
-def _language(text: str) -> int | None:
-    words = re.findall(r"[^\W\d_]+", text.casefold())
-    counts = [sum(word in stop for word in words) for stop in STOPWORDS]
-    most = max(counts)
-    return counts.index(most) if most >= 3 and counts.count(most) == 1 else None
 
 
 def _score(found: Measures) -> float:

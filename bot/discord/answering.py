@@ -31,6 +31,7 @@ from bot.discord.streaming import Pace, followed
 from bot.discord.words import say
 from bot.questions.log import Entry, new_id
 from bot.queue import QueueFull
+from language.detection import told_language
 from prompts.talk import Turn
 from vectorstore.errors import DatelineError
 from vectorstore.model import Hit
@@ -75,7 +76,10 @@ async def answer_question(house: House, asked: Asked, reply: Reply, *, pace: Pac
         try:
             async with house.queue.turn(asked.member):
                 question, entry = await _standalone(house, asked, turns, entry)
-                answer, spent = await _answered(house, question, asked, reply, pace=pace, title=title, began=began)
+                usual = _usual_language(asked, turns, reply)
+                answer, spent = await _answered(
+                    house, question, asked, reply, usual=usual, pace=pace, title=title, began=began
+                )
         except ModelError as error:
             await _show_passages(house, question, asked, reply, error, entry, began=began, pace=pace)
             return
@@ -167,18 +171,32 @@ async def _standalone(house: House, asked: Asked, turns: list[Turn], entry: Entr
     return question, entry
 
 
+def _usual_language(asked: Asked, turns: list[Turn], reply: Reply) -> str:
+    """The language of a question that does not tell its own: as it was asked, as before it, as here in general."""
+    said = [turn.text for turn in reversed(turns) if turn.role == "member"]
+    return next((code for text in (asked.question, *said) if (code := told_language(text))), reply.language)
+
+
 async def _answered(
-    house: House, question: str, asked: Asked, reply: Reply, *, pace: Pace, title: str | None, began: float
+    house: House,
+    question: str,
+    asked: Asked,
+    reply: Reply,
+    *,
+    usual: str,
+    pace: Pace,
+    title: str | None,
+    began: float,
 ) -> tuple[Answer, Spent]:
     answerer = house.answerer_in(asked.server)
     now = house.now()
     # Right after an ingest the vectors are still those of before: an answer found with them is no answer for later.
     library = await house.searching(lambda: (house.library.generation, house.library.serving))
-    key = (library, question.casefold(), answerer.tz.key, now.astimezone(answerer.tz).date())
+    key = (library, question.casefold(), answerer.tz.key, now.astimezone(answerer.tz).date(), usual)
     borrowed = False
 
     def make() -> AsyncGenerator[Event, None]:
-        return stream(answerer, question, now=now, executor=house.answers)
+        return stream(answerer, question, now=now, usual=usual, executor=house.answers)
 
     async def events() -> AsyncGenerator[Event, None]:
         nonlocal borrowed

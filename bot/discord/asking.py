@@ -11,7 +11,6 @@ from discord import app_commands
 from discord.app_commands import locale_str as _
 from discord.ext import commands
 
-from bot.answering.languages import asked_language
 from bot.budget import Declined
 from bot.discord.answering import Asked, answer_question
 from bot.discord.boundary import bounded
@@ -22,6 +21,7 @@ from bot.discord.interactions import admit_interaction, reply_to
 from bot.discord.replies import MessageReply
 from bot.discord.talk import asked_in, asks_for_truth, replied_to, talk_before, worded
 from bot.discord.words import language_of_locale, say
+from language.detection import told_language
 
 if TYPE_CHECKING:
     from bot.discord.client import DatelineBot
@@ -162,7 +162,7 @@ class Asking(commands.Cog):
         set_here = self.bot.house.servers.of(server.id if server else None).language
         if set_here:
             return set_here
-        if asked_language(message.content) == "ko":
+        if told_language(message.content) == "ko":
             return "ko"
         return "en" if message.content or server is None else language_of_locale(str(server.preferred_locale))
 

@@ -215,7 +215,7 @@ def _refusal(answer: Answer, *, language: str, embeds: bool, title: str | None, 
     room = _room(embeds, title, small)
     head = "\n".join(lead)
     if nearest:
-        head += f"\n\n{escaped(nearest_heading(answer.question))}"
+        head += f"\n\n{escaped(nearest_heading(answer.language))}"
     text = head
     for line in nearest:
         if units(text + "\n" + line) <= room:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable
 
 from bot.answering.answer import Answer, Citation
-from bot.answering.languages import asked_language
+from language.detection import asked_language, text_language
 from prompts.casefiles import Claim, pattern_of
-from prompts.sentences import language_of
 
 _MARK = re.compile(r"\s?\[\d+\]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"'”’]+", re.IGNORECASE)
@@ -52,7 +51,7 @@ def _refuses(claim: Claim, answer: Answer) -> str | None:
 
 def _language(claim: Claim, answer: Answer) -> str | None:
     plain = _MARK.sub("", answer.text)
-    found = asked_language(plain) or language_of(plain)
+    found = text_language(plain) or asked_language(plain)
     return None if found == claim.language else f"the answer is in “{found}”"
 
 

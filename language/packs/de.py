@@ -14,6 +14,7 @@ PACK = Pack(
         zur über unter um für durch nicht auch als es er sie ich wir ihr sich so nur noch dass daß seit bis
         """
     ),
+    name_words=words("der die das den dem des von zu zum zur am"),
     talk=Talk(
         greetings=phrases(
             """
@@ -92,7 +93,20 @@ PACK = Pack(
             ist die
             ist der
             """
-        )
+        ),
+        alone=phrases(
+            """
+            warum
+            wieso
+            weshalb
+            warum nicht
+            wann
+            wer
+            wie das
+            was noch
+            wirklich
+            """
+        ),
     ),
     statements=Statements(
         denying=words(

@@ -18,6 +18,7 @@ PACK = Pack(
         taken make made am
         """
     ),
+    name_words=words("of"),
     talk=Talk(
         greetings=phrases(
             """
@@ -114,7 +115,22 @@ PACK = Pack(
             have the
             tell me
             """
-        )
+        ),
+        alone=phrases(
+            """
+            why
+            why not
+            how
+            how so
+            when
+            where
+            who
+            what
+            what else
+            really
+            and then
+            """
+        ),
     ),
     statements=Statements(
         denying=words(

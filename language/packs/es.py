@@ -14,6 +14,7 @@ PACK = Pack(
         no más muy ya ha han había
         """
     ),
+    name_words=words("el la los las del de san santa"),
     talk=Talk(
         greetings=phrases(
             """
@@ -80,10 +81,20 @@ PACK = Pack(
             cuánto dinero
             hay alguna
             a quién
-            en qué
-            de qué
             """
-        )
+        ),
+        alone=phrases(
+            """
+            por qué
+            por qué no
+            cómo
+            cuándo
+            dónde
+            quién
+            qué más
+            de verdad
+            """
+        ),
     ),
     statements=Statements(
         denying=words(

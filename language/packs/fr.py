@@ -12,6 +12,7 @@ PACK = Pack(
         ou dans sur par pour avec sans ce cette ces il elle ils elles ne pas plus
         """
     ),
+    name_words=words("le la les du des de"),
     talk=Talk(
         greetings=phrases(
             """
@@ -48,12 +49,11 @@ PACK = Pack(
             qui a
             qui sont
             qui ont
-            qu'est ce
-            qu'est-ce
+            qu'est-ce que
+            qu'est-ce qui
             que s'est-il
             que fait
             que dit
-            que se
             quel est
             quelle est
             quels sont
@@ -70,14 +70,24 @@ PACK = Pack(
             comment s'appelle
             comment est
             combien de
-            combien d
             est-ce que
             est-ce qu
             y a-t-il
             à qui
             de quoi
             """
-        )
+        ),
+        alone=phrases(
+            """
+            pourquoi
+            pourquoi pas
+            quand
+            où
+            comment
+            vraiment
+            quoi d'autre
+            """
+        ),
     ),
     statements=Statements(
         denying=words(

@@ -11,6 +11,7 @@ PACK = Pack(
         は が を に の と で も か だれ 誰 いつ どこ なに 何 ます した です すか でし たか
         """
     ),
+    name_words=words("の"),
     talk=Talk(
         greetings=phrases(
             """
@@ -47,7 +48,17 @@ PACK = Pack(
             なぜ
             何が
             """
-        )
+        ),
+        alone=phrases(
+            """
+            なぜ
+            どうして
+            いつ
+            どこ
+            誰ですか
+            本当
+            """
+        ),
     ),
     statements=Statements(
         denying=words(

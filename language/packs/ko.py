@@ -11,6 +11,7 @@ PACK = Pack(
         누가 누구 언제 어디 무엇 뭐 어떤 어느 왜 몇 얼마 인가 니까 하는 했나 나요 했습 까요 는가 된 것은 것을 무슨
         """
     ),
+    name_words=words("의"),
     talk=Talk(
         greetings=phrases(
             """
@@ -50,7 +51,18 @@ PACK = Pack(
             무엇을
             무엇이
             """
-        )
+        ),
+        alone=phrases(
+            """
+            왜
+            왜요
+            언제
+            어디
+            누구
+            어떻게
+            정말
+            """
+        ),
     ),
     statements=Statements(
         denying=words(

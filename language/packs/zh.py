@@ -12,6 +12,7 @@ PACK = Pack(
         是什 谁是 的是 了什
         """
     ),
+    name_words=words("的"),
     talk=Talk(
         greetings=phrases(
             """
@@ -52,7 +53,19 @@ PACK = Pack(
             有多少
             哪里
             """
-        )
+        ),
+        alone=phrases(
+            """
+            为什么
+            為什麼
+            什么时候
+            在哪里
+            谁
+            誰
+            怎么
+            真的吗
+            """
+        ),
     ),
     statements=Statements(
         denying=words(

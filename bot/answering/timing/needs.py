@@ -13,9 +13,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import permutations
 from zoneinfo import ZoneInfo
 
-from bot.answering.timing.spotting import Spot, event_since, language_of, spots
+from bot.answering.timing.spotting import Spot, event_since, spots
 from bot.answering.timing.windows import FIRST_DAY, Window, days
 from bot.answering.timing.words import YEAR
+from language.detection import asked_language
+from language.pack import FALLBACK
 
 RECENT_DAYS = 30
 GRACE_DAYS = 2  # news of a day is also published on the two days after it
@@ -40,8 +42,8 @@ class TimeNeed:
     since_event: str | None = None
 
 
-def time_of(question: str, *, now: datetime, tz: ZoneInfo) -> TimeNeed:
-    """The time that a question needs, asked at `now` (aware) by someone in `tz`."""
+def time_of(question: str, *, now: datetime, tz: ZoneInfo, usual: str = FALLBACK) -> TimeNeed:
+    """The time that a question needs, asked at `now` (aware) by someone in `tz`; see `asked_language` for `usual`."""
     local = now.astimezone(tz)
     found = _joined(spots(question))
     ahead = _FUTURE_MARKS.search(question) is not None
@@ -49,11 +51,10 @@ def time_of(question: str, *, now: datetime, tz: ZoneInfo) -> TimeNeed:
     event = event_since(question, found)
     kinds = {spot.kind for spot in found}
     newest = "newest" in kinds
-    language = event[1] if event else next((spot.language.code for spot in found), language_of(question))
     return TimeNeed(
         now=now.astimezone(UTC),
         zone=str(tz),
-        language=language,
+        language=asked_language(question, usual=usual),
         window=_together(windows),
         newest_first=newest,
         about_now=newest or bool(kinds & {"today", "current"}),

@@ -85,18 +85,6 @@ def event_since(question: str, found: list[Spot]) -> tuple[str, str] | None:
     return None
 
 
-def language_of(question: str) -> str:
-    """en, ko, zh, es or de: the script, else the function words. English where nothing tells."""
-    if re.search("[가-힣]", question):
-        return "ko"
-    if re.search("[\u4e00-\u9fff]", question) and not re.search("[\u3041-\u30ff]", question):
-        return "zh"
-    words = re.findall(r"[^\W\d_]+", question.casefold())
-    counts = {language.code: sum(word in language.functions for word in words) for language in LANGUAGES}
-    best = max(counts.values())
-    return next(code for code, count in counts.items() if count == best)
-
-
 def _all(question: str) -> Iterator[Spot]:
     shouted = question.isupper()
     quoted = [] if shouted else [m.span() for m in _QUOTED.finditer(question)]

@@ -37,7 +37,6 @@ class Words:
     compared_before: str = r"(?!)"
     compared_after: str = r"(?!)"
     event: str = r"(?!)"
-    functions: frozenset[str] = frozenset()  # words that tell the language of a question
 
 
 def _index(*groups: str, start: int = 1) -> dict[str, int]:
@@ -171,7 +170,6 @@ ENGLISH = Words(
         r"\bsince (?P<event>(?!then\b|when\b|long\b|that time\b)[^,.;:?!]{2,80}?)(?= (?:what|who|whom|"
         r"which|how|where|why|has|have|had|did|does|do|is|are)\b|[,.;:?!]|$)"
     ),
-    functions=_set("the is are was were what which who whom whose how why when where did does do has have"),
 )
 
 KOREAN = Words(
@@ -337,7 +335,6 @@ SPANISH = Words(
         r"\bdesde (?P<event>(?:el|la|los|las|que|su|sus) [^,.;:?!¿]{2,80}?)(?= (?:qué|quién|cuál|"
         r"cuánt\w+|cómo|dónde)\b|[,.;:?!]|$)"
     ),
-    functions=_set("el la los las qué que quién quien cuál cuándo dónde cómo cuántos cuántas es fue de del en y por"),
 )  # fmt: skip
 
 _DE_PAST = r"(?:letzte|vergangene|vorige)"
@@ -395,10 +392,6 @@ GERMAN = Words(
     event=(
         r"\bseit (?P<event>(?:dem|der|den|seinem|seiner|ihrem|ihrer) [^,.;:?!]{2,80}?)(?= (?:was|wer|wie|"
         r"wo|warum|hat|haben|ist|sind|wurde|wurden)\b|[,.;:?!]|$)"
-    ),
-    functions=_set(
-        "der die das den dem ein eine ist sind war wer was wie wann wo warum welche welcher hat haben und im "
-        "am vor als mehr einem es wurde wurden geschah gab"
     ),
 )  # fmt: skip
 

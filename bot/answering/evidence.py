@@ -15,7 +15,8 @@ from itertools import pairwise
 from bot.answering.facts import Facts, facts
 from bot.answering.names import Vocabulary
 from bot.answering.wording import subject
-from prompts.sentences import Sentence, language_of, sentences
+from language.detection import asked_language
+from prompts.sentences import Sentence, sentences
 from prompts.words import rarity
 from vectorstore.embeddings.base import Vectors
 
@@ -35,7 +36,7 @@ class Evidence:
 
     @cached_property
     def language(self) -> str:
-        return language_of(self.text)
+        return asked_language(self.text)
 
     @cached_property
     def sentences(self) -> list[Sentence]:

@@ -183,7 +183,7 @@ class Answerer:
             composer.attribute = own.attribution
             for raw in own.raws:
                 yield from composer.take(raw)
-            quoted = (own_words_note(question),)
+            quoted = (own_words_note(language),)
         if cut_off and not composer.citations:
             raise cut_off
         clock.generated()
@@ -230,7 +230,7 @@ class Answerer:
             text="",
             abstained=True,
             hits=tuple(found.hits),
-            notes=judge_notes(question, proof),
+            notes=judge_notes(proof, language=found.need.language),
             window=found.window,
             zone=self.tz.key,
             language=found.need.language,

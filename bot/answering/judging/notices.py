@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answering.answer import Note
 from bot.answering.judging.proof import Proof
-from bot.answering.languages import asked_language
+from language.pack import FALLBACK
 
 _CANT_READ = {
     "en": "Checked by words alone: the judge ({judge}) did not pass its reading exam.",
@@ -40,7 +40,7 @@ _OWN_WORDS = {
 }
 
 
-def judge_notes(question: str, proof: Proof | None) -> tuple[Note, ...]:
+def judge_notes(proof: Proof | None, *, language: str) -> tuple[Note, ...]:
     """That words decided where a judge was to; nothing where it decided all."""
     if proof is None or not proof.left_to_words:
         return ()
@@ -48,14 +48,14 @@ def judge_notes(question: str, proof: Proof | None) -> tuple[Note, ...]:
         sentences = _CANT_READ
     else:
         sentences = _NOT_ASKED if proof.words_alone else _IN_PART
-    told = _in(sentences, question).format(judge=proof.judge, count=proof.by_words, all=proof.by_words + proof.by_judge)
+    told = _in(sentences, language).format(judge=proof.judge, count=proof.by_words, all=proof.by_words + proof.by_judge)
     return (Note(kind="judge", text=told),)
 
 
-def own_words_note(question: str) -> Note:
+def own_words_note(language: str) -> Note:
     """What stands ahead of quotes that are shown instead of an answer."""
-    return Note(kind="quotes", text=_in(_OWN_WORDS, question))
+    return Note(kind="quotes", text=_in(_OWN_WORDS, language))
 
 
-def _in(sentences: dict[str, str], question: str) -> str:
-    return sentences.get(asked_language(question) or "en", sentences["en"])
+def _in(sentences: dict[str, str], language: str) -> str:
+    return sentences.get(language, sentences[FALLBACK])

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from ingest.damage import damaged_as, damaged_utf8, repaired
 from ingest.errors import Unreadable
-from ingest.language import language_of
+from language.detection import text_language
 
 # Goes into every source's hash: raise it when the same bytes would give another text or other metadata.
 READER = "reader-4"
@@ -236,7 +236,7 @@ def _by_language(raw: bytes, encoding: str) -> str:
     if encoding not in _LATIN:
         return encoding
     words = _MARKUP.sub(b" ", raw[:_SAMPLE]).decode("ascii", "ignore")
-    language = language_of(" ".join(words.split()))
+    language = text_language(" ".join(words.split()))
     wanted = next((name for name, languages in _LATIN.items() if language in languages), encoding)
     try:
         raw.decode(wanted)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.answer import Note
-from bot.answering.languages import asked_language
+from language.pack import FALLBACK
 from prompts.words import terms
 
 LONGEST = 200  # characters of a model's words
@@ -33,13 +33,12 @@ IN_PART = {
 }
 
 
-def missing_notes(question: str, missing: Sequence[str]) -> tuple[Note, ...]:
+def missing_notes(question: str, missing: Sequence[str], *, language: str) -> tuple[Note, ...]:
     """One note for all that is missing; none where nothing is."""
     if not missing:
         return ()
-    language = asked_language(question) or "en"
     what = "; ".join(one.strip().rstrip(".。!?！？ ") for one in missing)
     words = set(terms(what))
     theirs = words and words <= set(terms(question)) and len(what) <= LONGEST and "://" not in what
-    text = SAID.get(language, SAID["en"]).format(what=what) if theirs else IN_PART.get(language, IN_PART["en"])
+    text = SAID.get(language, SAID[FALLBACK]).format(what=what) if theirs else IN_PART.get(language, IN_PART[FALLBACK])
     return (Note(kind="missing", text=text),)

@@ -200,7 +200,7 @@ class Answerer:
             *quoted,
             *sides.notes(citations, composer.text),
             *self._language_notes(found, citations),
-            *missing_notes(language, feed.missing),
+            *missing_notes(question, feed.missing, language=language),
             *made.notes,
         )
         if cut_off:

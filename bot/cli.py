@@ -161,7 +161,7 @@ def search(
     asked = _asked(query, batch, now)
     with _library(settings) as library:
         for one in asked:
-            hits = retrieve(
+            retrieved = retrieve(
                 one.question,
                 library=library,
                 now=one.now or datetime.now(UTC),
@@ -169,14 +169,14 @@ def search(
                 k=k,
                 exclude_urls=one.exclude_urls,
                 rules=settings.answer.time_rules,
-            ).hits
-            found = searching.as_json(one.question, hits)
+            )
+            found = searching.as_json(one.question, retrieved.hits, words_only=retrieved.words_only)
             if batch:
                 _line({"id": one.id, **found})
             elif as_json:
                 _line(found)
             else:
-                typer.echo(searching.as_text(hits))
+                typer.echo(searching.as_text(retrieved.hits, words_only=retrieved.words_only))
 
 
 @app.command()

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from bot.answering.timing.notices import words_only_notice
+
 if TYPE_CHECKING:
     from vectorstore.model import Hit
 
 
-def as_json(query: str, hits: Sequence[Hit]) -> dict[str, Any]:
+def as_json(query: str, hits: Sequence[Hit], *, words_only: bool = False) -> dict[str, Any]:
     """`{query, hits: [{rank, article_url, title, outlet, published, text, score, dense_rank, lexical_rank}]}`.
+
+    `words_only` is there, and true, when the Chroma server did not answer.
 
     `text` is the passage alone, without its header; `article_url` is null for an article without one.
     """
@@ -31,14 +35,14 @@ def as_json(query: str, hits: Sequence[Hit]) -> dict[str, Any]:
             }
             for rank, hit in enumerate(hits, start=1)
         ],
-    }
+    } | ({"words_only": True} if words_only else {})
 
 
-def as_text(hits: Sequence[Hit]) -> str:
+def as_text(hits: Sequence[Hit], *, words_only: bool = False) -> str:
     """For people: rank, title, outlet, date, where it was found, and the passage."""
+    shown = [words_only_notice("en")] if words_only else []
     if not hits:
-        return "Nothing found."
-    shown = []
+        return "\n".join([*shown, "Nothing found."])
     for rank, hit in enumerate(hits, start=1):
         article = hit.article
         date = stamp(article.published, day_only=article.published_is_day) or "undated"

@@ -7,13 +7,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
 from urllib.request import Request, urlopen
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot import searching
+from bot.answering.retrieving import retrieve
 from tests.chroma_server import (
     CHANGED,
     GONE,
@@ -121,8 +125,20 @@ def test_a_restarted_server_needs_a_restarted_bot(server: ChromaServer, settings
         assert shown(library) == texts(SAME, OLD, GONE)
         server.stop()
         try:
-            with pytest.raises(LibraryError, match="CHROMA_URL does not answer"):
-                shown(library)
+            assert {hit.passage.text for hit in library.search("boat storm", k=3)} == {"The storm took one boat."} | {
+                "A storm is near."
+            }
+            assert (shown(library), library.words_only) == (set(), True)
+            assert library.embedder() is not None
+            found = retrieve("Ist der harbour closed?", library=library, now=datetime.now(UTC), tz=ZoneInfo("UTC"), k=2)
+            assert [note.kind for note in found.notes(())] == ["words-only"]
+            assert "by words alone" in searching.as_text(found.hits, words_only=found.words_only)
+            assert searching.as_json("x", found.hits, words_only=found.words_only)["words_only"]
+            with opened(settings) as another:
+                assert another.search("harbour", k=1)[0].dense_rank is None, "opened while the server is down"
+                assert another.words_only
+            with Library.open(settings, embedder=WordEmbedder(), follow=True) as bot:
+                assert bot.search("harbour", k=1)
             with pytest.raises(LibraryError, match="CHROMA_URL does not answer"):
                 ingest(settings, (NEW,))
             assert "CHROMA_URL does not answer" in (Library.check(settings) or "")
@@ -130,6 +146,9 @@ def test_a_restarted_server_needs_a_restarted_bot(server: ChromaServer, settings
         finally:
             server.start()
         assert shown(library) == texts(SAME, OLD, GONE)
+        assert not library.words_only
+        found = retrieve("Is the harbour closed?", library=library, now=datetime.now(UTC), tz=ZoneInfo("UTC"), k=2)
+        assert found.notes(()) == () and not searching.as_text(found.hits).startswith("The vector server")
     ingest(settings, (NEW,))
     assert Library.check(settings) is None
 
@@ -251,8 +270,8 @@ def test_a_server_that_is_not_chroma_ends_in_a_traceback(settings: StoreSettings
     with HTTPServer(("127.0.0.1", 0), _Page) as page:
         Thread(target=page.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         wrong = settings.model_copy(update={"chroma_url": f"http://127.0.0.1:{page.server_address[1]}"})
-        with pytest.raises(LibraryError, match="does not answer as one"), opened(wrong) as library:
-            shown(library)
+        with opened(wrong) as library:
+            assert (shown(library), library.words_only) == (set(), True)
         with pytest.raises(LibraryError, match="does not answer as one"):
             ingest(wrong, (NEW,))
         page.shutdown()

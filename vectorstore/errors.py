@@ -7,6 +7,7 @@
     │   ├── LibraryForeign            the vectors on a server are another library's
     │   ├── LibraryMissing            there is no library at this place yet
     │   ├── LibraryTooNew             made by a later Dateline
+    │   ├── LibraryUnreachable        the Chroma server does not answer
     │   └── LibraryUnwritable         the disk is full, or can't be written
     └── EmbeddingError                an embedder can't be built, or gave unusable vectors
 
@@ -44,6 +45,10 @@ class LibraryMissing(LibraryError):
 
 class LibraryTooNew(LibraryError):
     """A later version of Dateline wrote this library."""
+
+
+class LibraryUnreachable(LibraryError):
+    """The Chroma server does not answer. What needs no vectors goes on."""
 
 
 class LibraryUnwritable(LibraryError):

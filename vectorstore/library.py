@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from vectorstore import catalogue, fulltext, upkeep
 from vectorstore.catalogue import Catalogue, Known, State
 from vectorstore.embeddings.base import Embedder
-from vectorstore.errors import LibraryError, LibraryMissing
+from vectorstore.errors import LibraryError, LibraryMissing, LibraryUnreachable
 from vectorstore.history import History
 from vectorstore.indexes import Progress
 from vectorstore.model import Article, Copy, Hit, Passage
@@ -71,6 +71,7 @@ class Library:
         self._settings = settings
         self._store = store
         self._given = embedder
+        self._words_only = False
         self._serving = Serving(store, upkeep.indexes_of(settings), embedder_of=self._embedder_of, follow=follow)
 
     @classmethod
@@ -178,8 +179,16 @@ class Library:
 
     def embedder(self) -> Embedder | None:
         """The embedder at work, None for an empty library. Opens the index if it is not open."""
-        with self._serving.using() as served:
-            return served.embedder if served else None
+        try:
+            with self._serving.using() as served:
+                return served.embedder if served else None
+        except LibraryUnreachable:
+            return self._serving.embedder(self._state())
+
+    @property
+    def words_only(self) -> bool:
+        """Whether the last search went by words alone, since the Chroma server did not answer."""
+        return self._words_only
 
     def _state(self) -> State:
         with self._store.reading() as connection:
@@ -251,9 +260,21 @@ class Library:
         Vectors and full text give candidates each, fused by reciprocal rank; one article gives at most 3.
         `window` looks within a time of publication first, or only. `now` lets the fresher win between
         near-equals. `language` (ISO 639-1) is the question's: for passages in another one the vectors decide
-        alone. How much each counts is in SearchSettings.
+        alone. How much each counts is in SearchSettings. Where a Chroma server does not answer, the words alone
+        decide, and `words_only` says so.
         """
         query = Query(question, k=k, exclude_urls=exclude_urls, window=window, now=now, language=language)
+        try:
+            hits = self._search_twice(query)
+        except LibraryUnreachable as error:
+            log.warning("searched by words alone: %s", error)
+            self._words_only = True
+            with self._store.reading() as connection:
+                return ranked_hits(connection, None, query, settings=self._settings)
+        self._words_only = False
+        return hits
+
+    def _search_twice(self, query: Query) -> list[Hit]:
         failed: list[Served] = []
         try:
             return self._search(query, asked=failed)

@@ -66,16 +66,21 @@ class Lists:
     lexical: dict[int, float]
 
 
-def ranked_hits(connection: Connection, served: Served, query: Query, *, settings: SearchSettings) -> list[Hit]:
-    """The best hits of one snapshot."""
+def ranked_hits(connection: Connection, served: Served | None, query: Query, *, settings: SearchSettings) -> list[Hit]:
+    """The best hits of one snapshot; by words alone where no index is `served`."""
     generation = catalogue.state(connection).generation
     urls = query.exclude_urls
     excluded = catalogue.article_ids_by_url(connection, generation, urls) if urls else set()
-    vector = served.embedder.question(query.question)
+    vector = served.embedder.question(query.question) if served else None
+
+    def nearest(within: tuple[int, int] | None) -> dict[int, float]:
+        if served is None or vector is None:
+            return {}
+        return _nearest(connection, generation, served, vector, excluded, within, settings.search_candidates)
 
     def lists(within: tuple[int, int] | None) -> Lists:
         return Lists(
-            dense=_nearest(connection, generation, served, vector, excluded, within, settings.search_candidates),
+            dense=nearest(within),
             lexical=dict(
                 fulltext.search(
                     connection,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from vectorstore import catalogue
 from vectorstore.catalogue import Catalogue, State
 from vectorstore.embeddings.base import Embedder
-from vectorstore.errors import DatelineError, LibraryDamaged, LibraryError
+from vectorstore.errors import DatelineError, LibraryDamaged, LibraryError, LibraryUnreachable
 from vectorstore.indexes import MOST_ASKED, ON_SERVER, REPAIR, Indexes, OpenIndex, collection_name
+from vectorstore.vectors import NO_ANSWER
 
 log = logging.getLogger(__name__)
 
+BELIEVED = 10  # so many times what it took to learn that a server does not answer, it is not asked again
 LOOK_EVERY = 0.2  # seconds, for a look of 0.2 ms; a new generation is to be answerable within 2
 
 
@@ -46,12 +49,19 @@ class Serving:
         self._lock = threading.Lock()
         self._opening = threading.Lock()
         self._served: Served | None = None
+        self._embedder: tuple[str | None, Embedder] | None = None  # by what stands for it in a vector's key
+        self._gone_until = 0.0
         self._closing = threading.Event()
         self._follower: threading.Thread | None = None
 
     def start(self) -> None:
-        """Open the current generation, and follow it if wanted."""
-        self.catch_up()
+        """Open the current generation, and follow it if wanted; one on a server that is down, as soon as it is up."""
+        try:
+            self.catch_up()
+        except LibraryUnreachable as error:
+            if not self._follow:
+                raise
+            log.warning("%s", error)
         if self._follow:
             self._follower = threading.Thread(target=self._watch, name="library-follower", daemon=True)
             self._follower.start()
@@ -60,6 +70,8 @@ class Serving:
     def using(self) -> Iterator[Served | None]:
         """The generation to ask, held open for the block; None for a library that has no vectors yet."""
         if not self._follow or self._served is None:
+            if time.monotonic() < self._gone_until:
+                raise LibraryUnreachable(NO_ANSWER)
             self.catch_up()
         with self._lock:
             served = self._served
@@ -99,21 +111,33 @@ class Serving:
                     state = catalogue.state(connection)
                 if state.fingerprint is None or (self._served and _same_index(self._served.state, state)):
                     return
+                began = time.monotonic()
                 try:
                     opened = self._open(state)
+                except LibraryUnreachable:
+                    # The longer it takes to learn that nobody answers, the longer it is believed.
+                    now = time.monotonic()
+                    self._gone_until = now + BELIEVED * (now - began)
+                    raise
                 except LibraryDamaged:
                     # It may have been replaced since the state was read: then the catalogue says so by now.
                     if state == seen:
                         raise
                     seen = state
                     continue
+                self._gone_until = 0.0
                 self._retire(opened)
                 return
 
+    def embedder(self, state: State) -> Embedder:
+        """What embeds questions: the same one as long as it is the library's."""
+        held = self._embedder
+        if held is None or held[0] != state.vectors_of:
+            self._embedder = held = (state.vectors_of, self._embedder_of(state))
+        return held[1]
+
     def _open(self, state: State) -> Served:
-        # A question under way may keep the old embedder: it is shared as long as it is the same.
-        same = self._served and self._served.state.vectors_of == state.vectors_of
-        embedder = self._served.embedder if self._served and same else self._embedder_of(state)
+        embedder = self.embedder(state)
 
         def some() -> list[str]:
             with self._store.reading() as connection:

@@ -24,7 +24,7 @@ import numpy as np
 
 from vectorstore import disk, heap
 from vectorstore.embeddings.base import Vectors
-from vectorstore.errors import DatelineError, LibraryDamaged, LibraryError, LibraryUnwritable
+from vectorstore.errors import DatelineError, LibraryDamaged, LibraryError, LibraryUnreachable, LibraryUnwritable
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -275,7 +275,7 @@ def _unopened(error: Exception) -> LibraryError:
 def open_server(url: str, name: str, *, create: bool = False) -> VectorIndex:
     """Open a collection on a Chroma server.
 
-    Raises LibraryError when the server does not answer, LibraryDamaged when it lacks the collection.
+    Raises LibraryUnreachable when the server does not answer, LibraryDamaged when it lacks the collection.
     """
     import chromadb
     from chromadb.errors import NotFoundError
@@ -294,7 +294,7 @@ def open_server(url: str, name: str, *, create: bool = False) -> VectorIndex:
             ),
         )
     except Exception as error:
-        raise LibraryError(NO_ANSWER) from error
+        raise LibraryUnreachable(NO_ANSWER) from error
     # Chroma's client waits for ever; it has no setting for this.
     for session in _sessions(client):
         session.timeout = SERVER_SECONDS
@@ -308,7 +308,7 @@ def open_server(url: str, name: str, *, create: bool = False) -> VectorIndex:
         raise
     except Exception as error:
         _close(client)
-        raise LibraryError(NO_ANSWER) from error
+        raise LibraryUnreachable(NO_ANSWER) from error
 
 
 def _sessions(client: Client) -> list[Any]:
@@ -333,8 +333,8 @@ def _expect_answer(url: str) -> None:
             if "nanosecond heartbeat" in json.load(answer):
                 return
     except (OSError, HTTPException, ValueError, TypeError) as error:
-        raise LibraryError(NO_ANSWER) from error
-    raise LibraryError(NO_ANSWER)
+        raise LibraryUnreachable(NO_ANSWER) from error
+    raise LibraryUnreachable(NO_ANSWER)
 
 
 def _collection(client: Client, name: str, *, create: bool) -> Collection:

@@ -44,6 +44,7 @@ class Citation:
 
 AHEAD = ("newest", "widened", "as-of", "disagree", "quotes")
 BEHIND = ("missing", "sides", "corrected", "searched")
+BESIDE = ("window", "words-only", "language", "cut-off", "judge")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class Note:
     sources are old), "newest" (nothing newer is held), "disagree" (the sources do), "sides" (which says what, where the
     text doesn't attribute it), "missing" (what no source says), "corrected", "searched" (what was, for a refusal),
     "language", "cut-off", "quotes" (the text is quotes, since nobody could prove an answer), "judge" (words decided
-    where a judge was to).
+    where a judge was to), "words-only" (the vectors could not be asked).
     """
 
     kind: str

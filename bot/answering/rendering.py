@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from bot.answering.answer import Answer, Citation
+from bot.answering.answer import BESIDE, Answer, Citation
 from bot.answering.checking import Verdict
 from bot.answering.refusal import nearest_heading
 from bot.searching import stamp
@@ -104,7 +104,7 @@ def as_lines(answer: Answer) -> list[list[Line]]:
             for article in answer.nearest
         ]
         blocks.append([Line(kind="heading", text=nearest_heading(answer.language)), *related])
-    small = [note.text for note in answer.notes if note.kind in ("window", "language", "cut-off", "judge")]
+    small = [note.text for note in answer.notes if note.kind in BESIDE]
     if answer.repaired or answer.dropped:
         small.append(f"Citation check: {len(answer.repaired)} repaired, {len(answer.dropped)} dropped.")
     if small:

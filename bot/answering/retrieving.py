@@ -12,7 +12,7 @@ from bot.answering.readable import readable
 from bot.answering.refusal import Gate
 from bot.answering.timing.applying import Timed, TimeRules, apply, for_search, windows_to_try
 from bot.answering.timing.needs import TimeNeed, since, time_of
-from bot.answering.timing.notices import as_of_notice, newest_notice, widened_notice, window_shown
+from bot.answering.timing.notices import as_of_notice, newest_notice, widened_notice, window_shown, words_only_notice
 from bot.answering.timing.spotting import spots
 from bot.answering.timing.windows import Window
 from language.detection import told_language
@@ -38,6 +38,7 @@ class Found:
     the language that the question itself tells. `newest` is the
     library's newest article, looked up only for questions about now. `rules` are those that were applied.
     `elsewhere`: the time that was asked for has passages, but they don't bear on the question, and these do.
+    `words_only`: the vectors could not be asked.
     """
 
     subject: str
@@ -47,6 +48,7 @@ class Found:
     rules: TimeRules
     elsewhere: bool = False
     newest: Article | None = None
+    words_only: bool = False
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -62,7 +64,7 @@ class Found:
         return bool(self.timed.window or self.need.newest_first) and not names_a_subject(self.subject)
 
     def notes(self, citations: Sequence[Citation]) -> tuple[Note, ...]:
-        """What must be said about time, in the question's language."""
+        """What must be said about time and about how was searched, in the question's language."""
         cited = {citation.article_id for citation in citations}
         articles = {hit.article.id: hit.article for hit in self.hits if hit.article.id in cited}
         newest = newest_notice(self.need, self.newest, rules=self.rules)
@@ -75,6 +77,7 @@ class Found:
                 None if newest else as_of_notice(self.need, articles.values(), rules=self.rules),
             ),
             ("window", self._window_shown(articles.values())),
+            ("words-only", words_only_notice(self.need.language) if self.words_only else None),
         )
         return tuple(Note(kind=kind, text=text) for kind, text in said if text)
 
@@ -141,6 +144,7 @@ def retrieve(
         rules=rules,
         elsewhere=first is not None and timed is not first,
         newest=library.newest() if need.about_now else None,
+        words_only=library.words_only,
     )
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answering.answer import Answer, Citation
+from bot.answering.answer import BESIDE, Answer, Citation
 from bot.answering.refusal import nearest_heading
 from bot.discord.escaping import escaped, host_of, link, one_line, plain, shortened, unescaped, units
 from bot.discord.parts import CONTENT, DESCRIPTION, SMALL, TITLE, Block, Part, fitting, joined, with_small, words
@@ -183,7 +183,7 @@ def article_line(article: Article, language: str) -> str:
 
 def small_lines(answer: Answer, *, language: str, rewritten: str | None = None) -> tuple[str, ...]:
     """What is said small under an answer: the days that were searched, the check's work, how it was asked."""
-    lines = [note.text for note in answer.notes if note.kind in ("window", "language", "cut-off", "judge")]
+    lines = [note.text for note in answer.notes if note.kind in BESIDE]
     if answer.cut_off:
         lines.append(say("cut-off", language))
     if answer.repaired or (answer.dropped and not answer.abstained):

@@ -62,6 +62,13 @@ _PHRASES = {
         "es": "Artículos: {used} ({zone})",
         "de": "Artikel: {used} ({zone})",
     },
+    "words-only": {
+        "en": "The vector server did not answer, so this was found by words alone.",
+        "ko": "벡터 서버가 응답하지 않아 낱말만으로 찾았습니다.",
+        "zh": "向量服务器没有响应，因此只按词语查找。",
+        "es": "El servidor de vectores no respondió: se buscó solo por palabras.",
+        "de": "Der Vektorserver antwortet nicht; gesucht wurde nur nach Wörtern.",
+    },
     "until": {
         "en": "until {last}",
         "ko": "{last}까지",
@@ -75,6 +82,11 @@ _PHRASES = {
 def window_shown(window: Window, *, language: str) -> str:
     """The days that were looked at and the zone in which they are counted: "Articles: 2024-02-01 – …"."""
     return _said("window", language, used=_span(window, language), zone=window.zone)
+
+
+def words_only_notice(language: str) -> str:
+    """That the vectors could not be asked."""
+    return _said("words-only", language)
 
 
 def widened_notice(need: TimeNeed, timed: Timed, *, answered: bool = True) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 _YEARS = range(1600, 2200)
@@ -35,6 +35,8 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 # Seconds or milliseconds since 1970, from 1990 to 2033: what is shorter, longer or begins otherwise is another number.
 _EPOCH = re.compile(r"(1\d{9}|[6-9]\d{8})(\d{3})?(?:\.\d+)?")
 _FIRST_EPOCH = 631_152_000
+# Where the clocks of Unix, of spreadsheets and of Windows begin.
+_ZEROS = tuple(datetime(year, 1, 1, tzinfo=UTC) for year in (1970, 1900, 1601))
 
 
 def parse_date(value: str) -> tuple[datetime, bool] | None:
@@ -67,6 +69,11 @@ def parse_stamp(value: object) -> tuple[datetime, bool] | None:
     if found and int(found[1]) >= _FIRST_EPOCH:
         return datetime.fromtimestamp(int(found[1]), UTC), False
     return parse_date(text)
+
+
+def is_placeholder(moment: datetime) -> bool:
+    """Whether a program more likely wrote its zero there than a day on which something came out."""
+    return any(abs(moment - zero) <= timedelta(days=1) for zero in _ZEROS)
 
 
 def _of_day(day: date) -> datetime:

@@ -15,7 +15,7 @@ FEW_CHARACTERS = 300
 
 def doubts(article: Article, draft: Draft) -> tuple[str, ...]:
     """The reasons, in words; nothing where the page looks like a whole article."""
-    found = []
+    found = list(draft.doubts)
     if draft.partial:
         found.append(f"only the opening ({draft.partial})")
     if article.published is None:

@@ -24,7 +24,8 @@ class Draft:
     the article is there, None for a whole one. `key` names a record within a file of many, where it has
     no URL; `id` and `path` are what an exported article was held by, `withdrawn_at` since when it is gone
     from its address, and `set_by_editor` names its fields that an editor set. `notes` are sentences for the
-    editor about what was left out or looks odd. `neutralised` counts removed invisible characters.
+    editor about what was left out or looks odd, `doubts` reasons for him to look at it. `neutralised` counts
+    removed invisible characters.
     """
 
     text: str
@@ -44,4 +45,5 @@ class Draft:
     withdrawn_at: datetime | None = None
     set_by_editor: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     neutralised: int = 0

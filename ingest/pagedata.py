@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,15 +10,11 @@ from urllib.parse import urljoin, urlsplit
 
 from ingest import fields
 from ingest.dates import parse_date
+from ingest.linkeddata import disagree, linked_data, own_objects, types_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# The schema.org types that describe an article, the most telling first.
-_ARTICLES = (
-    "NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "LiveBlogPosting", "AnalysisNewsArticle",
-    "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "SocialMediaPosting", "Report", "WebPage",
-)  # fmt: skip
 # Where pages say when an article came out, the surest first.
 _DATE_METAS = (
     "article:published_time", "og:article:published_time", "parsely-pub-date", "datepublished", "dc.date.issued",
@@ -31,7 +26,6 @@ _MODIFIED_METAS = (
     "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
     "last-modified", "lastmod",
 )  # fmt: skip
-_WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?:(?://\s*)?(?:\]\]>|-->))\s*;?\s*$")
 # "EST" is five hours behind in New York and ten ahead in Sydney: such a time gives the day that is written.
 _LETTER_ZONE = re.compile(r"\s(?!GMT|UTC)[A-Z]{2,5}\b(?=\s+\d{4}$|$)")
 _WRITTEN = re.compile(
@@ -54,22 +48,24 @@ _OPENING_PARAGRAPHS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageData:
-    """`said` are the schema.org objects that describe an article; `metas` the meta elements by lower-case name."""
+    """`said` are the schema.org objects that describe the page's article; `metas` the meta elements by lower-case name.
+    `is_mixed`: nothing tells which of several objects with different dates describes it."""
 
     said: Sequence[dict[str, Any]] = ()
     metas: dict[str, str] = field(default_factory=dict)
     canonical: str | None = None
     language: str | None = None
-    published: tuple[str, str] | None = None  # (as written, where)
+    published: tuple[tuple[str, str], ...] = ()  # (as written, where), the surest first
     seen_date: str | None = None
     modified: str | None = None
     heading: str | None = None
     feeds: tuple[str, ...] = ()
+    is_mixed: bool = False
 
     @property
     def is_article(self) -> bool:
         """Whether the page declares itself to be one."""
-        kinds = {kind for one in self.said for kind in _types(one)}
+        kinds = {kind for one in self.said for kind in types_of(one)}
         return bool(kinds - {"WebPage"}) or self.metas.get("og:type", "").lower() == "article"
 
     def first(self, name: str) -> str | None:
@@ -100,50 +96,25 @@ class PageData:
 
 def page_data(tree: HtmlElement, *, url: str | None = None) -> PageData:
     """Read from the whole page, before anything is taken out of it. `url` is where it came from."""
-    said = _linked_data(tree)
     metas = _metas(tree)
-    url = _base(tree, url)
+    base = _base(tree, url)
+    heading = _heading(tree)
+    addresses = [one for one in (url, _canonical(tree, metas, base)) if one]
+    titles = [one for one in (heading, metas.get("og:title"), _titled(tree)) if one]
+    said = own_objects(linked_data(tree), addresses=addresses, titles=titles, base=base)
     data = PageData(said=said, metas=metas)
     return PageData(
         said=said,
         metas=metas,
-        canonical=_canonical(tree, data, url),
+        canonical=_canonical(tree, metas, base) or _address(data.first("url"), base),
         language=fields.language(tree.get("lang")),
-        published=_published(tree, data),
+        published=tuple(_published(tree, data)),
         seen_date=_seen_date(tree),
         modified=_modified(tree, data),
-        heading=_heading(tree),
-        feeds=_feeds(tree, url),
+        heading=heading,
+        feeds=_feeds(tree, base),
+        is_mixed=disagree(said),
     )
-
-
-def _linked_data(tree: HtmlElement) -> list[dict[str, Any]]:
-    """The schema.org objects of the page that describe an article, the most telling first."""
-    found: list[dict[str, Any]] = []
-    for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
-        text = _WRAPPING.sub("", _WRAPPING.sub("", script.text or ""))
-        try:
-            found.extend(_objects(json.loads(text, strict=False)))
-        except (ValueError, RecursionError):
-            continue
-    articles = [(min(_ARTICLES.index(kind) for kind in kinds), said) for said in found if (kinds := _types(said))]
-    return [said for _, said in sorted(articles, key=lambda pair: pair[0])]
-
-
-def _types(said: dict[str, Any]) -> list[str]:
-    given = said.get("@type")
-    return [kind for kind in (given if isinstance(given, list) else [given]) if kind in _ARTICLES]
-
-
-def _objects(value: Any, *, depth: int = 0) -> Iterator[dict[str, Any]]:
-    if depth > 4:
-        return
-    if isinstance(value, list):
-        for item in value:
-            yield from _objects(item, depth=depth + 1)
-    elif isinstance(value, dict):
-        yield value
-        yield from _objects(value.get("@graph"), depth=depth + 1)
 
 
 def _names(value: Any) -> list[str]:
@@ -173,42 +144,46 @@ def _base(tree: HtmlElement, url: str | None) -> str | None:
     return whole if fields.address(whole, []) else url
 
 
-def _canonical(tree: HtmlElement, data: PageData, url: str | None) -> str | None:
+def _canonical(tree: HtmlElement, metas: dict[str, str], base: str | None) -> str | None:
     links = tree.xpath("//link[translate(@rel, 'CANONICAL', 'canonical') = 'canonical']/@href")
-    for candidate in (*links, data.metas.get("og:url"), data.first("url")):
-        try:
-            whole = urljoin(url, candidate) if url and candidate else candidate
-        except ValueError:
-            continue
-        address = fields.address(whole, []) if whole else None
-        # Pages that name the front page as their address would all be one article.
-        if address and (urlsplit(address).path.strip("/") or urlsplit(address).query):
-            return address.partition("#")[0]
+    candidates = (_address(str(one), base) for one in (*links, metas.get("og:url")) if one)
+    return next((one for one in candidates if one), None)
+
+
+def _address(written: str | None, base: str | None) -> str | None:
+    """The whole address; pages that name the front page as theirs would all be one article."""
+    try:
+        whole = urljoin(base, written) if base and written else written
+    except ValueError:
+        return None
+    address = fields.address(whole, []) if whole else None
+    if address and (urlsplit(address).path.strip("/") or urlsplit(address).query):
+        return address.partition("#")[0]
     return None
 
 
-def _published(tree: HtmlElement, data: PageData) -> tuple[str, str] | None:
+def _published(tree: HtmlElement, data: PageData) -> Iterator[tuple[str, str]]:
+    """(as written, where) of all dates that the page gives as that of its publication, the surest first."""
     written = data.first_date("datePublished")
     if written:
-        return written, "json-ld"
+        yield written, "json-ld"
     for name in _DATE_METAS:
         if name in data.metas:
-            return _LETTER_ZONE.sub("", data.metas[name]), f"meta {name}"
+            yield _LETTER_ZONE.sub("", data.metas[name]), f"meta {name}"
     for path in (
         "//*[@itemprop='datePublished']/@datetime",
         "//*[@itemprop='datePublished']/@content",
         "//time[@pubdate]/@datetime",
     ):
         for value in tree.xpath(path):
-            return str(value), "microdata"
+            yield str(value), "microdata"
     times = {
         one.get("datetime")
         for one in tree.xpath("//article//time[@datetime] | //header//time[@datetime]")
         if one.get("itemprop") != "dateModified" and not _UPDATED.search(one.text_content())
     }
     if len(times) == 1:
-        return str(times.pop()), "time element"
-    return None
+        yield str(times.pop()), "time element"
 
 
 def _modified(tree: HtmlElement, data: PageData) -> str | None:
@@ -254,6 +229,10 @@ def _heading(tree: HtmlElement) -> str | None:
     headings = [" ".join(one.text_content().split()) for one in tree.xpath("//h1")]
     whole = [heading for heading in headings if heading]
     return whole[0] if len(whole) == 1 else None
+
+
+def _titled(tree: HtmlElement) -> str:
+    return " ".join(" ".join(str(one) for one in tree.xpath("//head/title/text()")).split())
 
 
 def _feeds(tree: HtmlElement, url: str | None) -> tuple[str, ...]:

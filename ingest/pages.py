@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ingest import fields
 from ingest.characters import neutralise
 from ingest.cleaning import clean
-from ingest.dates import parse_stamp
+from ingest.dates import is_placeholder, parse_stamp
 from ingest.drafts import Draft, Published
 from ingest.errors import Shell, Unreadable
 from ingest.openings import partial_of
@@ -37,6 +37,8 @@ _MOST_ELEMENTS = 300_000
 _MOST_ATTRIBUTES = 1_000
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
 _CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f]")
+# Seconds between a page's being made and its being read.
+_NOW = 30
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
@@ -82,6 +84,7 @@ def draft_of(
     outlet = fields.name(data.publisher or (listed.outlet if listed else None), "the outlet", notes)
     title = _title(data, listed, document.title, outlet=outlet, url=url, notes=notes)
     partial = partial_of(tree, data, body)
+    published = _published(data, listed, notes)
     if partial:
         notes.append(f"only the opening is there: {partial}")
     return Draft(
@@ -90,13 +93,23 @@ def draft_of(
         title=title,
         outlet=outlet,
         authors=data.authors or fields.people(document.author, notes) or (listed.authors if listed else ()),
-        published=_published(data, listed, notes),
+        published=published,
         modified=_modified(data, listed),
         page_language=data.language,
         partial=partial,
         notes=tuple(notes),
         neutralised=neutralised,
+        doubts=_doubts(data, published),
     )
+
+
+def _doubts(data: PageData, published: Published | None) -> tuple[str, ...]:
+    found = []
+    if data.is_mixed and published and published.how == "json-ld":
+        found.append("its data speak of several articles, and nothing tells which is its own")
+    if published and _is_now(published):
+        found.append("its date is the moment at which it was read")
+    return tuple(found)
 
 
 def visible_text(fragment: str) -> str:
@@ -184,15 +197,26 @@ def _title(
 
 
 def _published(data: PageData, listed: Entry | None, notes: list[str]) -> Published | None:
-    """From the surest source that says it: the page's data, the feed or sitemap, what a reader sees."""
+    """From the surest source that says it: the page's data, the feed or sitemap, what a reader sees.
+
+    A placeholder is no date: the first day of 1970, or the moment at which the page was made for its reader.
+    """
     told: list[str] = []
-    found = fields.published(data.published[0], data.published[1], told) if data.published else None
-    found = found or (listed.published if listed else None)
+    given = [fields.published(written, how, told) for written, how in data.published]
+    said = [one for one in given if one and not is_placeholder(one.moment)]
+    sure = [one for one in said if not _is_now(one)]
+    found = next(iter(sure), None) or (listed.published if listed else None)
     if found is None and data.seen_date:
         found = fields.published(data.seen_date, "visible text", [])
+    found = found or next(iter(said), None)
     if found is None:
-        notes.extend(told)
+        notes.extend(dict.fromkeys(told))
     return found
+
+
+def _is_now(published: Published) -> bool:
+    """Whether a date is that of the reading: many a page's program fills in its own time."""
+    return not published.is_day and abs((datetime.now(UTC) - published.moment).total_seconds()) < _NOW
 
 
 def _modified(data: PageData, listed: Entry | None) -> datetime | None:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ingest import fields
-from ingest.dates import parse_stamp
+from ingest.dates import is_placeholder, parse_stamp
 from ingest.drafts import Published
 from ingest.errors import Unreadable
 from ingest.pages import visible_text
@@ -125,7 +125,9 @@ def _published(said: Mapping[str, Any]) -> Published | None:
     feedparser's own reading is of no use where ours fails: it fills in from today what it can't read.
     """
     found = parse_stamp(said.get("published"))
-    return Published(moment=found[0], is_day=found[1], how="feed entry") if found else None
+    if found is None or is_placeholder(found[0]):
+        return None
+    return Published(moment=found[0], is_day=found[1], how="feed entry")
 
 
 def _changed(said: Mapping[str, Any]) -> datetime | None:

@@ -10,6 +10,7 @@ from bot.answering.answer import Citation
 from bot.answering.checking import Check, Verdict
 from bot.answering.citing import citation, names_its_source, taken_apart
 from bot.answering.events import Cited, Dropped, Sentence
+from bot.answering.judging.words.heads import is_question
 from prompts.fences import marked
 from prompts.words import terms
 from vectorstore.model import Hit
@@ -24,6 +25,13 @@ _WORD = re.compile(r"\w")
 def _only_points(raw: str, words: str) -> bool:
     """Whether a sentence is no more than the way to a link that was taken from it: "See https://…"."""
     return "://" in raw and "://" not in words and len(terms(words)) <= 1
+
+
+def _asking(words: str, named: Sequence[int]) -> Verdict | None:
+    """The verdict on a sentence that asks: a question, of an article or of a model, states nothing."""
+    if not is_question(words):
+        return None
+    return Verdict(sentence=words, outcome="dropped", cited=tuple(named), reason="it asks, and states nothing")
 
 
 class Composer:
@@ -52,7 +60,7 @@ class Composer:
             return
         if names_its_source(words, [self._hits[n - 1] for n in named]):
             return  # an entry of a list of sources
-        verdict = self._as_cited_before(self.check(words, named))
+        verdict = self._as_cited_before(_asking(words, named) or self.check(words, named))
         self.verdicts.append(verdict)
         line = marked(words, [self._number(n) for n in verdict.sources]) if verdict.sources else ""
         if line and self.attribute:

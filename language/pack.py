@@ -153,6 +153,24 @@ class Machines:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What tells whether two numbers count the same thing.
+
+    `people` are the words for people whoever they are. `parts` say that a number is a part of another, or so much each
+    ("among them", "per"); `running` that it is the state of a moment ("so far"); `tolls` are what grows while a story
+    goes on ("killed", "arrested"). Each entry of `deeds` is a set of words for one deed ("died dead killed");
+    `periods` name parts of a time ("quarter").
+    """
+
+    people: frozenset[str]
+    parts: frozenset[str]
+    running: frozenset[str]
+    tolls: frozenset[str]
+    deeds: frozenset[str]
+    periods: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """One language.
 
@@ -171,6 +189,7 @@ class Pack:
     questions: Questions
     statements: Statements
     machines: Machines
+    counts: Counts
 
 
 @cache

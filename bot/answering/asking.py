@@ -105,7 +105,7 @@ class Asked:
             after = terms(text[number.end : number.end + 40])[:3]
             if not after or self._is_counted(after):
                 return True
-            if not self._counts_people() and not any(term in self.counted for term in terms(text)):
+            if not self.counts_people() and not any(term in self.counted for term in terms(text)):
                 return False  # "nine arrests" when members are asked for
             return not any(term in self.terms for term in terms(text)) or not self._named_elsewhere(text, number)
         return True
@@ -113,9 +113,10 @@ class Asked:
     def _is_counted(self, after: list[str]) -> bool:
         if any(term in self.counted for term in after):
             return True
-        return self._counts_people() and bool({folded(term) for term in after} & {t for w in _PEOPLE for t in terms(w)})
+        return self.counts_people() and bool({folded(term) for term in after} & {t for w in _PEOPLE for t in terms(w)})
 
-    def _counts_people(self) -> bool:
+    def counts_people(self) -> bool:
+        """Whether people are counted, by whatever word."""
         return bool(_PEOPLE & set(re.findall(r"\w+", self.question.lower())))
 
     def _named_elsewhere(self, text: str, number: Number) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from bot.answering.asking import Asked, asked
+from bot.answering.counts import count_the_same
 from bot.answering.dates import Moment
 from bot.answering.names import Name, Vocabulary
 from bot.answering.numbers import Number
@@ -93,7 +94,8 @@ def disagreements(question: str, hits: Sequence[Hit]) -> Findings:
         sides: list[Claim] = []
         for claim in _best_of_each_article(claim for claim in standing if claim.kind == kind):
             if not sides or (
-                any(_differ(wanted, claim, side) for side in sides) and not any(_same(claim, side) for side in sides)
+                any(_differ(wanted, claim, side) and count_the_same(wanted, claim, side) for side in sides)
+                and not any(_same(claim, side) for side in sides)
             ):
                 sides.append(claim)
         if len(sides) > 1:

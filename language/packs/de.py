@@ -1,6 +1,6 @@
 """German."""
 
-from language.pack import Machines, Pack, Questions, Statements, Talk, listed, phrases, words
+from language.pack import Counts, Machines, Pack, Questions, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="de",
@@ -589,6 +589,48 @@ PACK = Pack(
             besuche | besuchen sie | führe | gehe auf | gehen sie auf | glaube | installiere | kaufe
             | kaufen sie | klicke | klicken sie | lade | laden sie | lösche | melde | rufe |
             rufen sie | vertraue | öffne | öffnen sie | überweise
+            """
+        ),
+    ),
+    counts=Counts(
+        people=listed(
+            """
+            einwohner | leute | menschen | person | personen | tote
+            """
+        ),
+        parts=listed(
+            """
+            allein | darunter | davon | die hälfte der | einige der | im schnitt | je | jeweils |
+            pro jahr | pro kopf | pro tag | täglich | unter ihnen | von ihnen | weitere | zusätzlich
+            """
+        ),
+        running=listed(
+            """
+            auf mindestens | bereits | bisher | bislang | derzeit | inzwischen | ist auf |
+            mindestens | mittlerweile | noch | schon | stand | stieg auf | zurzeit
+            """
+        ),
+        tolls=listed(
+            """
+            beschädigt | evakuiert | festgenommen | festnahmen | fälle | gerettet | gestorben |
+            getötet | infiziert | obdachlos | starben | todesopfer | tote | toten | verletzt |
+            verletzte | vermisst | vermisste | zerstört
+            """
+        ),
+        deeds=listed(
+            """
+            besuchten besucht |
+            demonstrierten demonstriert teilnahmen teilgenommen beteiligten nahmen kamen |
+            kostet kostete kosten gekostet zahlte ausgegeben |
+            starben gestorben tote toten todesopfer getötet | streicht streichen abbauen entlässt |
+            verkaufte verkauft verkauften | verletzt verletzte
+            """
+        ),
+        periods=listed(
+            """
+            april | august | dezember | februar | frühling | halbjahr | herbst | januar | juli |
+            juni | monat | monate | märz | nacht | november | oktober | quartal | saison | september
+            | sommer | tag | tage | winter | woche | wochen | wochenende
             """
         ),
     ),

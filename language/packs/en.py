@@ -1,6 +1,6 @@
 """English."""
 
-from language.pack import Machines, Pack, Questions, Statements, Talk, listed, phrases, words
+from language.pack import Counts, Machines, Pack, Questions, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="en",
@@ -746,6 +746,56 @@ PACK = Pack(
             execute | follow | forward | go to | install | leave | log in | open | order | pay |
             praise | rank | rate | register | run | send | sign up | skip | subscribe | transfer |
             trust | use | visit
+            """
+        ),
+    ),
+    counts=Counts(
+        people=listed(
+            """
+            americans | citizens | dead | humans | inhabitants | lives | people | person | persons |
+            residents
+            """
+        ),
+        parts=listed(
+            """
+            a day | a month | a week | a year | additional | alone | among them | another | daily |
+            each | every | first | further | half of | including | many of | more | most of |
+            of them | of which | of whom | on average | out of | per | some of
+            """
+        ),
+        running=listed(
+            """
+            already | as of | at least | at present | by now | climbed to | currently |
+            has climbed to | has grown to | has risen to | have risen to | now | rose to | so far |
+            still | to date | until now | up from | up to now
+            """
+        ),
+        tolls=listed(
+            """
+            arrested | arrests | burned | cases | damaged | dead | death | deaths | destroyed |
+            detained | die | died | displaced | evacuated | homeless | hurt | ill | infected |
+            infections | injured | injuries | kill | killed | killing | kills | lost | missing |
+            rescued | sick | wounded
+            """
+        ),
+        deeds=listed(
+            """
+            attend attended attends took joined marched march protested demonstrated demonstrators protesters rallied
+            | burned burn burnt burns destroyed destroy destroys |
+            cost costs spend spent spends pay paid pays price |
+            cut cuts lay laid layoffs eliminate shed |
+            died die dead death deaths dies killed kill kills killing fatalities |
+            hurt injured injuries wounded wounds | opened open opens opening | sold sell sells |
+            stole stolen steal robbed | visited visit visits came |
+            voted vote votes backed back backs | won win wins winning
+            """
+        ),
+        periods=listed(
+            """
+            april | august | autumn | day | days | decade | december | evening | fall | february |
+            half | hour | hourly | hours | january | july | june | march | month | monthly | months
+            | morning | night | november | october | quarter | season | september | spring | summer
+            | week | weekend | weekly | weeks | winter | yearly
             """
         ),
     ),

@@ -1,6 +1,6 @@
 """Spanish."""
 
-from language.pack import Machines, Pack, Questions, Statements, Talk, listed, phrases, words
+from language.pack import Counts, Machines, Pack, Questions, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="es",
@@ -571,6 +571,48 @@ PACK = Pack(
             abra | abre | borra | compra | compre | confía | cree | descarga | descargue | ejecuta |
             entra | entre | haga clic | haz clic | instala | instale | llama | llame | obedece |
             obedezca | transfiere | vaya a | ve a | visita | visite
+            """
+        ),
+    ),
+    counts=Counts(
+        people=listed(
+            """
+            gente | habitantes | muertos | persona | personas | vidas
+            """
+        ),
+        parts=listed(
+            """
+            al año | al día | al mes | algunos de | cada | de ellas | de ellos | de las cuales |
+            de los cuales | entre ellas | entre ellos | incluidas | incluidos | la mitad de |
+            más de la mitad | otras | otros | por persona | solo en | sólo en
+            """
+        ),
+        running=listed(
+            """
+            actualmente | al menos | de momento | ha subido a | hasta ahora | hasta el momento |
+            por ahora | subió a | todavía | ya
+            """
+        ),
+        tolls=listed(
+            """
+            casos | desaparecidos | desplazados | destruidas | destruidos | detenidos | evacuados |
+            fallecidos | fallecieron | heridas | heridos | infectados | muertas | muertes | muertos
+            | murieron | rescatados | víctimas
+            """
+        ),
+        deeds=listed(
+            """
+            asistieron asistió participaron acudieron manifestaron |
+            costó cuesta costará gastó gastaron pagó | despidió despedirá recortará |
+            heridos resultaron | murieron muertos murió fallecieron fallecidos muertes |
+            vendió vendieron | visitaron visitó
+            """
+        ),
+        periods=listed(
+            """
+            abril | agosto | diciembre | día | días | enero | febrero | invierno | julio | junio |
+            marzo | mayo | mes | meses | noche | noviembre | octubre | otoño | primavera | semana |
+            semanas | semestre | septiembre | temporada | trimestre | verano
             """
         ),
     ),

@@ -1,6 +1,6 @@
 """French."""
 
-from language.pack import Machines, Pack, Questions, Statements, Talk, listed, phrases, words
+from language.pack import Counts, Machines, Pack, Questions, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="fr",
@@ -544,6 +544,46 @@ PACK = Pack(
             achetez | achète | allez sur | appelez | appelle | clique | cliquez | crois | exécute |
             installe | installez | ouvre | ouvrez | rendez-vous sur | rends-toi | transfère |
             télécharge | téléchargez | va sur | visite | visitez
+            """
+        ),
+    ),
+    counts=Counts(
+        people=listed(
+            """
+            gens | habitants | morts | personne | personnes | vies
+            """
+        ),
+        parts=listed(
+            """
+            certains des | chaque | d'entre elles | d'entre eux | dont | en moyenne | la moitié des
+            | par an | par jour | par personne | parmi elles | parmi eux | supplémentaires |
+            à elle seule | à lui seul
+            """
+        ),
+        running=listed(
+            """
+            actuellement | au moins | déjà | désormais | encore | est passé à | jusqu'ici |
+            jusqu'à présent | pour l'instant | à ce jour
+            """
+        ),
+        tolls=listed(
+            """
+            arrêtés | blessées | blessés | cas | disparus | décès | déplacés | détruites | détruits
+            | infectés | interpellés | mort | morts | sauvés | tuées | tués | victimes | évacués
+            """
+        ),
+        deeds=listed(
+            """
+            blessés blessées | coûte coûtera coûté dépensé payé |
+            manifesté manifestants participé défilé | morts mort tués décès décédées décédés mortes
+            | supprimera supprimer licencie | vendu | visité visiteurs
+            """
+        ),
+        periods=listed(
+            """
+            août | automne | avril | décembre | février | hiver | janvier | jour | jours | juillet |
+            juin | mars | mois | novembre | nuit | octobre | printemps | saison | semaine | semaines
+            | semestre | septembre | trimestre | été
             """
         ),
     ),

@@ -1,6 +1,6 @@
 """Japanese."""
 
-from language.pack import Machines, Pack, Questions, Statements, Talk, phrases, words
+from language.pack import Counts, Machines, Pack, Questions, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="ja",
@@ -337,6 +337,42 @@ PACK = Pack(
             "けよ",
             "てください",
             "ように",
+        ),
+    ),
+    counts=Counts(
+        people=listed(
+            """
+            人 | 名 | 者
+            """
+        ),
+        parts=listed(
+            """
+            うち | さらに | そのうち | それぞれ | だけで | 一人当たり |
+            一日 | 平均 | 毎年 | 毎月
+            """
+        ),
+        running=listed(
+            """
+            これまでに | すでに | に上っ | に増え | 今のところ | 少なくとも
+            | 現在
+            """
+        ),
+        tolls=listed(
+            """
+            けが | 亡くな | 全壊 | 感染 | 損壊 | 救助 | 死亡 | 死者 |
+            犠牲 | 行方不明 | 負傷 | 逮捕 | 避難
+            """
+        ),
+        deeds=listed(
+            """
+            かかっ 費用 | けが 負傷 | 参加 集まっ | 死亡 亡くな 死者
+            """
+        ),
+        periods=listed(
+            """
+            か月 | シーズン | 上半期 | 下半期 | 冬 | 四半期 | 夏 | 春
+            | 秋 | 週末 | 週間
+            """
         ),
     ),
 )

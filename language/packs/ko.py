@@ -1,6 +1,6 @@
 """Korean."""
 
-from language.pack import Machines, Pack, Questions, Statements, Talk, listed, phrases, words
+from language.pack import Counts, Machines, Pack, Questions, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="ko",
@@ -434,6 +434,43 @@ PACK = Pack(
             "해야 합니다",
             "할지어다",
             "것",
+        ),
+    ),
+    counts=Counts(
+        people=listed(
+            """
+            명 | 명의 | 명이 | 사람 | 인
+            """
+        ),
+        parts=listed(
+            """
+            1인당 | 가운데 | 각각 | 그중 | 매년 | 매월 | 에서만 |
+            이 중 | 중 | 중에서 | 추가로 | 평균 | 하루
+            """
+        ),
+        running=listed(
+            """
+            로 늘었 | 아직 | 으로 늘 | 이미 | 지금까지 | 최소 | 현재 |
+            현재까지
+            """
+        ),
+        tolls=listed(
+            """
+            감염 | 다쳤 | 다친 | 대피 | 부상 | 사망 | 숨졌 | 숨진 |
+            실종 | 이재민 | 체포 | 파손 | 확진 | 희생
+            """
+        ),
+        deeds=listed(
+            """
+            다친 다쳤 부상 | 들었 비용 투입 | 숨진 숨졌 사망 목숨 |
+            참가 참여 모였
+            """
+        ),
+        periods=listed(
+            """
+            가을 | 개월 | 겨울 | 봄 | 분기 | 상반기 | 시즌 | 여름 |
+            주말 | 주일 | 하반기
+            """
         ),
     ),
 )

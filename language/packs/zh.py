@@ -1,6 +1,6 @@
 """Chinese, in simplified and traditional characters."""
 
-from language.pack import Machines, Pack, Questions, Statements, Talk, phrases, words
+from language.pack import Counts, Machines, Pack, Questions, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="zh",
@@ -359,6 +359,44 @@ PACK = Pack(
             """
             下载 关注 删除 前往 加 安装 打开 执行 拨打 注册 点击 登录 相信 访问
             购买 转账
+            """
+        ),
+    ),
+    counts=Counts(
+        people=listed(
+            """
+            人 | 位 | 名
+            """
+        ),
+        parts=listed(
+            """
+            人均 | 仅在 | 其中 | 分别 | 单是 | 另有 | 平均 | 当中 |
+            每天 | 每年 | 每月
+            """
+        ),
+        running=listed(
+            """
+            仍 | 升至 | 增至 | 已经 | 截至 | 现在 | 目前 | 至今 |
+            至少 | 迄今
+            """
+        ),
+        tolls=listed(
+            """
+            丧生 | 伤者 | 受伤 | 失踪 | 感染 | 损坏 | 摧毁 | 死亡 |
+            死者 | 疏散 | 病例 | 确诊 | 获救 | 被捕 | 转移 | 逮捕 |
+            遇难
+            """
+        ),
+        deeds=listed(
+            """
+            参加 参与 出席 | 受伤 伤者 | 死亡 遇难 丧生 死者 |
+            耗资 花了 花费 造价 共花
+            """
+        ),
+        periods=listed(
+            """
+            上半年 | 下半年 | 个月 | 冬 | 周末 | 夏 | 季度 | 星期 |
+            春 | 秋 | 赛季
             """
         ),
     ),

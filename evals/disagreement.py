@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.answering.disagreement import Findings, disagreements
+from bot.answering.disagreement import Findings, Relates, disagreements
 from vectorstore.model import Article, Hit, digest, passages_of
 
 SETS = Path(__file__).parent / "sets"
@@ -49,12 +49,12 @@ def label_of(found: Findings) -> str:
     return "disagreement" if found.disagreements else "none"
 
 
-def scores(path: Path, *, show: bool = True) -> dict[str, tuple[int, int, int]]:
-    """For each label: rightly found, found, there."""
+def scores(path: Path, *, show: bool = True, relates: Relates | None = None) -> dict[str, tuple[int, int, int]]:
+    """For each label: rightly found, found, there; by words alone, or by what `relates` says."""
     counts = {label: [0, 0, 0] for label in ("disagreement", "correction", "either")}
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        found = disagreements(row["question"], hits_of(row["passages"]))
+        found = disagreements(row["question"], hits_of(row["passages"]), relates=relates)
         label = label_of(found)
         right = label == row["label"]
         if label == "correction" and row.get("right"):

@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W_](?:[\w.'-]*\w)?")
 
 _LOOKED_AT = 600  # characters of a sentence; the order stands at its head
 _SHORT = 14  # words of a bare task, "Explain how recursion works with an example."; of Chinese two characters a word
-_PIECE = re.compile(r"[^\s].*?(?:[.!?…]+[\"'”’»)\]*]*(?=\s|$)|[。！？]+[\"'”’」』）]*|$)")
+_PIECE = re.compile(r"[^\s].*?(?:[.!?…]+[\"'”’»)\]*]*(?=\s+[^\sa-zß-ÿ]|\s*$)|[。！？]+[\"'”’」』）]*|$)")
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,12}\b(?!\.\w)|!\[",
     re.IGNORECASE,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from bot.answering.contrasting import contrasted
 from bot.answering.corrections import is_retracted, says_it_corrects
-from bot.answering.disagreement import disagreements
+from bot.answering.disagreement import Findings, Relates, disagreements
+from bot.answering.judging.judge import Opinion, Pair, Relation
 from evals.disagreement import SETS, hits_of, scores
 from evals.samples import sample_passages
 from vectorstore.model import Hit
@@ -104,8 +108,87 @@ def test_the_wrong_value_that_a_correction_repeats_is_recognised(sentence: str, 
     assert is_retracted(sentence, start, start + len(value.rstrip(";"))) is retracted
 
 
-def test_precision_and_recall_on_the_pairs_stay(capsys: pytest.CaptureFixture[str]) -> None:
-    right, found, there = scores(SETS / "disagreement.jsonl")["either"]
-    assert there >= 30
-    assert right >= 0.95 * found, capsys.readouterr().out
-    assert right >= 0.95 * there, capsys.readouterr().out
+@pytest.mark.parametrize(
+    ("name", "recall"),
+    [("disagreement", 0.3), ("disagreement_kinds", 0.8)],  # of all kinds; half of the first are no numbers
+)
+def test_what_words_alone_call_a_disagreement_is_one(
+    name: str, recall: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = scores(SETS / f"{name}.jsonl")
+    right, said, there = found["disagreement"]
+    assert said >= 10
+    assert right >= 0.95 * said, capsys.readouterr().out
+    assert right >= recall * there, capsys.readouterr().out
+    right, said, there = found["correction"]
+    assert right == said == there, capsys.readouterr().out
+
+
+def test_a_judge_that_says_that_they_differ_finds_the_disagreements_of_every_kind() -> None:
+    right, _, there = scores(
+        SETS / "disagreement.jsonl", show=False, relates=lambda pairs: [_says("differs")] * len(pairs)
+    )["disagreement"]
+    assert right >= 0.95 * there
+
+
+def _says(verdict: Relation) -> Opinion[Relation]:
+    return Opinion(verdict=verdict, probability=0.9, by="scripted")
+
+
+MARCH = (
+    ("Hill Post", "Police say that 8,000 people marched in Lumen on Saturday."),
+    ("Bay Mail", "On Saturday 30,000 people marched in Lumen, the organisers said."),
+)
+DESIGNER = (
+    ("Hill Post", "Ana Ruiz designed the concert hall of Lumen."),
+    ("Bay Mail", "Tomas Reke designed the concert hall of Lumen."),
+)
+
+
+def pair(question: str, sides: tuple[tuple[str, str], tuple[str, str]], relates: Relates | None) -> Findings:
+    parts = [{"title": "Lumen", "outlet": o, "published": "2024-03-10", "text": text} for o, text in sides]
+    return disagreements(question, hits_of(parts), relates=relates)
+
+
+@pytest.mark.parametrize("verdict", ["same", "update", "other"])
+def test_a_judge_overrules_what_words_take_for_a_disagreement(verdict: Relation) -> None:
+    question = "How many people marched in Lumen on Saturday?"
+    assert pair(question, MARCH, None).disagreements
+    assert not pair(question, MARCH, lambda pairs: [_says(verdict)] * len(pairs)).disagreements
+
+
+def test_words_say_nothing_of_persons_and_a_judge_does() -> None:
+    question = "Who designed the concert hall of Lumen?"
+    assert not pair(question, DESIGNER, None).disagreements
+    assert pair(question, DESIGNER, lambda pairs: [_says("differs")] * len(pairs)).disagreements
+
+
+def test_words_decide_where_a_judge_has_no_opinion() -> None:
+    question = "How many people marched in Lumen on Saturday?"
+    asked_about: list[Pair] = []
+
+    def silent(pairs: Sequence[Pair]) -> Sequence[None]:
+        asked_about.extend(pairs)
+        return [None] * len(pairs)
+
+    assert pair(question, MARCH, silent).disagreements
+    assert {one.one for one in asked_about} <= {text for _, text in MARCH}
+
+
+def test_an_article_of_no_known_outlet_corrects_no_other() -> None:
+    texts = {
+        "2024-02-02": "900 people work at the Lund works.",
+        "2024-02-04": "An earlier article gave the number as 900. 1,400 people work at the Lund works.",
+    }
+    parts = [{"title": "Lund works", "outlet": None, "published": day, "text": text} for day, text in texts.items()]
+    found = disagreements("How many people work at the Lund works?", hits_of(parts))
+    ids = {side.hit.article.id for one in found.corrections for side in one.wrong}
+    assert ids <= {"None/1"}
+
+
+def test_a_side_that_its_outlet_took_back_is_none() -> None:
+    hits = hits_of([{"title": "Lumen", "outlet": o, "published": "2024-03-10", "text": text} for o, text in MARCH])
+    both = contrasted("How many people marched in Lumen on Saturday?", hits)
+    assert both.disagree
+    assert both.without(lambda sentence, hit: False) == both
+    assert not both.without(lambda sentence, hit: hit.article.outlet == "Bay Mail").disagree

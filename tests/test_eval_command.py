@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from evals.comparing import Change
+from prompts.fences import REFUSAL
 from tests.commands import dateline
 from tests.openai_server import OpenAIServer
 
@@ -208,9 +209,11 @@ def test_a_second_run_embeds_no_article_again(run: Run, folder: Path, server: Op
 
 
 def test_compare_says_which_cases_broke_and_what_was_set_otherwise(base: Base) -> None:
-    spoilt = base.run("lake", "--compare", "report/report.json", "--out", "new", CHAT_MODEL="answers-outside")
+    with OpenAIServer(chat=lambda messages: REFUSAL) as server:
+        provider = {"CHAT_MODEL": "openai:test", "OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": server.url}
+        spoilt = base.run("lake", "--compare", "report/report.json", "--out", "new", **provider)
     assert spoilt.returncode == 0, spoilt.stderr
-    assert "model: stub before, answers-outside now" in spoilt.stdout
+    assert re.search(r"model: stub before, \S*test\S* now", spoilt.stdout), spoilt.stdout
     assert re.search(r"Broken since \S+ answerable captain, answerable roof\n", spoilt.stdout), spoilt.stdout
     assert re.search(r"false refusals +1\.000 .* 0\.000 +\+1\.000 worse", spoilt.stdout), spoilt.stdout
     changes = json.loads((base.place / "new" / "report.json").read_text(encoding="utf-8"))["changes"]

@@ -17,6 +17,7 @@ from evals.comparing import dropped
 from evals.questionsets import read
 from evals.running import Result, run
 from ingest.settings import IngestSettings
+from prompts.misbehaving import CAST
 from tests.conftest import ARTICLES
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
@@ -27,11 +28,11 @@ COMMITTED = json.loads((SETS / "small" / "scores.json").read_text(encoding="utf-
 CASES = 1
 
 
-def settings_for(store: StoreSettings, *, model: str = "stub") -> Settings:
+def settings_for(store: StoreSettings) -> Settings:
     return Settings(
         store=store,
         ingest=IngestSettings(_env_file=None),
-        answer=AnswerSettings(_env_file=None, chat_model=model),
+        answer=AnswerSettings(_env_file=None, chat_model="stub"),
         discord=DiscordSettings(_env_file=None),
     )
 
@@ -80,14 +81,15 @@ def test_labelled_sentences_are_judged_as_well_as_was_committed(sample_settings:
     ],
 )
 def test_a_model_that_goes_wrong_is_noticed_by_the_small_set(
-    sample_settings: StoreSettings, model: str, worse: str
+    sample_settings: StoreSettings, monkeypatch: pytest.MonkeyPatch, model: str, worse: str
 ) -> None:
+    monkeypatch.setattr("bot.answering.wiring.build_model", lambda settings, embed=None: CAST[model]())
     questions = read(SETS / "small", articles=ARTICLES)
     answerable = replace(
         questions, questions=tuple(one for one in questions.questions if one.kind == "answerable")[::3]
     )
     with Library.open(sample_settings) as library:
-        spoilt = run(answerable, library, settings_for(sample_settings, model=model), progress=silent)
+        spoilt = run(answerable, library, settings_for(sample_settings), progress=silent)
     fallen = dropped(spoilt.scores, {worse: COMMITTED[worse]}, cases=CASES)
     assert [name for name in fallen if name.startswith(worse)], fallen
 

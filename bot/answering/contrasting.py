@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.answering.answer import Citation, Note
 from bot.answering.asking import asked
 from bot.answering.checking import Check, Verdict
 from bot.answering.citing import taken_apart
 from bot.answering.dates import Moment, dates
-from bot.answering.disagreement import Correction, Findings, Side, disagreements
+from bot.answering.disagreement import Correction, Findings, Relates, Side, disagreements
 from bot.answering.rendering import shown_day
 from bot.answering.wording import has_value
 from language.pack import FALLBACK
@@ -60,6 +60,15 @@ class Contrasted:
             return verdict
 
         return with_corrections
+
+    def without(self, is_overruled: Callable[[str, Hit], bool]) -> Contrasted:
+        """The same without sides that their own outlet took back, and without a disagreement of which one is left."""
+        standing = [
+            replace(one, sides=tuple(side for side in one.sides if not is_overruled(side.sentence.text, side.hit)))
+            for one in self.findings.disagreements
+        ]
+        kept = tuple(one for one in standing if len(one.sides) > 1)
+        return replace(self, findings=replace(self.findings, disagreements=kept))
 
     def missing_from(self, text: str) -> Iterator[str]:
         """The sides and the right value that an answer leaves out, as sentences with their marks."""
@@ -131,14 +140,19 @@ class Contrasted:
 
 
 def contrasted(
-    question: str, hits: Sequence[Hit], *, newest_first: bool = False, language: str = FALLBACK
+    question: str,
+    hits: Sequence[Hit],
+    *,
+    newest_first: bool = False,
+    language: str = FALLBACK,
+    relates: Relates | None = None,
 ) -> Contrasted:
-    """The hits with what they say against each other about the question.
+    """The hits with what they say against each other about the question; `relates` asks a judge.
 
     "What is the newest report?" asks for no one fact that an older report could deny.
     """
     open_ended = newest_first and len(asked(question).kinds) > 1
-    findings = Findings() if open_ended else disagreements(question, hits)
+    findings = Findings() if open_ended else disagreements(question, hits, relates=relates)
     kept = [hit for hit in hits if not any(_is_outdated(hit, one) for one in findings.corrections)]
     return Contrasted(hits=tuple(kept or hits), findings=findings, language=language)
 

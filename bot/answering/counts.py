@@ -16,8 +16,9 @@ from bot.answering.judging.words.heads import heads
 from bot.answering.numbers import Number
 from bot.answering.statements import BEARS_CJK, Claim, Statement, event_dates
 from bot.answering.wording import subject
-from language.pack import pack
-from prompts.sentences import language_of, sentences
+from language.detection import likely_language
+from language.pack import FALLBACK, pack
+from prompts.sentences import sentences
 from prompts.words import terms
 
 UNSPACED = frozenset({"ko", "zh", "ja"})
@@ -188,7 +189,8 @@ def _day(statement: Statement) -> date | None:
 
 
 def _language(claim: Claim) -> str:
-    return claim.statement.hit.article.language or language_of(claim.statement.hit.passage.text)
+    hit = claim.statement.hit
+    return hit.article.language or likely_language(hit.passage.text) or FALLBACK
 
 
 @lru_cache(maxsize=16)

@@ -1,21 +1,24 @@
 """Whether the passages found for a question disagree, and whether one of them corrects another.
 
-For each article the sentence that bears most on the question gives its answer: a number, a date, a named
-person, or yes or no, as the question asks. Answers that differ are sides of a disagreement unless they
-speak of different events, days, places or units, or one merely rounds the other. A correction beats the
-article that it corrects; the wrong value that it repeats is never an answer.
+For each article the sentence that bears most on the question gives its answer: a number, a date, a named person, or yes
+or no, as the question asks. Answers that differ may be sides of a disagreement, unless they speak of different events,
+days, places or units, or one merely rounds the other. Whether they are is for a judge that reads to say; words alone
+say it only of numbers that count the same thing. A correction beats the article of its own outlet that it corrects; the
+wrong value that it repeats is never an answer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import combinations
 
 from bot.answering.asking import Asked, asked
 from bot.answering.counts import count_the_same
 from bot.answering.dates import Moment
+from bot.answering.judging.judge import Opinion, Pair, Relation, exhibit
 from bot.answering.names import Name, Vocabulary
 from bot.answering.numbers import Number
 from bot.answering.polarity import opposed
@@ -23,6 +26,10 @@ from bot.answering.statements import REPORTED, Claim, Kind, Statement, bearing, 
 from prompts.sentences import Sentence
 from vectorstore.model import Hit
 
+Relates = Callable[[Sequence[Pair]], Sequence[Opinion[Relation] | None]]
+"""What a judge thinks of some pairs, in their order."""
+
+MOST_PAIRS = 8  # that a judge is asked about for one question, those of the best claims first
 KINDS: tuple[Kind, ...] = ("number", "date", "person", "yes-no")
 _SNAPSHOT = re.compile(
     r"\b(?:as of|so far|(?:has|have|had) (?:risen|climbed|grown|fallen|dropped) to|still (?:missing|without)|up from|"
@@ -83,25 +90,59 @@ class Findings:
         return bool(self.disagreements or self.corrections)
 
 
-def disagreements(question: str, hits: Sequence[Hit]) -> Findings:
-    """Disagreements and corrections among the passages found for a question."""
+def disagreements(question: str, hits: Sequence[Hit], *, relates: Relates | None = None) -> Findings:
+    """Disagreements and corrections among the passages found for a question.
+
+    `relates` asks a judge that reads what some pairs of sentences are to one another. Without one, and where it has no
+    opinion, words decide: they know only of numbers that count the same thing (`counts`).
+    """
     wanted = asked(question)
     claims = [claim for statement in bearing(wanted, hits) for claim in claims_of(wanted, statement)]
     corrections, wrong = _corrections(claims)
     standing = [claim for claim in claims if not claim.retracted and id(claim) not in wrong]
+    by_kind = [_best_of_each_article(claim for claim in standing if claim.kind == kind) for kind in KINDS]
+    opposed_pairs = [pair for best in by_kind for pair in combinations(best, 2) if _differ(wanted, *pair)]
+    rivals = _rivals(wanted, opposed_pairs, relates)
     found: list[Disagreement] = []
-    for kind in KINDS:
+    for kind, best in zip(KINDS, by_kind, strict=True):
         sides: list[Claim] = []
-        for claim in _best_of_each_article(claim for claim in standing if claim.kind == kind):
-            if not sides or (
-                any(_differ(wanted, claim, side) and count_the_same(wanted, claim, side) for side in sides)
-                and not any(_same(claim, side) for side in sides)
-            ):
+        for claim in best:
+            against = any(frozenset((id(claim), id(side))) in rivals for side in sides)
+            begins = not sides and any(id(claim) in pair for pair in rivals)
+            if begins or (against and not any(_same(claim, side) for side in sides)):
                 sides.append(claim)
         if len(sides) > 1:
             found.append(Disagreement(kind=kind, sides=tuple(_side(claim) for claim in _newest_first(sides))))
             break  # one question, one answer: a second kind is a by-product of the first
     return Findings(disagreements=tuple(found), corrections=tuple(corrections))
+
+
+def _rivals(wanted: Asked, pairs: Sequence[tuple[Claim, Claim]], relates: Relates | None) -> frozenset[frozenset[int]]:
+    """Those of the pairs, by the ids of their claims, that answer the question differently."""
+    asked_of = pairs[:MOST_PAIRS]
+    opinions: Sequence[Opinion[Relation] | None] = [None] * len(asked_of)
+    if relates and asked_of:
+        opinions = relates([_pair(wanted.question, *pair) for pair in asked_of])
+    judged = dict(zip(map(_ids, asked_of), opinions, strict=True))
+    return frozenset(
+        _ids(pair)
+        for pair in pairs
+        if (opinion.verdict == "differs" if (opinion := judged.get(_ids(pair))) else count_the_same(wanted, *pair))
+    )
+
+
+def _ids(pair: tuple[Claim, Claim]) -> frozenset[int]:
+    return frozenset(map(id, pair))
+
+
+def _pair(question: str, one: Claim, other: Claim) -> Pair:
+    return Pair(
+        question=question,
+        one=one.statement.sentence.text,
+        one_exhibit=exhibit(one.statement.hit),
+        other=other.statement.sentence.text,
+        other_exhibit=exhibit(other.statement.hit),
+    )
 
 
 def _best_of_each_article(claims: Iterable[Claim]) -> list[Claim]:
@@ -220,6 +261,7 @@ def _corrections(claims: Sequence[Claim]) -> tuple[list[Correction], set[int]]:
             for other in claims
             if other.kind == claim.kind
             and other.statement.hit.article.id != article.id
+            and article.outlet is not None
             and other.statement.hit.article.outlet == article.outlet
             and not _later(other, claim)
             and not _same(other, claim)

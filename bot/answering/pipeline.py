@@ -25,6 +25,7 @@ from bot.answering.events import Done, Event, Refused, searched
 from bot.answering.feed import Feed
 from bot.answering.generating import generate, name_of
 from bot.answering.judging.bench import Bench
+from bot.answering.judging.comparison import Comparison
 from bot.answering.judging.notices import judge_notes, own_words_note
 from bot.answering.judging.proof import Proof
 from bot.answering.judging.waiting import Waiting
@@ -127,7 +128,14 @@ class Answerer:
 
         fitting = self._fitting(found.hits)
         language = found.need.language
-        sides = contrasted(question, found.hits[:fitting], newest_first=found.need.newest_first, language=language)
+        comparison = Comparison(self.bench) if self.bench else None
+        sides = contrasted(
+            question,
+            found.hits[:fitting],
+            newest_first=found.need.newest_first,
+            language=language,
+            relates=comparison.relates if comparison else None,
+        )
         sources = fenced(sources_of(sides.hits))
         messages = self.prompt.filled(
             today=f"{now.astimezone(self.tz):%Y-%m-%d (%A)}",
@@ -137,8 +145,11 @@ class Answerer:
         checker = Checker(sides.hits, embed=self.embed)
         # Where the question names no one fact, or a time, it may not have brought a correction along.
         overruling = Overruling(library=self.library, hits=sides.hits, exclude_urls=exclude_urls)
+        sides = sides.without(overruling.is_overruled)
         rules = (sides.checked, *((overruling.checked,) if found.window or not asked(question).kinds else ()))
         proof = Proof(sides.hits, question=question, bench=self.bench, words=checker.check) if self.bench else None
+        if proof and comparison:
+            proof.tokens = proof.tokens.plus(comparison.tokens)
         check = _under(rules, proof.check if proof else checker.check)
         composer = Composer(sides.hits, check, attribute=sides.attribution)
         # Where sources disagree, nothing is shown before all is said: the newest comes first. Nor where a judge takes

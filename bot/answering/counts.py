@@ -16,7 +16,7 @@ from bot.answering.judging.words.heads import heads
 from bot.answering.numbers import Number
 from bot.answering.statements import BEARS_CJK, Claim, Statement, event_dates
 from bot.answering.wording import subject
-from language.detection import likely_language
+from language.detection import told_language
 from language.pack import FALLBACK, pack
 from prompts.sentences import sentences
 from prompts.words import terms
@@ -190,7 +190,7 @@ def _day(statement: Statement) -> date | None:
 
 def _language(claim: Claim) -> str:
     hit = claim.statement.hit
-    return hit.article.language or likely_language(hit.passage.text) or FALLBACK
+    return hit.article.language or told_language(hit.passage.text) or FALLBACK
 
 
 @lru_cache(maxsize=16)

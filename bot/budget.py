@@ -42,14 +42,18 @@ class Limits:
     daily_money: float = 0
     input_price: float = 0
     output_price: float = 0
+    judge_input_price: float = 0
+    judge_output_price: float = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spent:
-    """What one question cost."""
+    """What one question cost, in tokens: of the model that answers and of the judge, whose price may be another."""
 
     input: int = 0
     output: int = 0
+    judge_input: int = 0
+    judge_output: int = 0
 
 
 class Budget:
@@ -108,9 +112,13 @@ class Budget:
     def spend(self, server: int | None, spent: Spent) -> None:
         """Count tokens; `server` is None for direct messages."""
         self._turn_the_day()
-        tokens = spent.input + spent.output
+        limits = self._limits
+        tokens = spent.input + spent.output + spent.judge_input + spent.judge_output
         self._whole += tokens
-        self._money += (spent.input * self._limits.input_price + spent.output * self._limits.output_price) / 1e6
+        self._money += (spent.input * limits.input_price + spent.output * limits.output_price) / 1e6
+        self._money += (
+            spent.judge_input * limits.judge_input_price + spent.judge_output * limits.judge_output_price
+        ) / 1e6
         if server is not None:
             self._by_server[server] += tokens
 

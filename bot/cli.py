@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
+    from bot.answering.answer import Answer
+    from bot.answering.pipeline import Answerer
     from bot.batches import Asked
     from bot.startup import Settings
     from vectorstore.library import Library
@@ -124,7 +126,7 @@ def ask(
         failed = False
         for one in asked:
             try:
-                found = answerer.answer(one.question, now=one.now or datetime.now(UTC), exclude_urls=one.exclude_urls)
+                found = _answered(answerer, one, tell=not (batch or as_json))
             except DatelineError as error:
                 if not batch:
                     raise
@@ -139,6 +141,19 @@ def ask(
                 terminal.show(found)
     if failed:
         raise typer.Exit(1)
+
+
+def _answered(answerer: Answerer, one: Asked, *, tell: bool) -> Answer:
+    """The answer; with `tell` a reader who must wait for a judge is told on standard error what was found."""
+    from bot.answering.events import Done, Searched
+
+    for event in answerer.events(one.question, now=one.now or datetime.now(UTC), exclude_urls=one.exclude_urls):
+        match event:
+            case Searched(checking=True) if tell:
+                typer.echo(f"{event.told}; checking …", err=True)
+            case Done(answer=answer):
+                return answer
+    raise AssertionError("the last event is Done")
 
 
 @app.command()
@@ -184,12 +199,18 @@ def doctor(
     repair: Annotated[
         bool, typer.Option("--repair", help="Make a damaged index anew from the catalogue, without embedding.")
     ] = False,
+    model: Annotated[
+        bool, typer.Option("--model", help="Ask the model and the judge one tiny question each (this costs a little).")
+    ] = False,
+    judge: Annotated[
+        bool, typer.Option("--judge", help="Examine whether the judge can read: forty items, in four calls.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Check settings, library, index, embedder, model and keys, and say what to do."""
+    """Check settings, library, index, embedder, model, judge and keys, and say what to do."""
     from bot import doctor as examination
 
-    findings, settings = examination.examine(repair=repair)
+    findings, settings = examination.examine(repair=repair, model=model, judge=judge)
     if settings:
         redact.learn(settings.secrets())
     if as_json:

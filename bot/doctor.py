@@ -1,6 +1,6 @@
 """`dateline doctor`: what is set, what is there, what works, and what to do where it doesn't.
 
-Nothing is sent anywhere: a provider's key is looked at, not tried.
+Nothing is sent anywhere: a provider's key is looked at, not tried, unless `--model` or `--judge` ask for it.
 """
 
 from __future__ import annotations
@@ -32,8 +32,11 @@ class Finding:
     todo: str | None = None
 
 
-def examine(*, repair: bool = False) -> tuple[list[Finding], Settings | None]:
-    """All findings, and the settings where they can be used. `repair` makes a damaged index anew first."""
+def examine(
+    *, repair: bool = False, model: bool = False, judge: bool = False
+) -> tuple[list[Finding], Settings | None]:
+    """All findings, and the settings where they can be used. `repair` makes a damaged index anew first; `model` asks
+    the model and the judge one tiny question each, `judge` holds the judge's exam."""
     findings = list(_file_findings())
     try:
         settings = startup.load()
@@ -44,7 +47,11 @@ def examine(*, repair: bool = False) -> tuple[list[Finding], Settings | None]:
     findings.append(_data_folder(settings.store.dateline_data))
     findings += _library(settings.store, repair=repair)
     findings.append(_embedding(settings.store))
+    findings += (_note("settings", warning) for warning in settings.warnings)
     findings.append(_model(settings.answer))
+    if model:
+        findings.append(_tried_model(settings.answer))
+    findings += _judge(settings, model=model, exam=judge)
     findings += _secrets(settings)
     return findings, settings
 
@@ -176,6 +183,48 @@ def _model(settings: AnswerSettings) -> Finding:
         return _wrong("chat model", str(error))
     tried = "; answers by quoting, offline" if name == "stub" else "; not asked now"
     return _ok("chat model", f"{name} ({why}){tried}")
+
+
+def _tried_model(settings: AnswerSettings) -> Finding:
+    from bot import trials
+
+    try:
+        trial = trials.try_model(settings)
+    except DatelineError as error:
+        return _wrong("chat model, asked", str(error))
+    return _ok("chat model, asked", trial.found) if trial.well else _wrong("chat model, asked", trial.found)
+
+
+def _judge(settings: Settings, *, model: bool, exam: bool) -> Iterator[Finding]:
+    """Who judges, and whether it showed that it can read."""
+    from bot import trials
+
+    try:
+        bench = trials.bench_of(settings.answer, data=settings.store.dateline_data)
+    except DatelineError as error:
+        yield _wrong("judge", str(error))
+        return
+    if bench is None:
+        yield _ok("judge", f"words alone (JUDGE={settings.answer.judge}): what is not copied whole is not confirmed")
+        return
+    name = bench.judge.name
+    if model:
+        trial = trials.try_judge(settings.answer, bench)
+        yield _ok("judge, asked", trial.found) if trial.well else _note("judge, asked", trial.found)
+    if exam:
+        trial = trials.examine_judge(settings.answer, bench)
+        if trial.well:
+            yield _ok("judge", f"{name}: {trial.found}")
+        else:
+            yield _note("judge", f"{name}: {trial.found}", "name another JUDGE_MODEL, or leave it to words")
+        return
+    known = bench.known()
+    if known is None:
+        yield _note("judge", f"{name}: not examined yet", "dateline doctor --judge; else its first answer does it")
+    elif known.standing == "reads":
+        yield _ok("judge", f"{name}: {known.told}")
+    else:
+        yield _note("judge", f"{name}: {known.told}", "name another JUDGE_MODEL, or leave it to words")
 
 
 def _secrets(settings: Settings) -> Iterator[Finding]:

@@ -10,6 +10,9 @@ from bot.answering.answer import Answer, Citation
 from bot.answering.checking import Verdict
 from vectorstore.model import Hit
 
+MOST_NAMED = 4  # outlets
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 @dataclass(frozen=True, slots=True)
 class Searched:
@@ -25,6 +28,23 @@ class Searched:
     first: date | None = None
     last: date | None = None
     checking: bool = False
+
+
+    @property
+    def told(self) -> str:
+        """In a line: "4 articles, 28 Jan to 5 Feb 2024 (The Harbor Ledger, Meridian Wire)"."""
+        count = f"{self.articles} article{'s' * (self.articles != 1)}"
+        named = ", ".join(self.outlets[:MOST_NAMED]) + " …" * (len(self.outlets) > MOST_NAMED)
+        return ", ".join(filter(None, (count, self.days))) + (f" ({named})" if named else "")
+
+    @property
+    def days(self) -> str:
+        """The days between which the articles appeared: "28 Jan to 5 Feb 2024"; nothing where none is dated."""
+        if self.first is None or self.last is None:
+            return ""
+        year = f" {self.first.year}" if self.first.year != self.last.year else ""
+        start = f"{self.first.day} {MONTHS[self.first.month - 1]}{year} to " if self.first != self.last else ""
+        return f"{start}{self.last.day} {MONTHS[self.last.month - 1]} {self.last.year}"
 
 
 def searched(hits: Sequence[Hit], *, checking: bool) -> Searched:

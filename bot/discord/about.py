@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
 
 import discord
 from discord import app_commands
@@ -62,8 +63,25 @@ def privacy_part(house: House, *, language: str) -> Part:
     """What is kept, for how long, and what leaves this machine."""
     name = model_name(house.settings.answer)
     model = say("privacy-local", language) if name == "stub" else say("privacy-model", language, model=escaped(name))
-    text = say("privacy", language, days=house.settings.discord.discord_log_days, model=model)
+    judge = _judge_line(house, language=language)
+    text = say(
+        "privacy",
+        language,
+        days=house.settings.discord.discord_log_days,
+        model=" ".join(filter(None, (model if name != "stub" or not judge else "", judge))),
+    )
     return Part(text=text, kind="info", title=say("privacy-title", language))
+
+
+def _judge_line(house: House, *, language: str) -> str:
+    """What goes to a judge, and where; nothing where words alone decide."""
+    settings, bench = house.settings.answer, house.answerer.bench
+    if bench is None:
+        return ""
+    where = urlsplit(settings.judge_base_url or "").netloc
+    if where:
+        return say("privacy-judge-service", language, judge=escaped(bench.judge.name), where=escaped(where))
+    return say("privacy-judge-model", language, judge=escaped(bench.judge.name))
 
 
 class Forget(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=r"dateline:forget"):

@@ -110,9 +110,14 @@ def _completed(entry: Entry, answer: Answer, spent: Spent) -> Entry:
         outcome="cut off" if answer.cut_off else "refused" if answer.abstained else "answered",
         refused_by=answer.refused_by,
         citations=kept(answer.citations, answer.hits),
-        checks={"kept": len(answer.kept), "repaired": len(answer.repaired), "dropped": len(answer.dropped)},
-        input_tokens=spent.input,
-        output_tokens=spent.output,
+        checks={
+            "by": answer.judge,
+            "kept": len(answer.kept),
+            "repaired": len(answer.repaired),
+            "dropped": len(answer.dropped),
+        },
+        input_tokens=spent.input + spent.judge_input,
+        output_tokens=spent.output + spent.judge_output,
         model=answer.model,
         prompt=answer.prompt,
     )
@@ -212,18 +217,25 @@ async def _answered(
     if borrowed or answer.refused_by == "evidence":
         return answer, Spent()
     house.circuit.worked()
-    return answer, spent_on(house, answer.tokens)
+    return answer, spent_on(house, answer.tokens, judging=answer.judging)
 
 
-def spent_on(house: House, tokens: Tokens) -> Spent:
-    """Tokens as the budget counts them: none for the stub, which costs nothing."""
+def spent_on(house: House, tokens: Tokens, *, judging: Tokens | None = None) -> Spent:
+    """Tokens as the budget counts them: none for the stub, which costs nothing. `judging` are those of `tokens` that a
+    judge took."""
     from bot.answering.generating import name_of
 
+    judge = judging or Tokens()
+    told = Spent(judge_input=judge.input or 0, judge_output=judge.output or 0)
     if name_of(house.answerer.model) == "stub":
-        return Spent()
+        return told
     if tokens.input is None and tokens.output is None:
         return UNCOUNTED
-    return Spent(input=tokens.input or 0, output=tokens.output or 0)
+    return replace(
+        told,
+        input=(tokens.input or 0) - told.judge_input,
+        output=(tokens.output or 0) - told.judge_output,
+    )
 
 
 async def _show_passages(

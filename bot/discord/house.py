@@ -89,8 +89,7 @@ class House:
         check = load_prompt("check", overrides=settings.answer.prompts_dir)
         log = Log(folder, key=discord.key)
         log.purge(days=discord.discord_log_days, now=now())
-        prices = settings.answer.chat_input_price, settings.answer.chat_output_price
-        limits = discord.limits(input_price=prices[0], output_price=prices[1])
+        limits = discord.limits(settings.answer)
         budget = Budget(limits, clock=lambda: now().timestamp())
         budget.restore(log.spent_since(start_of_today(now().timestamp())))
         library = Library.open(settings.store, follow=True, create=True)

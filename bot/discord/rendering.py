@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.answering.answer import BESIDE, Answer, Citation
+from bot.answering.events import MONTHS, MOST_NAMED, Searched
 from bot.answering.refusal import nearest_heading
 from bot.discord.escaping import escaped, host_of, link, one_line, plain, shortened, unescaped, units
 from bot.discord.parts import CONTENT, DESCRIPTION, SMALL, TITLE, Block, Part, fitting, joined, with_small, words
@@ -30,7 +31,6 @@ _MARK = re.compile(r"\s*\[(\d{1,3})\]")
 _BETWEEN = re.compile(r"(?<=[.!?。！？…\])”’」』])(\s*\n\s*|\s+)(?!\[\d)|(\n+)")
 _SOURCE_LINE = re.compile(r"^`\d{1,3}` ")
 _LINK = re.compile(r"\[((?:\\.|\[\d+\]|[^\[\]\\])*)\]\(([^)\s]*)\)")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def answer_parts(
@@ -87,6 +87,26 @@ def partial(text: str, citations: Sequence[Citation], *, language: str, embeds: 
             break
         kept.append(block)
     return Part(text=joined(kept) + CURSOR, kind="partial", title=title, small=small)
+
+
+def finding(found: Searched, *, language: str, asked: str | None = None) -> Part:
+    """What is shown before a slow judge has read an answer: how many articles were found, of when, by whom."""
+    days = found.days if language != "ko" else _korean_days(found)
+    named = ", ".join(map(escaped, found.outlets[:MOST_NAMED]))
+    text = say(
+        "found-one" if found.articles == 1 else "found",
+        language,
+        count=found.articles,
+        days=f", {days}" if days else "",
+        outlets=f" ({named})" if named else "",
+    )
+    return Part(text=text, kind="partial", title=plain_title(asked))
+
+
+def _korean_days(found: Searched) -> str:
+    if not (found.first and found.last):
+        return ""
+    return "~".join(f"{day.year}년 {day.month}월 {day.day}일" for day in dict.fromkeys((found.first, found.last)))
 
 
 def numbered(parts: list[Part], *, language: str) -> list[Part]:
@@ -171,7 +191,7 @@ def shown_day(published: datetime | None, language: str) -> str:
         return say("undated", language)
     if language == "ko":
         return f"{published.year}. {published.month}. {published.day}."
-    return f"{published.day} {_MONTHS[published.month - 1]} {published.year}"
+    return f"{published.day} {MONTHS[published.month - 1]} {published.year}"
 
 
 def article_line(article: Article, language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
@@ -10,6 +11,9 @@ from pydantic_settings import BaseSettings
 from bot.budget import Limits
 from bot.startup import SettingsError
 from vectorstore.settings import FROM_ENVIRONMENT, sendable
+
+if TYPE_CHECKING:
+    from bot.settings import AnswerSettings
 
 UNPRICED = "DISCORD_DAILY_MONEY: needs CHAT_INPUT_PRICE and CHAT_OUTPUT_PRICE, or nothing can be counted"
 
@@ -63,18 +67,22 @@ class DiscordSettings(BaseSettings):
         """The home servers' ids; empty when every server is answered."""
         return frozenset(map(int, self.dateline_guilds.split(",")) if self.dateline_guilds else ())
 
-    def limits(self, *, input_price: float | None, output_price: float | None) -> Limits:
-        """What a day allows, at the model's prices. Raises SettingsError where money is limited and nothing priced."""
-        if self.discord_daily_money and input_price is None and output_price is None:
+    def limits(self, answer: AnswerSettings | None = None) -> Limits:
+        """What a day allows, at the models' prices. Raises SettingsError where money is limited and nothing priced."""
+        prices = _prices(answer)
+        if self.discord_daily_money and not any(price is not None for price in prices):
             raise SettingsError([UNPRICED])
+        asked, told, judge_asked, judge_told = (price or 0 for price in prices)
         return Limits(
             cooldown=self.discord_cooldown,
             member_daily=self.discord_member_daily,
             server_tokens=self.discord_server_tokens,
             daily_tokens=self.discord_daily_tokens,
             daily_money=self.discord_daily_money,
-            input_price=input_price or 0,
-            output_price=output_price or 0,
+            input_price=asked,
+            output_price=told,
+            judge_input_price=judge_asked,
+            judge_output_price=judge_told,
         )
 
     @property
@@ -95,3 +103,13 @@ class DiscordSettings(BaseSettings):
         if not all(re.fullmatch(r"\d{5,20}", one) for one in ids):
             raise ValueError("the servers are ids of digits with commas between; copy them with Developer Mode on.")
         return ",".join(ids)
+
+
+def _prices(answer: AnswerSettings | None) -> tuple[float | None, float | None, float | None, float | None]:
+    """Of a million tokens: asked of and told by the model, then the judge, which costs what the model does unless a
+    price of its own is set."""
+    if answer is None:
+        return (None, None, None, None)
+    asked, told = answer.chat_input_price, answer.chat_output_price
+    judge_asked, judge_told = answer.judge_input_price, answer.judge_output_price
+    return asked, told, asked if judge_asked is None else judge_asked, told if judge_told is None else judge_told

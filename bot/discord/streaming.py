@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 import discord
 
 from bot.answering.answer import Answer, Citation
-from bot.answering.events import Cited, Done, Event, Sentence
+from bot.answering.events import Cited, Done, Event, Searched, Sentence
 from bot.discord.parts import Part
-from bot.discord.rendering import partial
+from bot.discord.rendering import finding, partial
 from bot.discord.replies import Reply
 
 log = logging.getLogger("dateline.discord")
@@ -29,6 +29,7 @@ HOLD = 0.03  # seconds that the first words wait for the second: a fast answer i
 class _Progress:
     sentences: list[str] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
+    found: Searched | None = None  # what a reader is told who must wait for a judge
     answer: Answer | None = None
 
     def take(self, event: Event) -> bool:
@@ -39,9 +40,20 @@ class _Progress:
             case Sentence(text=text):
                 self.sentences.append(text)
                 return True
+            case Searched(checking=True) as found:
+                self.found = found
+                return True
             case Done(answer=answer):
                 self.answer = answer
         return False
+
+    def part(self, reply: Reply, asked: str | None) -> Part:
+        """What is shown so far."""
+        if self.found and not self.sentences:
+            return finding(self.found, language=reply.language, asked=asked)
+        return partial(
+            " ".join(self.sentences), list(self.citations), language=reply.language, embeds=reply.embeds, asked=asked
+        )
 
 
 class Pace:
@@ -97,14 +109,7 @@ async def followed(
             if await _within(ended, pace.wait()):
                 break
             news.clear()
-            part = partial(
-                " ".join(progress.sentences),
-                list(progress.citations),
-                language=reply.language,
-                embeds=reply.embeds,
-                asked=asked,
-            )
-            await _shown(reply, part)
+            await _shown(reply, progress.part(reply, asked))
             pace.edited()
         await pumping
     finally:

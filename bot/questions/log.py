@@ -53,7 +53,8 @@ class Cited:
 class Entry:
     """One question. `outcome` is answered, refused, checked (claims), cut off, passages (the model was down) or failed.
 
-    `member` is a hash (`Log.hashed`), `checks` counts kept, repaired and dropped sentences. `feedback` is -1 where any
+    `member` is a hash (`Log.hashed`), `checks` counts kept, repaired and dropped sentences and
+    names who judged ("by"; rows of before have none). `feedback` is -1 where any
     reader disliked the answer, else 1 where one liked it.
     """
 
@@ -70,7 +71,7 @@ class Entry:
     refused_by: str | None = None
     error: str | None = None
     citations: tuple[Cited, ...] = ()
-    checks: dict[str, int] = field(default_factory=dict)
+    checks: dict[str, int | str] = field(default_factory=dict)
     feedback: int | None = None
     feedback_text: str | None = None
     input_tokens: int | None = None

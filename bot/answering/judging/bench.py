@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from bot.answering.judging.exam import Register, Result, Standing, examine
+from bot.answering.judging.exam import Examined, Register, Result, Standing, examine
 from bot.answering.judging.judge import Answering, Asked, Claim, Judge, Judged, Pair, Relation, Saying, V
 from bot.answering.tokens import Tokens
 
@@ -87,15 +87,28 @@ class Bench:
                 return Admission(standing=result.standing, told=result.told)
             if self._failed and self._clock() - self._failed[0] < AGAIN:
                 return Admission(standing="unfit", told=self._failed[1])
-            examined = examine(self.judge)
+            examined = self._examined()
             if examined.result is None:
                 told = f"its exam could not be held: {examined.trouble}"
                 self._failed = (self._clock(), told)
-                _log.info("the judge %s: %s", self.judge.name, told)
                 return Admission(standing="unfit", told=told, tokens=examined.tokens)
-            self._register.keep(self._key, examined.result)
+            result = examined.result
+            return Admission(standing=result.standing, told=result.told, tokens=examined.tokens)
+
+    def examine_again(self) -> Examined:
+        """Hold the exam whatever is known, and keep its result."""
+        with self._examining:
+            return self._examined()
+
+    def _examined(self) -> Examined:
+        examined = examine(self.judge)
+        if examined.result is None:
+            _log.info("the judge %s: its exam could not be held: %s", self.judge.name, examined.trouble)
+        else:
+            if self._register:
+                self._register.keep(self._key, examined.result)
             _log.info("the judge %s was examined: %s", self.judge.name, examined.result.told)
-            return Admission(standing=examined.result.standing, told=examined.result.told, tokens=examined.tokens)
+        return examined
 
     def says(self, claims: Sequence[Claim]) -> Judged[Saying]:
         return self._timed(self.judge.says, claims)

@@ -42,7 +42,7 @@ async def test_what_members_asked_is_listed_and_exported_whole_without_their_ids
     newest, oldest = json.loads(exported)["questions"]
     assert (newest["outcome"], oldest["outcome"]) == ("refused", "answered")
     assert oldest["citations"][0]["quote"].startswith("The US delegation was led by Jen Daskal")
-    assert oldest["checks"] == {"kept": 2, "repaired": 0, "dropped": 0}
+    assert oldest["checks"] == {"by": "words", "kept": 2, "repaired": 0, "dropped": 0}
     assert oldest["generation"] >= 1
     assert len(oldest["messages"]) == 1
     assert not any(id_ in one["member"] for id_ in ids for one in (newest, oldest))

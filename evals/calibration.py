@@ -10,15 +10,19 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from bot.answering.judging.judge import Claim, Exhibit, Judge, Opinion, Saying
 from bot.answering.tokens import Tokens
 from evals.questionsets import QuestionSetError, lines
 from vectorstore.model import digest
 
+if TYPE_CHECKING:
+    from bot.settings import AnswerSettings
+
 Label = Literal["whole", "part", "not"]
 LABELS: tuple[Label, ...] = get_args(Label)
+KINDS = ("model", "decisions", "systemone")
 BATCH = 20  # sentences in one call
 THRESHOLDS = tuple(n / 20 for n in range(1, 20))
 
@@ -117,6 +121,24 @@ def _of_summary(row: dict[str, Any]) -> Iterator[Labelled]:
     for n, one in enumerate(row["sentences"]):
         label: Label = "whole" if one["supported"] else "not"
         yield Labelled(id=f"{row['id']}-{n}", sentence=one["text"], source=row["article"], label=label)
+
+
+def judge_of(settings: AnswerSettings, kind: str) -> Judge:
+    """The judge of that kind, with the other settings as they are. Raises DatelineError."""
+    from bot.answering.judging.choice import judge_for
+    from bot.answering.judging.model import PROMPTS
+    from bot.answering.models import build_model
+    from bot.answering.pipeline import load_prompt
+
+    if kind not in KINDS:
+        raise QuestionSetError(f"--judge {kind} is no judge: there are {', '.join(KINDS)}.")
+    if kind == "systemone" and not (settings.judge_base_url and settings.judge_model):
+        raise QuestionSetError("--judge systemone needs JUDGE_BASE_URL and JUDGE_MODEL.")
+    changed = settings.model_copy(update={"judge": kind})
+    prompts = {name: load_prompt(name, overrides=settings.prompts_dir) for name in PROMPTS}
+    judge = judge_for(changed, build_model(changed), prompts=prompts)
+    assert judge is not None, "words is none of KINDS"
+    return judge
 
 
 def calibrate(

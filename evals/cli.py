@@ -37,6 +37,10 @@ def evaluate(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Where report.json and report.html go.")
     ] = None,
+    judge: Annotated[
+        str | None,
+        typer.Option("--judge", metavar="KIND", help="Put labelled sentences to this judge, and find its threshold."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Scores on a question set, with a report of every case that fails."""
@@ -44,6 +48,9 @@ def evaluate(
     from ingest.progress import progress_bar
 
     settings: Settings = context.obj
+    if judge:
+        _calibrate(settings, folder, judge, limit=limit, out=out, as_json=as_json)
+        return
     questions = questionsets.read(folder, articles=articles, limit=limit, held=library is not None)
     old = comparing.load(compare) if compare else None
     place = out or running.place_of(questions, settings.store.dateline_data)
@@ -64,6 +71,23 @@ def evaluate(
         typer.echo(f"{case.name}: {case.error}", err=True)
     if errors:
         raise typer.Exit(1)
+
+
+def _calibrate(
+    settings: Settings, folder: Path, kind: str, *, limit: int | None, out: Path | None, as_json: bool
+) -> None:
+    """Judge the labelled sentences of a folder; nothing else of it is run."""
+    from evals import calibration
+    from ingest.progress import progress_bar
+
+    labelled = calibration.read(folder, limit=limit)
+    judge = calibration.judge_of(settings.answer, kind)
+    with progress_bar() as progress:
+        found = calibration.calibrate(judge, labelled, progress=progress)
+    if out:
+        out.mkdir(parents=True, exist_ok=True)
+        calibration.dump(found, out / "judged.jsonl")
+    typer.echo(json.dumps(calibration.as_json(found), ensure_ascii=False) if as_json else calibration.as_text(found))
 
 
 def _show(result: Result, comparison: Comparison | None, page: Path) -> None:

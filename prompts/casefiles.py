@@ -16,7 +16,8 @@
 `prompt: rewrite` is a case of the follow-up's rewriting (what must hold, holds of the question that comes out, and no
 sources are searched), `prompt: check` one of a message's claims (`question` is the message; its answer is a line
 for each claim, “reported: …”, “contradicted: …” or “not found: …”); `prompt: judge`
-is a question whose answer a model judges too (JUDGE=model). Each may stand at the head of a file.
+is a question whose answer a model judges too (JUDGE=model), `prompt: quote` one that is answered by quoting sources in
+another language. Each may stand at the head of a file.
 
 A text between slashes (`says: /\\b16\\b/`) is a regular expression; other texts are looked for as they are, capital
 letters aside. `waits_for` says what has to be built before the case can hold: until then it must fail.
@@ -179,9 +180,10 @@ class Case(_Strict):
     @property
     def prompts(self) -> tuple[str, ...]:
         """The prompts that it takes: a question with a history is rewritten before it is answered."""
-        if self.prompt not in ("answer", "judge"):
+        if self.prompt not in ("answer", "judge", "quote"):
             return (self.prompt,)
-        return (*(["rewrite"] if self.history else ()), "answer", *(["judge"] if self.prompt == "judge" else ()))
+        answering = "quote" if self.prompt == "quote" else "answer"
+        return (*(["rewrite"] if self.history else ()), answering, *(["judge"] if self.prompt == "judge" else ()))
 
     @model_validator(mode="after")
     def _has_what_it_needs(self) -> Self:

@@ -32,6 +32,7 @@ _GIVEN = {
     "answer": ("refusal", "today", "sources", "question"),
     "rewrite": ("history", "question"),
     "check": ("message",),
+    "quote": ("refusal", "today", "sources", "question"),
     "judge": ("sources", "claims"),
     "relate": ("sources", "question", "pairs"),
     "suffice": ("sources", "question"),

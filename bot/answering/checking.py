@@ -37,6 +37,13 @@ class Verdict:
     reason: str | None = None
     score: float = 0.0
 
+    @property
+    def quoted(self) -> tuple[int, ...]:
+        """Those of its sources whose own words the sentence is, not a telling of them."""
+        said = " ".join(self.sentence.split()).strip(" .。")
+        pairs = zip(self.sources, self.quotes, strict=True)
+        return tuple(n for n, quote in pairs if said in " ".join(quote.split()))
+
     def taken_back(self) -> Verdict:
         """The same sentence dropped, since its own outlet corrected what it says."""
         return replace(self, outcome="dropped", sources=(), quotes=(), reason="it was corrected since")

@@ -13,9 +13,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answering.answer import Answer, Citation, Note
+from bot.answering.answer import Answer, Note
 from bot.answering.askable import askable
 from bot.answering.asking import asked
+from bot.answering.bare_answers import BareAnswers
 from bot.answering.checking import Check, Checker, Verdict
 from bot.answering.clock import Clock
 from bot.answering.composing import Composer
@@ -26,12 +27,12 @@ from bot.answering.feed import Feed
 from bot.answering.generating import generate, name_of
 from bot.answering.judging.bench import Bench
 from bot.answering.judging.comparison import Comparison
+from bot.answering.judging.judge import Asked, exhibit
 from bot.answering.judging.notices import judge_notes, own_words_note
 from bot.answering.judging.proof import Proof
 from bot.answering.judging.waiting import Waiting
 from bot.answering.languages import english_only, quoted_in
 from bot.answering.missing import missing_notes
-from bot.answering.models import STUB
 from bot.answering.overruling import Overruling
 from bot.answering.ownwords import OwnWords
 from bot.answering.refusal import Gate, nearest, searched_notice, sentence
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
 
 PASSAGES = 8
+BORDER = 0.5  # log-odds: nearer to the gate's border a judge is asked whether the passages answer
 DEADLINE = 25.0  # seconds
 BUDGET = 12_000  # tokens, of the passages in a prompt
 LONGEST_REPLY = 20_000  # characters that are read of a model that doesn't stop
@@ -70,7 +72,8 @@ class Answerer:
     tokens: then the lowest-ranked are left out whole. `tz` is where "today" and "yesterday" are
     counted, `rules` how much a question's time weighs. `bench` has the judge that is asked whether the sources say
     what the model said; without it words alone decide. `embed` gives unit vectors of sentences to these. With
-    `own_words` the articles' own sentences are shown where words can prove nothing of what the model said.
+    `own_words` the articles' own sentences are shown where words can prove nothing of what the model said, and the
+    model is asked for them with the prompt `quoting` where the articles are in another language than the question.
     """
 
     library: Library
@@ -83,6 +86,7 @@ class Answerer:
     rules: TimeRules = field(default_factory=TimeRules)
     bench: Bench | None = None
     own_words: bool = False
+    quoting: Prompt | None = None
     embed: Embed | None = None
 
     def answer(
@@ -121,8 +125,10 @@ class Answerer:
             usual=usual,
         )
         clock.retrieved()
-        if not found.hits or not (found.only_time or self._bears(found)):
-            yield from self._refused(self._made(question, found, clock), found, by="evidence")
+        bears, weighing = (True, Tokens()) if found.only_time and found.hits else self._bears(question, found)
+        if not bears:
+            made = self._made(question, found, clock, judging=weighing)
+            yield from self._refused(made, found, by="evidence")
             return
         yield searched(found.hits, checking=self._judge_is_slow)
 
@@ -137,7 +143,8 @@ class Answerer:
             relates=comparison.relates if comparison else None,
         )
         sources = fenced(sources_of(sides.hits))
-        messages = self.prompt.filled(
+        prompt = self._prompt_for(sides.hits, language=found.told)
+        messages = prompt.filled(
             today=f"{now.astimezone(self.tz):%Y-%m-%d (%A)}",
             sources=sources,
             question=fenced_question(question),
@@ -155,6 +162,7 @@ class Answerer:
         # Where sources disagree, nothing is shown before all is said: the newest comes first. Nor where a judge takes
         # its time: it is asked once, about all sentences.
         waiting = Waiting(proof, whole=sides.disagree or self._judge_is_slow)
+        bare = BareAnswers(judged=proof is not None)
         feed, read, sentinel, tokens, cut_off = Feed.over(sides.hits), 0, False, Tokens(), None
         restarts = 0
         pieces = generate(self.model, messages, deadline=self.deadline)
@@ -172,9 +180,10 @@ class Answerer:
                     restarts, sentinel = feed.restarts, False
                     composer = Composer(sides.hits, check, attribute=sides.attribution)
                     waiting.rest(judge=False)
+                    bare = BareAnswers(judged=proof is not None)
                     waiting = Waiting(proof, whole=sides.disagree or self._judge_is_slow)
                 sentinel = sentinel or any(REFUSAL in raw for raw in finished)
-                for raw in waiting.add(finished):
+                for raw in waiting.add(bare.add(finished)):
                     yield from composer.take(raw)
         except ModelError as error:
             # What was proved before the stream broke is still true; what was only half said is not shown.
@@ -183,6 +192,7 @@ class Answerer:
             pieces.close()
         last = [] if cut_off else feed.end()
         sentinel = sentinel or any(REFUSAL in raw for raw in last)
+        last = [*bare.add(last), *bare.end()]
         said = waiting.rest(last, judge=not sentinel and not (left and left.is_set()))
         for raw in _with_all_sides(said, sides, check):
             yield from composer.take(raw)
@@ -198,7 +208,7 @@ class Answerer:
         if cut_off and not composer.citations:
             raise cut_off
         clock.generated()
-        made = self._made(question, found, clock, tokens=tokens, proof=proof)
+        made = self._made(question, found, clock, tokens=tokens, judging=weighing, proof=proof, prompt=prompt)
         if not composer.citations:
             by = "model" if sentinel or feed.missing else "check"
             yield from self._refused(made, found, by=by, verdicts=composer.verdicts)
@@ -210,7 +220,7 @@ class Answerer:
             *found.notes(citations),
             *quoted,
             *sides.notes(citations, composer.text),
-            *self._language_notes(found, citations),
+            *self._language_notes(found, sides.hits, composer.verdicts),
             *missing_notes(question, feed.missing, language=language),
             *made.notes,
         )
@@ -231,10 +241,18 @@ class Answerer:
         )
 
     def _made(
-        self, question: str, found: Found, clock: Clock, *, tokens: Tokens | None = None, proof: Proof | None = None
+        self,
+        question: str,
+        found: Found,
+        clock: Clock,
+        *,
+        tokens: Tokens | None = None,
+        judging: Tokens | None = None,
+        proof: Proof | None = None,
+        prompt: Prompt | None = None,
     ) -> Answer:
         """What every answer and refusal to a question says of how it was made."""
-        judging = proof.tokens if proof else Tokens()
+        judging = (judging or Tokens()).plus(proof.tokens if proof else Tokens())
         judge = self.bench if proof and proof.by_judge else None
         return Answer(
             question=question,
@@ -247,7 +265,7 @@ class Answerer:
             language=found.need.language,
             model=name_of(self.model),
             embedding=self.library.embedding or "",
-            prompt=self.prompt.label,
+            prompt=(prompt or self.prompt).label,
             timings=clock.timings(),
             tokens=(tokens or Tokens()).plus(judging),
             judging=judging,
@@ -264,24 +282,42 @@ class Answerer:
         costs = [estimated_tokens(fenced([source])) for source in sources_of(hits)]
         return fitted(costs, budget=self.budget)
 
-    def _bears(self, found: Found) -> bool:
-        return Gate(found.subject, self.library, found.told).opens(found.hits, elsewhere=found.elsewhere)
+    def _bears(self, question: str, found: Found) -> tuple[bool, Tokens]:
+        """Whether the hits bear on the question, and the tokens that it took to know. Near the border a judge that
+        reads is asked; it never opens the gate on what is far from it."""
+        if not found.hits:
+            return False, Tokens()
+        margin = Gate(found.subject, self.library, found.told).margin(found.hits, elsewhere=found.elsewhere)
+        if self.bench is None or not self.bench.reads or abs(margin) >= BORDER:
+            return margin >= 0, Tokens()
+        fitting = self._fitting(found.hits)
+        judged = self.bench.answers([Asked(question=question, exhibits=tuple(map(exhibit, found.hits[:fitting])))])
+        (opinion,) = judged.opinions
+        return (margin >= 0 if opinion is None else opinion.verdict != "no"), judged.tokens
 
-    def _language_notes(self, found: Found, citations: Sequence[Citation]) -> tuple[Note, ...]:
-        """That a quote is in another language than the question, and that an embedder reads but one."""
+    def _prompt_for(self, hits: Sequence[Hit], *, language: str | None) -> Prompt:
+        """The prompt that asks for an answer in the sources' own words, where these are in another language than the
+        question and nobody reads who could compare a translation with them; else the usual one."""
+        if self.quoting is None or not self.own_words or not (self.bench is None or self.bench.words_decide):
+            return self.prompt
+        spoken = hits[0].article.language or text_language(hits[0].passage.text)
+        return self.quoting if language and spoken and spoken != language else self.prompt
+
+    def _language_notes(
+        self, found: Found, hits: Sequence[Hit] = (), verdicts: Sequence[Verdict] = ()
+    ) -> tuple[Note, ...]:
+        """That what is shown is quoted in another language than the question's, and that an embedder reads but one."""
         language = found.need.language
         embedder = self.library.embedder()
-        if not citations:
+        if not verdicts:
             if embedder and embedder.english_only and language != FALLBACK:
                 return (Note(kind="language", text=english_only(language)),)
             return ()
-        if found.told is None or name_of(self.model) != STUB:
+        if found.told is None:
             return ()
-        cited = {citation.passage_id for citation in citations}
-        quoted = [
-            hit.article.language or text_language(hit.passage.text) for hit in found.hits if hit.passage.id in cited
-        ]
-        others = sorted({code for code in quoted if code} - {language})
+        quoted = (hits[n - 1] for verdict in verdicts for n in verdict.quoted)
+        spoken = {hit.article.language or text_language(hit.passage.text) for hit in quoted}
+        others = sorted({code for code in spoken if code} - {language})
         return tuple(Note(kind="language", text=quoted_in(one, asked=language)) for one in others)
 
     def _refused(self, made: Answer, found: Found, *, by: str, verdicts: Sequence[Verdict] = ()) -> Iterator[Event]:
@@ -294,7 +330,7 @@ class Answerer:
             replace(
                 made,
                 text=text,
-                notes=(*found.notes(()), *self._language_notes(found, ()), searched, *made.notes),
+                notes=(*found.notes(()), *self._language_notes(found), searched, *made.notes),
                 nearest=nearest(found.subject, found.hits, self.library.frequencies(found.subject)),
                 verdicts=tuple(verdicts),
                 refused_by=by,

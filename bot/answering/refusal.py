@@ -126,7 +126,12 @@ OTHERS = Calibration(words=(4.0, 2.7, 0.9), meaning=(0.0, 0.0), constant=-3.95, 
 
 def lets_pass(evidence: Evidence, embedding: str | None, *, more: float = 0.0) -> bool:
     """Whether there is evidence enough to call a model, and `more` (in log-odds) than is asked for otherwise."""
-    return CALIBRATIONS.get(embedding or "", OTHERS).margin(evidence) >= more
+    return margin_of(evidence, embedding) >= more
+
+
+def margin_of(evidence: Evidence, embedding: str | None) -> float:
+    """By how much, in log-odds, the evidence exceeds what is asked for; negative is refused."""
+    return CALIBRATIONS.get(embedding or "", OTHERS).margin(evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +144,12 @@ class Gate:
 
     def opens(self, hits: Sequence[Hit], *, elsewhere: bool = False) -> bool:
         """Whether there is evidence enough to call a model; `elsewhere`: in another time than was asked for."""
+        return self.margin(hits, elsewhere=elsewhere) >= 0
+
+    def margin(self, hits: Sequence[Hit], *, elsewhere: bool = False) -> float:
+        """By how much, in log-odds, the evidence exceeds what is asked for; negative is refused."""
         evidence = weigh(self.subject, hits, self.library.frequencies(self.subject), language=self.language)
-        return lets_pass(evidence, self.library.embedding, more=ELSEWHERE if elsewhere else 0.0)
+        return margin_of(evidence, self.library.embedding) - (ELSEWHERE if elsewhere else 0.0)
 
 
 def weigh(question: str, hits: Sequence[Hit], frequencies: Frequencies, *, language: str | None = None) -> Evidence:

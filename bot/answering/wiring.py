@@ -39,5 +39,6 @@ def answerer_for(
         budget=settings.prompt_tokens,
         rules=settings.time_rules,
         bench=bench_for(settings, model, prompts=prompts, data=data),
+        quoting=load_prompt("quote", overrides=settings.prompts_dir),
         own_words=model_name(settings) not in (STUB, *CAST),
     )

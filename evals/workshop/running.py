@@ -157,7 +157,7 @@ class Workbench:
         """What the bot would do: answer, after rewriting a follow-up; rewrite alone; or check a message's claims."""
         if case.prompt == "rewrite":
             return as_answer(self._alone(case, model, prompts["rewrite"]), case=case, label=prompts["rewrite"].label)
-        answerer = self.answerer(case, prompt=prompts["answer"], model=model)
+        answerer = self.answerer(case, prompt=prompts["quote" if case.prompt == "quote" else "answer"], model=model)
         if case.prompt == "check":
             return checked_as_answer(
                 check_message(answerer, case.question, now=case.now, prompt=prompts["check"]), case=case

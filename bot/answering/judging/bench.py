@@ -74,6 +74,18 @@ class Bench:
         known = self.known()
         return known is not None and known.standing == "unfit"
 
+    @property
+    def reads(self) -> bool:
+        """Whether it is known by now that its word counts."""
+        known = self.known()
+        return self._register is None or (known is not None and known.standing == "reads")
+
+    @property
+    def words_decide(self) -> bool:
+        """Whether it is known that nothing is shown by its word."""
+        known = self.known()
+        return known is not None and known.standing != "reads"
+
     def known(self) -> Result | None:
         """The kept result of its exam; None where it was not held, or none is asked for."""
         return self._register.result(self._key) if self._register else None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.older import make_older
 from tests.store import SPLITTER, WordEmbedder, article, passages, with_text
 from vectorstore import migrations
 from vectorstore.history import health_of
@@ -129,17 +130,7 @@ def test_an_older_library_would_not_open(settings: StoreSettings, embedder: Word
     """A catalogue of the first format, with an article in it, is brought up to date and keeps what it holds."""
     put(settings, HARBOUR, embedder=embedder)
     file = settings.dateline_data / "catalogue.sqlite"
-    database = sqlite3.connect(file)
-    new = ("modified", "partial", "withdrawn_at", "tags", "set_by_editor", "copy_of", "root_name")
-    later = ("revisions", "web_addresses", "web_robots", "web_held", "source_runs", "runs", "sketches", "likeness")
-    for table in later:
-        database.execute(f"DROP TABLE {table}")
-    database.execute("DROP INDEX articles_by_copy")
-    for name in new:
-        database.execute(f"ALTER TABLE articles DROP COLUMN {name}")
-    database.execute("PRAGMA user_version = 1")
-    database.commit()
-    database.close()
+    make_older(settings, format=1)
     with Library.open(settings, embedder=embedder) as library:
         assert library.article(URL) == HARBOUR
         assert (library.history.runs(), library.history.sources()) == ([], [])

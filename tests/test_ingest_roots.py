@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
-import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from ingest.errors import UsageError
 from ingest.reporting import Summary
 from ingest.sources.files import targets
 from ingest.syncing import sync
+from tests.older import make_older
 from tests.store import WordEmbedder
 from vectorstore.library import Library
 from vectorstore.model import Article
@@ -243,15 +243,6 @@ def test_a_label_that_names_two_folders_or_none_is_refused(archive: Archive) -> 
     assert len(targets([archive.folder / "a" / "x.txt", archive.folder / "a"], label="one")) == 1
 
 
-def as_before_names(settings: StoreSettings) -> None:
-    """Take from a catalogue what the format before names of roots did not have."""
-    database = sqlite3.connect(settings.dateline_data / "catalogue.sqlite")
-    database.execute("ALTER TABLE articles DROP COLUMN root_name")
-    database.execute("PRAGMA user_version = 4")
-    database.commit()
-    database.close()
-
-
 def test_a_library_from_before_roots_had_names_keeps_its_ids_and_its_moved_folders(archive: Archive) -> None:
     texts = {"2023/budget.md": BUDGET_2023, "2024/budget.md": BUDGET_2024, "2024/acta.txt": ACTA}
     for name, text in texts.items():
@@ -259,19 +250,19 @@ def test_a_library_from_before_roots_had_names_keeps_its_ids_and_its_moved_folde
     archive.ingest("2023")
     archive.ingest("2024")
     before = set(archive.articles())
-    as_before_names(archive.settings)
+    make_older(archive.settings, format=4)
     again = archive.ingest("2023", "2024", prune=True)
     assert (counts(again), again.removed, again.embedded) == ((0, 0, 3, 0), 0, 0)
     assert set(archive.articles()) == before
     assert all(one.root_name for one in archive.articles().values())
 
-    as_before_names(archive.settings)
+    make_older(archive.settings, format=4)
     (archive.folder / "2024").rename(archive.folder / "moved")
     again = archive.ingest("2023", "moved", prune=True)
     assert (counts(again), again.removed, again.embedded) == ((0, 0, 3, 0), 0, 0)
     assert set(archive.articles()) == before
 
-    as_before_names(archive.settings)
+    make_older(archive.settings, format=4)
     shutil.rmtree(archive.folder / "moved")
     archive.write("other/acta.txt", REPORT)
     assert counts(archive.ingest("other", prune=True)) == (1, 0, 0, 0)

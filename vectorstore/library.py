@@ -298,8 +298,8 @@ class Library:
 
     def frequencies(self, text: str) -> Frequencies:
         """How common the terms of a text are in this library."""
-        with self._snapshot() as (connection, generation):
-            passages = catalogue.count_passages(connection, generation)
+        with self._store.reading() as connection:
+            _, passages = catalogue.counts(connection, catalogue.state(connection))
             return Frequencies(passages, fulltext.frequencies(connection, text, most=MOST_COUNTED))
 
     def as_retriever(self, *, k: int = 8) -> BaseRetriever:
@@ -328,7 +328,7 @@ class Library:
     def extent(self) -> Extent:
         """What there is to search."""
         with self._snapshot() as (connection, generation):
-            articles, _ = catalogue.count(connection, generation)
+            articles, _ = catalogue.counts(connection, catalogue.state(connection))
             return Extent(articles, *catalogue.published_between(connection, generation))
 
     def article(self, article_id: str, *, withdrawn: bool = False) -> Article | None:
@@ -365,8 +365,8 @@ class Library:
         return self._count()[1]
 
     def _count(self) -> tuple[int, int]:
-        with self._snapshot() as (connection, generation):
-            return catalogue.count(connection, generation)
+        with self._store.reading() as connection:
+            return catalogue.counts(connection, catalogue.state(connection))
 
     # Care
 

@@ -112,7 +112,41 @@ def _named_roots(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE articles ADD COLUMN root_name TEXT"))
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _history, _likeness, _lists_and_removals, _named_roots)
+def _kept_counts(connection: Connection) -> None:
+    """What a question and a run would otherwise count anew: the newest articles, the vectors, and which are lost."""
+    of_current = "(SELECT json_extract(value, '$') FROM state WHERE name = 'vectors_of')"
+    wanted = "EXISTS (SELECT 1 FROM passages WHERE passages.key = {}.key)"
+    now = "(SELECT json_extract(value, '$') FROM state WHERE name = 'generation')"
+    statements = (
+        f"""INSERT INTO state SELECT 'articles', CAST(count(*) AS TEXT) FROM articles WHERE withdrawn_at IS NULL
+            AND added <= {now} AND (removed IS NULL OR removed > {now}) HAVING {now} IS NOT NULL""",
+        "CREATE INDEX articles_newest ON articles (published DESC, id) WHERE withdrawn_at IS NULL",
+        "CREATE TABLE kept_counts (name TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID",
+        "INSERT INTO kept_counts SELECT 'vectors', count(*) FROM vectors",
+        """CREATE TRIGGER vectors_come AFTER INSERT ON vectors BEGIN
+            UPDATE kept_counts SET number = number + 1 WHERE name = 'vectors';
+            DELETE FROM lost_vectors WHERE key = NEW.key AND fingerprint = NEW.fingerprint; END""",
+        f"""CREATE TRIGGER vectors_go AFTER DELETE ON vectors BEGIN
+            UPDATE kept_counts SET number = number - 1 WHERE name = 'vectors';
+            INSERT OR IGNORE INTO lost_vectors SELECT OLD.fingerprint, OLD.key
+                WHERE OLD.fingerprint = {of_current} AND {wanted.format("OLD")}; END""",
+        """CREATE TABLE lost_vectors (fingerprint TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (fingerprint, key))
+            WITHOUT ROWID""",
+        f"""INSERT OR IGNORE INTO lost_vectors SELECT {of_current}, key FROM passages WHERE {of_current} IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM vectors WHERE fingerprint = {of_current} AND vectors.key = passages.key)""",
+    )
+    for statement in statements:
+        connection.execute(text(statement))
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    _first,
+    _history,
+    _likeness,
+    _lists_and_removals,
+    _named_roots,
+    _kept_counts,
+)
 
 
 def version(connection: Connection) -> int:

@@ -187,9 +187,13 @@ def _rebuild(connection: Connection, indexes: Indexes, progress: Progress, *, li
     lost = catalogue.missing_vectors(connection, current.generation, current.vectors_of)
     if lost:
         raise LibraryDamaged(LOST_VECTORS.format(len(lost)))
-    passages = catalogue.count_passages(connection, current.generation)
+    articles, passages = catalogue.count(connection, current.generation)
     following = replace(
-        current, library=library or current.library, generation=current.generation + 1, passages=passages
+        current,
+        library=library or current.library,
+        generation=current.generation + 1,
+        articles=articles,
+        passages=passages,
     )
     following = indexes.advance(connection, current, following, afresh=True, progress=progress)
     with transaction(connection):

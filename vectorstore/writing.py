@@ -330,7 +330,7 @@ class Writer:
 
     def _go_forward(self) -> None:
         before = self._state
-        passages = catalogue.count_passages(self._connection, self._following)
+        articles, passages = catalogue.counts_of_staged(self._connection, before)
         following = replace(
             before,
             generation=self._following,
@@ -339,6 +339,7 @@ class Writer:
             embedding=self.embedder.name,
             dimensions=self._dimensions,
             splitter=self._splitter,
+            articles=articles,
             passages=passages,
         )
         new, _ = catalogue.count_new(self._connection, self._following)
@@ -352,7 +353,9 @@ class Writer:
             noted = self.visits.write(self._connection)
             catalogue.drop_unused_vectors(self._connection, self._vectors_of, ended)
             switched = before.vectors_of not in (None, following.vectors_of)
-            catalogue.drop_spare_vectors(self._connection, but_of=following.vectors_of if switched else None)
+            catalogue.drop_spare_vectors(
+                self._connection, passages=following.passages, but_of=following.vectors_of if switched else None
+            )
         self._state = following
         self.visits.written(noted)
         if touched:

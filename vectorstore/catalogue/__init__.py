@@ -52,6 +52,8 @@ from vectorstore.catalogue.shown import (
     copy_of,
     count,
     count_passages,
+    counts,
+    counts_of_staged,
     known,
     newest,
     noted,
@@ -94,7 +96,8 @@ from vectorstore.catalogue.web import (
 __all__ = [
     "FILE", "Catalogue", "Known", "Noted", "State", "VectorRows", "address", "addresses_due", "addresses_gone",
     "addresses_removed", "alike", "all_vectors", "article", "article_ids_by_url", "articles", "articles_by_source",
-    "articles_wanting", "cached_dimensions", "copies", "copy_of", "count", "count_new", "count_passages", "damage",
+    "articles_wanting", "cached_dimensions", "copies", "copy_of", "count", "count_new", "count_passages",
+    "counts", "counts_of_staged", "damage",
     "discard_staged", "drop_bands_of_ended", "drop_spare_vectors", "drop_unused_vectors", "ended_keys", "gone_ids",
     "has_state", "held_keys", "held_until", "joined", "keep_addresses", "keep_bands", "keep_held", "keep_robots",
     "keep_run", "keep_source_runs", "keep_vectors", "known", "lacks_vectors", "left_to_embed", "make_current",

@@ -34,14 +34,15 @@ def missing_vectors(connection: Connection, following: int, fingerprint: str) ->
 
 
 def lacks_vectors(connection: Connection, fingerprint: str) -> bool:
-    """Whether any passage has no cached vector. Reads two indexes and no text; nothing must be staged."""
+    """Whether a vector of this embedder went that a passage wants. The catalogue notes that when it happens."""
     return bool(connection.execute(_lacks_vectors(), {"fingerprint": fingerprint}).scalar_one())
 
 
 @cache
 def _lacks_vectors() -> TextClause:
-    held = "SELECT 1 FROM vectors AS v WHERE v.fingerprint = :fingerprint AND v.key = passages.key"
-    return text(f"SELECT EXISTS (SELECT 1 FROM passages WHERE NOT EXISTS ({held}))")
+    wanted = "SELECT 1 FROM passages WHERE passages.key = lost_vectors.key"
+    lost = f"SELECT 1 FROM lost_vectors WHERE fingerprint = :fingerprint AND EXISTS ({wanted})"
+    return text(f"SELECT EXISTS ({lost})")
 
 
 def cached_dimensions(connection: Connection) -> dict[str, int]:
@@ -105,16 +106,15 @@ def drop_unused_vectors(connection: Connection, fingerprint: str, keys: Collecti
         connection.execute(sql_delete(VECTORS).where(VECTORS.c.fingerprint == fingerprint, unused))
 
 
-def drop_spare_vectors(connection: Connection, *, but_of: str | None = None) -> None:
-    """Forget the vectors without a passage once they are more than those with one; those of other embedders at once.
+def drop_spare_vectors(connection: Connection, *, passages: int, but_of: str | None = None) -> None:
+    """Forget the vectors without a passage once they are more than the `passages`; those of other embedders at once.
 
     `but_of`: the embedder whose vectors stay; None: no embedder's are dropped.
     """
     if but_of is not None:
         connection.execute(sql_delete(VECTORS).where(VECTORS.c.fingerprint != but_of))
-    held = connection.execute(select(func.count()).select_from(VECTORS)).scalar_one()
-    needed = connection.execute(select(func.count(PASSAGES.c.key.distinct()))).scalar_one()
-    if held > 2 * needed + SPARE:
+    held = connection.execute(text("SELECT number FROM kept_counts WHERE name = 'vectors'")).scalar_one()
+    if held > 2 * passages + SPARE:
         connection.execute(sql_delete(VECTORS).where(~exists().where(PASSAGES.c.key == VECTORS.c.key)))
 
 

@@ -19,8 +19,8 @@ class State:
     """What is current. `index` is a directory's or a collection's name, None before the first vectors.
 
     `fingerprint` stands for what made the index (embedder, splitter, distance), `vectors_of` for the
-    embedder alone: it is the first half of a cached vector's key. `passages` is how many the index must
-    hold; `churn` counts the vectors replaced or
+    embedder alone: it is the first half of a cached vector's key. `articles` is how many can be asked about (None
+    before the first publication), `passages` how many the index must hold; `churn` counts the vectors replaced or
     deleted since the index was last built afresh; `unsettled` says that a shared collection may hold vectors
     that no passage has.
     """
@@ -33,6 +33,7 @@ class State:
     embedding: str | None = None
     splitter: str | None = None
     dimensions: int = 0
+    articles: int | None = None
     passages: int = 0
     churn: int = 0
     unsettled: bool = False

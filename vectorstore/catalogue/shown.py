@@ -9,7 +9,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, TextClause, and_, bindparam, func, or_, select, text
+from sqlalchemy.sql import ColumnElement
 
+from vectorstore.catalogue.current import State
 from vectorstore.catalogue.prepared import Prepared
 from vectorstore.catalogue.tables import (
     ARTICLES,
@@ -55,6 +57,28 @@ def count_passages(connection: Connection, generation: int) -> int:
     return int(connection.execute(select(rows.scalar_subquery() - hidden.scalar_subquery())).scalar_one())
 
 
+def counts(connection: Connection, state: State) -> tuple[int, int]:
+    """The same of the current generation, as it was counted when it was published."""
+    return count(connection, state.generation) if state.articles is None else (state.articles, state.passages)
+
+
+def counts_of_staged(connection: Connection, state: State) -> tuple[int, int]:
+    """The same of the generation that is staged after the current one: what comes and goes is all that is counted."""
+    following = state.generation + 1
+    if state.articles is None:
+        return count(connection, following)
+    asked_about = ARTICLES.c.withdrawn_at.is_(None)
+    articles = _change(connection, ARTICLES, following, asked_about)
+    return state.articles + articles, state.passages + _change(connection, PASSAGES, following)
+
+
+def _change(connection: Connection, rows: Any, following: int, *only: ColumnElement[bool]) -> int:
+    counted = select(func.count()).select_from(rows)
+    new = counted.where(rows.c.added == following, rows.c.removed.is_(None), *only)
+    gone = counted.where(rows.c.removed == following, *only)
+    return int(connection.execute(select(new.scalar_subquery() - gone.scalar_subquery())).scalar_one())
+
+
 def articles(
     connection: Connection,
     generation: int,
@@ -66,10 +90,10 @@ def articles(
 ) -> Iterator[Article]:
     """Visible articles with their texts (or only the `openings` of these), by id, or by date with undated ones last;
     `withdrawn` ones when wanted."""
-    order = [ARTICLES.c.published.desc().nulls_last()] if newest_first else []
+    order = _newest_first() if newest_first else [ARTICLES.c.id]
     columns = _brief() if openings else list(ARTICLES.c)
     wanted = visible(ARTICLES, generation) if withdrawn else shown(generation)
-    query = select(*columns).where(wanted).order_by(*order, ARTICLES.c.id)
+    query = select(*columns).where(wanted).order_by(*order)
     if root is not None:
         query = query.where(ARTICLES.c.root == root)
     for row in connection.execution_options(yield_per=100).execute(query):
@@ -117,16 +141,22 @@ def _known() -> TextClause:
 def newest(connection: Connection, generation: int) -> Article | None:
     """The visible article that was published last; None where none has a date."""
     query = select(ARTICLES).where(shown(generation), ARTICLES.c.published.is_not(None))
-    row = connection.execute(query.order_by(ARTICLES.c.published.desc()).limit(1)).first()
+    row = connection.execute(query.order_by(*_newest_first()).limit(1)).first()
     return as_article(row) if row else None
 
 
 def published_between(connection: Connection, generation: int) -> tuple[datetime | None, datetime | None]:
     """When the first and the last of the visible dated articles were published; None where none has a date."""
-    first, last = connection.execute(
-        select(func.min(ARTICLES.c.published), func.max(ARTICLES.c.published)).where(shown(generation))
-    ).one()
+    dated = select(ARTICLES.c.published).where(shown(generation), ARTICLES.c.published.is_not(None)).limit(1)
+    newest_first = _newest_first()
+    first = connection.execute(dated.order_by(ARTICLES.c.published, ARTICLES.c.id.desc())).scalar()
+    last = connection.execute(dated.order_by(*newest_first)).scalar()
     return as_moment(first), as_moment(last)
+
+
+def _newest_first() -> list[Any]:
+    """As the index `articles_newest` has them: undated ones last."""
+    return [ARTICLES.c.published.desc(), ARTICLES.c.id]
 
 
 def copy_of(connection: Connection, generation: int, content_hash: str, *, but_not: str) -> str | None:

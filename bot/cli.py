@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
 
 # The commands in the order in which people need them.
+TOLD_EVERY = 10_000  # passages
 ORDER = ("ingest", "ask", "search", "source", "library", "bot", "questions", "doctor", "prompts", "eval")
 
 
@@ -250,10 +251,16 @@ def source(
         typer.echo(provenance.as_text(found))
 
 
+def _upgrading(stage: str, done: int, total: int) -> None:
+    """Tell on stderr, once in so many passages, why the first command after an upgrade takes its time."""
+    if done % TOLD_EVERY == 0:
+        typer.echo(f"Making the {stage} of this library anew, once: {done:,} of {total:,} passages.", err=True)
+
+
 def _library(settings: Settings) -> Library:
     from vectorstore.library import Library
 
-    library = Library.open(settings.store)
+    library = Library.open(settings.store, progress=_upgrading)
     if library.notice:
         typer.echo(library.notice, err=True)
     return library

@@ -1,6 +1,6 @@
 """Words that carry grammar and not subject: left out of a full-text question, never out of the index.
 
-Listed as `fulltext.terms` gives them: lower case, without accents, split at the apostrophe. A question is
+Listed as `folding.fold` gives them: lower case, without accents and apostrophes. A question is
 stripped of the words of one language only, since one's grammar is the other's subject: German "war" is
 English "was", English "war" is why people read the news. Chinese, Japanese and Korean need no list: their
 terms are pairs of characters, whose rarity bm25 weighs.
@@ -15,7 +15,8 @@ a about after all also am an and any are as at be because been before being betw
 doing during each for from had has have having he her here hers him his how i if in into is it its itself ll m me my
 no nor not of on or our ours over own re s shall she should so some such t than that the their theirs them then there
 these they this those through to too under up ve was we were what when where which while who whom whose why will
-with would you your yours
+with would you your yours dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt wont wouldnt cant couldnt
+shouldnt im ive youre youve theyre weve whats
 """
 _SPANISH = """
 a al algo como con cual cuales cuando cuanto de del desde donde durante e el ella ellas ellos en entre era eran es esa

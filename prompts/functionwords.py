@@ -6,9 +6,12 @@ and "war" are English nouns and verbs.
 
 from __future__ import annotations
 
+from language.folding import fold
 from language.pack import packs
 
-FUNCTION_WORDS = {pack.code: pack.function_words for pack in packs() if pack.code not in ("ko", "zh", "ja")}
+FUNCTION_WORDS = {
+    pack.code: frozenset(map(fold, pack.function_words)) for pack in packs() if pack.code not in ("ko", "zh", "ja")
+}
 
 # Single characters and pairs of Chinese, Japanese and Korean.
 FUNCTION_BIGRAMS = frozenset().union(*(pack.function_words for pack in packs() if pack.code in ("ko", "zh", "ja")))

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from language.detection import likely_language
+from language.folding import fold, fold_letters, join, join_initials
 from language.pack import FALLBACK
 from prompts.functionwords import COUNTRIES, FUNCTION_BIGRAMS, FUNCTION_WORDS
 
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
 _RUN = re.compile(rf"[{CJK}]+|\d+(?:[.,:]\d+)*|[^\W\d_{CJK}]+(?:\d[^\W_{CJK}]*)?", re.UNICODE)
 _CJK_RUN = re.compile(f"[{CJK}]")
-_ACRONYM = re.compile(r"\b(?:[A-Z]\.){2,}(?:[A-Z]\b)?")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 
 _UNITED_STATES = re.compile(r"\bU\.?S\.?(?:A\b\.?)?(?!\w)|\bUnited States(?: of America)?\b")
@@ -40,10 +39,8 @@ def terms(text: str) -> list[str]:
 
 
 def _runs(text: str) -> list[str]:
-    text = unicodedata.normalize("NFKC", text)
-    text = _UNITED_KINGDOM.sub(" Britain ", _UNITED_STATES.sub(" USA ", text))
-    text = _ACRONYM.sub(lambda match: match[0].replace(".", ""), text)
-    return _RUN.findall(_POSSESSIVE.sub("", text).casefold())
+    text = _UNITED_KINGDOM.sub(" Britain ", _UNITED_STATES.sub(" USA ", join(text)))
+    return _RUN.findall(fold_letters(text))
 
 
 def _bigrams(run: str) -> Iterable[str]:
@@ -91,12 +88,12 @@ def names(text: str) -> list[str]:
     For scripts with capitals only; acronyms count, the first word counts when it is no function word and
     is followed by another capital.
     """
-    text = _UNITED_KINGDOM.sub("Britain", _UNITED_STATES.sub("USA", unicodedata.normalize("NFKC", text)))
+    text = _UNITED_KINGDOM.sub("Britain", _UNITED_STATES.sub("USA", join_initials(text)))
     function_words = FUNCTION_WORDS["en"] | FUNCTION_WORDS.get(likely_language(text) or FALLBACK, frozenset())
     found = []
     for match in _CAPITALISED.finditer(text):
         word = _POSSESSIVE.sub("", match[0])
-        if word.casefold() in function_words:
+        if fold(word) in function_words:
             continue
         at_head = not text[: match.start()].strip(" \"'“‘«¿¡(")
         if at_head and not re.match(r"\s+[A-ZÀ-ÞА-Я]", text[match.end() :]):

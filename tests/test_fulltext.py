@@ -49,7 +49,7 @@ def found(
 @pytest.mark.parametrize(
     ("written", "terms"),
     [
-        ("Jen Daskal’s 1,200 notes", ["jen", "daskal", "s", "1", "200", "notes"]),
+        ("Jen Daskal’s 1,200 notes", ["jen", "daskal", "1200", "notes"]),
         ("the U.S. and the U.N.", ["the", "us", "and", "the", "un"]),
         ("Müller, señor, déjà, STRASSE Straße", ["muller", "senor", "deja", "strasse", "strasse"]),
         ("北京会谈", ["北京", "京会", "会谈"]),

@@ -14,8 +14,9 @@ from vectorstore import catalogue, disk, generations, vectors
 from vectorstore.catalogue import State
 from vectorstore.check import digest_of
 from vectorstore.errors import LibraryDamaged, LibraryError, LibraryUnwritable
-from vectorstore.indexes import ON_SERVER, REPAIR, SAMPLES, OpenIndex, Progress, collection_name, fill
+from vectorstore.indexes import ON_SERVER, REPAIR, SAMPLES, OpenIndex, collection_name, fill
 from vectorstore.locks import ReaderLock
+from vectorstore.progress import Progress
 
 # A copied index keeps the holes of replaced vectors: past this share it is built afresh.
 MOST_CHURN = 0.5

@@ -14,19 +14,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 
 from sqlalchemy import Connection, bindparam, text
 
+from language.folding import VERSION, fold
 from language.stopwords import of_subject
 
-TERMS_VERSION = f"1 unicode {unicodedata.unidata_version}"
+TERMS_VERSION = VERSION
 LONGEST_TERM = 64
 MOST_QUESTION_TERMS = 64
 MOST_EMPHASISED = 8
 ROWS_AT_ONCE = 500
+_TABLE = "fts5(terms, content='', tokenize='porter ascii')"
 
 # Han, kana, bopomofo and Hangul, as they are after NFKC.
 _CJK = (
@@ -34,35 +36,23 @@ _CJK = (
     "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
     "\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb"
 )
-# Accents of Latin, Greek and Cyrillic, vowel points of Hebrew and Arabic, and characters that only shape
-# a word: texts and questions write them or leave them out. Marks of other scripts are letters to them.
-_OPTIONAL = re.compile(
-    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
-    "\u00ad\u200c\u200d\u2060\ufe00-\ufe0f\U000e0100-\U000e01ef]"
-)
 _SURE = re.compile(
     r"[“\"„«「『][^“”\"„«»「」『』]{3,80}[”\"“»」』]"
     r"|(?<!^)\b[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)+"
     r"|\b\d[\d.,]*\d\b|\b\d\b"
 )
 _ASCII_TERM = re.compile("[a-z0-9]+")
-_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-# Stands in all initials, and is found in a hundredth of the time.
-_IN_DOTTED = re.compile(r"\.[^\W\d_]\.")
 
 
 def terms(text: str) -> list[str]:
     """The terms of a text in order: lower-case words without accents, numbers, pairs of CJK characters.
 
     A run of Chinese, Japanese or Korean becomes its overlapping pairs, a single such character stays one.
-    Initials lose their full stops: people ask about the US and papers write U.S.
+    What is written in several ways ("U.S.", "240,500", "Sokół") is folded as everywhere, by `language.folding`.
     """
-    if _IN_DOTTED.search(text):
-        text = _DOTTED.sub(lambda initials: initials[0].replace(".", ""), text)
-    if text.isascii():
-        return [term[:LONGEST_TERM] for term in _ASCII_TERM.findall(text.lower())]
-    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    folded = unicodedata.normalize("NFC", _OPTIONAL.sub("", folded))
+    folded = fold(text)
+    if folded.isascii():
+        return [term[:LONGEST_TERM] for term in _ASCII_TERM.findall(folded)]
     found: list[str] = []
     for match in _any_term().finditer(folded):
         run = match[0]
@@ -77,15 +67,13 @@ def terms(text: str) -> list[str]:
 
 def create(connection: Connection) -> None:
     """The empty index; part of a migration."""
-    connection.execute(
-        text("CREATE VIRTUAL TABLE passages_text USING fts5(terms, content='', tokenize='porter ascii')")
-    )
+    connection.execute(text(f"CREATE VIRTUAL TABLE passages_text USING {_TABLE}"))
     connection.execute(text("CREATE TABLE passages_text_made (version TEXT NOT NULL)"))
     _note_version(connection)
 
 
 def up_to_date(connection: Connection) -> bool:
-    """Whether the index was made as this version makes terms. If not, `rebuild` it before adding or removing."""
+    """Whether the index was made as this version makes terms. If not, it is made anew before adding or removing."""
     made = connection.execute(text("SELECT version FROM passages_text_made")).scalar_one_or_none()
     return made == TERMS_VERSION
 
@@ -105,10 +93,44 @@ def remove(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
 
 
 def rebuild(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
-    """Make the index anew from all rows."""
+    """Make the index anew from all rows, in its place."""
     connection.execute(text("INSERT INTO passages_text (passages_text) VALUES ('delete-all')"))
     add(connection, rows)
     connection.execute(text("INSERT INTO passages_text (passages_text) VALUES ('optimize')"))
+    _note_version(connection)
+
+
+def prepare_remaking(connection: Connection) -> None:
+    """The note of how far the index is made anew; part of a migration."""
+    connection.execute(text("CREATE TABLE passages_text_next_made (version TEXT NOT NULL, row INTEGER NOT NULL)"))
+
+
+def begin_remaking(connection: Connection) -> int:
+    """Begin to make the index anew beside the old one, or go on: the row number up to which it is made already."""
+    noted = connection.execute(text("SELECT version, row FROM passages_text_next_made")).one_or_none()
+    if noted and noted.version == TERMS_VERSION:
+        return int(noted.row)
+    connection.execute(text("DROP TABLE IF EXISTS passages_text_next"))
+    connection.execute(text(f"CREATE VIRTUAL TABLE passages_text_next USING {_TABLE}"))
+    connection.execute(text("DELETE FROM passages_text_next_made"))
+    noting = text("INSERT INTO passages_text_next_made (version, row) VALUES (:version, 0)")
+    connection.execute(noting, {"version": TERMS_VERSION})
+    return 0
+
+
+def remake(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+    """Put further rows into the index that is being made; they come in the order of their numbers."""
+    statement = text("INSERT INTO passages_text_next (rowid, terms) VALUES (:row, :terms)")
+    for batch in _with_terms(rows):
+        connection.execute(statement, batch)
+    connection.execute(text("UPDATE passages_text_next_made SET row = :row"), {"row": rows[-1][0]})
+
+
+def end_remaking(connection: Connection) -> None:
+    """Put the new index in the place of the old one."""
+    connection.execute(text("DROP TABLE passages_text"))
+    connection.execute(text("ALTER TABLE passages_text_next RENAME TO passages_text"))
+    connection.execute(text("DELETE FROM passages_text_next_made"))
     _note_version(connection)
 
 

@@ -15,6 +15,7 @@ from vectorstore import catalogue
 from vectorstore.catalogue import State
 from vectorstore.errors import LibraryError
 from vectorstore.locks import ReaderLock
+from vectorstore.progress import Progress
 from vectorstore.vectors import VectorIndex
 
 SAMPLES = 48
@@ -24,7 +25,6 @@ LOST = "The Chroma server has lost vectors of this library."
 ON_SERVER = "server"
 REPAIR = "Run `dateline doctor --repair`: nothing needs embedding again."
 
-Progress = Callable[[str, int, int], None]
 
 
 def collection_name(state: State) -> str:

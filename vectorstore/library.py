@@ -23,8 +23,8 @@ from vectorstore.catalogue import Catalogue, Known, State
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import LibraryError, LibraryMissing, LibraryUnreachable
 from vectorstore.history import History
-from vectorstore.indexes import Progress
 from vectorstore.model import Article, Copy, Hit, Passage
+from vectorstore.progress import Progress, silent
 from vectorstore.ranking import Query, Window, ranked_hits
 from vectorstore.serving import Served, Serving
 from vectorstore.settings import StoreSettings
@@ -41,10 +41,6 @@ __all__ = ["Extent", "Frequencies", "Known", "Library", "Outcome", "Window", "Wr
 log = logging.getLogger(__name__)
 
 MOST_COUNTED = 3000
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +72,22 @@ class Library:
 
     @classmethod
     def open(
-        cls, settings: StoreSettings, *, embedder: Embedder | None = None, follow: bool = False, create: bool = False
+        cls,
+        settings: StoreSettings,
+        *,
+        embedder: Embedder | None = None,
+        follow: bool = False,
+        create: bool = False,
+        progress: Progress = silent,
     ) -> Library:
         """Open for reading; `create` makes an empty library where there is none.
 
         `follow` keeps watching for new generations in the background (the bot); else each search notices
-        them itself. `embedder` replaces the one that the library names. The index is opened by the first
+        them itself. `embedder` replaces the one that the library names. `progress` is told how far the full text of an
+        older library is made anew. The index is opened by the first
         search. Raises LibraryMissing, LibraryDamaged, LibraryTooNew.
         """
-        store = upkeep.opened(settings, create=create)
+        store = upkeep.opened(settings, create=create, progress=progress)
         try:
             library = cls(settings, store, embedder=embedder, follow=follow)
             if follow:
@@ -103,7 +106,7 @@ class Library:
         splitter: str,
         command: str = "ingest",
         embedder: Embedder | None = None,
-        progress: Progress = _silent,
+        progress: Progress = silent,
         publish_every: float | None = None,
     ) -> Iterator[Writer]:
         """Take the writer's lock, create the library if need be, and publish at the end.
@@ -113,7 +116,7 @@ class Library:
         published; after another exception what is staged is discarded. Vectors already embedded stay
         cached in any case.
         """
-        with upkeep.locked(settings, command=command) as store, store.connected() as connection:
+        with upkeep.locked(settings, command=command, progress=progress) as store, store.connected() as connection:
             embedder = embedder or _embedder(settings, catalogue.state(connection), writing=True)
             every = {} if publish_every is None else {"publish_every": publish_every}
             indexes, visits = upkeep.indexes_of(settings), Visits(store)
@@ -383,12 +386,12 @@ class Library:
             return str(error)
 
     @classmethod
-    def rebuild(cls, settings: StoreSettings, *, progress: Progress = _silent) -> None:
+    def rebuild(cls, settings: StoreSettings, *, progress: Progress = silent) -> None:
         """Make the index anew from the catalogue, without embedding anything."""
         upkeep.rebuild(settings, progress=progress)
 
     @classmethod
-    def own(cls, settings: StoreSettings, *, take_over: bool = False, progress: Progress = _silent) -> None:
+    def own(cls, settings: StoreSettings, *, take_over: bool = False, progress: Progress = silent) -> None:
         """Give a library that is a copy an identity and vectors of its own, without embedding anything; or let it
         `take_over` those on the Chroma server."""
         upkeep.own(settings, take_over=take_over, progress=progress)

@@ -139,6 +139,11 @@ def _kept_counts(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
+def _folded_terms(connection: Connection) -> None:
+    """From here on terms are folded as by `language.folding`: an earlier Dateline would look for others."""
+    fulltext.prepare_remaking(connection)
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     _first,
     _history,
@@ -146,6 +151,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     _lists_and_removals,
     _named_roots,
     _kept_counts,
+    _folded_terms,
 )
 
 

@@ -15,8 +15,9 @@ from vectorstore import catalogue, vectors
 from vectorstore.catalogue import State, transaction
 from vectorstore.check import problem_of
 from vectorstore.errors import LibraryDamaged, LibraryError, LibraryForeign
-from vectorstore.indexes import LOST, MOST_ASKED, ON_SERVER, REPAIR, SAMPLES, OpenIndex, Progress, collection_name, fill
+from vectorstore.indexes import LOST, MOST_ASKED, ON_SERVER, REPAIR, SAMPLES, OpenIndex, collection_name, fill
 from vectorstore.owner import COPIED, Owner
+from vectorstore.progress import Progress
 from vectorstore.vectors import VectorIndex
 
 

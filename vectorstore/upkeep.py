@@ -14,8 +14,9 @@ from vectorstore import catalogue, disk, heap, locks
 from vectorstore.catalogue import Catalogue, transaction
 from vectorstore.embedded import Embedded
 from vectorstore.errors import LibraryDamaged, LibraryError, LibraryMissing
-from vectorstore.indexes import Indexes, Progress
+from vectorstore.indexes import Indexes
 from vectorstore.owner import Owner, new_library
+from vectorstore.progress import Progress, silent
 from vectorstore.server import Server
 from vectorstore.settings import StoreSettings
 
@@ -36,7 +37,7 @@ def indexes_of(settings: StoreSettings) -> Indexes:
     return Server(settings.chroma_url, Owner(folder)) if settings.chroma_url else Embedded(folder / INDEX)
 
 
-def opened(settings: StoreSettings, *, create: bool) -> Catalogue:
+def opened(settings: StoreSettings, *, create: bool, progress: Progress = silent) -> Catalogue:
     """The catalogue for readers, up to date; `create` makes an empty one where there is none.
 
     Raises LibraryMissing, LibraryDamaged, LibraryTooNew.
@@ -53,7 +54,7 @@ def opened(settings: StoreSettings, *, create: bool) -> Catalogue:
             pass
     store = Catalogue.open(folder)
     try:
-        bring_up_to_date(settings, store)
+        bring_up_to_date(settings, store, progress=progress)
         with store.reading() as connection:
             if not catalogue.has_state(connection) and not create:
                 raise LibraryMissing(no_library(settings))
@@ -64,7 +65,7 @@ def opened(settings: StoreSettings, *, create: bool) -> Catalogue:
 
 
 @contextmanager
-def locked(settings: StoreSettings, *, command: str) -> Iterator[Catalogue]:
+def locked(settings: StoreSettings, *, command: str, progress: Progress = silent) -> Iterator[Catalogue]:
     """The catalogue, up to date, under the writer's lock."""
     heap.share_arenas()
     folder = settings.dateline_data
@@ -76,7 +77,7 @@ def locked(settings: StoreSettings, *, command: str) -> Iterator[Catalogue]:
             sweep_unpacked(folder)
         store = Catalogue.open(folder)
         try:
-            store.migrate()
+            store.migrate(progress=progress)
             yield store
         finally:
             store.close()
@@ -100,10 +101,10 @@ def expect_catalogue(folder: Path) -> None:
         )
 
 
-def bring_up_to_date(settings: StoreSettings, store: Catalogue) -> None:
+def bring_up_to_date(settings: StoreSettings, store: Catalogue, *, progress: Progress = silent) -> None:
     """Apply schema steps that a newer Dateline brings, if no writer is at it."""
     if store.behind():
-        with locked(settings, command="upgrade"):
+        with locked(settings, command="upgrade", progress=progress):
             pass
 
 

@@ -13,8 +13,8 @@ from vectorstore.background import Background, Batch, Done, embedded
 from vectorstore.catalogue import transaction
 from vectorstore.embeddings.base import Embedder, Vectors
 from vectorstore.errors import EmbeddingError, LibraryError
-from vectorstore.indexes import Progress
 from vectorstore.model import Passage
+from vectorstore.progress import Progress
 
 log = logging.getLogger(__name__)
 

@@ -15,9 +15,10 @@ from vectorstore import catalogue
 from vectorstore.catalogue import Known, State, joined, settle, transaction
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import EmbeddingError, LibraryDamaged, LibraryError
-from vectorstore.indexes import Indexes, Progress
+from vectorstore.indexes import Indexes
 from vectorstore.model import Article, Passage, as_edited, digest
 from vectorstore.owner import new_library
+from vectorstore.progress import Progress
 from vectorstore.visits import Visits
 from vectorstore.waiting import Waiting
 

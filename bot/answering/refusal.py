@@ -206,8 +206,11 @@ def _rarity(question: str, frequencies: Frequencies) -> dict[str, float]:
     for word, count in frequencies.of.items():
         for term in terms(word):
             rare[term] = max(rare.get(term, 0.0), math.log((passages + 1) / (count + 0.5)))
-    average = sum(rare.values()) / len(rare) if rare else 1.0
-    return dict.fromkeys(terms(question), average) | rare
+    # A term that only the full text makes of a word is none that a passage could hold.
+    asked = terms(question)
+    known = [rare[term] for term in asked if term in rare]
+    average = sum(known) / len(known) if known else 1.0
+    return {term: rare.get(term, average) for term in asked}
 
 
 def nearest(question: str, hits: Sequence[Hit], frequencies: Frequencies) -> tuple[Article, ...]:

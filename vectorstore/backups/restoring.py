@@ -25,8 +25,9 @@ from vectorstore.catalogue import Catalogue, State, files, transaction
 from vectorstore.check import digest_of
 from vectorstore.embedded import Embedded
 from vectorstore.errors import LibraryDamaged, LibraryError
-from vectorstore.indexes import ON_SERVER, SAMPLES, Indexes, Progress, collection_name
+from vectorstore.indexes import ON_SERVER, SAMPLES, Indexes, collection_name
 from vectorstore.owner import new_library
+from vectorstore.progress import Progress
 from vectorstore.server import Server
 from vectorstore.settings import StoreSettings
 from vectorstore.upkeep import INDEX, UNPACKED, indexes_of, sweep_unpacked
@@ -66,7 +67,7 @@ def _make_ready(unpacked: Path, folder: Path, indexes: Indexes, progress: Progre
     """Bring the unpacked catalogue up to date, as a generation after the live one, its index in place."""
     store = Catalogue.open(unpacked)
     try:
-        store.migrate()
+        store.migrate(progress=progress)
         with store.connected() as connection:
             if catalogue.damage(connection) or not catalogue.has_state(connection):
                 raise LibraryDamaged("The backup's catalogue is damaged, so nothing was restored: take another backup.")

@@ -13,12 +13,14 @@ from sqlalchemy.sql import text
 
 from vectorstore import fulltext, migrations
 from vectorstore.catalogue.current import state
-from vectorstore.catalogue.staging import rebuild_fulltext
+from vectorstore.catalogue.staging import count_visible, texts_after
 from vectorstore.disk import CATALOGUE_DAMAGED, DISK_FULL, NOT_WRITABLE
 from vectorstore.errors import LibraryDamaged, LibraryError, LibraryUnwritable
+from vectorstore.progress import Progress, silent
 
 FILE = "catalogue.sqlite"
 BUSY_SECONDS = 30
+ROWS_A_TRANSACTION = 2_000  # of a full text that is made anew
 # In a connection's `info`: that `joined` left a transaction open.
 _JOINED = "joined"
 
@@ -77,8 +79,12 @@ class Catalogue:
         with self.reading() as connection:
             return migrations.pending(connection) or not fulltext.up_to_date(connection)
 
-    def migrate(self) -> None:
-        """Bring the schema up to date, a transaction a step. The caller holds the writer's lock."""
+    def migrate(self, *, progress: Progress = silent) -> None:
+        """Bring the schema up to date, a transaction a step. The caller holds the writer's lock.
+
+        Full text of other terms is made anew beside the old one, which serves until it is whole; after a kill the next
+        call goes on where this one was.
+        """
         with self.connected() as connection:
             while migrations.pending(connection):
                 # Only here, where the file is known to be ours: the mode stays with the file.
@@ -86,12 +92,25 @@ class Catalogue:
                 with transaction(connection):
                     migrations.apply_next(connection)
             if not fulltext.up_to_date(connection):
-                with transaction(connection):
-                    rebuild_fulltext(connection, state(connection).generation)
+                _remake_fulltext(connection, progress)
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+
+def _remake_fulltext(connection: Connection, progress: Progress) -> None:
+    generation = state(connection).generation
+    with transaction(connection):
+        last = fulltext.begin_remaking(connection)
+    done, total = count_visible(connection, generation, up_to=last), count_visible(connection, generation)
+    while rows := texts_after(connection, generation, last, most=ROWS_A_TRANSACTION):
+        with transaction(connection, durable=False):
+            fulltext.remake(connection, rows)
+        last, done = rows[-1][0], done + len(rows)
+        progress("full text", done, total)
+    with transaction(connection):
+        fulltext.end_remaking(connection)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, TextClause, and_, select
+from sqlalchemy import Connection, Select, TextClause, and_, func, select
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import insert as sql_insert
 from sqlalchemy import update as sql_update
@@ -181,6 +181,20 @@ def rebuild_fulltext(connection: Connection, generation: int) -> None:
     """Make the full-text index anew from the visible passages."""
     query = select(PASSAGES.c.row, PASSAGES.c.header, PASSAGES.c.text).where(visible(PASSAGES, generation))
     fulltext.rebuild(connection, _texts(connection, query))
+
+
+def texts_after(connection: Connection, generation: int, row: int, *, most: int) -> list[tuple[int, str]]:
+    """The next visible passages' row numbers and texts for the full text, in the order of their numbers."""
+    query = select(PASSAGES.c.row, PASSAGES.c.header, PASSAGES.c.text).where(
+        visible(PASSAGES, generation), PASSAGES.c.row > row
+    )
+    return list(_texts(connection, query.order_by(PASSAGES.c.row).limit(most)))
+
+
+def count_visible(connection: Connection, generation: int, *, up_to: int | None = None) -> int:
+    """How many passages are visible, those up to a row number only where it is given."""
+    query = select(func.count()).select_from(PASSAGES).where(visible(PASSAGES, generation))
+    return int(connection.execute(query if up_to is None else query.where(PASSAGES.c.row <= up_to)).scalar_one())
 
 
 def _texts(connection: Connection, query: Select[Any]) -> Iterator[tuple[int, str]]:

@@ -111,7 +111,9 @@ VALUES = st.text(alphabet=st.sampled_from("{}abquestionsource \n$%\\1"), max_siz
 @given(VALUES, VALUES, VALUES)
 def test_braces_in_a_value_change_nothing(today: str, sources: str, question: str) -> None:
     filled = load("answer").filled(today=today, sources=sources, question=question)
-    assert filled[1] == ("user", f"Today is {today}.\n\n{sources}\n\n{question}\n")
+    role, content = filled[1]
+    assert role == "user"
+    assert content.startswith(f"Today is {today}.\n\n{sources}\n\n{question}\n")
 
 
 def test_the_rules_come_first_and_never_change_between_questions() -> None:

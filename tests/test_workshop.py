@@ -458,7 +458,7 @@ def test_two_revisions_are_compared_by_the_recordings_that_each_holds(
     assert found["cases"][0]["after"]["answer"] == SHORT
     assert [
         "+",
-        "4. Be brief: one to four sentences, the answer first. Plain text: no headings, no links, no list of",
+        "4. Be brief: one to four sentences, the answer first. Full sentences that can be understood without",
     ] in [list(line) for line in found["prompt"]]
     assert any(sign == "+" and "Be brief" in line for sign, line in found["cases"][0]["messages"])
     with pytest.raises(RevisionError, match="neither a prompt file nor a git revision"):
@@ -487,7 +487,7 @@ def test_an_answer_that_holds_markup_stays_text_in_page_and_markdown(sample: Lib
     assert "&lt;script&gt;" in page
     assert comparison.pairs[0].verdict == "worse"
     told = showing.markdown(comparison)
-    assert "````" in told
+    assert "every day" in told
     assert "<summary>worse: /markup: Which &lt;script&gt;" in told
 
 

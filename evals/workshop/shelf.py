@@ -28,6 +28,7 @@ class Shelf:
     """What `Answerer` asks of a Library, over the sources of one case."""
 
     embedding: str | None = None
+    words_only = False
 
     def __init__(self, sources: Sequence[CaseSource]) -> None:
         self._articles = [_article(source) for source in sources]

@@ -249,7 +249,7 @@ def test_a_follow_up_is_recorded_with_both_of_its_calls_and_both_prompts_make_it
 
 def test_a_recording_of_no_case_is_named(dateline: Dateline, tmp_path: Path, wire: dict[str, str]) -> None:
     record(dateline, tmp_path / "r", wire)
-    kept = tmp_path / "r" / "openai-gpt-test" / f"{BRIDGE}.json"
+    kept = tmp_path / "r" / "openai-gpt-test" / load("answer").label / f"{BRIDGE}.json"
     kept.with_name("gone.json").write_text(kept.read_text(encoding="utf-8").replace(BRIDGE, "gone"), encoding="utf-8")
     done = dateline("test", BRIDGE, "--model", "replay", "--recordings", str(tmp_path / "r"))
     assert "Recorded, but no case any more: gone." in done.output
@@ -265,7 +265,7 @@ def test_a_changed_prompt_makes_recordings_stale_and_never_passes(
     assert done.exit_code == 1
     assert f"STALE facts/{BRIDGE}" in done.output
     assert load("answer").label in done.output, "which prompt it was recorded with"
-    (folder / "openai-gpt-test" / "emoji-in-a-source.json").unlink()
+    (folder / "openai-gpt-test" / load("answer").label / "emoji-in-a-source.json").unlink()
     before = len(server.requests)
     again = record(dateline, folder, wire, "--refresh-stale")
     assert again.output.startswith("1 case will be asked"), "only what is missing"
@@ -275,6 +275,39 @@ def test_a_changed_prompt_makes_recordings_stale_and_never_passes(
     assert refreshed.output.startswith("2 cases will be asked")
     done = dateline("test", *SOME, "--model", "replay", "--recordings", str(folder), "--prompt", changed)
     assert done.exit_code == 0, done.output
+
+
+def test_a_draft_is_recorded_beside_the_shipped_prompt_and_two_files_are_compared_on_a_real_model(
+    dateline: Dateline, tmp_path: Path, wire: dict[str, str], draft: Callable[[str, str], Path], server: OpenAIServer
+) -> None:
+    folder, shipped, changed = tmp_path / "r", FOLDER / "answer.yaml", draft("Be short", "Be brief")
+    server.chat = lambda messages: TRUE
+    assert record(dateline, folder, wire).exit_code == 0
+    server.chat = lambda messages: SHORT
+    assert record(dateline, folder, wire, "--prompt", str(changed)).exit_code == 0
+    done = dateline("diff", str(shipped), str(changed), BRIDGE, "--recordings", str(folder), "--json")
+    assert done.exit_code == 0, done.output
+    (case,) = json.loads(done.output)["cases"]
+    assert (case["before"]["state"], case["after"]["state"]) == ("passed", "passed"), "neither side is stale"
+    assert case["before"]["answer"] != case["after"]["answer"]
+
+
+def test_a_recording_of_before_the_prompt_stood_in_its_path_is_still_read(
+    dateline: Dateline, tmp_path: Path, wire: dict[str, str]
+) -> None:
+    record(dateline, tmp_path / "r", wire)
+    for kept in (tmp_path / "r").rglob("*.json"):
+        kept.rename(kept.parents[1] / kept.name)
+    done = dateline("test", *SOME, "--model", "replay", "--recordings", str(tmp_path / "r"))
+    assert done.exit_code == 0, done.output
+
+
+def test_the_settings_deadline_holds_for_a_recording(
+    dateline: Dateline, tmp_path: Path, wire: dict[str, str], server: OpenAIServer
+) -> None:
+    server.faults_once = ["slow"]
+    done = record(dateline, tmp_path / "r", wire | {"CHAT_TIMEOUT": "0.3"})
+    assert "took too long: try again, or raise CHAT_TIMEOUT" in done.output
 
 
 def test_money_is_said_only_where_the_settings_give_a_price(
@@ -301,7 +334,7 @@ def test_recordings_that_are_missing_ambiguous_or_broken_are_told(tmp_path: Path
         Book(tmp_path).find(BRIDGE)
     (tmp_path / "one").mkdir()
     (tmp_path / "one" / "a.json").write_text("{", encoding="utf-8")
-    with pytest.raises(RecordingError, match=r"one/a\.json can't be read: record it anew"):
+    with pytest.raises(RecordingError, match=r"one/a\.json can't be read: record it again"):
         Book(tmp_path).models()
 
 
@@ -310,7 +343,9 @@ def test_recordings_that_are_missing_ambiguous_or_broken_are_told(tmp_path: Path
     [
         (MODEL, None, SERVICE),
         (MODEL, "https://api.example.com/v1", SERVICE),
-        ("anthropic:claude-x", "http://127.0.0.1:8080/v1", SERVICE),
+        ("anthropic:claude-x", None, SERVICE),
+        ("ollama:qwen", None, LOOPBACK),
+        ("ollama:qwen", "http://192.168.1.5:11434", SERVICE),
         (MODEL, "http://127.0.0.1:8080/v1", LOOPBACK),
         (MODEL, "http://localhost/v1", LOOPBACK),
         (MODEL, "http://[::1]:1/v1", LOOPBACK),

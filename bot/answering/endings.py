@@ -40,13 +40,15 @@ def ending_of(message: AIMessage) -> Ending:
     """How an answer ended. Without a word of the provider it broke off."""
     if message.additional_kwargs.get("refusal") or _has_refusal(message):
         return "withheld"
-    reason = reason_in(message)
+    ending = ending_of_word(reason_in(message))
+    return "tool" if ending == "finished" and message.tool_calls and not message.text.strip() else ending
+
+
+def ending_of_word(reason: str | None) -> Ending:
+    """How an answer ended by the provider's own word."""
     if reason is None:
         return "broken"
-    for pattern, ending in _READ:
-        if pattern.search(reason):
-            return ending
-    return "tool" if message.tool_calls and not message.text.strip() else "finished"
+    return next((ending for pattern, ending in _READ if pattern.search(reason)), "finished")
 
 
 _READ: tuple[tuple[re.Pattern[str], Ending], ...] = (

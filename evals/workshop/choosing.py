@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,14 +29,17 @@ def is_replay(model: str) -> bool:
     return model == REPLAY or model.startswith(f"{REPLAY}:")
 
 
-def models_for(name: str, *, settings: AnswerSettings, book: Book, repeat: int = 1) -> Models:
-    """The models that each case is run with: one `repeat` times, or a recording's runs. Raises ModelError.
+def models_for(
+    name: str, *, settings: AnswerSettings, book: Book, prompts: Mapping[str, Prompt] | None = None, repeat: int = 1
+) -> Models:
+    """The models that each case is run with: one `repeat` times, or a recording's runs, of these prompts where there
+    are such. Raises ModelError.
 
     A name of the misbehaving cast is a model here, and nowhere else.
     """
     if is_replay(name):
         recorded = name.partition(":")[2] or None
-        return lambda case: replaying(case, book=book, model=recorded)
+        return lambda case: replaying(case, book=book, model=recorded, prompts=prompts)
     cast = CAST.get(name)
     model = cast() if cast else build_model(settings.model_copy(update={"chat_model": name}))
 

@@ -61,7 +61,7 @@ def run_cases(
     cases = _cases(names, expression, folder)
     tried, chosen = choosing.prompts_with(prompt, overrides=settings.answer.prompts_dir)
     book = Book(recordings) if recordings else Book()
-    models = choosing.models_for(model, settings=settings.answer, book=book, repeat=repeat)
+    models = choosing.models_for(model, settings=settings.answer, book=book, prompts=chosen, repeat=repeat)
     started = time.perf_counter()
     with workbench(keep=_bench(settings), deadline=settings.answer.chat_timeout) as bench:
         trials = [bench.trial(case, prompts=chosen, models=models) for case in cases]
@@ -163,7 +163,8 @@ def record_model(
         typer.echo(plan.told(prices=prices, repeat=repeat))
         if not plan.cases or not (yes or typer.confirm("Go on?")):
             return
-        served_by = recording.served_by(model, base_url=settings.answer.openai_base_url)
+        openai = settings.answer.openai_base_url if model.startswith("openai:") else None
+        served_by = recording.served_by(model, base_url=settings.answer.chat_options.get("base_url") or openai)
         today = datetime.now(UTC).date()
         for case in plan.cases:
             try:
@@ -217,7 +218,10 @@ def compare(
         sides = [stack.enter_context(side(name, book=book, overrides=overrides)) for name in (before, after)]
         bench = stack.enter_context(workbench(keep=_bench(settings), deadline=settings.answer.chat_timeout))
         name = model or comparing.default_model(*sides)
-        models = [choosing.models_for(name, settings=settings.answer, book=one.book, repeat=repeat) for one in sides]
+        models = [
+            choosing.models_for(name, settings=settings.answer, book=one.book, prompts=one.prompts, repeat=repeat)
+            for one in sides
+        ]
         comparison = comparing.compared(
             bench, cases, before=sides[0], after=sides[1], model=name, models=(models[0], models[1])
         )

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from bot.answering.endings import ending_of_word
 from evals.workshop.errors import RecordingError
 from evals.workshop.recordings import (
     LOOPBACK,
@@ -16,6 +17,7 @@ from evals.workshop.recordings import (
     SERVICE,
     Book,
     Recording,
+    label_of,
     parameters_of,
     replaying,
 )
@@ -64,10 +66,13 @@ def planned(
     chosen: list[Case] = []
     asked = said = 0
     for case in cases:
-        recording = book.find(case.name, model=model)
+        recording = book.find(case.name, model=model, prompt=label_of(case, prompts))
         if (
             only_stale
-            and bench.run(case, prompts=prompts, model=replaying(case, book=book, model=model)[0]).state != "stale"
+            and bench.run(
+                case, prompts=prompts, model=replaying(case, book=book, model=model, prompts=prompts)[0]
+            ).state
+            != "stale"
         ):
             continue
         # The stub stands in, so that the calls behind a rewriting are counted too.
@@ -105,7 +110,7 @@ def record(
         model=name,
         served_by=served_by,
         recorded=today.isoformat(),
-        prompt=", ".join(prompts[one].label for one in case.prompts),
+        prompt=label_of(case, prompts),
         parameters=parameters_of(model),
         runs=tuple(outcome.exchanges for outcome in outcomes),
     )
@@ -118,7 +123,7 @@ def _broken_off(outcomes: Sequence[Outcome]) -> str | None:
         # The last call of an answer may be left early, once enough has been proved; the pipeline tells the rest of it.
         calls = outcome.exchanges[:-1] if outcome.case.prompt == "answer" else outcome.exchanges
         for call in calls:
-            if call.error or call.finish_reason != "stop":
+            if call.error or ending_of_word(call.finish_reason) != "finished":
                 return f"a call before the answer did not finish ({call.error or call.finish_reason or 'cut off'})."
     return None
 
@@ -126,11 +131,11 @@ def _broken_off(outcomes: Sequence[Outcome]) -> str | None:
 def served_by(model: str, *, base_url: str | None) -> str:
     """Who answers: a recording says so, and a stub or a loopback server is never taken for a real model.
 
-    `base_url` is that of the settings, which counts for OpenAI's client.
+    `base_url` is that of the settings; Ollama's client looks on this machine where none is set.
     """
     if ":" not in model:
         return OURS
-    host = urlsplit((base_url if model.startswith("openai:") else None) or "").hostname
+    host = urlsplit(base_url or ("http://localhost" if model.startswith("ollama:") else "")).hostname
     if host is None:
         return SERVICE
     if host == "localhost":

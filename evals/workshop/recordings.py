@@ -1,8 +1,8 @@
 """Exchanges with a real model, kept as files that can be read and reviewed, and answered from again offline.
 
-One file a case, under a folder of the model's name. It holds the parameters, and for each run each call: the messages
-that were sent and what came back, the pieces of the stream, why it ended, the tokens. No key and no header is in it.
-Where other messages are sent than were recorded, the recording is stale; it is never used for them.
+One file a case, under folders of the model and of the prompts' versions. It holds the parameters, and for each run each
+call: the messages that were sent and what came back, the pieces of the stream, why it ended, the tokens. No key and no
+header is in it. Where other messages are sent than were recorded, the recording is stale; it is never used for them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -22,15 +22,17 @@ from langchain_core.outputs import ChatGenerationChunk
 from evals.workshop.errors import RecordingError, Stale
 from evals.workshop.watching import ROLES, Exchange
 from prompts.casefiles import Case
+from prompts.files import Prompt
 from prompts.stub import ScriptedModel
 
 FOLDER = Path(__file__).parents[2] / "prompts" / "recordings"
-LOOPBACK = "a loopback server; no real model answered"
+LOOPBACK = "a server on loopback"
 SERVICE = "the provider's service"
 OURS = "a model of Dateline's own; no real model answered"
 # What decides an answer beside the messages, where a model has it.
 _PARAMETERS = ("temperature", "top_p", "max_tokens", "seed", "reasoning_effort", "n", "presence_penalty")
 _UNSAFE = re.compile(r"[^\w.-]+")
+_LABEL_UNSAFE = re.compile(r"[^\w.@-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,8 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The recordings of one folder, `folder/model/case.json`."""
+    """The recordings of one folder, `folder/model/prompt@version/case.json`; those of before, without the prompt in
+    their path, are read too."""
 
     folder: Path = FOLDER
 
@@ -73,15 +76,18 @@ class Book:
         gone = [f"Recorded, but no case any more: {', '.join(orphans)}."] if orphans else []
         return [f"In {self.folder.name}: {self.origin()}", *gone]
 
-    def find(self, case: str, *, model: str | None = None) -> Recording | None:
-        """The recording of a case; of the only recorded model where none is named. Raises RecordingError."""
+    def find(self, case: str, *, model: str | None = None, prompt: str | None = None) -> Recording | None:
+        """The recording of a case; of the only recorded model where none is named. `prompt` is the label of the prompts
+        that it is wanted for; where nothing was recorded with them, the newest of others. Raises RecordingError."""
         wanted = model or self._only_model()
-        path = self._path(wanted, case)
-        return self._read(path) if path.is_file() else None
+        if prompt and (path := self._path(wanted, case, prompt)).is_file():
+            return self._read(path)
+        others = [self._read(path) for path in self._of(wanted).glob(f"**/{case}.json")]
+        return max(others, key=lambda one: (one.prompt == prompt, one.recorded), default=None)
 
     def save(self, recording: Recording) -> Path:
         """Write one recording in the place of what was there. Raises RecordingError."""
-        path = self._path(recording.model, recording.case)
+        path = self._path(recording.model, recording.case, recording.prompt)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(_written(recording), encoding="utf-8")
@@ -100,10 +106,13 @@ class Book:
         return models[0]
 
     def _paths(self) -> Iterator[Path]:
-        yield from sorted(self.folder.glob("*/*.json"))
+        yield from sorted([*self.folder.glob("*/*.json"), *self.folder.glob("*/*/*.json")])
 
-    def _path(self, model: str, case: str) -> Path:
-        return self.folder / _UNSAFE.sub("-", model) / f"{case}.json"
+    def _of(self, model: str) -> Path:
+        return self.folder / _UNSAFE.sub("-", model)
+
+    def _path(self, model: str, case: str, prompt: str) -> Path:
+        return self._of(model) / _LABEL_UNSAFE.sub("-", prompt) / f"{case}.json"
 
     def _read(self, path: Path) -> Recording:
         try:
@@ -119,7 +128,7 @@ class Book:
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise RecordingError(
-                f"The recording {path.parent.name}/{path.name} can't be read: record it anew."
+                f"The recording {path.relative_to(self.folder)} can't be read: record it again."
             ) from error
 
 
@@ -158,9 +167,16 @@ class ReplayModel(ScriptedModel):
         return said
 
 
-def replaying(case: Case, *, book: Book, model: str | None) -> Sequence[BaseChatModel]:
-    """One model for each recorded run of a case."""
-    recording = book.find(case.name, model=model)
+def label_of(case: Case, prompts: Mapping[str, Prompt]) -> str:
+    """The names and versions of the prompts that a case sends."""
+    return ", ".join(prompts[name].label for name in case.prompts)
+
+
+def replaying(
+    case: Case, *, book: Book, model: str | None, prompts: Mapping[str, Prompt] | None = None
+) -> Sequence[BaseChatModel]:
+    """One model for each recorded run of a case; of the runs with these prompts where there are such."""
+    recording = book.find(case.name, model=model, prompt=label_of(case, prompts) if prompts else None)
     runs = len(recording.runs) if recording else 1
     name = f"replay of {recording.model}" if recording else "replay"
     return [ReplayModel(name_of_model=name, recording=recording, run=run, case=case.name) for run in range(runs)]

@@ -10,14 +10,15 @@ from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models.chat_models import BaseChatModel, generate_from_stream
 from langchain_core.messages import BaseMessage
 from langchain_core.messages.ai import AIMessageChunk
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import PrivateAttr
 
+from bot.answering.endings import reason_in
 from bot.answering.generating import name_of
 from evals.workshop.errors import Stale
+from prompts.stub import ScriptedModel
 
 ROLES = {"human": "user", "ai": "assistant"}
-_REASONS = ("finish_reason", "stop_reason", "done_reason")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,24 @@ class WatchedModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
+        """Not streamed where the pipeline asks so, since the service can't."""
+        if not isinstance(self.inner, ScriptedModel):
+            return self._invoked(messages, stop)
         return generate_from_stream(self._stream(messages, stop))
+
+    def _invoked(self, messages: list[BaseMessage], stop: list[str] | None) -> ChatResult:
+        whole = self.inner.invoke(messages, stop=stop)
+        usage = whole.usage_metadata
+        self._exchanges.append(
+            Exchange(
+                messages=tuple((ROLES.get(message.type, message.type), message.text) for message in messages),
+                pieces=(whole.text,),
+                finish_reason=reason_in(whole),
+                input_tokens=usage["input_tokens"] if usage else None,
+                output_tokens=usage["output_tokens"] if usage else None,
+            )
+        )
+        return ChatResult(generations=[ChatGeneration(message=whole)])
 
     def _stream(
         self,
@@ -84,7 +102,7 @@ class WatchedModel(BaseChatModel):
         whole: AIMessageChunk | None = None
         error: str | None = None
         try:
-            for message in self.inner.stream(messages, stop=stop):
+            for message in self.inner.stream(messages, stop=stop, **kwargs):
                 whole = message if whole is None else whole + message
                 pieces.append(message.text)
                 yield ChatGenerationChunk(message=message)
@@ -95,13 +113,12 @@ class WatchedModel(BaseChatModel):
             error = type(failed).__name__
             raise
         finally:
-            metadata = whole.response_metadata if whole else {}
             usage = whole.usage_metadata if whole else None
             self._exchanges.append(
                 Exchange(
                     messages=said,
                     pieces=tuple(filter(None, pieces)),
-                    finish_reason=next((str(metadata[key]) for key in _REASONS if metadata.get(key)), None),
+                    finish_reason=reason_in(whole) if whole else None,
                     input_tokens=usage["input_tokens"] if usage else None,
                     output_tokens=usage["output_tokens"] if usage else None,
                     error=error,

@@ -32,9 +32,7 @@ class Finding:
     todo: str | None = None
 
 
-def examine(
-    *, repair: bool = False, model: bool = False, judge: bool = False
-) -> tuple[list[Finding], Settings | None]:
+def examine(*, repair: bool = False, model: bool = False, judge: bool = False) -> tuple[list[Finding], Settings | None]:
     """All findings, and the settings where they can be used. `repair` makes a damaged index anew first; `model` asks
     the model and the judge one tiny question each, `judge` holds the judge's exam."""
     findings = list(_file_findings())

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from bot.answering.judging.judge import Claim, Exhibit, Judge, Opinion, Saying
+from bot.answering.judging.words.judge import WordsJudge
 from bot.answering.tokens import Tokens
+from evals.claims import typeset
 from evals.questionsets import QuestionSetError, lines
 from vectorstore.model import digest
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 Label = Literal["whole", "part", "not"]
 LABELS: tuple[Label, ...] = get_args(Label)
-KINDS = ("model", "decisions", "systemone")
+KINDS = ("words", "model", "decisions", "systemone")
 BATCH = 20  # sentences in one call
 THRESHOLDS = tuple(n / 20 for n in range(1, 20))
 
@@ -120,7 +122,9 @@ def _of_claim(row: dict[str, Any]) -> Labelled:
 def _of_summary(row: dict[str, Any]) -> Iterator[Labelled]:
     for n, one in enumerate(row["sentences"]):
         label: Label = "whole" if one["supported"] else "not"
-        yield Labelled(id=f"{row['id']}-{n}", sentence=one["text"], source=row["article"], label=label)
+        yield Labelled(
+            id=f"{row['id']}-{n}", sentence=typeset(one["text"]), source=typeset(row["article"]), label=label
+        )
 
 
 def judge_of(settings: AnswerSettings, kind: str) -> Judge:
@@ -134,10 +138,12 @@ def judge_of(settings: AnswerSettings, kind: str) -> Judge:
         raise QuestionSetError(f"--judge {kind} is no judge: there are {', '.join(KINDS)}.")
     if kind == "systemone" and not (settings.judge_base_url and settings.judge_model):
         raise QuestionSetError("--judge systemone needs JUDGE_BASE_URL and JUDGE_MODEL.")
+    if kind == "words":
+        return WordsJudge()
     changed = settings.model_copy(update={"judge": kind})
     prompts = {name: load_prompt(name, overrides=settings.prompts_dir) for name in PROMPTS}
     judge = judge_for(changed, build_model(changed), prompts=prompts)
-    assert judge is not None, "words is none of KINDS"
+    assert judge is not None, "words was asked for above"
     return judge
 
 

@@ -8,8 +8,7 @@ from datetime import datetime
 
 from bot.answering.answer import Answer
 from evals import scoring
-from evals.scoring import Score
-from evals.support import auroc
+from evals.scoring import Better, Score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +36,8 @@ class Case:
     expected: tuple[str, ...] = ()
     support: float | None = None
     held: bool | None = None
+    label: str = ""
+    change: str = ""
     against: tuple[str, ...] = ()
 
     @property
@@ -122,6 +123,15 @@ def _labelled(claims: Sequence[Case]) -> Iterator[Score]:
         yield scoring.share("true sentences dropped", [not case.held for case in true], better="lower")
     if untrue:
         yield scoring.share("untrue sentences caught", [not case.held for case in untrue])
+    for label, name in (("part", "said in part"), ("not", "not said")):
+        some = [case for case in untrue if case.label == label]
+        if some and len(some) < len(untrue):
+            yield scoring.share(f"caught, {name}", [not case.held for case in some])
+    kinds = dict.fromkeys(case.change for case in claims if case.change)
+    for kind in sorted(kinds):
+        some = [case for case in claims if case.change == kind]
+        better: Better = "higher" if some[0].right else "lower"
+        yield scoring.share(f"shown, {kind}", [bool(case.held) for case in some], better=better)
     if true and untrue:
-        value = auroc([case.support or 0.0 for case in claims], [bool(case.right) for case in claims])
+        value = scoring.auroc([case.support or 0.0 for case in claims], [bool(case.right) for case in claims])
         yield Score(name="support AUROC", value=value, n=len(claims))

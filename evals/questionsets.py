@@ -5,7 +5,10 @@
     facts.jsonl, questions.jsonl               facts of articles; `gold_fact_ids`; type "null_query" is to be refused
     answerable.jsonl, unanswerable.jsonl       `{id, input, passages: [{title, text}]}`: the passages are the library
     questions.jsonl with a `text` a line       `{lang, title, text, question, answers}`: the texts are the library
-    claims.jsonl                               `{id, claim, evidence: [sentence, ...], label}`: for the checker alone
+    claims.jsonl                               `{id, claim, evidence: [sentence, ...], label}`: for the judge alone
+    summaries.jsonl                            `{id, article: text, sentences: [{text, supported}, ...]}`: the same
+    denied.jsonl                               `{id, language, frame, passage, claim}`, none of which holds: the same
+    sentences.jsonl                            `{id, article, sentence, holds, change or form, question?}`, and
     changed_answers.jsonl                      `{id, article, sentence, holds}` about articles of the library
 
 Instead of articles.jsonl a folder `articles` will do, or `--articles`. Several of these may stand in one folder.
@@ -14,7 +17,7 @@ Instead of articles.jsonl a folder `articles` will do, or `--articles`. Several 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +28,7 @@ from vectorstore.errors import DatelineError
 
 Row = dict[str, Any]
 Kind = Literal["answerable", "without gold", "unanswerable"]
+Label = Literal["whole", "part", "not"]
 
 
 class QuestionSetError(DatelineError):
@@ -57,17 +61,29 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A sentence with what it is checked against: sentences of evidence, or an article of the library."""
+    """A sentence with what it is checked against: sentences of evidence, or an article of the library.
+
+    `label` is whether that says all of it, a part or nothing of it; `kind` how it was changed or worded, where that is
+    known; `set` the file that it comes from, `question` what it answers where it is a fragment.
+    """
 
     id: str
     sentence: str
-    holds: bool
+    label: Label
+    set: str = ""
+    kind: str = ""
+    question: str = ""
     evidence: tuple[str, ...] = ()
     article: str | None = None
+    language: str | None = None
+
+    @property
+    def holds(self) -> bool:
+        return self.label == "whole"
 
     @property
     def case(self) -> str:
-        return f"claim {self.id}"
+        return f"claim {self.set} {self.id}".replace("  ", " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +135,9 @@ def read(folder: Path, *, articles: Path | None = None, limit: int | None = None
             ]
         claims = [
             *(_claim(row) for row in cut.get("claims", [])),
-            *(
-                Claim(id=str(row["id"]), sentence=row["sentence"], holds=row["holds"], article=row["article"])
-                for row in cut.get("changed_answers", [])
-            ),
+            *(claim for row in cut.get("summaries", []) for claim in _of_summary(row)),
+            *(_denied(row) for row in cut.get("denied", [])),
+            *(_sentence(row, name) for name in ("changed_answers", "sentences") for row in cut.get(name, [])),
         ]
     except (KeyError, TypeError) as error:
         raise QuestionSetError(f"{folder.name}: a line lacks {error}, so the set can't be run.") from error
@@ -178,8 +193,52 @@ def _question(row: Row, kind: Kind) -> Question:
 
 
 def _claim(row: Row) -> Claim:
+    labels: dict[str, Label] = {"supported": "whole", "partially_supported": "part"}
     return Claim(
-        id=str(row["id"]), sentence=row["claim"], holds=row["label"] == "supported", evidence=tuple(row["evidence"])
+        id=str(row["id"]),
+        sentence=row["claim"],
+        label=labels.get(row["label"], "not"),
+        set="claims",
+        evidence=tuple(row["evidence"]),
+    )
+
+
+def _of_summary(row: Row) -> Iterator[Claim]:
+    """The sentences of a machine's summary, as three readers judged them; their words and marks stand apart there."""
+    from evals.claims import typeset
+
+    for n, sentence in enumerate(row["sentences"], start=1):
+        yield Claim(
+            id=f"{row['id']}.{n}",
+            sentence=typeset(sentence["text"]),
+            label="whole" if sentence["supported"] else "not",
+            set="summaries",
+            evidence=(typeset(row["article"]),),
+            language="en",
+        )
+
+
+def _denied(row: Row) -> Claim:
+    return Claim(
+        id=str(row["id"]),
+        sentence=row["claim"],
+        label="not",
+        set="denied",
+        kind=f"denied, {row['language']}",
+        evidence=(row["passage"],),
+        language=row["language"],
+    )
+
+
+def _sentence(row: Row, name: str) -> Claim:
+    return Claim(
+        id=str(row["id"]),
+        sentence=row["sentence"],
+        label="whole" if row["holds"] else "not",
+        set=name,
+        kind=row.get("change") or f"true, {row['form']}",
+        question=row.get("question", ""),
+        article=row["article"],
     )
 
 

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
@@ -24,7 +25,7 @@ from bot import startup
 from bot.answering.refusal import CALIBRATIONS, OTHERS, Calibration, Evidence, weigh
 from bot.answering.retrieving import retrieve
 from bot.settings import AnswerSettings
-from evals import support
+from evals import scoring
 from evals.questionsets import Question, read
 from evals.running import library_for
 from vectorstore.library import Library
@@ -44,6 +45,25 @@ class Weighed:
     @property
     def answerable(self) -> bool:
         return self.question.kind == "answerable"
+
+
+def regression(
+    features: NDArray[np.float64], right: NDArray[np.float64], *, ridge: float = RIDGE
+) -> NDArray[np.float64]:
+    """Logistic regression by Newton's method on standardised features; weights of the raw features.
+
+    The constant comes first. `ridge` shrinks all but the constant.
+    """
+    middle, spread = features.mean(0), features.std(0) + 1e-9
+    known = np.c_[np.ones(len(features)), (features - middle) / spread]
+    shrink = np.diag([1e-6, *[ridge] * features.shape[1]])
+    weights = np.zeros(known.shape[1])
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-known @ weights))
+        curve = (known * (chance * (1 - chance))[:, None]).T @ known + shrink
+        weights -= np.linalg.solve(curve, known.T @ (chance - right) + shrink @ weights)
+    raw = weights[1:] / spread
+    return np.concatenate([[weights[0] - raw @ middle], raw])
 
 
 def weighed(questions: Sequence[Question], library: Library, settings: AnswerSettings) -> list[Weighed]:
@@ -83,7 +103,7 @@ def fitted(items: Sequence[Weighed]) -> Calibration:
     items = twins if any(not one.answerable for one in twins) else items
     usable = [one for one in items if one.evidence is not None and one.evidence.near is not None]
     features = np.array([_features(one.evidence) for one in usable if one.evidence])
-    weights = support.fitted(features, np.array([float(one.answerable) for one in usable]), ridge=RIDGE)
+    weights = regression(features, np.array([float(one.answerable) for one in usable]), ridge=RIDGE)
     constant, words, meaning = weights[0], weights[1:4], weights[4:]
     open_gate = Calibration(
         words=(float(words[0]), float(words[1]), float(words[2])),
@@ -126,7 +146,7 @@ def auroc(items: Sequence[Weighed], calibration: Calibration) -> float:
     """Share of (to answer, to refuse) pairs that the margin puts in order."""
     # A question that always passes is above every other; a number, since ranks are all that counts.
     scores = [min(margin(one.evidence, calibration), 1e9) for one in items]
-    return support.auroc(scores, [one.answerable for one in items])
+    return scoring.auroc(scores, [one.answerable for one in items])
 
 
 def table(items: Sequence[Weighed], calibration: Calibration) -> Table:

@@ -14,16 +14,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answering.evidence import Evidence
+from bot.answering.judging.judge import Judge, Opinion, Saying
+from bot.answering.judging.words.judge import WordsJudge
 from bot.answering.pipeline import Answerer
 from bot.answering.retrieving import retrieve
-from bot.answering.support import support
 from bot.answering.wiring import answerer_for
-from evals import scoring
+from evals import claims, scoring
 from evals.judging import Case, problems_of, scores_of
-from evals.questionsets import Claim, Question, QuestionSet, QuestionSetError
+from evals.questionsets import Question, QuestionSet, QuestionSetError
 from evals.scoring import Score
-from evals.support import evidence_of
 from evals.workshop.watching import WatchedModel
 from ingest.syncing import sync
 from vectorstore.errors import DatelineError
@@ -101,8 +100,16 @@ def library_for(
         yield library
 
 
-def run(questions: QuestionSet, library: Library | None, settings: Settings, *, progress: Progress) -> Result:
-    """Ask everything and check every claim. Raises the last error where five questions in a row fail."""
+def run(
+    questions: QuestionSet,
+    library: Library | None,
+    settings: Settings,
+    *,
+    progress: Progress,
+    judge: Judge | None = None,
+) -> Result:
+    """Ask everything and put every claim to the judge (by default: words). Raises the last error where five questions
+    in a row fail."""
     begun, made = time.perf_counter(), datetime.now(UTC)
     answerer = answerer_for(settings.answer, library) if library else None
     cases: list[Case] = []
@@ -116,8 +123,9 @@ def run(questions: QuestionSet, library: Library | None, settings: Settings, *, 
             failed = failed + 1 if error else 0
             if error and failed == IN_A_ROW:
                 raise error
-    for claim in questions.claims:
-        cases.append(_checked(claim, library))
+    for done, found in enumerate(claims.judged(questions.claims, library, judge or WordsJudge())):
+        progress("judging", done, len(questions.claims))
+        cases.append(_checked(found))
     return Result(
         questions=questions,
         cases=tuple(cases),
@@ -174,26 +182,29 @@ def _asked(question: Question, answerer: Answerer, *, now: datetime) -> tuple[Ca
     return replace(case, problems=tuple(problems_of(case))), None
 
 
-def _checked(claim: Claim, library: Library | None) -> Case:
-    if claim.article is not None:
-        assert library is not None
-        article = library.article(claim.article)
-        published = article.published.date() if article and article.published else None
-        evidence = [Evidence(p.text, p.header, published) for p in library.passages(claim.article)]
-    else:
-        evidence = [evidence_of(claim.evidence)]
-    found = max(
-        (support(claim.sentence, one) for one in evidence), key=lambda one: (one.holds, one.score), default=None
-    )
-    held = found is not None and found.holds
+def _checked(found: claims.Judged) -> Case:
+    claim, opinion = found.claim, found.opinion
+    held = opinion is not None and opinion.verdict == "says"
     wrong = "kept, though the evidence doesn't support it" if held else "dropped, though it is true"
+    why = f" ({opinion.reason})" if opinion and opinion.reason else ""
     return Case(
         name=claim.case,
         kind="claim",
         asked=claim.sentence,
-        problems=() if held == claim.holds else (wrong,),
-        support=found.score if found else 0.0,
+        problems=() if held == claim.holds else (wrong + why,),
+        support=_sureness(opinion),
         held=held,
         right=claim.holds,
-        against=tuple(one.text for one in evidence),
+        label=claim.label,
+        change=claim.kind,
+        against=tuple(one.text for one in found.exhibits),
     )
+
+
+def _sureness(opinion: Opinion[Saying] | None) -> float:
+    """How much a judge's opinion speaks for a sentence, from 0 to 1."""
+    if opinion is None:
+        return 0.0
+    if opinion.verdict == "says":
+        return opinion.probability
+    return {"part": 0.5, "silent": 0.25}.get(opinion.verdict, 0.0) * opinion.probability

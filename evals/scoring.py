@@ -71,6 +71,13 @@ def passage_rank(hits: Sequence[Hit], gold: Collection[str], answers: Collection
     return None
 
 
+def auroc(scores: Sequence[float], right: Sequence[bool]) -> float:
+    """Share of (right, other) pairs in which the right one scores higher; ties count half."""
+    good = np.array([score for score, yes in zip(scores, right, strict=True) if yes])
+    bad = np.array([score for score, yes in zip(scores, right, strict=True) if not yes])
+    return float(((good[:, None] > bad).sum() + 0.5 * (good[:, None] == bad).sum()) / (len(good) * len(bad)))
+
+
 def ranked(name: str, ranks: Sequence[int | None]) -> list[Score]:
     """Hit@1, hit@4, hit@8 and MRR@10 of the ranks at which each question's hit was found."""
     cuts = [share(f"{name} hit@{k}", [rank is not None and rank <= k for rank in ranks]) for k in (1, 4, 8)]

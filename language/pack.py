@@ -67,7 +67,8 @@ class Statements:
     name who did it ("by"). `reporting` are the verbs of saying. Each entry of `binding` is a set of words that mean
     one relation or amount ("because due owing"): where a sentence has one, its source must have one too. `grammar`
     are the words that carry no meaning of their own; `prepositions`, `pronouns` and `contrasts` ("but") are among
-    those that order a sentence, `joints` open a clause ("that", "and"), and `finite` are frequent verbs by which a
+    those that order a sentence, `joints` open a clause ("that", "and"),
+    `articles` a noun, `relatives` a clause about one; and `finite` are frequent verbs by which a
     clause is known from a phrase, `endings` those of the other finite verbs.
     """
 
@@ -92,6 +93,8 @@ class Statements:
     contrasts: frozenset[str]
     joints: frozenset[str]
     endings: frozenset[str]
+    articles: frozenset[str]
+    relatives: frozenset[str]
     pronouns: frozenset[str]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from language.detection import likely_language, told_language
@@ -22,6 +23,9 @@ _OF_THE_HOUR = re.compile(
     r"(?:day|uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\.?\b(?! (?:is|was|were|has|had|will)\b)"
 )
 _GERMAN_ORDINAL = re.compile(r"\b[12]?\d\.$|\b3[01]\.$")
+_MAY = re.compile(r"(?<=\bMay\.)\s+(?=[A-Z“\"])")  # the month that is never shortened, taken for an abbreviation
+LONGEST_BRACKET = 80  # characters of an open bracket that a stop may stand in
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -51,7 +55,7 @@ def sentences(text: str, *, language: str | None = None) -> list[Sentence]:
         if _WORD.search(line):
             offset = start
             spoken = language or likely_language(line) or general
-            for part in sentencex.segment(spoken, line):
+            for part in _parted(sentencex.segment(spoken, line)):
                 stripped = part.strip()
                 at = offset + part.index(stripped)
                 before = found[-1] if found and found[-1].start >= start else None
@@ -67,9 +71,21 @@ def sentences(text: str, *, language: str | None = None) -> list[Sentence]:
 def _goes_on(before: str, piece: str, language: str) -> bool:
     """Whether a piece that was split off belongs to the sentence before it.
 
-    A closing quote or bracket does; so do a name behind its title and the zone behind an hour; and German writes
-    ordinals with a stop and nouns with a capital: "am 3. Juni".
+    A closing quote or bracket does, and what ends a bracket that is still open; so do a name behind its title and the
+    zone behind an hour; and German writes ordinals with a stop and nouns with a capital: "am 3. Juni".
     """
+    opened = before.rfind("(")
+    if opened > before.rfind(")") and len(before) - opened < LONGEST_BRACKET and ")" in piece:
+        return True
     if _BEFORE_A_NAME.search(before) or (_HOUR.search(before) and _OF_THE_HOUR.match(piece)):
         return True
     return not _WORD.search(piece) or (language == "de" and _GERMAN_ORDINAL.search(before) is not None)
+
+
+def _parted(parts: Iterable[str]) -> Iterator[str]:
+    for part in parts:
+        start = 0
+        for gap in _MAY.finditer(part):
+            yield part[start : gap.end()]
+            start = gap.end()
+        yield part[start:]

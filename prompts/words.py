@@ -39,8 +39,12 @@ def terms(text: str) -> list[str]:
 
 
 def _runs(text: str) -> list[str]:
-    text = _UNITED_KINGDOM.sub(" Britain ", _UNITED_STATES.sub(" USA ", join(text)))
-    return _RUN.findall(fold_letters(text))
+    return _RUN.findall(fold_letters(with_plain_countries(join(text))))
+
+
+def with_plain_countries(text: str) -> str:
+    """The text, the United States and the United Kingdom under one name each."""
+    return _UNITED_KINGDOM.sub(" Britain ", _UNITED_STATES.sub(" USA ", text))
 
 
 def _bigrams(run: str) -> Iterable[str]:

@@ -94,7 +94,6 @@ class Desk:
             model=StubModel(),
             prompt=load_prompt(),
             tz=ZoneInfo("UTC"),
-            embed=self.embedder.passages,
         )
         return answerer.answer(question, now=NOW)
 

@@ -42,7 +42,6 @@ def asking(library: Library) -> Ask:
             model=model or StubModel(),
             prompt=load_prompt(),
             tz=ZoneInfo("UTC"),
-            embed=embedder.passages,
             **options,
         )
         return answerer.answer(question, now=NOW, exclude_urls=urls)
@@ -218,12 +217,12 @@ class Retells(StubModel):
 
     def answer_to(self, messages: list[tuple[str, str]]) -> str:
         number = next(s.n for s in sources_in(messages[-1][1]) if "112,000" in s.text)
-        return f"In 2023 drug overdoses killed some 112,000 people [{number}]."
+        return f"In 2023 some 112,000 people died of drug overdoses in the United States [{number}]."
 
 
 def test_sides_in_a_models_own_words_are_attributed_and_the_missing_one_is_added(ask: Ask) -> None:
     found = ask("how many people died of overdoses?", model=Retells())
-    assert found.text.startswith("In 2023 drug overdoses killed some 112,000 people [1].")
+    assert found.text.startswith("In 2023 some 112,000 people died of drug overdoses in the United States [1].")
     assert "Pacific Courier (2024-02-14): About 105,000" in found.text
     assert found.shown.endswith("Meridian Wire (2024-02-21): 112,000 [1]; Pacific Courier (2024-02-14): 105,000 [2].")
 

@@ -76,9 +76,7 @@ def test_a_wire_story_would_be_answered_from_each_desk_or_name_only_one(desk: De
     assert (told(again), again.embedded) == ((0, 0, 2, copies), 0)
     with Library.open(desk.settings, embedder=desk.embedder) as library:
         assert {copy.outlet for copy in library.copies_of("a.md")} == {"Courier", "Echo"}
-        answerer = Answerer(
-            library=library, model=StubModel(), prompt=load_prompt(), tz=ZoneInfo("UTC"), embed=desk.embedder.passages
-        )
+        answerer = Answerer(library=library, model=StubModel(), prompt=load_prompt(), tz=ZoneInfo("UTC"))
         answer = answerer.answer("How many fishing boats must move to Newtown?", now=NOW)
     cited = {one.outlet: one.also_in for one in answer.citations}
     assert cited["Gazette"] == ("Courier", "Echo")

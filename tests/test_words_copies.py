@@ -11,16 +11,16 @@ import pytest
 from bot.answering.evidence import Evidence
 from bot.answering.judging.words.copies import copy_of
 from bot.answering.judging.words.heads import heads
-from bot.answering.support import support
+from bot.answering.judging.words.statements import stated
 from prompts.sentences import sentences
 
 SETS = Path(__file__).parent.parent / "evals" / "sets"
-DENIED = [json.loads(line) for line in (SETS / "denied.jsonl").read_text(encoding="utf-8").splitlines()]
+DENIED = [json.loads(line) for line in (SETS / "denied" / "denied.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.mark.parametrize("row", DENIED, ids=[row["id"] for row in DENIED])
 def test_a_clause_that_its_sentence_denies_doubts_or_asks_is_not_said(row: dict[str, Any]) -> None:
-    assert not support(row["claim"], Evidence(row["passage"])).holds
+    assert stated(row["claim"], Evidence(row["passage"], told=row["language"])).says != "says"
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,8 @@ def test_a_clause_under_a_head_in_another_shape_is_no_copy(passage: str, clause:
         ("The pier was sold on Monday, and the mayor denied it was a secret.", "en", "The pier was sold on Monday."),
         ("Varga said that the pier will close in April.", "en", "The pier will close in April."),
         ("There is no evidence that the pier is unsafe.", "en", "There is no evidence that the pier is unsafe."),
-        ("Der Pegel war am Freitag um zwei Meter höher, obwohl es nie regnete.", "de",
-         "Der Pegel war am Freitag um zwei Meter höher."),
+        ("Der Pegel stieg am Freitag um zwei Meter, obwohl es nie regnete.", "de",
+         "Der Pegel stieg am Freitag um zwei Meter."),
         ("Nobody was hurt.", "en", "Nobody was hurt."),
         ("港口周一关闭了北码头，市长说。", "zh", "港口周一关闭了北码头。"),
     ],
@@ -61,7 +61,7 @@ def test_a_fragment_that_stands_somewhere_in_the_passage_proves_nothing(fragment
         "Wang Xiaohong received the visitors from California in 2019. The director is the widow of a ship's surgeon, "
         "and 900 people came."
     )
-    assert not support(fragment, passage).holds
+    assert stated(fragment, passage).says != "says"
 
 
 def test_a_head_reaches_to_the_end_of_its_clause_and_back_where_nothing_follows_it() -> None:

@@ -18,14 +18,16 @@ from bot.answering.citing import citation
 from bot.answering.contrasting import Contrasted, contrasted
 from bot.answering.dates import Moment
 from bot.answering.errors import ModelError
-from bot.answering.evidence import Evidence
 from bot.answering.facts import Facts, facts
 from bot.answering.generating import name_of, said
-from bot.answering.names import Name
+from bot.answering.judging.judge import exhibit
+from bot.answering.judging.words.contradictions import contradicted
+from bot.answering.judging.words.judge import evidence_of
+from bot.answering.judging.words.statements import stated
+from bot.answering.names import Name, Vocabulary, missing_names
 from bot.answering.numbers import Number
 from bot.answering.retrieving import retrieve
-from bot.answering.statements import CJK_LETTER, Statement, bearing
-from bot.answering.support import Support, support
+from bot.answering.statements import Statement, bearing
 from bot.answering.tokens import Tokens
 from bot.answering.wording import has_value, subject
 from prompts.files import Prompt
@@ -42,7 +44,6 @@ Kind = Literal["claim", "opinion", "forecast"]
 LONGEST_MESSAGE = 4000
 MOST = 5
 SHARED = 0.6  # of a listed claim's terms that must stand in the message
-SAID, SAID_CJK = 0.75, 0.6  # of the claim's words that a reporting sentence must have; CJK: of its character pairs
 SAME_MATTER = 0.75  # of the claim's words, without the value in question, that a contradicting sentence must have
 _LINE = re.compile(r"^\s*(?:[-*•]|\d+[.)])?\s*(claim|opinion|forecast)\s*[:：]\s*(.+?)\s*$", re.IGNORECASE)
 
@@ -141,12 +142,13 @@ def _judged(claim: str, sides: Contrasted, numbers: dict[tuple[str, str], int]) 
             against.append((correction.right.hit, correction.right.sentence.text))
             corrected = True
     for hit in sides.hits if not corrected else ():
-        found, quote = _support(claim, hit)
-        if found.contradicted:
-            against.append((hit, quote))
-        elif found.holds and _share(claim, hit, quote) >= (SAID_CJK if CJK_LETTER.search(claim) else SAID):
-            reported.append((hit, quote))
-        elif other := _other_value(claim, hit, found.missing_names):
+        evidence = evidence_of(exhibit(hit))
+        found = stated(claim, evidence)
+        if found.says == "says" and found.quote:
+            reported.append((hit, found.quote.text))
+        elif denial := contradicted(claim, evidence):
+            against.append((hit, denial.quote.text))
+        elif other := _other_value(claim, hit, _missing_names(claim, hit)):
             against.append((hit, other))
     reported, against = _of_each_article(reported), _of_each_article(against)
     hits = [hit for hit, _ in (*reported, *against)]
@@ -161,31 +163,10 @@ def _judged(claim: str, sides: Contrasted, numbers: dict[tuple[str, str], int]) 
     ), hits
 
 
-def _support(claim: str, hit: Hit) -> tuple[Support, str]:
-    """How the sentence of a passage that is nearest to the claim, with the one before it, supports it.
-
-    An answer may rest on a whole passage, for its reader sees the question. Here the verdict is all that is read:
-    names and numbers from all over a passage must not add up to it.
-    """
-    day = hit.article.published.date() if hit.article.published else None
-    whole = Evidence(hit.passage.text, header=hit.passage.header, published=day)
-    best = support(claim, whole).best
-    if best is None:
-        return support(claim, whole), hit.passage.text.strip()
-    at = whole.sentences.index(best)
-    start = whole.sentences[max(0, at - 1)].start
-    near = Evidence(hit.passage.text[start : best.end], header=hit.passage.header, published=day)
-    found, alone = support(claim, near), support(claim, Evidence(best.text, header=hit.passage.header, published=day))
-    return (found if found.holds and not alone.missing_numbers else alone), best.text
-
-
-def _share(claim: str, hit: Hit, quote: str) -> float:
-    """Of the claim's words, those that the quote, the sentence before it or the headline have."""
-    at = hit.passage.text.find(quote)
-    before = hit.passage.text[max(0, at - 300) : max(at, 0)]
-    held = set(subject(f"{hit.passage.header}\n{before}\n{quote}"))
-    own = set(subject(claim))
-    return len(own & held) / len(own) if own else 0.0
+def _missing_names(claim: str, hit: Hit) -> tuple[str, ...]:
+    """The claim's names that the passage and its header lack."""
+    certain = [name for name in facts(claim).names if name.certain]
+    return tuple(name.text for name in missing_names(certain, Vocabulary(f"{hit.passage.header}\n{hit.passage.text}")))
 
 
 def _of_each_article(pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:

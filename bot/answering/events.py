@@ -29,7 +29,6 @@ class Searched:
     last: date | None = None
     checking: bool = False
 
-
     @property
     def told(self) -> str:
         """In a line: "4 articles, 28 Jan to 5 Feb 2024 (The Harbor Ledger, Meridian Wire)"."""

@@ -22,6 +22,7 @@ from bot.answering.numerals import (
     ORDINALS,
     PARTS,
     SCALES,
+    SHARES,
     SIZES,
     TENS,
     UNITS,
@@ -40,6 +41,11 @@ _DIGITS = re.compile(
 _CJK_UNIT = re.compile(
     r"\s?(달러|유로|위안|원(?=[^가-힣]|[을이의은에으])|엔|퍼센트|킬로미터|킬로그램|미터|톤|개월|시간|"
     r"美元|欧元|元|公里|公斤|吨|个月|小时|分钟|天)"
+)
+_HALF_A = re.compile(
+    r"\b(?:half an?|half|medio|media|eine halbe|einer halben|un demi|une demi)[\s-]"
+    r"(million|billion|millón|milliarde|thousand)\b",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _HAN_NUMBER = re.compile(r"[〇零一二两兩三四五六七八九十百千万萬亿億]+")
@@ -83,8 +89,9 @@ class Number:
 
     def equals(self, other: Number) -> bool:
         """The same value in some reading, of units that can be the same."""
-        return self.measures(other) and any(
-            math.isclose(a, b, rel_tol=1e-9) for a in self.readings for b in other.readings
+        shares = {self.unit, other.unit} == SHARES
+        return (shares or self.measures(other)) and any(
+            math.isclose(a, b, rel_tol=1e-9) for a in self.sizes for b in other.sizes
         )
 
     def measures(self, other: Number) -> bool:
@@ -92,6 +99,11 @@ class Number:
         if self.unit == other.unit:
             return True
         return "" in (self.unit, other.unit) and (self.unit or other.unit) in LEFT_OUT
+
+    @property
+    def sizes(self) -> frozenset[float]:
+        """Its readings, a share as a part of one whatever it is written as: "40 %" and "two fifths"."""
+        return frozenset(value / 100 for value in self.readings) if self.unit == "%" else self.readings
 
     def alike(self, other: Number) -> bool:
         """Both measure one dimension, whatever the units: weeks and months, kilometres and miles."""
@@ -101,7 +113,7 @@ class Number:
 
     def _converted(self, other: Number) -> bool:
         """The same size in another unit, as far as rounding lets one tell."""
-        if self.unit == other.unit or self.unit not in SIZES or not self.alike(other):
+        if self.unit == other.unit or not {self.unit, other.unit} <= SIZES.keys() or not self.alike(other):
             return False
         mine, theirs = self.value * SIZES[self.unit][1], other.value * SIZES[other.unit][1]
         return abs(mine - theirs) <= 0.06 * max(mine, theirs)
@@ -174,6 +186,9 @@ def _figure(text: str, match: re.Match[str]) -> Number | None:
     if match["scale"]:
         words = match["scale"].lower().split()
         scale = math.prod(SCALES.get(word, 1e6) for word in words)
+    elif match["money"] and (letter := re.match(r"\s?([mb])\b(?!\.\w)", text[end:], re.IGNORECASE)):
+        scale = 1e6 if letter[1].lower() == "m" else 1e9  # "$2.1m"; without money before it, m is metres
+        end += letter.end()
     if match["cjk"]:
         readings = {_cjk_scaled(value, match["cjk"]) for value in readings}
         scale = float(SCALES[match["cjk"][0]]) if len(match["cjk"]) == 1 else 1.0
@@ -222,7 +237,11 @@ def _cjk_scaled(value: float, tail: str) -> float:
 
 def _worded(text: str) -> Iterable[Number]:
     """Numbers written in words: "thirty-five", "two hundred and six", "a million", "two thirds"."""
-    words = list(_WORD.finditer(text))
+    halves = list(_HALF_A.finditer(text))
+    for match in halves:
+        value = SCALES[match[1].lower()] / 2
+        yield _number(text, {value}, match.start(), match.end(), step=_trailing(value), worded=True)
+    words = [word for word in _WORD.finditer(text) if not any(h.start() <= word.start() < h.end() for h in halves)]
     at = 0
     while at < len(words):
         total, current, used, last = 0.0, 0.0, 0, at

@@ -81,7 +81,8 @@ ORDINALS = {
     "eleventh": 11.0,
     "twelfth": 12.0,
 }
-LEFT_OUT = frozenset("%$€£¥₩")
+LEFT_OUT = frozenset("%$€£¥₩") | {"year"}  # "71 years old", "a fisherman of 71"
+SHARES = frozenset({"%", "part"})
 SIZES = {
     "minute": ("time", 1 / 1440), "hour": ("time", 1 / 24), "day": ("time", 1.0), "week": ("time", 7.0),
     "month": ("time", 30.44), "year": ("time", 365.25), "m": ("length", 1.0), "km": ("length", 1000.0),

@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 
     from langchain_core.language_models.chat_models import BaseChatModel
 
-    from bot.answering.evidence import Embed
     from vectorstore.library import Library
 
 PASSAGES = 8
@@ -71,7 +70,7 @@ class Answerer:
     `k` passages are given to the model, within `deadline` seconds; fewer where they are more than about `budget`
     tokens: then the lowest-ranked are left out whole. `tz` is where "today" and "yesterday" are
     counted, `rules` how much a question's time weighs. `bench` has the judge that is asked whether the sources say
-    what the model said; without it words alone decide. `embed` gives unit vectors of sentences to these. With
+    what the model said; without it words alone decide. With
     `own_words` the articles' own sentences are shown where words can prove nothing of what the model said, and the
     model is asked for them with the prompt `quoting` where the articles are in another language than the question.
     """
@@ -87,7 +86,6 @@ class Answerer:
     bench: Bench | None = None
     own_words: bool = False
     quoting: Prompt | None = None
-    embed: Embed | None = None
 
     def answer(
         self, question: str, *, now: datetime, exclude_urls: Collection[str] = (), usual: str = FALLBACK
@@ -149,12 +147,16 @@ class Answerer:
             sources=sources,
             question=fenced_question(question),
         )
-        checker = Checker(sides.hits, embed=self.embed)
+        checker = Checker(sides.hits, question=question)
         # Where the question names no one fact, or a time, it may not have brought a correction along.
         overruling = Overruling(library=self.library, hits=sides.hits, exclude_urls=exclude_urls)
         sides = sides.without(overruling.is_overruled)
         rules = (sides.checked, *((overruling.checked,) if found.window or not asked(question).kinds else ()))
-        proof = Proof(sides.hits, question=question, bench=self.bench, words=checker.check) if self.bench else None
+        proof = (
+            Proof(sides.hits, question=question, bench=self.bench, words=checker.check, veto=checker.judge)
+            if self.bench
+            else None
+        )
         if proof and comparison:
             proof.tokens = proof.tokens.plus(comparison.tokens)
         check = _under(rules, proof.check if proof else checker.check)

@@ -69,15 +69,7 @@ def opposed(claim: str, statement: str) -> bool:
     """
     if _denied(claim, statement) or _denied(statement, claim):
         return True
-    return _contrary(claim, statement)
-
-
-def whole_denial(statement: str, claim: str) -> bool:
-    """Whether a short statement ("Nobody was killed.") denies something that the claim says in passing."""
-    said = _plain_terms(statement)
-    if not said or not _NO.search(statement) or not set(said) <= set(subject(claim)):
-        return False
-    return _denied(statement, claim)
+    return contrary(claim, statement)
 
 
 def _denied(one: str, other: str) -> bool:
@@ -110,7 +102,8 @@ def _plain_terms(text: str) -> list[str]:
     return subject(_NO.sub(" ", text))
 
 
-def _contrary(claim: str, statement: str) -> bool:
+def contrary(claim: str, statement: str) -> bool:
+    """Whether one uses the contrary word for what the other says: "rose" and "fell"."""
     mine, theirs = frozenset(_contrary_terms(claim)), frozenset(_contrary_terms(statement))
     for a, b in _sides():
         for left, right in ((a, b), (b, a)):

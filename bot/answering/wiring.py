@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 def answerer_for(
     settings: AnswerSettings, library: Library, *, tz: ZoneInfo | None = None, data: Path | None = None
 ) -> Answerer:
-    """The answerer that the settings describe, over an open library. `data` is where a judge's exam is kept.
-
-    The checker gets no embedder: on labelled claims it gained nothing by one (evals/README.md), and lost time.
-    """
+    """The answerer that the settings describe, over an open library. `data` is where a judge's exam is kept."""
     embedder = library.embedder()
     local = embedder if embedder and embedder.name.startswith("local:") else None
     from prompts.misbehaving import CAST

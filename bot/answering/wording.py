@@ -32,6 +32,11 @@ def subject(text: str) -> list[str]:
     return list(_subject(text))
 
 
+def base_form(word: str) -> str:
+    """An irregular English verb's form, in lower case, as its base form; any other word as it is."""
+    return _IRREGULAR.get(word, word)
+
+
 def has_value(text: str, value: str) -> bool:
     """Whether a value ("16", "Jen Daskal") stands in a text, not as a part of a longer word or number."""
     return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text) is not None

@@ -270,8 +270,8 @@ PACK = Pack(
             meisten
             viele
             hälfte
-            mehr als über
-            weniger als unter
+            mehr
+            weniger
             mindestens wenigstens
             höchstens
             erste ersten erstes erster
@@ -335,10 +335,20 @@ PACK = Pack(
             te ten tet iert ierte ierten
             """
         ),
+        articles=words(
+            """
+            der die das den dem des ein eine einen einem einer eines dieser diese dieses seine seinen ihr ihre ihren
+            unser
+            """
+        ),
+        relatives=words(
+            """
+            der die das dessen deren welche welcher wo
+            """
+        ),
         pronouns=words(
             """
-            er sie es sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer ihm ihn ihnen der die das dessen
-            deren
+            er sie es sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer ihm ihn ihnen
             """
         ),
     ),

@@ -248,7 +248,7 @@ PACK = Pack(
             """
             plan plans planned intend intends expect expects expected scheduled propose proposes proposed proposal
             vowed vows pledged pledges promised promises threatened threatens ordered orders urged urges demanded
-            demands demand consider considers considered considering
+            consider considers considered considering
             """
         )
         | phrases(
@@ -375,10 +375,9 @@ PACK = Pack(
             most majority
             many
             half
-            more than over above exceeding
-            less than fewer under below
-            at least
-            at most up to
+            more over above exceeding
+            less fewer under below
+            least
             first
             last
             again
@@ -388,7 +387,6 @@ PACK = Pack(
             without
             except
             near
-            by accident
             twice
             once
             """
@@ -432,7 +430,27 @@ PACK = Pack(
             buy bought sell sold spend spent build built send sent draw drew break broke speak spoke grow grew beat
             beats feel felt need needs want wants show shows means mean meant begun die dies died live lives plans
             include includes remain remains play plays open opens close closes face faces starts ends works work use
-            uses
+            uses accept account accuse act add admit affect agree allow announce answer apologise appeal appear apply
+            appoint approve argue arrive ask attack attend ban base battle belong blame call cancel carry cause
+            celebrate change charge claim collapse combine compete complain concern confirm connect consider contain
+            continue control cover create criticise cross damage deal decide declare decline defend delay deliver
+            demand deny depend describe destroy develop disappear discover discuss divide donate drop earn eat employ
+            enable end enjoy ensure enter escape establish estimate examine exist expand expect explain explode
+            explore express extend fail fear feature feed fight file fill finish fire fit flee fly follow force form
+            gain gather guide handle happen harm head hear help hide hire hope house identify improve increase injure
+            insist inspect install intend interview introduce invest investigate invite involve join judge jump
+            justify kick kill knock lack land last launch lay learn lend lie lift like limit link list listen load
+            locate look love lower maintain manage mark marry matter measure mention miss move name note notice number
+            offer operate oppose order organise own pass perform permit pick plan plant please plead point prepare
+            present press prevent produce promise promote propose protect prove provide publish pull push question
+            raise reach react read receive recognise recommend record recover reduce refer refuse regard reject relate
+            release rely remember remove rent repair repeat replace reply report represent request require rescue
+            research resign resist respond rest result retire return reveal reverse review risk rule save score search
+            seek seem separate serve settle shake share shine shoot shout shut sign sing sink sleep slip solve sound
+            stage stay steal step stop strike struggle study succeed suffer suggest support suppose surprise surround
+            survive swim talk teach tear test thank threaten throw tie touch track trade train travel treat trust try
+            turn understand unite urge visit vote wait walk warn wash watch wear welcome wish wonder worry wound stock
+            star rank rate host aim award blast
             """
         ),
         contrasts=words(
@@ -451,9 +469,19 @@ PACK = Pack(
             ed
             """
         ),
+        articles=words(
+            """
+            the a an this that these those his her its their our my your
+            """
+        ),
+        relatives=words(
+            """
+            who which whose whom that where
+            """
+        ),
         pronouns=words(
             """
-            he she it they his her its their him them who which
+            he she it they his her its their him them
             """
         ),
     ),

@@ -280,18 +280,16 @@ PACK = Pack(
             mayoría
             muchos muchas
             mitad
-            más de
-            menos de
-            al menos
+            más
+            menos
             primer primera primero
             último última
-            otra vez nuevo
+            nuevo
             también
             contra
             sin
             excepto salvo
-            dos veces
-            una vez
+            vez veces
             """
         ),
         grammar=words(
@@ -337,12 +335,22 @@ PACK = Pack(
         ),
         endings=words(
             """
-            ó aron ieron aba aban ía ían ará arán erá erán irá irán
+            ado ada ados adas ido ida idos idas ó aron ieron aba aban ía ían ará arán erá erán irá irán
+            """
+        ),
+        articles=words(
+            """
+            el la los las un una unos unas este esta estos estas su sus
+            """
+        ),
+        relatives=words(
+            """
+            que quien quienes cuyo cuya donde
             """
         ),
         pronouns=words(
             """
-            él ella ellos ellas su sus le les lo la quien que se
+            él ella ellos ellas su sus
             """
         ),
     ),

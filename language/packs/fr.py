@@ -195,7 +195,7 @@ PACK = Pack(
         ),
         negations=words(
             """
-            ne n pas jamais aucun aucune personne rien nulle plus guère peu
+            ne n pas jamais aucun aucune guère peu
             """
         ),
         future=words(
@@ -237,9 +237,8 @@ PACK = Pack(
             plupart majorité
             beaucoup nombreux
             moitié
-            plus de
-            moins de
-            au moins
+            davantage
+            moins
             premier première
             dernier dernière
             nouveau
@@ -299,12 +298,22 @@ PACK = Pack(
         ),
         endings=words(
             """
-            ait aient era eront ira iront èrent irent
+            é ée és ées ait aient era eront ira iront èrent irent
+            """
+        ),
+        articles=words(
+            """
+            le la les l un une des ce cet cette ces son sa ses leur leurs
+            """
+        ),
+        relatives=words(
+            """
+            qui que qu dont où lequel laquelle
             """
         ),
         pronouns=words(
             """
-            il elle ils elles lui leur leurs son sa ses qui se le la les
+            il elle ils elles lui leur leurs son sa ses
             """
         ),
     ),

@@ -182,6 +182,16 @@ PACK = Pack(
             た る です ます
             """
         ),
+        articles=words(
+            """
+            この その あの
+            """
+        ),
+        relatives=words(
+            """
+            という
+            """
+        ),
         pronouns=words(
             """
             彼 彼女 彼ら 同氏 同社 同市 それ

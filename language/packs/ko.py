@@ -147,11 +147,6 @@ PACK = Pack(
             """
             않 못 없 아니
             """
-        )
-        | phrases(
-            """
-            안
-            """
         ),
         future=words(
             """
@@ -250,6 +245,16 @@ PACK = Pack(
         endings=words(
             """
             다 요
+            """
+        ),
+        articles=words(
+            """
+            이 그 저
+            """
+        ),
+        relatives=words(
+            """
+            는 은 던
             """
         ),
         pronouns=words(

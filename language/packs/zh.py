@@ -93,7 +93,7 @@ PACK = Pack(
         ),
         conditioning=words(
             """
-            如果 假如 若 倘若 要是 除非 只要 一旦 的话 万一
+            如果 假如 若是 倘若 要是 除非 只要 一旦 的话 万一
             """
         ),
         planning=words(
@@ -109,7 +109,7 @@ PACK = Pack(
         ),
         negations=words(
             """
-            不 没 沒 未 无 無 非 别 莫
+            不 没 沒 未 无 無 并非 並非
             """
         ),
         future=words(
@@ -190,6 +190,16 @@ PACK = Pack(
         endings=words(
             """
             了 过
+            """
+        ),
+        articles=words(
+            """
+            这 那 该
+            """
+        ),
+        relatives=words(
+            """
+            的
             """
         ),
         pronouns=words(

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.answering.aligning import Word, words_of
 from bot.answering.judging.words.heads import BY_PIECES, UNSPACED, heads, is_question
+from bot.answering.judging.words.lemmas import LEMMATISED, reads_like_a_verb
 from language.pack import pack
 from prompts.sentences import Sentence
 
@@ -21,6 +23,8 @@ _OPENS = re.compile(r"(?:^|[,;:，；：、。!?！？—–(（\[\"“„«「�
 _CLOSES = re.compile(r"^\s*(?:$|[,;:，；：、.。!?！？—–)）\]\"”»」』’]|[–-]\s)")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s+$")
 _FIRST_WORD = re.compile(r"^\s+([^\W\d_]+)")
+# A stop behind a plain word of four letters or more: behind "Dr." or "Gov." a sentence goes on.
+_STOP = re.compile(r"\b[a-zà-ÿ]{4,}[.!?][\"”’]?\s+(?=[\"“‘]?[A-ZÀ-Þ])")
 _QUOTES = re.compile(r"[“„«「『\"][^”“»」』\"]*[”“»」』\"]")
 
 
@@ -39,6 +43,8 @@ def copy_of(claim: str, sentences: Sequence[Sentence], language: str) -> Copy | 
         return None
     held = [words_of(sentence.text) for sentence in sentences]
     found = _whole(claim, said, sentences, held, language)
+    if not found and (parts := [part for sentence in sentences for part in _at_stops(sentence)]) != list(sentences):
+        found = _whole(claim, said, parts, [words_of(part.text) for part in parts], language)
     if found or not is_long_enough(said, language, CLAUSE) or not has_verb(claim, language):
         return found
     for sentence, words in zip(sentences, held, strict=True):
@@ -59,8 +65,10 @@ def has_verb(text: str, language: str) -> bool:
     if language in UNSPACED:
         return True
     tables = pack(language).statements
-    words = re.findall(r"[^\W\d_]+", text.casefold())
-    return any(word in tables.finite or word.endswith(tuple(tables.endings)) for word in words)
+    words = [word.casefold() for word in re.findall(r"[^\W\d_]+", text) if language != "de" or word[0].islower()]
+    if any(word in tables.finite or word.endswith(tuple(tables.endings)) for word in words):
+        return True
+    return language in LEMMATISED and any(reads_like_a_verb(word, language) for word in words)
 
 
 def _whole(
@@ -79,6 +87,15 @@ def _whole(
             if len(words) >= len(said):
                 break
     return None
+
+
+def _at_stops(sentence: Sentence) -> list[Sentence]:
+    """A sentence parted at the stops within it: what quotes an answer may be split where its passage is not."""
+    borders = [match.end() for match in _STOP.finditer(sentence.text)]
+    parts = []
+    for start, end in pairwise([0, *borders, len(sentence.text)]):
+        parts.append(Sentence(sentence.start + start, sentence.text[start:end].rstrip()))
+    return parts
 
 
 def _places(said: list[str], words: Sequence[Word]) -> list[tuple[int, int]]:

@@ -82,6 +82,10 @@ def _borders(sentence: str, tables: Pack) -> Iterator[int]:
         yield match.end()
     for match in _pattern(tables.code, "contrasts").finditer(sentence):
         yield match.start()
+    if tables.code not in BY_PIECES:
+        for match in _pattern(tables.code, "reporting").finditer(sentence):  # "…, said Varga, who led the trial"
+            if sentence[: match.start()].rstrip().endswith(","):
+                yield match.start()
 
 
 @cache

@@ -1,0 +1,236 @@
+"""The judge that reads nothing: what it confirms, what it doesn't, and what it holds against another judge's yes."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.answering.checking import Checker
+from bot.answering.judging.judge import Claim, Exhibit, Opinion, Saying
+from bot.answering.judging.words.judge import WordsJudge
+from bot.answering.polarity import opposed
+from tests.test_answering_citing import hit
+
+SETS = Path(__file__).parent.parent / "evals" / "sets"
+HALF = SETS / "one_change" / "first"
+
+TALKS = Exhibit(
+    key="talks",
+    text="Officials from the two countries sat down at the Diaoyutai State Guesthouse on Tuesday. The US delegation "
+    "was led by Jen Daskal, deputy assistant to the president. “We came with all of government,” she said, naming "
+    "1,400 officers. No date was set for the next round. Nobody was hurt. Sales rose by 8 percent to 3.5 million "
+    "dollars. A fisherman of 71 was rescued. Half a million dollars came from readers. Two fifths of it came in coins.",
+    header="Washington and Beijing open joint work | The Harbor Ledger, 2024-01-31",
+    published=date(2024, 1, 31),
+    language="en",
+)
+
+
+def opinion(sentence: str, *passages: Exhibit | str, question: str = "", language: str = "en") -> Opinion[Saying]:
+    given = tuple(
+        one if isinstance(one, Exhibit) else Exhibit(key=one, text=one, language=language) for one in passages
+    )
+    (found,) = WordsJudge().says([Claim(sentence=sentence, exhibits=given or (TALKS,), question=question)]).opinions
+    assert found is not None
+    return found
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The US delegation was led by Jen Daskal, deputy assistant to the president.",
+        '"We came with all of government," she said, naming 1,400 officers.',
+        "Jen Daskal led the American delegation.",
+        "Daskal led the delegation of the United States.",
+        "Officials from the two countries sat down on January 30, 2024.",
+        "On Tuesday officials sat down at the Diaoyutai State Guesthouse.",
+        "Officials sat down at the Diaoyutai State Guesthouse on 30 January.",
+        "Sales rose 8% to $3.5m.",
+        "The Harbor Ledger reported that Jen Daskal led the US delegation.",
+        "A 71-year-old fisherman was rescued.",
+        "$500,000 came from readers.",
+        "40% of it came in coins.",
+    ],
+)
+def test_a_sentence_whose_every_word_has_its_counterpart_is_confirmed_in_whatever_form(sentence: str) -> None:
+    found = opinion(sentence)
+    assert (found.verdict, found.reason) == ("says", "")
+    assert found.quote and found.quote in TALKS.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("The US delegation was led by Rahul Gupta, deputy assistant to the president.", "Rahul"),
+        ("Officials from the two countries sat down at the Guesthouse on February 6.", "February 6"),
+        ("Sales rose by 18 percent to 3.5 million dollars.", "18 percent"),
+        ("Jen Daskal, deputy assistant to the president, was arrested for fraud.", "arrested"),
+        (
+            "Jen Daskal resigned because she was fired from her position as deputy assistant to the president.",
+            "resigned",
+        ),
+        ("Sales rose by 8 percent because Jen Daskal led the US delegation.", ""),
+        ("The US delegation led Jen Daskal, deputy assistant to the president.", ""),
+        ("The US delegation was not led by Jen Daskal.", "opposite"),
+        ("The US delegation will be led by Jen Daskal.", "another time"),
+        ("A date was set for the next round.", "opposite"),
+        ("Jen Daskal", "no whole sentence"),
+    ],
+)
+def test_one_word_name_number_date_role_denial_or_time_that_is_otherwise_keeps_it_from_being_confirmed(
+    sentence: str, why: str
+) -> None:
+    found = opinion(sentence)
+    assert found.verdict != "says"
+    assert why in found.reason
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage"),
+    [
+        ("Wang Xiaohong led the US delegation.",
+         "Wang Xiaohong, who had received the visitors on Monday, thanked Jen Daskal, who led the US delegation."),
+        ("PSV Eindhoven won Ajax's first Eredivisie title since 2008.",
+         "PSV Eindhoven won their first Eredivisie title since 2008 at Ajax's ground."),
+        ("The divers thanked the mayor.", "Owen Pask received the divers and thanked the mayor."),
+        ("Owen Pask thanked the mayor.", "Owen Pask received the divers and Varga thanked the mayor."),
+        ("Divers found cracks in 60 pillars.", "Divers found cracks in 14 of the 60 pillars."),
+        ("The mine employs 85 people.", "The mine employs 640 people, 85 of them women."),
+        ("The pier was closed on Monday.", "The ferry was sold on Monday, and the pier was closed."),
+    ],
+)  # fmt: skip
+def test_who_did_what_and_what_a_number_counts_must_be_the_same(sentence: str, passage: str) -> None:
+    assert opinion(sentence, passage).verdict != "says"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage", "language"),
+    [
+        ("Am Montag lobte Karla Wenz die Monteure.", "Karla Wenz lobte am Montag die Monteure.", "de"),
+        ("Las piscinas fueron cerradas por la alcaldesa.", "La alcaldesa cerró las piscinas.", "es"),
+        (
+            "Le feu d'artifice n'a pas été autorisé par le préfet.",
+            "Le préfet n'a pas autorisé le feu d'artifice.",
+            "fr",
+        ),
+        ("윤가람 시장은 미르건설을 칭찬했다.", "윤가람 시장은 건설사 미르건설을 칭찬했다.", "ko"),
+        ("首日有八千五百名观众参观。", "开放首日有8500名观众参观。", "zh"),
+    ],
+)
+def test_other_languages_are_compared_by_their_own_tables(sentence: str, passage: str, language: str) -> None:
+    assert opinion(sentence, passage, language=language).verdict == "says"
+
+
+def test_a_sentence_in_another_language_than_its_passage_is_neither_confirmed_nor_contradicted() -> None:
+    german = "Die Delegation der USA wurde von Wang Xiaohong geleitet."
+    assert opinion(german).verdict == "silent"
+    assert WordsJudge().veto(Claim(sentence=german, exhibits=(TALKS,))) is None
+
+
+def test_what_the_question_states_needs_no_counterpart_but_what_it_asks_does() -> None:
+    passage = "The museum sold the globe to a bank. Nobody was told."
+    asked = "To whom did the museum sell the globe before 2020?"
+    assert opinion("The museum sold the globe to a bank before 2020.", passage, question=asked).verdict == "says"
+    assert opinion("The museum sold the globe to a bank before 2020.", passage).verdict != "says"
+    premise = "Why did Jen Daskal resign?"
+    assert opinion("Jen Daskal resigned as deputy assistant to the president.", question=premise).verdict != "says"
+
+
+def test_a_bare_weekday_is_the_one_that_is_written_whichever_side_of_the_article_it_lies_on() -> None:
+    passage = Exhibit(
+        key="vote", text="The council votes on Saturday.", published=date(2024, 3, 14), language="en"
+    )  # fmt: skip
+    assert opinion("The council votes on Saturday.", passage).verdict == "says"
+    assert opinion("The council votes on 16 March 2024.", passage).verdict == "says"
+    assert opinion("The council votes on 17 March 2024.", passage).verdict != "says"
+
+
+def test_no_denied_clause_in_any_language_is_confirmed() -> None:
+    shown = [row["id"] for row in rows(SETS / "denied" / "denied.jsonl") if _holds(row["claim"], row["passage"], row)]
+    assert shown == []
+
+
+def _holds(sentence: str, passage: str, row: dict[str, Any]) -> bool:
+    exhibit = Exhibit(key=passage, text=passage, language=row["language"])
+    return opinion(sentence, exhibit).verdict == "says"
+
+
+def test_hardly_a_sentence_with_one_change_is_confirmed_and_most_true_ones_are() -> None:
+    articles = {row["url"]: row for row in rows(HALF / "articles.jsonl")}
+    exhibits = {
+        url: Exhibit(
+            key=url,
+            text=row["text"],
+            header=f"{row['title']} | {row['outlet']}, {row['published']}",
+            published=date.fromisoformat(row["published"]),
+            language=row["language"],
+        )
+        for url, row in articles.items()
+    }
+    shown, all_of = Counter[str](), Counter[str]()
+    for row in rows(HALF / "sentences.jsonl"):
+        kind = row.get("change", "true")
+        said = opinion(row["sentence"], exhibits[row["article"]], question=row.get("question", ""))
+        all_of[kind] += 1
+        shown[kind] += said.verdict == "says"
+    changed = [kind for kind in all_of if kind != "true"]
+    assert len(changed) == 10
+    assert shown["denied clause"] == shown["padded predicate"] == shown["fragment"] == 0
+    assert sum(shown[kind] for kind in changed) <= 0.05 * sum(all_of[kind] for kind in changed)
+    assert shown["true"] >= 0.7 * all_of["true"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Jen Daskal was the head of the delegation.", None),  # other words: a judge may have read it
+        ("Daskal spoke of her officers.", None),
+        ("젠 다스칼이 미국 대표단을 이끌었다.", None),
+        ("The US delegation was led by Wang Xiaohong, deputy assistant to the president.", "Wang"),
+        ("Sales rose by 18 percent to 3.5 million dollars.", "18 percent"),
+        ("Officials from the two countries sat down at the Diaoyutai State Guesthouse on Friday.", "Friday"),
+        ("A date was set for the next round.", "opposite"),
+    ],
+)
+def test_a_veto_is_for_what_the_passage_contradicts_and_never_for_what_is_missing(
+    sentence: str, reason: str | None
+) -> None:
+    veto = WordsJudge().veto(Claim(sentence=sentence, exhibits=(TALKS,)))
+    assert (veto is None) == (reason is None)
+    assert (reason or "") in (veto or "")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "contrary"),
+    [
+        ("The plan was approved.", "The plan was rejected.", True),
+        ("El plan no fue aprobado.", "El plan fue aprobado.", True),
+        ("Der Plan wurde nicht genehmigt.", "Der Plan wurde genehmigt.", True),
+        ("수출이 늘었다.", "수출이 줄었다.", True),
+        ("他没有参加会议。", "他参加会议。", True),
+        ("Not only did sales rise, profit rose too.", "Sales and profit rose.", False),
+        ("She, who has argued that no country can win, ran the office.", "She ran the office.", False),
+        ("Neither was hurt.", "Nobody was hurt.", False),
+    ],
+)
+def test_opposites_are_told_by_what_the_denial_stands_beside(one: str, other: str, contrary: bool) -> None:
+    assert opposed(one, other) is contrary
+
+
+def test_a_citation_is_put_right_only_for_a_sentence_that_another_source_confirms() -> None:
+    ferry = "The car ferry Evangeline will cross the lake again from April. A ticket will cost 24 dollars."
+    checker = Checker([hit(1, ferry), hit(2, TALKS.text)])
+    verdict = checker.check("The US delegation was led by Jen Daskal, deputy assistant to the president.", [1])
+    assert (verdict.outcome, verdict.sources) == ("repaired", (2,))
+    for sentence in ("Jen Daskal was arrested for fraud as deputy assistant to the president.", "900", "Jen Daskal"):
+        assert checker.check(sentence, []).outcome == "dropped"
+        assert checker.check(sentence, [2]).outcome == "dropped"

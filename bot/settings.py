@@ -13,7 +13,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
 from bot.judge_settings import JudgeSettings
-from vectorstore.settings import FROM_ENVIRONMENT, ServiceSettings, sendable
+from vectorstore.settings import FROM_ENVIRONMENT, ServiceSettings, expanded, sendable
 
 if TYPE_CHECKING:
     from bot.answering.timing.applying import TimeRules
@@ -105,6 +105,11 @@ class AnswerSettings(ServiceSettings, JudgeSettings):
     def zone(self) -> ZoneInfo:
         """TIME_ZONE, ready for use."""
         return ZoneInfo(self.time_zone)
+
+    @field_validator("prompts_dir")
+    @classmethod
+    def _is_a_folder(cls, path: Path | None) -> Path | None:
+        return path and expanded(path)
 
     @field_validator("chat_options", mode="before")
     @classmethod

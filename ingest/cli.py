@@ -54,12 +54,17 @@ def ingest(
 ) -> None:
     """Add and update articles from files, folders and the web. Unchanged ones cost nothing to run again."""
     from ingest import reporting
+    from ingest.errors import UsageError
     from ingest.scheduling import interval, repeat
     from ingest.settings import IngestSettings
     from ingest.stopping import stop_when_closed
     from ingest.syncing import sync
     from vectorstore.settings import StoreSettings
 
+    if every and dry_run:
+        raise UsageError(
+            "--dry-run changes nothing, so --every would say the same again and again: leave one of them out."
+        )
     again = interval(every) if every else None
     settings, reading = StoreSettings(), IngestSettings()
     if until_closed:

@@ -4,7 +4,9 @@ DatelineError
 └── SourceError
     ├── Unreadable     a failure: empty, binary, undecodable, too large, malformed
     └── Shell          nothing wrong, but no article in it: skipped
-UsageError             the command line names something that isn't there
+        └── Empty      an empty file; what the library holds of it stays
+UsageError             the command line names something that can't be meant
+└── NotThere           a path at which there is nothing
 """
 
 from __future__ import annotations
@@ -24,7 +26,19 @@ class Shell(SourceError):
     """The source holds no article text: a page of scripts, a file of navigation."""
 
 
+class Empty(Shell):
+    """The file is empty: begun and not yet written, or cut short. It says nothing of what it held before."""
+
+
 class UsageError(DatelineError):
     """What was asked for can't be meant."""
 
     exit_code = 2
+
+
+class NotThere(UsageError):
+    """There is nothing at a `path`."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: no such file or folder")

@@ -125,6 +125,8 @@ class Harvester:
         for article_id, item in gone.items():
             self._keep(item, article_id)
         self.run.tally.notes.extend(Named(name, note) for note in turn.notes)
+        again = self.state.next_due(name, recheck=turn.source.recheck)
+        self.run.tally.asked(len(self._given[Mark.of(turn.source).source]), again=again)
         for listing in turn.lists:
             self.state.keep_validators(listing)
         self.state.keep_run(turn.run)

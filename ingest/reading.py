@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from ingest.damage import damaged_as, damaged_utf8, repaired
-from ingest.errors import Unreadable
+from ingest.errors import Empty, Unreadable
 from language.detection import text_language
 
 # Goes into every source's hash: raise it when the same bytes would give another text or other metadata.
@@ -84,10 +84,10 @@ def decode(raw: bytes, *, html: bool = False, declared: str | None = None, notes
     """The text of a file. An encoding that is declared, by a server or (`html`) in the first 2,048 bytes, is tried
     first. What could not be read of it is told in `notes`.
 
-    Raises Unreadable for what is empty, binary, or in no encoding that can be told.
+    Raises Empty, and Unreadable for what is binary or in no encoding that can be told.
     """
     if not raw.strip(b"\x00 \t\r\n\v\f"):
-        raise Unreadable("the file is empty")
+        raise Empty("the file is empty")
     for signature, kind in _SIGNATURES:
         if raw.startswith(signature):
             raise Unreadable(f"not text: {kind}")
@@ -101,7 +101,7 @@ def decode(raw: bytes, *, html: bool = False, declared: str | None = None, notes
             notes.append("a few of its bytes are in no encoding: letters there may be wrong or missing")
     text = text.removeprefix("\ufeff")
     if not text.strip("\x00\ufeff \t\r\n\v\f"):
-        raise Unreadable("the file is empty")
+        raise Empty("the file is empty")
     return text
 
 

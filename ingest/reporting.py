@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from vectorstore.library import Outcome
@@ -31,7 +32,8 @@ class Summary:
     those of the articles added or updated, `embedded` the texts that the embedder was given: both are 0
     when nothing changed. `doubtful` are pages that went in and want looking at, `suspected` places in articles
     that speak to a model. `neutralised` counts invisible characters taken out. `tokens` is what a provider
-    counted (None: nothing was sent to one), `cost` what that comes to where EMBEDDING_PRICE is set. `stages`
+    counted (None: nothing was sent to one), `cost` what that comes to where EMBEDDING_PRICE is set. `known` counts the
+    articles of the web sources that were asked, `next_check` is when the first of these is asked for again. `stages`
     holds the seconds by stage; embedding goes on beside the others. `stopped_by` names the signal that ended
     the run early, `error` what ended it otherwise, `run` the number under which the library keeps this report.
     """
@@ -53,6 +55,8 @@ class Summary:
     neutralised: int = 0
     tokens: int | None = None
     cost: float | None = None
+    known: int = 0
+    next_check: datetime | None = None
     stages: Mapping[str, float] = field(default_factory=dict)
     seconds: float = 0.0
     dry_run: bool = False
@@ -62,6 +66,12 @@ class Summary:
 
     def __str__(self) -> str:
         return as_text(self)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether all was well and nothing new."""
+        changed = (self.added, self.updated, self.removed, self.withdrawn, self.skipped, self.failed, self.missing)
+        return not any(changed) and not self.error and self.stopped_by is None
 
     @property
     def exit_code(self) -> int:
@@ -86,7 +96,15 @@ class Tally:
     doubtful: list[Named] = field(default_factory=list)
     suspected: list[Named] = field(default_factory=list)
     neutralised: int = 0
+    known: int = 0
+    next_check: datetime | None = None
     stages: dict[str, float] = field(default_factory=dict)
+
+    def asked(self, known: int, *, again: datetime | None) -> None:
+        """A web source was asked, which gave `known` articles before; the first of them is asked for `again` then."""
+        self.known += known
+        if again and known:
+            self.next_check = min(again, self.next_check) if self.next_check else again
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -127,6 +145,8 @@ class Tally:
             passages=sum(passages for outcome, passages, _ in self.outcomes.values() if outcome != "unchanged"),
             embedded=embedded,
             neutralised=self.neutralised,
+            known=self.known,
+            next_check=self.next_check,
             tokens=tokens,
             cost=None if tokens is None or price is None else tokens * price / 1e6,
             stages=dict(self.stages),
@@ -151,6 +171,8 @@ def as_json(summary: Summary) -> dict[str, Any]:
         "passages": summary.passages,
         "embedded": summary.embedded,
         "neutralised": summary.neutralised,
+        "known": summary.known,
+        "next_check": f"{summary.next_check:%Y-%m-%dT%H:%M:%SZ}" if summary.next_check else None,
         "doubtful": len(summary.doubtful),
         "suspected": len(summary.suspected),
         "tokens": summary.tokens,
@@ -215,6 +237,9 @@ def as_text(summary: Summary) -> str:
         + f"{len(summary.skipped)} skipped, {len(summary.failed)} failed"
         + (f", {len(summary.missing)} missing" if summary.missing else "")
     )
+    if summary.quiet and summary.known:
+        articles = "1 known article" if summary.known == 1 else f"{summary.known} known articles"
+        lines.append(f"Nothing new: {articles}{_next_check(summary.next_check)}.")
     if summary.dry_run:
         lines.append(f"Would be: {counts}. Nothing was written.")
         return "\n".join(lines)
@@ -229,6 +254,14 @@ def as_text(summary: Summary) -> str:
         lines.append("Stopped early. What is counted here is stored; run the same command again to go on.")
     lines.append(f"{counts}; {work}.")
     return "\n".join(lines)
+
+
+def _next_check(moment: datetime | None) -> str:
+    """ ", next check in 23 h"; nothing where it is due."""
+    minutes = int((moment - datetime.now(UTC)).total_seconds() / 60) if moment else 0
+    if minutes < 1:
+        return ""
+    return f", next check in {minutes // 60} h" if minutes >= 60 else f", next check in {minutes} min"
 
 
 def _listed(label: str, named: tuple[Named, ...]) -> list[str]:

@@ -14,7 +14,7 @@ from functools import cached_property
 from ingest.articles import draft_of, file_article_of, natural_id, source_hash, why_not, with_metadata_of
 from ingest.doubts import doubts
 from ingest.drafts import Draft
-from ingest.errors import Shell, Unreadable
+from ingest.errors import Empty, Shell, Unreadable
 from ingest.likeness import begin_import
 from ingest.reporting import Named, Tally
 from ingest.roots import Place, Roots
@@ -183,7 +183,7 @@ class Run:
                 if not self._is_unchanged(name, hash_, root):
                     self._take(Source(found=found, name=name, hash=hash_), line.raw, root)
             if empty:
-                raise Unreadable("the file is empty")
+                self._leave_empty(found.name, keep=root.by_file.get(key, ()))
         except Unreadable as error:
             self._fail(found.name, error)
         if len(self.tally.failed) > failures:
@@ -205,7 +205,7 @@ class Run:
 
     def _take(self, source: Source, raw: bytes, root: Root) -> None:
         self._expect_change(len(raw))
-        with self._failures_named(source):
+        with self._failures_named(source, root):
             draft = self._draft(source, raw)
             article_id = self._id(source, draft, root)
             if article_id and self._first(article_id, source.name, root.place):
@@ -294,6 +294,12 @@ class Run:
         else:
             self.tally.notes.append(Named("", left_out.reason))
 
+    def _leave_empty(self, name: str, *, keep: Collection[str]) -> None:
+        said = "the file is empty; what it held before stays" if keep else "the file is empty"
+        self.tally.skipped.append(Named(name, said))
+        for article_id in keep:
+            self.seen.setdefault(article_id, name)
+
     def _fail(self, name: str, error: Exception, *, keep: Collection[str] = ()) -> None:
         """Name a failure. What the library holds of the source stays."""
         self.tally.failed.append(Named(name, str(error)))
@@ -301,9 +307,11 @@ class Run:
             self.seen.setdefault(article_id, name)
 
     @contextmanager
-    def _failures_named(self, source: Source) -> Iterator[None]:
+    def _failures_named(self, source: Source, root: Root) -> Iterator[None]:
         try:
             yield
+        except Empty:
+            self._leave_empty(source.name, keep=root.by_file.get(source.found.key, ()))
         except Shell as error:
             self.tally.skipped.append(Named(source.name, str(error)))
         except Unreadable as error:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
-from vectorstore.settings import FROM_ENVIRONMENT
+from vectorstore.settings import FROM_ENVIRONMENT, expanded
 
 MAX_PASSAGE_CHARACTERS = 1_200
 
@@ -47,7 +49,8 @@ class IngestSettings(BaseSettings):
     @property
     def sources(self) -> tuple[str, ...]:
         """What the bot ingests by itself."""
-        return tuple(part.strip() for part in self.ingest_sources.split(",") if part.strip())
+        parts = (part.strip() for part in self.ingest_sources.split(",") if part.strip())
+        return tuple(part if "://" in part else str(expanded(Path(part))) for part in parts)
 
     @field_validator("ingest_every")
     @classmethod
@@ -61,6 +64,14 @@ class IngestSettings(BaseSettings):
         except UsageError as error:
             raise ValueError(str(error).removeprefix("--every: ")) from None
         return text.strip()
+
+    @field_validator("ingest_sources")
+    @classmethod
+    def _can_be_found(cls, text: str) -> str:
+        for part in text.split(","):
+            if "://" not in part:
+                expanded(Path(part.strip()))
+        return text
 
     @field_validator("ingest_allow")
     @classmethod

@@ -9,6 +9,7 @@ reading and hashing; nothing of it is parsed or embedded.
 from __future__ import annotations
 
 import logging
+import os
 import re
 import threading
 import time
@@ -19,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.errors import UsageError
+from ingest.errors import NotThere, UsageError
 from ingest.reporting import Named, Summary, Tally, as_json
 from ingest.roots import checked_label
 from ingest.running import Progress, Run
@@ -74,7 +75,10 @@ def sync(
     another process writes, and what the library raises. SIGINT and SIGTERM end the run early with what is complete
     stored: the summary then says so.
     """
-    wanted = _Wanted.of(paths, label=label)
+    try:
+        wanted = _Wanted.of(paths, label=label)
+    except NotThere as error:
+        raise UsageError(f"{error}{_way_to_forget(settings, error.path)}") from None
     ingest = ingest or IngestSettings()
     if scheduled and wanted.sources:
         with _held(settings) as library:
@@ -236,6 +240,15 @@ def _harvest(sources: Sequence[Source], run: Run, web: _Web, *, prune: bool) -> 
     cancelled = threading.Event()
     with Client(policy_of(run.settings), state=web.state, cancelled=cancelled, network=web.network) as client:
         harvest(sources, run, client=client, cancelled=cancelled, prune=prune)
+
+
+def _way_to_forget(settings: StoreSettings, path: str) -> str:
+    """How to take out the articles of a folder that is gone for good; nothing where none is held of it."""
+    with _held(settings) as library:
+        place = os.path.abspath(os.path.expanduser(path))
+        if library is None or not any(one.root == place for one in library.known().values()):
+            return ""
+    return f"; if it is gone for good, `dateline library forget {path} --articles` takes its articles out"
 
 
 def _silent(stage: str, done: int, total: int) -> None:

@@ -526,3 +526,23 @@ def test_publication_is_made_ready_for_when_all_is_read_or_for_nothing(
     moments.clear()
     desk.ingest()
     assert moments == []
+
+
+def test_an_empty_file_is_skipped_and_takes_nothing_away(desk: Desk) -> None:
+    kinds = ("a.txt", "b.md", "c.jsonl", "d.html")
+    for name in kinds:
+        desk.write(name, b"\xef\xbb\xbf\r\n" if name == "b.md" else b"")
+    summary = desk.ingest()
+    assert (named(summary.skipped), summary.exit_code) == (dict.fromkeys(kinds, "the file is empty"), 0)
+    desk.write("a.txt", TALKS)
+    desk.write_lines("c.jsonl", [{"text": FERRY}, {"text": CHIPS}])
+    assert desk.ingest().added == 3
+    before = desk.articles()
+    desk.write("a.txt", b"")
+    desk.write("c.jsonl", b"\n")
+    cut_short = desk.ingest(prune=True)
+    assert (cut_short.removed, cut_short.exit_code, desk.articles()) == (0, 0, before)
+    assert named(cut_short.skipped)["a.txt"] == "the file is empty; what it held before stays"
+    # A file that holds something unreadable has failed, as before.
+    desk.write("e.txt", PNG)
+    assert desk.ingest().exit_code == 1

@@ -68,10 +68,10 @@ def test_the_summary_as_json_is_one_object_and_stderr_is_still(environment: dict
 
 
 def test_a_failed_source_is_named_and_ends_with_1(environment: dict[str, str], folder: Path) -> None:
-    (folder / "b.txt").write_bytes(b"")
+    (folder / "b.txt").write_bytes(b"%PDF-1.7 not text")
     code, out, err = run(environment, folder)
     assert code == 1
-    assert "b.txt: the file is empty" in out
+    assert "b.txt: not text" in out
     assert "1 added" in out
     assert str(folder) not in out + err
 
@@ -83,6 +83,7 @@ def test_a_failed_source_is_named_and_ends_with_1(environment: dict[str, str], f
         ([], {}, "SOURCE"),
         (["--every", "soon", "."], {}, "--every"),
         (["--dry"], {}, "--dry"),
+        (["--every", "10m", "--dry-run", "."], {}, "--dry-run changes nothing"),
         (["."], {"INGEST_MAX_BYTES": "many"}, "INGEST_MAX_BYTES"),
         (["."], {"INGEST_PASSAGE_CHARACTERS": "200", "INGEST_OVERLAP_CHARACTERS": "200"}, "INGEST_OVERLAP_CHARACTERS"),
     ],

@@ -152,11 +152,13 @@ def arguments(place: Path) -> dict[str, list[str]]:
         "library set": ["storm.md", "--title", "The storm of Elmstead"],
         "library sources": [],
         "library runs": [],
+        "library forget": ["Harbour Gazette"],
         "library rebuild": [],
+        "library own": [],
         "library export": ["all.jsonl"],
         "library backup": ["saved.tar"],
         "library remove": ["storm.md"],
-        "library restore": ["saved.tar"],
+        "library restore": ["saved.tar", "--yes"],
     }
 
 

@@ -9,13 +9,16 @@ import pkgutil
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings
 
 from bot import example, startup
 from bot.redaction import HIDDEN, RedactingFormatter, Redactor
 from bot.renamed import Renamed, carried
+from bot.settings import AnswerSettings
 from bot.startup import SettingsError
+from ingest.settings import IngestSettings
+from vectorstore.settings import StoreSettings
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "evals", "ingest", "prompts", "vectorstore")
@@ -266,3 +269,34 @@ def test_systemone_needs_an_address_and_a_model() -> None:
         "JUDGE=systemone needs JUDGE_BASE_URL and JUDGE_MODEL: no service is asked by default."
     ]
     assert problems("JUDGE=systemone\nJUDGE_BASE_URL=http://127.0.0.1:8000/v1\nJUDGE_MODEL=x\n") == []
+
+
+def test_a_home_folder_is_expanded_wherever_a_setting_names_a_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    (home / "prompts").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("DESK", "desk")
+    for given, meant in (("~/news", home / "news"), ("$HOME/news", home / "news"), ("${HOME}/$DESK", home / "desk")):
+        monkeypatch.setenv("DATELINE_DATA", given)
+        assert StoreSettings(_env_file=None).dateline_data == meant
+    monkeypatch.setenv("PROMPTS_DIR", "~/prompts")
+    assert AnswerSettings(_env_file=None).prompts_dir == home / "prompts"
+    monkeypatch.setenv("INGEST_SOURCES", "~/in, https://news.example/~anna/feed, $HOME/sources.yaml")
+    sources = IngestSettings(_env_file=None).sources
+    assert sources == (str(home / "in"), "https://news.example/~anna/feed", str(home / "sources.yaml"))
+    monkeypatch.setenv("EMBEDDING", "local:$HOME/model")
+    assert StoreSettings(_env_file=None).embedding == f"local:{home / 'model'}"
+
+
+def test_a_place_that_names_what_is_not_set_is_refused_and_one_that_is_there_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_SUCH_NAME", raising=False)
+    monkeypatch.setenv("DATELINE_DATA", "$NO_SUCH_NAME/news")
+    with pytest.raises(ValidationError, match="NO_SUCH_NAME is not set"):
+        StoreSettings(_env_file=None)
+    (tmp_path / "a$b").mkdir()
+    monkeypatch.setenv("DATELINE_DATA", str(tmp_path / "a$b"))
+    assert StoreSettings(_env_file=None).dateline_data == tmp_path / "a$b"

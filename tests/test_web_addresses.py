@@ -73,6 +73,11 @@ INNER = [
     "2002:a00:1::1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::a00:1",
     "2001:0:4136:e378:8000:63bf:3fff:fdd2",
     "100::1",
+    # Behind NAT64 prefixes of networks' own, of each length; and ISATAP.
+    "2001:67c:2e8:22::c0a8:1", "2a00:1098:2b:1::a9fe:a9fe", "2a00:1098::7f00:1",
+    "2001:67c:a00:1::", "2001:67c:2e0a:0:1::", "2001:67c:2e8:ac10:1:100::",
+    "2001:67c:2e8:220a:0:100::", "2001:67c:2e8:22:a9:fea9:fe00:0", "2001:67c:2e8:22:0:5efe:10.0.0.1",
+    "2001:67c:2e8:22:200:5efe:192.168.3.4", "2a02:6b8::200:5efe:127.0.0.1",
 ]  # fmt: skip
 
 
@@ -85,7 +90,24 @@ def test_b13_an_inner_address_would_pass_for_public(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["93.184.215.14", "8.8.8.8", "172.32.0.1", "2606:2800:21f::1", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+    "address",
+    [
+        "93.184.215.14",
+        "8.8.8.8",
+        "172.32.0.1",
+        "2606:2800:21f::1",
+        "::ffff:8.8.8.8",
+        "64:ff9b::808:808",
+        "2a00:1450:4001:82b::200e",
+        "2606:4700::6810:84e5",
+        "2620:fe::fe",
+        "2a04:4e42::223",
+        "2001:4860:4860::8888",
+        "2001:67c:2e8:22::5db8:d70e",
+        "2001:67c:2e8:22:200:5efe:93.184.215.14",
+        "2a01:4f8:c0:a8:0:1::1",
+        "2600:1f18:24e6:b900:a00:1:c0a8:1",
+    ],
 )
 def test_a_public_address_would_be_refused(address: str) -> None:
     assert is_public(ipaddress.ip_address(address))

@@ -265,3 +265,57 @@ def test_what_an_editor_takes_back_would_not_be_what_the_page_says(desk: Desk, r
     assert article.set_by_editor == ()
     desk.run()
     assert ask_for(desk) == [("/feed.xml", True)]
+
+
+def test_a_quiet_run_tells_what_is_known_and_when_it_is_asked_again(desk: Desk) -> None:
+    site = desk.site
+    site.hashed("/feed.xml", feed((1, WHEN), (2, WHEN), (3, WHEN)), kind="application/rss+xml")
+    for number in (1, 2, 3):
+        site.hashed(f"/{number}", story(f"Story {number} of the day", f"{HARBOUR} It is number {number}."))
+    assert "Nothing new" not in str(desk.run())
+    quiet = desk.run()
+    assert "Nothing new: 3 known articles, next check in 23 h." in str(quiet)
+    assert (quiet.known, quiet.added) == (3, 0)
+    desk.days_pass(2)
+    site.hashed("/feed.xml", feed((1, WHEN), (4, WHEN)), kind="application/rss+xml")
+    site.hashed("/4", story("Story 4 of the day", f"{HARBOUR} It is number 4."))
+    assert "Nothing new" not in str(desk.run())
+
+
+def test_a_mistyped_source_is_forgotten_and_a_good_one_keeps_or_gives_up_its_articles(
+    desk: Desk, run: Callable[..., str]
+) -> None:
+    site = desk.site
+    site.hashed("/feed.xml", feed((1, WHEN)), kind="application/rss+xml")
+    site.hashed("/1", story("The harbour opens", HARBOUR))
+    desk.run(wrote(name="Gazette of Oldtown"))
+    desk.run(site.url("/fed.xml"))
+    assert "never succeeded" in run("sources")
+    assert run("forget", site.url("/fed.xml")) == f"Forgot {site.url('/fed.xml')}.\n"
+    assert "never succeeded" not in run("sources")
+    with pytest.raises(UsageError, match=r"No source is called 'Gazete'. The nearest: Gazette of Oldtown."):
+        run("forget", "Gazete")
+    forgotten = "Forgot Gazette of Oldtown. Its 1 article stays; --articles removes it.\n"
+    assert run("forget", "gazette of oldtown") == forgotten
+    assert "No source on the web" in run("sources")
+    assert set(held(desk)) == {"1"}
+    desk.run(wrote(name="Gazette of Oldtown"))
+    assert run("forget", site.url("/feed.xml"), "--articles") == "Forgot Gazette of Oldtown and removed 1 article.\n"
+    assert held(desk) == {}
+
+
+def test_a_folder_that_is_gone_is_forgotten_with_its_articles(
+    desk: Desk, run: Callable[..., str], tmp_path: Path
+) -> None:
+    for name in ("old", "kept"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text(f"The {name} harbour of the town is closed for the winter.\n")
+    desk.run(str(tmp_path / "old"), str(tmp_path / "kept"))
+    (tmp_path / "old").rename(tmp_path / "new")
+    (tmp_path / "new" / "old.txt").unlink()
+    with pytest.raises(UsageError, match=r"`dateline library forget .*old --articles`"):
+        desk.run(str(tmp_path / "old"), prune=True)
+    with pytest.raises(UsageError, match="--articles removes all 1"):
+        run("forget", str(tmp_path / "old"))
+    assert "removed 1 article" in run("forget", str(tmp_path / "old"), "--articles")
+    assert set(held(desk)) == {"kept.txt"}

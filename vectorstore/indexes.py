@@ -26,7 +26,6 @@ ON_SERVER = "server"
 REPAIR = "Run `dateline doctor --repair`: nothing needs embedding again."
 
 
-
 def collection_name(state: State) -> str:
     """The collection of a library's vectors; it tells libraries and fingerprints apart."""
     return f"dateline-{state.library}-{state.fingerprint}"

@@ -391,6 +391,13 @@ class Library:
         upkeep.rebuild(settings, progress=progress)
 
     @classmethod
+    def forget_source(cls, settings: StoreSettings, source: str) -> None:
+        """Forget how a source's turns went, and the addresses of its lists. Its articles stay."""
+        locked = upkeep.locked(settings, command="forget")
+        with locked as store, store.connected() as connection, catalogue.transaction(connection):
+            catalogue.forget_source(connection, source)
+
+    @classmethod
     def own(cls, settings: StoreSettings, *, take_over: bool = False, progress: Progress = silent) -> None:
         """Give a library that is a copy an identity and vectors of its own, without embedding anything; or let it
         `take_over` those on the Chroma server."""

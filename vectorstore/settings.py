@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -21,6 +22,18 @@ def sendable(key: SecretStr | None) -> SecretStr | None:
     if any(not "!" <= character <= "~" or character in "'\"`" for character in text):
         raise ValueError("the key holds quotes, spaces or other characters that no key has; paste it again.")
     return SecretStr(text) if text else None
+
+
+def expanded(path: Path) -> Path:
+    """A path with `~` and `$NAME` as a shell reads them. Raises ValueError where there is no such name."""
+    if "$" in str(path) and not path.exists():
+        path = Path(os.path.expandvars(path))
+        if unknown := re.search(r"\$(\w+|\{\w+\})", str(path)):
+            raise ValueError(f"{unknown[0]} is not set: write the folder out.")
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError("~ names no folder here: write it out.") from None
 
 
 FROM_ENVIRONMENT = SettingsConfigDict(
@@ -91,6 +104,11 @@ class StoreSettings(ServiceSettings, SearchSettings):
     )
     chroma_url: str | None = Field(None, description="Address of a Chroma server; empty: an index in DATELINE_DATA.")
 
+    @field_validator("dateline_data")
+    @classmethod
+    def _is_a_folder(cls, path: Path) -> Path:
+        return expanded(path)
+
     @field_validator("chroma_url")
     @classmethod
     def _is_a_server(cls, url: str | None) -> str | None:
@@ -102,6 +120,9 @@ class StoreSettings(ServiceSettings, SearchSettings):
     @field_validator("embedding")
     @classmethod
     def _names_an_embedder(cls, setting: str) -> str:
+        kind, colon, rest = setting.strip().partition(":")
+        if colon and kind.strip().lower() == "local" and "$" in rest:
+            setting = f"{kind}:{expanded(Path(rest.strip()))}"
         try:
             normal_name(setting)
         except EmbeddingError as error:

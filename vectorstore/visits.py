@@ -61,6 +61,11 @@ class Visits:
         with self._lock:
             return [one for one in found if one.url not in self._new.addresses]
 
+    def next_due(self, source: str, *, recheck: timedelta) -> datetime | None:
+        """When the first of a source's articles is to be asked for again."""
+        with self._store.reading() as connection:
+            return catalogue.next_due(connection, source, recheck=recheck)
+
     def gone(self, source: str) -> list[Validators]:
         """Addresses that gave articles of a source and said last that there is nothing any more."""
         with self._store.reading() as connection:

@@ -32,7 +32,7 @@ def questions(
     """What members asked the bot, and how it went: unanswered, disliked, slow."""
     from datetime import UTC, datetime
 
-    from bot.questions.log import Log, as_text
+    from bot.questions.log import Log, NothingAsked, as_text
     from bot.questions.log import as_json as object_of
 
     settings: Settings = context.obj
@@ -42,7 +42,11 @@ def questions(
             moment = datetime.fromisoformat(since).replace(tzinfo=UTC)
         except ValueError:
             raise typer.BadParameter(f"{since} is no day; write 2024-01-30", param_hint="--since") from None
-    log = Log(settings.store.dateline_data, key=settings.discord.key, create=False)
+    try:
+        log = Log(settings.store.dateline_data, key=settings.discord.key, create=False)
+    except NothingAsked as nothing:
+        typer.echo(json.dumps({"questions": []}) if as_json else str(nothing))
+        return
     found = log.listed(kind=which.value, since=moment, slow_ms=slow * 1000, limit=limit or None)
     if as_json:
         typer.echo(json.dumps({"questions": [object_of(one) for one in found]}, ensure_ascii=False))

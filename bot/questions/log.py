@@ -29,6 +29,10 @@ class QuestionLogError(DatelineError):
     """The question log can't be read or written."""
 
 
+class NothingAsked(QuestionLogError):
+    """The bot has not written a log yet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
     """A citation as it was shown. `passage` is the whole passage, `quote` the part of it that supports best.
@@ -92,7 +96,7 @@ class Log:
 
     def __init__(self, folder: Path, *, key: bytes, create: bool = True) -> None:
         if not create and not (folder / FILE).is_file():
-            raise QuestionLogError("Nothing was asked yet: the bot writes the log when it answers.")
+            raise NothingAsked("Nothing was asked yet: the bot writes the log when it answers.")
         self._key = hashlib.blake2b(key, digest_size=32).digest()
         try:
             self._engine = opened(folder, create=create)
@@ -196,7 +200,7 @@ def as_json(entry: Entry) -> dict[str, Any]:
 
 
 def as_text(entries: Sequence[Entry]) -> str:
-    """For people: when, how it went, how long it took, and what was asked."""
+    """For people: when, how it went, how long it took, its id, and what was asked."""
     if not entries:
         return "No such questions."
     lines = []
@@ -204,7 +208,7 @@ def as_text(entries: Sequence[Entry]) -> str:
         mark = {1: " 👍", -1: " 👎"}.get(entry.feedback or 0, "")
         reason = f" “{entry.feedback_text}”" if entry.feedback_text else ""
         lines.append(
-            f"{entry.asked_at:%Y-%m-%d %H:%M}  {entry.outcome:10} {entry.latency_ms / 1000:6.1f} s  "
+            f"{entry.asked_at:%Y-%m-%d %H:%M}  {entry.outcome:10} {entry.latency_ms / 1000:6.1f} s  {entry.id}  "
             f"{' '.join(entry.question.split())}{mark}{reason}"
         )
     return "\n".join(lines)

@@ -174,6 +174,27 @@ def _comes_back(article: Article) -> str:
 
 
 @library.command()
+def forget(
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="Its name or address, as `sources` lists it; a folder.")
+    ],
+    with_articles: Annotated[
+        bool, typer.Option("--articles", help="Remove the articles that came from it, too.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Forget a source: how its turns went, and with --articles what it gave. What sources.yaml names comes again."""
+    from ingest.keeping import forgetting
+    from vectorstore.settings import StoreSettings
+
+    done = forgetting.forget(StoreSettings(), source, with_articles=with_articles)
+    if as_json:
+        _print({"source": done.source, "articles": done.articles, "removed": with_articles})
+    else:
+        typer.echo(str(done))
+
+
+@library.command()
 def rebuild(as_json: Json = False) -> None:
     """Make the index anew from the catalogue; nothing is embedded again."""
     from vectorstore.library import Library
@@ -252,10 +273,17 @@ def backup(file: BackupFile, as_json: Json = False) -> None:
 
 
 @library.command()
-def restore(file: BackupFile, as_json: Json = False) -> None:
+def restore(
+    file: BackupFile,
+    yes: Annotated[bool, typer.Option("--yes", help="Replace the library without asking.")] = False,
+    as_json: Json = False,
+) -> None:
     """Bring a backup back in place of the library; a bot that runs goes on with it."""
     from vectorstore.backups.restoring import restore as bring_back
     from vectorstore.settings import StoreSettings
+
+    if file.is_file() and not yes:
+        _agree_to_replace()
 
     with progress_bar() as progress:
         found = bring_back(StoreSettings(), file, progress=progress)
@@ -264,6 +292,23 @@ def restore(file: BackupFile, as_json: Json = False) -> None:
         _print({"articles": found.articles, "passages": found.passages, "made_at": found.made_at.isoformat()})
     else:
         typer.echo(f"Restored {found.articles} articles, {found.passages} passages, saved on {made_at}.")
+
+
+def _agree_to_replace() -> None:
+    """Ask before a library is replaced. Raises UsageError where nobody is there to be asked, or says no."""
+    from ingest.errors import UsageError
+    from vectorstore.errors import LibraryError
+
+    try:
+        with _library() as held:
+            number = held.count_articles()
+    except LibraryError:
+        return  # there is none, or none that could be read: nothing to lose
+    said = f"This replaces the library of {number:,} article{'s' * (number != 1)}"
+    if not sys.stdin.isatty():
+        raise UsageError(f"{said}: add --yes to go on.")
+    if not typer.confirm(f"{said}. Go on?"):
+        raise UsageError("Nothing was changed.")
 
 
 def _library() -> Library:

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple, cast
 
-from ingest.errors import Unreadable, UsageError
+from ingest.errors import NotThere, Unreadable, UsageError
 from vectorstore.model import digest
 
 Kind = Literal["text", "markdown", "html", "records", "pdf", "docx"]
@@ -107,7 +107,7 @@ def targets(paths: Sequence[str | Path], *, label: str | None = None) -> list[Ta
     for given in paths:
         if not str(given).strip():
             raise UsageError("A path is empty: name a file or a folder (a full stop is the current one).")
-        path = Path(os.path.realpath(given))
+        path = Path(os.path.realpath(given if os.path.lexists(given) else os.path.expanduser(given)))
         if shown(str(path)) != str(path):
             raise UsageError(f"{shown(str(given))}: {UNFIT_NAME}")
         if path.is_dir():
@@ -120,7 +120,7 @@ def targets(paths: Sequence[str | Path], *, label: str | None = None) -> list[Ta
         elif path.exists():
             raise UsageError(f"{given}: neither a file nor a folder")
         else:
-            raise UsageError(f"{given}: no such file or folder")
+            raise NotThere(str(given))
     folders = {target.root for target in found if target.only is None}
     unique: dict[tuple[Path, str | None], Target] = {}
     for target in found:

@@ -11,7 +11,7 @@ import ipaddress
 import re
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
@@ -26,6 +26,12 @@ _PORTS = {"http": 80, "https": 443}
 # What looks like a number to a C library: 2130706433, 0x7f.1, 0177.0.0.1, 127.1.
 _NUMERIC_HOST = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+))*\.?", re.I)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Where a network's own NAT64 prefix may end (RFC 6052): the IPv4 address follows, around the octet from bit 64 on.
+_NAT64_LENGTHS = (32, 40, 48, 56, 64, 96)
+_ISATAP = (0x00005EFE, 0x02005EFE)
+# What a machine of another's network is reached by. Other special IPv4 addresses stand in many an IPv6 one by chance.
+_INNER = tuple(map(ipaddress.ip_network, ("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
+    "172.16.0.0/12", "192.168.0.0/16")))  # fmt: skip
 _SIX_TO_FOUR = ipaddress.ip_network("2002::/16")
 # Special by IANA's registries, and public to some of the Python versions that we run on.
 _SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "64:ff9b:1::/48", "3fff::/20", "5f00::/16")))
@@ -134,7 +140,24 @@ def _carried(address: IPAddress) -> ipaddress.IPv4Address | None:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     if address in _SIX_TO_FOUR:
         return address.sixtofour
-    return None
+    number = int(address)
+    if number >> 32 & 0xFFFFFFFF in _ISATAP:
+        return ipaddress.IPv4Address(number & 0xFFFFFFFF)
+    # A prefix of a network's own can't be known: what would be an inner machine behind one is taken for it.
+    return next((inner for inner in _translated(number) if any(inner in network for network in _INNER)), None)
+
+
+def _translated(number: int) -> Iterator[ipaddress.IPv4Address]:
+    """The IPv4 addresses that an IPv6 one would stand for behind a NAT64 prefix of each length."""
+    if number >> 56 & 0xFF:
+        return  # this octet is always zero there
+    without = number >> 64 << 56 | number & (1 << 56) - 1  # 120 bits
+    for length in _NAT64_LENGTHS:
+        if length == 96:
+            if not number >> 32 & 0xFFFFFFFF:
+                yield ipaddress.IPv4Address(number & 0xFFFFFFFF)
+        elif not without & (1 << 88 - length) - 1:
+            yield ipaddress.IPv4Address(without >> 88 - length & 0xFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,10 @@ class WebState(Protocol):
         """Addresses that gave articles of a source and are to be asked again, though nothing names them."""
         ...
 
+    def next_due(self, source: str, *, recheck: timedelta) -> datetime | None:
+        """When the first of a source's articles is to be asked for again; None where it gave none before this run."""
+        ...
+
     def gone(self, source: str) -> Sequence[Validators]:
         """Addresses that gave articles of a source and said last that there is nothing any more."""
         ...
@@ -79,6 +83,9 @@ class Memory:
 
     def due(self, source: str, *, recheck: timedelta, most: int) -> Sequence[Validators]:
         return self._under.due(source, recheck=recheck, most=most) if self._under else ()
+
+    def next_due(self, source: str, *, recheck: timedelta) -> datetime | None:
+        return self._under.next_due(source, recheck=recheck) if self._under else None
 
     def gone(self, source: str) -> Sequence[Validators]:
         return self._under.gone(source) if self._under else ()

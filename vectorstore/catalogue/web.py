@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, case, func, or_, select
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import insert as sql_insert
+from sqlalchemy import update as sql_update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from vectorstore.catalogue.tables import ADDRESSES, HELD, ROBOTS, SOURCE_RUNS, as_moment, seconds
@@ -41,6 +42,16 @@ def addresses_due(
     due = or_(waited >= case((half_age > least, half_age), else_=least), waited < 0)
     query = select(ADDRESSES).where(ADDRESSES.c.source == source, ADDRESSES.c.leads_to.is_not(None), due)
     return [_validators(row) for row in connection.execute(query.order_by(ADDRESSES.c.checked_at).limit(most))]
+
+
+def next_due(connection: Connection, source: str, *, recheck: timedelta) -> datetime | None:
+    """When the first of a source's articles is asked for again; None where it gave none."""
+    least = int(recheck.total_seconds())
+    half_age = (ADDRESSES.c.checked_at - ADDRESSES.c.first_at) / _PART_OF_AGE
+    due = ADDRESSES.c.checked_at + case((half_age > least, half_age), else_=least)
+    query = select(func.min(due)).where(ADDRESSES.c.source == source, ADDRESSES.c.leads_to.is_not(None))
+    found = connection.execute(query).scalar()
+    return None if found is None else as_moment(int(found))
 
 
 def addresses_gone(connection: Connection, source: str) -> list[Validators]:
@@ -125,6 +136,15 @@ def keep_source_runs(connection: Connection, runs: Iterable[SourceRun]) -> None:
             rows = select(SOURCE_RUNS.c.row).where(SOURCE_RUNS.c.source == run.source, sort)
             old = rows.order_by(SOURCE_RUNS.c.row.desc()).offset(KEPT_TURNS)
             connection.execute(sql_delete(SOURCE_RUNS).where(SOURCE_RUNS.c.row.in_(old)))
+
+
+def forget_source(connection: Connection, source: str) -> None:
+    """Forget a source's turns, and what is known of addresses that gave no article; those that did are nobody's."""
+    connection.execute(sql_delete(SOURCE_RUNS).where(SOURCE_RUNS.c.source == source))
+    of_it = ADDRESSES.c.source == source
+    lists = (ADDRESSES.c.leads_to.is_(None), ADDRESSES.c.removed_at.is_(None))
+    connection.execute(sql_delete(ADDRESSES).where(of_it, *lists))
+    connection.execute(sql_update(ADDRESSES).where(of_it).values(source=None))
 
 
 def _replace(connection: Connection, table: Any, key: str, values: dict[str, Any]) -> None:

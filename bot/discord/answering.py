@@ -214,8 +214,10 @@ async def _answered(
 
     async with aclosing(events()) as following:
         answer = await followed(following, reply, pace=pace, asked=title, first_words=first_words)
-    if borrowed or answer.refused_by == "evidence":
+    if borrowed:
         return answer, Spent()
+    if answer.refused_by == "evidence":
+        return answer, judged_for(answer.judging)  # no model was asked, perhaps a judge
     house.circuit.worked()
     return answer, spent_on(house, answer.tokens, judging=answer.judging)
 
@@ -225,17 +227,17 @@ def spent_on(house: House, tokens: Tokens, *, judging: Tokens | None = None) -> 
     judge took."""
     from bot.answering.generating import name_of
 
-    judge = judging or Tokens()
-    told = Spent(judge_input=judge.input or 0, judge_output=judge.output or 0)
+    judge = judged_for(judging or Tokens())
     if name_of(house.answerer.model) == "stub":
-        return told
-    if tokens.input is None and tokens.output is None:
-        return UNCOUNTED
-    return replace(
-        told,
-        input=(tokens.input or 0) - told.judge_input,
-        output=(tokens.output or 0) - told.judge_output,
-    )
+        return judge
+    asked, told = (tokens.input or 0) - judge.judge_input, (tokens.output or 0) - judge.judge_output
+    model = Spent(input=asked, output=told) if asked or told else UNCOUNTED
+    return replace(model, judge_input=judge.judge_input, judge_output=judge.judge_output)
+
+
+def judged_for(judging: Tokens) -> Spent:
+    """What a judge took."""
+    return Spent(judge_input=judging.input or 0, judge_output=judging.output or 0)
 
 
 async def _show_passages(

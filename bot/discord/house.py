@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.answering.pipeline import Answerer, load_prompt
-from bot.budget import Budget, start_of_today
+from bot.budget import Budget, Spent, start_of_today
 from bot.circuit import Circuit
 from bot.discord.guard import Rejections, Seen
 from bot.discord.sharing import Shared
@@ -111,6 +111,14 @@ class House:
         except BaseException:
             library.close()
             raise
+
+    def prepare_judge(self) -> None:
+        """Hold the judge's exam where none was held, so that no question waits for it. Blocks as long as that takes."""
+        bench = self.answerer.bench
+        if bench is None:
+            return
+        tokens = bench.admission().tokens
+        self.budget.spend(None, Spent(judge_input=tokens.input or 0, judge_output=tokens.output or 0))
 
     def answerer_in(self, server: int | None) -> Answerer:
         """The answerer that counts days where the server does, and asks no model that turns everything down."""

@@ -17,6 +17,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
@@ -75,6 +76,7 @@ def run(settings: Settings, *, redact: Redactor, announce: Callable[[str], None]
             from bot.discord.client import DatelineBot
 
             bot = DatelineBot(house, announce=announce)
+            threading.Thread(target=house.prepare_judge, name="exam", daemon=True).start()
             with health(bot, settings.discord.discord_health_port):
                 code = asyncio.run(lived(bot, token.get_secret_value()))
         finally:

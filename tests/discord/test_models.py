@@ -34,6 +34,7 @@ def over(server: OpenAIServer, **given: Any) -> AnswerSettings:
             "openai_base_url": server.url,
             "chat_retries": 0,
             "chat_timeout": 1.0,
+            "judge": "words",  # judges have tests of their own
             **given,
         },
     )

@@ -30,6 +30,14 @@ _IN_PART = {
     "de": "{count} von {all} Sätzen sind nur am Wortlaut geprüft: Der Prüfer ({judge}) ließ sie aus.",
     "fr": "{count} phrases sur {all} ont été vérifiées sur les mots seuls : le juge ({judge}) les a laissées.",
 }
+_CHECKED = {
+    "en": "Checked by the judge: {judge}.",
+    "ko": "판정: {judge}.",
+    "zh": "核对者：{judge}。",
+    "es": "Comprobado por el juez: {judge}.",
+    "de": "Geprüft vom Prüfer: {judge}.",
+    "fr": "Vérifié par le juge : {judge}.",
+}
 _OWN_WORDS = {
     "en": "The library's own words on this:",
     "ko": "이에 관한 기사 원문입니다:",
@@ -41,10 +49,12 @@ _OWN_WORDS = {
 
 
 def judge_notes(proof: Proof | None, *, language: str) -> tuple[Note, ...]:
-    """That words decided where a judge was to; nothing where it decided all."""
-    if proof is None or not proof.left_to_words:
+    """Who judged: the judge's name, or that words decided where it was to; nothing where nobody was to judge."""
+    if proof is None or not (proof.by_judge or proof.left_to_words):
         return ()
-    if proof.cant_read:
+    if not proof.left_to_words:
+        sentences = _CHECKED
+    elif proof.cant_read:
         sentences = _CANT_READ
     else:
         sentences = _NOT_ASKED if proof.words_alone else _IN_PART

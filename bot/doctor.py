@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.request import getproxies_environment
 
 from bot import startup
 from vectorstore.errors import DatelineError
@@ -51,6 +52,7 @@ def examine(*, repair: bool = False, model: bool = False, judge: bool = False) -
         findings.append(_tried_model(settings.answer))
     findings += _judge(settings, model=model, exam=judge)
     findings += _secrets(settings)
+    findings += _proxy(used=settings.ingest.ingest_proxy)
     return findings, settings
 
 
@@ -230,6 +232,20 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
     yield _ok("OPENAI_API_KEY", "set (never shown)" if key else "not set; only OpenAI's models need one")
     token = settings.discord.discord_token
     yield _ok("DISCORD_TOKEN", "set (never shown)" if token else "not set; only dateline bot needs one")
+
+
+def _proxy(*, used: bool) -> Iterator[Finding]:
+    """What a proxy of the environment means for ingest. Its address is never shown: it may hold a password."""
+    if not {"http", "https", "all"} & set(getproxies_environment()):
+        return
+    if used:
+        gives_up = (
+            "each address is checked here first, but the proxy resolves its name again and may reach another machine"
+        )
+        yield _note("proxy", f"ingest goes through it (INGEST_PROXY): {gives_up}")
+    else:
+        way = "INGEST_PROXY=true, where there is no other way out"
+        yield _note("proxy", "the environment names one, which ingest does not use", way)
 
 
 def _ok(check: str, found: str) -> Finding:

@@ -17,6 +17,7 @@ from ingest.sources.gathered import Gathered, Turn
 from ingest.sources.gathering import Gatherer
 from ingest.web.addresses import Allowed, Guard
 from ingest.web.client import Client, Policy
+from ingest.web.proxies import Proxies
 
 # How many answers may wait to be read: what bounds the memory.
 _WAITING = 16
@@ -29,6 +30,7 @@ def policy_of(settings: IngestSettings) -> Policy:
         max_bytes=settings.ingest_max_bytes,
         gap=settings.ingest_gap,
         guard=Guard(Allowed.of(settings.ingest_allow.split(","))),
+        proxies=Proxies.of_environment(used=settings.ingest_proxy),
     )
 
 

@@ -38,6 +38,10 @@ class IngestSettings(BaseSettings):
         "",
         description="Private networks and hosts of your own that may be read, such as 10.1.0.0/16,wiki.intranet.",
     )
+    ingest_proxy: bool = Field(
+        False,
+        description="Let ingest go through HTTPS_PROXY: names are checked here, but the proxy resolves them again.",
+    )
     ingest_gap: float = Field(1.0, ge=0, le=60, description="Seconds between two requests to one host, at least.")
     ingest_hosts: int = Field(8, ge=1, le=64, description="How many sources are asked at once.")
 

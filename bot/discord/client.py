@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import Callable
 from typing import Any
+from urllib.request import getproxies_environment, proxy_bypass
 
 import discord
 from discord import app_commands
@@ -59,6 +60,12 @@ async def _tell(interaction: discord.Interaction[DatelineBot], error: Exception)
     await bounded(interaction.client.house, reply, told())
 
 
+def proxy_to(host: str) -> str | None:
+    """The proxy that the environment names for a host's https addresses."""
+    named = getproxies_environment()
+    return None if proxy_bypass(host) else named.get("https") or named.get("all")
+
+
 class DatelineBot(commands.Bot):
     """Needs a house that is open; `run` of `running.py` opens and closes it."""
 
@@ -77,6 +84,7 @@ class DatelineBot(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             enable_debug_events=True,  # for on_socket_raw_receive
+            proxy=proxy_to("discord.com"),
         )
         self.house = house
         self.announce = announce

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
-from ingest.web.errors import Refused, Unavailable
+from ingest.web.errors import Refused, Unresolved
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -218,7 +218,7 @@ class Guard:
             try:
                 address = ipaddress.ip_address(text.partition("%")[0])
             except ValueError as error:
-                raise Unavailable(f"the host {host} could not be found") from error
+                raise Unresolved(f"the host {host} could not be found") from error
             if not (is_public(address) or self.allowed.covers(host, address)):
                 raise Refused(
                     f"{host} is at a private or special address; INGEST_ALLOW can name hosts of your own network"
@@ -239,10 +239,10 @@ class Guard:
         thread.start()
         thread.join(max(0.0, timeout))
         if not answer:
-            raise Unavailable(f"the host {host} could not be found in time")
+            raise Unresolved(f"the host {host} could not be found in time")
         found = answer[0]
         if isinstance(found, Exception) or not found:
-            raise Unavailable(f"the host {host} could not be found")
+            raise Unresolved(f"the host {host} could not be found")
         return list(found)
 
 

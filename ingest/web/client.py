@@ -3,24 +3,28 @@
     with Client(Policy(), state=state) as client:
         answer = client.get("https://example.com/feed.xml", within=60)
 
-It keeps no cookies, sends no Referer, reads no proxy settings, and gives credentials to nobody but the host
-in whose URL they stood.
+It keeps no cookies, sends no Referer, and gives credentials to nobody but the host in whose URL they stood. It goes
+through a proxy only where that is allowed: then names are checked here, and resolved there again.
 """
 
 from __future__ import annotations
 
 import base64
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from threading import Event
+from threading import Event, Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
+from ingest.errors import UsageError
 from ingest.web import bodies, caching
-from ingest.web.addresses import Credentials, Guard, origin, web_address
-from ingest.web.errors import Gone, Refused, Unavailable, network_reason, status_reason
+from ingest.web.addresses import Allowed, Credentials, Guard, origin, web_address
+from ingest.web.errors import Gone, Refused, Unavailable, Unresolved, network_reason, status_reason
+from ingest.web.proxies import Proxies, parted
 from ingest.web.robots import Robots
 from ingest.web.state import Memory, Validators, WebState
 from ingest.web.turns import Turns
@@ -52,6 +56,7 @@ class Policy:
     step_seconds: float = 10.0
     gap: float = 1.0
     guard: Guard = field(default_factory=Guard)
+    proxies: Proxies = field(default_factory=Proxies)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,31 +115,26 @@ class Client:
         self._policy = policy or Policy()
         self._state = state or Memory()
         self._inner = network
-        self._pool: ConnectionPool | None = None
+        self._pools: dict[str | None, ConnectionPool] = {}  # by proxy; None: without one
+        self._open = False
+        self._lock = Lock()
         self._turns = Turns(self._state, gap=self._policy.gap, cancelled=cancelled)
         self._robots = Robots(self._state, self._robots_txt)
 
     def __enter__(self) -> Self:
-        from httpcore2 import ConnectionPool
-
-        from ingest.web.network import Network
-
-        self._pool = ConnectionPool(
-            max_connections=MOST_HOSTS * 2,
-            max_keepalive_connections=MOST_HOSTS,
-            keepalive_expiry=15.0,
-            http1=True,
-            http2=False,
-            network_backend=Network(self._policy.guard, inner=self._inner),
-        )
+        certificates = os.environ.get("SSL_CERT_FILE")
+        if certificates and not os.path.isfile(certificates):
+            raise UsageError("SSL_CERT_FILE names no file: name one with the certificates to trust, or unset it.")
+        self._open = True
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool is not None:
-            self._pool.close()
-            self._pool = None
+        self._open = False
+        while self._pools:
+            _, pool = self._pools.popitem()
+            pool.close()
 
     @property
     def state(self) -> WebState:
@@ -165,6 +165,35 @@ class Client:
                 here, credentials = _next(here, reply, credentials)
                 moved = here if steady else moved
         raise Refused(f"more than {MOST_REDIRECTS} redirects")
+
+    def _pool(self, url: str) -> ConnectionPool:
+        """The connections for an address. What a proxy is asked for is checked here first, and resolved there again."""
+        from httpcore2 import ConnectionPool, Proxy
+
+        from ingest.web.network import Network, seconds_left
+
+        if not self._open:
+            raise RuntimeError("the client is used outside its with block")
+        named = self._policy.proxies.of(url)
+        proxy, guard = None, self._policy.guard
+        if named is not None:
+            _, host, port = origin(url)
+            with suppress(Unresolved):  # a name that only the proxy can resolve
+                guard.addresses_of(host, port, timeout=seconds_left(self._policy.step_seconds, Unavailable))
+            address, auth = parted(named)
+            proxy, guard = Proxy(address, auth), Guard(Allowed.of([urlsplit(address).hostname or ""]))
+        with self._lock:
+            if named not in self._pools:
+                self._pools[named] = ConnectionPool(
+                    proxy=proxy,
+                    max_connections=MOST_HOSTS * 2,
+                    max_keepalive_connections=MOST_HOSTS,
+                    keepalive_expiry=15.0,
+                    http1=True,
+                    http2=False,
+                    network_backend=Network(guard, inner=None if named else self._inner),
+                )
+            return self._pools[named]
 
     # One answer
 
@@ -217,8 +246,6 @@ class Client:
 
         from ingest.web.network import deadline, seconds_left
 
-        if self._pool is None:
-            raise RuntimeError("the client is used outside its with block")
         headers = {"User-Agent": self._policy.user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip", **extra}
         if credentials:
             pair = f"{credentials.user}:{credentials.password}".encode()
@@ -229,7 +256,7 @@ class Client:
         try:
             with (
                 deadline(min(self._policy.request_seconds, seconds_left(self._policy.request_seconds))),
-                self._pool.stream("GET", url, headers=sent, extensions={"timeout": timeouts}) as response,
+                self._pool(url).stream("GET", url, headers=sent, extensions={"timeout": timeouts}) as response,
             ):
                 received = _headers(response.headers)
                 if response.status in _REDIRECTS or response.status in (304, 404, 410):
@@ -244,8 +271,18 @@ class Client:
             raise Unavailable("the server is too slow") from error
         except httpcore2.ProtocolError as error:
             raise Unavailable("the server's answer breaks off or is no valid HTTP") from error
+        except httpcore2.ProxyError as error:
+            raise Unavailable("the proxy did not let it through") from error
         except httpcore2.NetworkError as error:
-            raise Unavailable(network_reason(error)) from error
+            raise Unavailable(f"{network_reason(error)}{self._hint(url)}") from error
+        except Unresolved as error:
+            raise Unresolved(f"{error}{self._hint(url)}") from error
+
+    def _hint(self, url: str) -> str:
+        proxies = self._policy.proxies
+        if proxies.used or proxies.named_for(url) is None:
+            return ""
+        return "; the environment names a proxy, which ingest uses with INGEST_PROXY=true"
 
     # Manners
 

@@ -25,6 +25,10 @@ class Unavailable(SourceError):
         self.status = status
 
 
+class Unresolved(Unavailable):
+    """The host's name leads to no address from here."""
+
+
 class Gone(SourceError):
     """The server says that there is nothing at this address. `status` is 404 or 410.
 

@@ -27,6 +27,7 @@ _MAY = re.compile(r"(?<=\bMay\.)\s+(?=[A-Z“\"])")  # the month that is never s
 LONGEST_BRACKET = 80  # characters of an open bracket that a stop may stand in
 
 
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """`text` is `whole[start:start + len(text)]`, without white space at its ends."""

@@ -36,17 +36,23 @@ _NO_NAME = frozenset(
         "she they it his her their these those this that for from to of by after before i you we",
     )
 )
+# "will" as a verb: not a man of that name, and no last will.
 _FORECAST = re.compile(
-    r"\b(?:will|won['’]t|is going to|are going to|is expected to|by next|"
-    r"next (?:year|month|week)|wird|werden|será|va a)\b"
-    r"|것이다|것입니다|할 것|될 것|전망|예정|될 거|할 거|将会|将要|将在|預計|预计",
+    r"(?<!\bfree )(?<!\bthe )(?<!\bhis )(?<!\bher )\bwill\b(?! of\b)|\bwon['’]t\b|\b(?:is|are) (?:going|expected) to\b"
+    r"|\b(?:wird|werden|será|serán|va a|van a)\b"
+    r"|것이다|것입니다|할 것|될 것|전망|예정|될 거|할 거|将会|将要|将在|預計|预计"
+)
+# A judgement of whoever says it. "The best", "the worst" may be a record, and "must" a law: those are claims.
+_OPINION = re.compile(
+    r"\b(?:i (?:think|feel|believe|guess|hope|love|hate|like)|in my opinion|imo|imho|should|shouldn['’]t|ought|"
+    r"great|terrible|awful|beautiful|ugly|stupid|boring|amazing|wonderful|disgrace|shameful|unfair|overrated)\b"
+    r"|생각(?:한다|해|합니다)|같아요?|좋다|좋아|나쁘다|해야 (?:한다|해|합니다)|我觉得|我认为|应该",
     re.IGNORECASE,
 )
-_OPINION = re.compile(
-    r"\b(?:i (?:think|feel|believe|guess|hope|love|hate|like)|in my opinion|imo|imho|should|shouldn['’]t|must|ought|"
-    r"best|worst|better|worse|great|terrible|awful|beautiful|ugly|stupid|boring|amazing|wonderful|disgrace|shameful|"
-    r"unfair|overrated)\b"
-    r"|생각(?:한다|해|합니다)|같아요?|좋다|좋아|나쁘다|최고|최악|해야 (?:한다|해|합니다)|我觉得|我认为|应该|最好|最差",
+# Somebody said so: that is a claim, whatever was said.
+_SAID = re.compile(
+    r"\b(?:said|says|told|announced|promised|reported|according to|sagte|erklärte|dijo|anunció|a déclaré|a annoncé)\b"
+    r"|밝혔|말했|전했|表示|宣布",
     re.IGNORECASE,
 )
 _CARRIED = re.compile(r"[?？] \((?!since |until |between )([^()]+)\)")
@@ -114,9 +120,14 @@ def claims(message: str) -> str:
         text = " ".join(sentence.text.split())
         if text.endswith(("?", "？")) or len(terms(text)) < 2:
             continue
-        kind = "forecast" if _FORECAST.search(text) else "opinion" if _OPINION.search(text) else "claim"
-        lines.append(f"{kind}: {text}")
+        lines.append(f"{_kind(text)}: {text}")
     return "\n".join(lines[:MOST_CLAIMS]) or "none"
+
+
+def _kind(text: str) -> str:
+    if _SAID.search(text):
+        return "claim"
+    return "forecast" if _FORECAST.search(text) else "opinion" if _OPINION.search(text) else "claim"
 
 
 def judged(said: Sequence[ToCompare], sources: Sequence[Source]) -> str:

@@ -166,3 +166,18 @@ def asked(question: str) -> Asked:
         tuple(dates(question)),
         named,
     )
+
+
+def stated(claim: str, number: Number) -> Asked:
+    """A statement read as the question that one of its numbers answers."""
+    rest = f"{claim[: number.start]} {claim[number.end :]}"
+    behind = claim[number.end :].split()[:2]
+    return Asked(
+        rest,
+        frozenset({"number"}),
+        frozenset(subject(rest)),
+        frozenset(folded(word) for word in re.findall(r"[^\W\d_][\w.'’-]*", rest)) - {""},
+        tuple(term for word in behind for term in terms(word)),
+        tuple(dates(rest)),
+        frozenset(term for name in names(rest) for term in terms(name.text)),
+    )

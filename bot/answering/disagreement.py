@@ -18,6 +18,7 @@ from itertools import combinations
 from bot.answering.asking import Asked, asked
 from bot.answering.counts import count_the_same
 from bot.answering.dates import Moment
+from bot.answering.facts import facts
 from bot.answering.judging.judge import Opinion, Pair, Relation, exhibit
 from bot.answering.names import Name, Vocabulary
 from bot.answering.numbers import Number
@@ -115,6 +116,35 @@ def disagreements(question: str, hits: Sequence[Hit], *, relates: Relates | None
             found.append(Disagreement(kind=kind, sides=tuple(_side(claim) for claim in _newest_first(sides))))
             break  # one question, one answer: a second kind is a by-product of the first
     return Findings(disagreements=tuple(found), corrections=tuple(corrections))
+
+
+def rivals_of(
+    wanted: Asked, number: Number, said: tuple[Hit, str], hits: Sequence[Hit], *, relates: Relates | None = None
+) -> tuple[Side, ...]:
+    """What other articles say against a number that a sentence gives, one side an article, the best first.
+
+    `wanted` is the question that it answers, `said` the passage and its sentence.
+    """
+    hit, text = said
+    start = hit.passage.text.index(text)
+    about = facts(text, published=hit.article.published.date() if hit.article.published else None)
+    own = next((one for one in about.numbers if one.equals(number)), None)
+    if own is None:
+        return ()
+    statement = Statement(hit, Sentence(start, text), about, 1.0, False)
+    mine = Claim(statement, "number", own, text[own.start : own.end])
+    others = [
+        Claim(other, "number", found, other.sentence.text[found.start : found.end])
+        for other in bearing(wanted, hits)
+        if other.hit.article.id != hit.article.id and not other.corrects
+        for found in other.facts.numbers
+    ]
+    pairs = [(mine, other) for other in others if _differ(wanted, mine, other)]
+    rivals = _rivals(wanted, pairs, relates)
+    return tuple(
+        _side(claim)
+        for claim in _best_of_each_article(other for pair in pairs if _ids(pair) in rivals for other in pair[1:])
+    )
 
 
 def _rivals(wanted: Asked, pairs: Sequence[tuple[Claim, Claim]], relates: Relates | None) -> frozenset[frozenset[int]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.answering.checking import Check, Verdict
 from bot.answering.corrections import is_retracted, says_it_corrects
 from bot.answering.facts import Facts, facts
+from bot.answering.readable import readable
 from bot.answering.wording import subject
 from prompts.sentences import sentences
 from vectorstore.model import Hit
@@ -45,11 +46,16 @@ class Overruling:
 
     def is_overruled(self, sentence: str, hit: Hit) -> bool:
         """Whether a later article of the same outlet gives a value of the sentence as wrong."""
+        return self.taken_back(sentence, hit) is not None
+
+    def taken_back(self, sentence: str, hit: Hit) -> tuple[Hit, str] | None:
+        """The passage that does, and its words that do."""
         said = facts(sentence)
         if not said or hit.article.outlet is None:
-            return False
-        found = self.library.search(sentence, k=SEARCHED, exclude_urls=self.exclude_urls)
-        return any(_takes_back(other, sentence, said) for other in found if _may_correct(other, hit))
+            return None
+        found = readable(self.library.search(sentence, k=SEARCHED, exclude_urls=self.exclude_urls))
+        backs = ((other, _takes_back(other, sentence, said)) for other in found if _may_correct(other, hit))
+        return next(((other, words) for other, words in backs if words), None)
 
 
 def _may_correct(other: Hit, hit: Hit) -> bool:
@@ -60,17 +66,18 @@ def _may_correct(other: Hit, hit: Hit) -> bool:
     return later and says_it_corrects(title=theirs.title, text=other.passage.text)
 
 
-def _takes_back(other: Hit, sentence: str, said: Facts) -> bool:
+def _takes_back(other: Hit, sentence: str, said: Facts) -> str | None:
+    """The sentence of a correction that gives a value of the sentence as wrong."""
     words = set(subject(sentence))
     if len(words & set(subject(other.passage.text))) < KIN * len(words):
-        return False
+        return None
     for statement in sentences(other.passage.text, language=other.article.language):
         text, there = statement.text, facts(statement.text)
         wrong = [one for one in there.numbers if is_retracted(text, one.start, one.end)]
         if any(one.equals(mine) for one in wrong for mine in said.numbers):
-            return True
+            return text
         spans = [(one.start, one.end) for one in there.names] + [(one.start, one.end) for one in there.dates]
         values = [text[start:end] for start, end in spans if is_retracted(text, start, end)]
         if any(value in sentence for value in values):
-            return True
-    return False
+            return text
+    return None

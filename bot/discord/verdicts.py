@@ -17,7 +17,7 @@ from bot.discord.words import say
 from vectorstore.model import Article
 
 LONGEST_CLAIM = 300
-MARKS = {"reported": "🟢", "contradicted": "🟠", "both": "🟡", "not-found": "⚪", "opinion": "💬", "forecast": "🔮"}
+MARKS = {"reported": "🟢", "contradicted": "🔴", "both": "🟡", "not-found": "⚪", "opinion": "💬", "forecast": "🔮"}
 
 
 def verdict_parts(
@@ -60,7 +60,7 @@ def _said(claim: Checked, language: str) -> list[str]:
     lines = []
     if claim.kind != "claim":
         lines.append(f"{MARKS[claim.kind]} {escaped(say(claim.kind, language))}")
-        if not claim.found:
+        if not claim.citations:
             return lines
     reported, contradicted = _outlets(claim.reported), _outlets(claim.contradicted)
     if reported and contradicted:
@@ -71,12 +71,17 @@ def _said(claim: Checked, language: str) -> list[str]:
     elif contradicted:
         verdict = _counted("contradicted", contradicted, language)
         lines.append(f"{MARKS['contradicted']} {_bold(verdict)} {_marks(claim.contradicted)}")
+    elif claim.near:
+        lines.append(_bold(say("near", language)))
+        lines += [
+            f"“{escaped(shortened(one_line(one.quote), 240))}” {_dated(one)} {_marks([one])}" for one in claim.near
+        ]
     else:
         lines.append(f"{MARKS['not-found']} {_bold(say('not-found', language))}")
     if claim.corrected:
         lines.append(f"⚠️ {escaped(say('corrected', language))}")
     for citation in (*claim.contradicted, *(claim.reported if claim.contradicted else ())):
-        lines.append(f"“{escaped(shortened(one_line(citation.quote), 240))}” {_marks([citation])}")
+        lines.append(f"{_quoted(citation)} {_marks([citation])}")
     return lines
 
 
@@ -86,6 +91,16 @@ def _counted(key: str, count: int, language: str) -> str:
 
 def _bold(text: str) -> str:
     return f"**{escaped(text)}**"
+
+
+def _quoted(citation: Citation) -> str:
+    return f"“{escaped(shortened(one_line(citation.quote), 240))}”"
+
+
+def _dated(citation: Citation) -> str:
+    """Who said it, and when."""
+    day = citation.published.date().isoformat() if citation.published else None
+    return escaped(", ".join(part for part in (citation.outlet, day) if part))
 
 
 def _outlets(citations: Sequence[Citation]) -> int:

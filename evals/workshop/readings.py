@@ -42,8 +42,9 @@ def _line(claim: Checked) -> str:
     signs += ["corrected"] if claim.corrected else []
     signs += ["reported"] if claim.reported else []
     signs += ["contradicted"] if claim.contradicted else []
+    signs += ["shown"] if claim.near else []
     said = f"{', '.join(signs) or 'not found'}: {claim.text}"
-    return " ".join([said, *_marks(claim.reported), *_marks(claim.contradicted)])
+    return " ".join([said, *_marks(claim.citations)])
 
 
 def _marks(citations: Sequence[Citation]) -> list[str]:

@@ -27,7 +27,7 @@ async def test_the_verdict_speaks_of_the_library_and_calls_opinions_and_forecast
             (LED, "🟢 **1 outlet reports it; none says otherwise.** [[1]]"),
             (
                 "The US delegation was led by Antony Blinken.",
-                "🟠 **1 outlet reports otherwise; none says so.** [[1]]",
+                "**What the library says on this",
             ),
             ("The joint task force has 60 members.", "⚠️ corrected since"),
             ("I think the talks were boring.", "💬 An opinion: not something that an article can settle."),

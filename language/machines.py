@@ -151,9 +151,8 @@ class _Grammar:
     def _is_for_machines(self, order: str) -> bool:
         """Whether an order is about what only a machine has: its rules, answer, users, prompt and tasks."""
         prompts, rules = self._find("prompts", order), self._find("rules", order)
-        if self._does(order, "overrule") and (prompts or (rules and self._find("earlier", order))):
-            return True
-        if self._does(order, "reveal") and (prompts or (rules and self._answers_to_it(order, rules))):
+        its_own = prompts or (rules and self._answers_to_it(order, rules))
+        if its_own and self._does(order, "overrule", "reveal"):
             return True
         if self._answer.search(order) and self._does(order, *_VERBS):
             return True

@@ -22,6 +22,7 @@ from bot.answering.overruling import Overruling
 from bot.answering.retrieving import retrieve
 from bot.answering.rulings import Quoted, Readers, ruling
 from bot.answering.tokens import Tokens
+from language.machines import speaks_to_machines
 from prompts.files import Prompt
 from prompts.talk import fenced_message
 from prompts.talking import claims as listed_by_words
@@ -36,6 +37,7 @@ Kind = Literal["claim", "opinion", "forecast"]
 LONGEST_MESSAGE = 4000
 MOST = 5
 SHARED = 0.6  # of a listed claim's terms that must stand in the message
+_TAG = re.compile(r"</?\w+>")  # of a prompt, in somebody's message
 _LINE = re.compile(r"^\s*(?:[-*•]|\d+[.)])?\s*(claim|opinion|forecast)\s*[:：]\s*(.+?)\s*$", re.IGNORECASE)
 
 
@@ -129,7 +131,10 @@ def _listed(answerer: Answerer, text: str, prompt: Prompt) -> tuple[list[tuple[K
 
 def _lines(listed: str) -> list[tuple[Kind, str]]:
     kinds: dict[str, Kind] = {"claim": "claim", "opinion": "opinion", "forecast": "forecast"}
-    return [(kinds[match[1].lower()], match[2]) for match in map(_LINE.match, listed.splitlines()) if match]
+    found = (
+        (match[1].lower(), _TAG.sub("", match[2]).strip()) for match in map(_LINE.match, listed.splitlines()) if match
+    )
+    return [(kinds[kind], claim) for kind, claim in found if not speaks_to_machines(claim)]
 
 
 def _stands_in(claim: str, held: set[str]) -> bool:

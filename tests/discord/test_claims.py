@@ -59,7 +59,7 @@ async def test_a_checked_message_s_quotes_are_shown_in_full(start: Start) -> Non
 
 async def test_korean_messages_and_questions_about_them_are_understood(start: Start) -> None:
     async with start(discord_message_content=True) as town:
-        said = await town.ann.send(town.channel, "미국 대표단은 젠 다스칼이 이끌었다.")
+        said = await town.ann.send(town.channel, "미국 대표단은 젠 다스칼 백악관 국토안보 부보좌관이 이끌었다.")
         answer = await checked(town, said, "이거 진짜?")
         assert "🟢 **1개 매체가 보도했고, 다르게 보도한 매체는 없습니다.**" in text_in(answer)
 

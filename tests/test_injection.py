@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -77,7 +77,6 @@ def attacks() -> list[tuple[str, str]]:
 
 
 NUMBERS = range(len(attacks()))
-OF_OURS = (len(OURS) + len(ORDERS)) * len(PLACES)
 
 
 @pytest.fixture(scope="module")
@@ -106,11 +105,22 @@ def ask(library: Library, question: str, model: ScriptedModel) -> Answer:
     return answerer.answer(question, now=NOW)
 
 
-@pytest.mark.parametrize("every", [23, pytest.param(1, marks=pytest.mark.slow)], ids=["every 23rd", "all"])
-@pytest.mark.parametrize("model", ["stub", "obedient", "obeys-sources", "echo"])
-def test_no_planted_text_changes_rules_format_links_or_refusal(library: Library, model: str, every: int) -> None:
+def in_turn(first: int, last: int, *, step: int = 1) -> list[int]:
+    """The numbers of every `step`-th attack from one to another, each in one place, the places in turn."""
+    return [n * len(PLACES) + n % len(PLACES) for n in range(first, last, step)]
+
+
+FEW = in_turn(0, len(OURS) + len(ORDERS))
+slow = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+
+@pytest.mark.parametrize("numbers", [FEW, pytest.param(in_turn(0, len(NUMBERS) // 3), marks=slow)], ids=["ours", "all"])
+@pytest.mark.parametrize("model", ["stub", "obedient"])
+def test_no_planted_text_changes_rules_format_links_or_refusal(
+    library: Library, model: str, numbers: Sequence[int]
+) -> None:
     urls = {article.url for article in library.articles()} | {None}
-    for number in [*NUMBERS[:OF_OURS:2], *NUMBERS[OF_OURS::every]] if every > 1 else NUMBERS:
+    for number in numbers:
         chosen = StubModel() if model == "stub" else CAST[model]()
         found = ask(library, QUESTION.replace("Varda", f"Varda {number}"), chosen)
         assert not found.abstained, number
@@ -125,11 +135,22 @@ def test_no_planted_text_changes_rules_format_links_or_refusal(library: Library,
             assert any(citation.quote in text for text in passages), "a quote keeps the article's own words"
 
 
-@pytest.mark.parametrize("every", [23, pytest.param(1, marks=pytest.mark.slow)], ids=["every 23rd", "all"])
-@pytest.mark.parametrize("model", ["stub", "obeys-sources", "echo"])
-def test_no_order_and_no_link_of_an_article_reaches_a_reader(library: Library, model: str, every: int) -> None:
-    chosen = range(len(OURS) * len(PLACES), len(attacks()))
-    for number in [*chosen[: len(ORDERS) * len(PLACES)], *chosen[len(ORDERS) * len(PLACES) :: every]]:
+@pytest.mark.parametrize(
+    ("model", "numbers"),
+    [
+        ("stub", FEW[len(OURS) :]),
+        ("obeys-sources", FEW[len(OURS) :]),
+        ("echo", FEW[len(OURS) :: 3]),
+        pytest.param("stub", NUMBERS[len(OURS) * 3 :], marks=slow),
+        pytest.param("obeys-sources", NUMBERS[len(OURS) * 3 :], marks=slow),
+        pytest.param("echo", in_turn(len(OURS), len(NUMBERS) // 3), marks=slow),
+    ],
+    ids=["stub", "obeys-sources", "echo", "stub, all", "obeys-sources, all", "echo, all"],
+)
+def test_no_order_and_no_link_of_an_article_reaches_a_reader(
+    library: Library, model: str, numbers: Sequence[int]
+) -> None:
+    for number in numbers:
         attack = attacks()[number][0].replace("Varda", f"Varda {number}")
         found = ask(
             library, QUESTION.replace("Varda", f"Varda {number}"), CAST[model]() if model != "stub" else StubModel()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
+
+from language.detection import LANGUAGES
 
 _YEARS = range(1600, 2200)
 # Year first is never ambiguous: 2024-01-30, 2024/1/30, 2024. 1. 30., 20240130, 2024年1月30日, 2024년 1월 30일.
@@ -35,15 +39,20 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 # Seconds or milliseconds since 1970, from 1990 to 2033: what is shorter, longer or begins otherwise is another number.
 _EPOCH = re.compile(r"(1\d{9}|[6-9]\d{8})(\d{3})?(?:\.\d+)?")
 _FIRST_EPOCH = 631_152_000
+_NAMES = {"no": "nb", "sh": "hr", "iw": "he", "in": "id"}
+_LANGUAGES = (*LANGUAGES, "bs", "eu", "ga", "gl", "hy", "is", "ka", "kk", "mk", "mt", "sq")
+_TWO_DAYS = (datetime(2001, 2, 3, 4, 5), datetime(2014, 9, 28, 17, 30))
 # Where the clocks of Unix, of spreadsheets and of Windows begin.
 _ZEROS = tuple(datetime(year, 1, 1, tzinfo=UTC) for year in (1970, 1900, 1601))
 
 
-def parse_date(value: str) -> tuple[datetime, bool] | None:
+def parse_date(value: str, *, languages: Sequence[str | None] = ()) -> tuple[datetime, bool] | None:
     """(the moment in UTC, whether only the day is known), or None.
 
     A time without a zone gives the day only: which moment it was can't be known. 03/04/2024 is
-    None, since nobody can tell the day from the month.
+    None, since nobody can tell the day from the month. `languages` are those that its words are likely in (None is
+    passed over): "10. listopada" is October in Croatian and November in Polish. Without one that has its words, all
+    languages must agree.
     """
     value = " ".join(unicodedata.normalize("NFKC", value).split())
     if not 6 <= len(value) <= 80:
@@ -52,7 +61,7 @@ def parse_date(value: str) -> tuple[datetime, bool] | None:
         found = form.match(value)
         if found and _TIME.fullmatch(value, found.end()):
             return _written(_day(found, form), value[found.end() :])
-    moment = _iso(value) or _rfc(value) or _words(value)
+    moment = _iso(value) or _rfc(value) or _words(value, tuple(one for one in languages if one))
     if moment is None or moment.year not in _YEARS:
         return None
     if moment.tzinfo is None:
@@ -60,7 +69,7 @@ def parse_date(value: str) -> tuple[datetime, bool] | None:
     return moment.astimezone(UTC), False
 
 
-def parse_stamp(value: object) -> tuple[datetime, bool] | None:
+def parse_stamp(value: object, *, languages: Sequence[str | None] = ()) -> tuple[datetime, bool] | None:
     """The same, of what a program wrote: also seconds or milliseconds since 1970, as a number or in digits."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
@@ -68,7 +77,7 @@ def parse_stamp(value: object) -> tuple[datetime, bool] | None:
     found = _EPOCH.fullmatch(text)
     if found and int(found[1]) >= _FIRST_EPOCH:
         return datetime.fromtimestamp(int(found[1]), UTC), False
-    return parse_date(text)
+    return parse_date(text, languages=languages)
 
 
 def is_placeholder(moment: datetime) -> bool:
@@ -123,12 +132,30 @@ def _rfc(value: str) -> datetime | None:
         return None
 
 
-def _words(value: str) -> datetime | None:
+@lru_cache(maxsize=256)
+def _words(value: str, languages: tuple[str, ...]) -> datetime | None:
     """ "January 30, 2024", "30 de enero de 2024": any language, but day, month and year must all be there."""
     if not _YEAR.search(value) or not _LETTERS.search(value) or _SLASHES.search(value):
         return None
+    for language in (*languages, "en"):
+        if found := _in_language(value, language):
+            return found
+    by_day = {found.date(): found for language in _LANGUAGES if (found := _in_language(value, language))}
+    return next(iter(by_day.values())) if len(by_day) == 1 else None
+
+
+def _in_language(value: str, language: str) -> datetime | None:
+    """As the language's words have it, where nothing was filled in from the day on which it is read."""
     import dateparser
 
-    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True}
-    found: datetime | None = dateparser.parse(value, settings=settings)
-    return found
+    read = []
+    for today in _TWO_DAYS:
+        settings = {"REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True, "RELATIVE_BASE": today}
+        try:
+            found: datetime | None = dateparser.parse(
+                value, languages=[_NAMES.get(language, language)], settings=settings
+            )
+        except ValueError:  # a language that it doesn't know
+            return None
+        read.append(found)
+    return read[0] if read[0] == read[1] else None

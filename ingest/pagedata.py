@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from ingest import fields
 from ingest.dates import parse_date
 from ingest.linkeddata import disagree, linked_data, own_objects, types_of
+from language.detection import text_language
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -99,6 +100,7 @@ def page_data(tree: HtmlElement, *, url: str | None = None) -> PageData:
     metas = _metas(tree)
     base = _base(tree, url)
     heading = _heading(tree)
+    language = fields.language(tree.get("lang"))
     addresses = [one for one in (url, _canonical(tree, metas, base)) if one]
     titles = [one for one in (heading, metas.get("og:title"), _titled(tree)) if one]
     said = own_objects(linked_data(tree), addresses=addresses, titles=titles, base=base)
@@ -107,9 +109,9 @@ def page_data(tree: HtmlElement, *, url: str | None = None) -> PageData:
         said=said,
         metas=metas,
         canonical=_canonical(tree, metas, base) or _address(data.first("url"), base),
-        language=fields.language(tree.get("lang")),
+        language=language,
         published=tuple(_published(tree, data)),
-        seen_date=_seen_date(tree),
+        seen_date=_seen_date(tree, language),
         modified=_modified(tree, data),
         heading=heading,
         feeds=_feeds(tree, base),
@@ -194,11 +196,12 @@ def _modified(tree: HtmlElement, data: PageData) -> str | None:
     return said or (str(marked[0]) if marked else None)
 
 
-def _seen_date(tree: HtmlElement) -> str | None:
+def _seen_date(tree: HtmlElement, language: str | None) -> str | None:
     """The one whole date that stands by the article's heading, as a day; None where there are two, or none."""
     headings = tree.xpath("//h1")
     if not headings:
         return None
+    languages = (language, text_language(" ".join(one.text_content() for one in tree.iter("p"))[:5_000]))
     paragraphs = 0
     days: dict[object, str] = {}
     for element in headings[0].xpath("following::*"):
@@ -212,7 +215,7 @@ def _seen_date(tree: HtmlElement) -> str | None:
         text = " ".join(element.text_content().split()) if len(element) < 12 else ""
         if len(text) <= 120 and not _UPDATED.search(text):
             for found in _WRITTEN.findall(text):
-                if day := parse_date(found):
+                if day := parse_date(found, languages=languages):
                     days.setdefault(day[0].date(), found)
     return next(iter(days.values())) if len(days) == 1 else None
 

@@ -18,6 +18,7 @@ from ingest.pagedata import PageData, page_data
 from ingest.shells import shell_of
 from ingest.teasers import remove_teasers
 from ingest.titles import without_outlet
+from language.detection import text_language
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -84,7 +85,7 @@ def draft_of(
     outlet = fields.name(data.publisher or (listed.outlet if listed else None), "the outlet", notes)
     title = _title(data, listed, document.title, outlet=outlet, url=url, notes=notes)
     partial = partial_of(tree, data, body)
-    published = _published(data, listed, notes)
+    published = _published(data, listed, notes, languages=(data.language, text_language(raw)))
     if partial:
         notes.append(f"only the opening is there: {partial}")
     return Draft(
@@ -196,18 +197,20 @@ def _title(
     return without_outlet(title, outlet=outlet, url=data.canonical or url) if title else None
 
 
-def _published(data: PageData, listed: Entry | None, notes: list[str]) -> Published | None:
+def _published(
+    data: PageData, listed: Entry | None, notes: list[str], *, languages: Sequence[str | None]
+) -> Published | None:
     """From the surest source that says it: the page's data, the feed or sitemap, what a reader sees.
 
     A placeholder is no date: the first day of 1970, or the moment at which the page was made for its reader.
     """
     told: list[str] = []
-    given = [fields.published(written, how, told) for written, how in data.published]
+    given = [fields.published(written, how, told, languages=languages) for written, how in data.published]
     said = [one for one in given if one and not is_placeholder(one.moment)]
     sure = [one for one in said if not _is_now(one)]
     found = next(iter(sure), None) or (listed.published if listed else None)
     if found is None and data.seen_date:
-        found = fields.published(data.seen_date, "visible text", [])
+        found = fields.published(data.seen_date, "visible text", [], languages=languages)
     found = found or next(iter(said), None)
     if found is None:
         notes.extend(dict.fromkeys(told))

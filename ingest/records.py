@@ -12,6 +12,7 @@ from ingest.dates import parse_stamp
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
 from ingest.reading import decode
+from language.detection import text_language
 from vectorstore.model import EDITABLE, digest
 
 # The mark of a line that `dateline library export` wrote, and the version of what such lines hold.
@@ -37,6 +38,7 @@ def draft_of(line: bytes) -> Draft:
         raise Unreadable('"text" is not a text')
     text, neutralised = neutralise(body)
     own = _own_id(given)
+    languages = (fields.language(fields.pick(given, "language")), text_language(text))
     named = fields.line if own else fields.name
     title = named(fields.pick(given, "title"), "the title", notes)
     return Draft(
@@ -45,8 +47,10 @@ def draft_of(line: bytes) -> Draft:
         title=title,
         outlet=named(fields.pick(given, "outlet"), "the outlet", notes),
         authors=fields.people(fields.pick(given, "authors"), notes),
-        published=fields.published(fields.pick(given, "published"), _how(given) if own else "record", notes),
-        language=fields.language(fields.pick(given, "language")),
+        published=fields.published(
+            fields.pick(given, "published"), _how(given) if own else "record", notes, languages=languages
+        ),
+        language=languages[0],
         tags=fields.tags(given.get("tags")),
         modified=_moment(given.get("modified")) if own else None,
         partial=fields.line(given.get("partial"), "partial", notes) if own else None,

@@ -57,7 +57,7 @@ def as_text(hits: Sequence[Hit], *, words_only: bool = False) -> str:
 
 
 def stamp(published: datetime | None, *, day_only: bool) -> str | None:
-    """ISO 8601: the day where only that is known, else the time in UTC."""
+    """ISO 8601: the day where only that is known, else the time, by the outlet's clock where its zone is known."""
     if published is None:
         return None
-    return published.date().isoformat() if day_only else published.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return published.date().isoformat() if day_only else published.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest import pages, plaintext, records
+from ingest.days import day_in_address, in_outlets_zone
 from ingest.drafts import Draft
 from ingest.errors import Shell
 from ingest.formats.archives import gunzip
@@ -170,6 +171,9 @@ def with_metadata_of(before: Article | None, article: Article) -> Article:
 def article_of(draft: Draft, *, article_id: str, source_hash: str, fetched_at: datetime) -> Article:
     """The article that a draft makes, wherever it was read."""
     published = draft.published
+    if published:
+        days = [day for day in (day_in_address(draft.url),) if day]
+        published = in_outlets_zone(published, others=(), days=days)
     return Article(
         id=article_id,
         text=draft.text,

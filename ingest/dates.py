@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
-from language.detection import LANGUAGES
+from language.detection import LANGUAGES, text_language
 
 _YEARS = range(1600, 2200)
 # Year first is never ambiguous: 2024-01-30, 2024/1/30, 2024. 1. 30., 20240130, 2024年1月30日, 2024년 1월 30일.
@@ -46,13 +45,13 @@ _TWO_DAYS = (datetime(2001, 2, 3, 4, 5), datetime(2014, 9, 28, 17, 30))
 _ZEROS = tuple(datetime(year, 1, 1, tzinfo=UTC) for year in (1970, 1900, 1601))
 
 
-def parse_date(value: str, *, languages: Sequence[str | None] = ()) -> tuple[datetime, bool] | None:
-    """(the moment in UTC, whether only the day is known), or None.
+def parse_date(value: str, *, language: str | None = None, text: str = "") -> tuple[datetime, bool] | None:
+    """(the moment, whether only the day is known), or None. The moment is in the zone that is written with it.
 
     A time without a zone gives the day only: which moment it was can't be known. 03/04/2024 is
-    None, since nobody can tell the day from the month. `languages` are those that its words are likely in (None is
-    passed over): "10. listopada" is October in Croatian and November in Polish. Without one that has its words, all
-    languages must agree.
+    None, since nobody can tell the day from the month. Its words are read in `language`, which the page
+    or record states, else in that of the `text` it stands with: "10. listopada" is October in Croatian and
+    November in Polish. Where neither has them, all languages must agree.
     """
     value = " ".join(unicodedata.normalize("NFKC", value).split())
     if not 6 <= len(value) <= 80:
@@ -61,23 +60,23 @@ def parse_date(value: str, *, languages: Sequence[str | None] = ()) -> tuple[dat
         found = form.match(value)
         if found and _TIME.fullmatch(value, found.end()):
             return _written(_day(found, form), value[found.end() :])
-    moment = _iso(value) or _rfc(value) or _words(value, tuple(one for one in languages if one))
+    moment = _iso(value) or _rfc(value) or _words(value, language, text)
     if moment is None or moment.year not in _YEARS:
         return None
     if moment.tzinfo is None:
         return _of_day(moment.date()), True
-    return moment.astimezone(UTC), False
+    return moment.astimezone(timezone(moment.utcoffset() or timedelta(0))), False
 
 
-def parse_stamp(value: object, *, languages: Sequence[str | None] = ()) -> tuple[datetime, bool] | None:
+def parse_stamp(value: object, *, language: str | None = None, text: str = "") -> tuple[datetime, bool] | None:
     """The same, of what a program wrote: also seconds or milliseconds since 1970, as a number or in digits."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    text = str(value).strip()
-    found = _EPOCH.fullmatch(text)
+    written = str(value).strip()
+    found = _EPOCH.fullmatch(written)
     if found and int(found[1]) >= _FIRST_EPOCH:
         return datetime.fromtimestamp(int(found[1]), UTC), False
-    return parse_date(text, languages=languages)
+    return parse_date(written, language=language, text=text)
 
 
 def is_placeholder(moment: datetime) -> bool:
@@ -114,7 +113,7 @@ def _written(day: date | None, time: str) -> tuple[datetime, bool] | None:
         offset = "+00:00" if zone[0] not in "+-" else zone
         moment = _iso(f"{day}T{hour:0>2}:{minute}:{second or '00'}.{fraction or '0':0<6}{offset}")
         if moment is not None:
-            return moment.astimezone(UTC), False
+            return moment, False
     return _of_day(day), True
 
 
@@ -132,18 +131,33 @@ def _rfc(value: str) -> datetime | None:
         return None
 
 
-@lru_cache(maxsize=256)
-def _words(value: str, languages: tuple[str, ...]) -> datetime | None:
+def _words(value: str, language: str | None, text: str) -> datetime | None:
     """ "January 30, 2024", "30 de enero de 2024": any language, but day, month and year must all be there."""
     if not _YEAR.search(value) or not _LETTERS.search(value) or _SLASHES.search(value):
         return None
-    for language in (*languages, "en"):
-        if found := _in_language(value, language):
-            return found
+    return (
+        (_in_language(value, language) if language else None)
+        or _in_language(value, "en")
+        or ((own := _language_of(text)) and _in_language(value, own))
+        or _in_all_languages(value)
+        or None
+    )
+
+
+def _language_of(text: str) -> str | None:
+    try:
+        return text_language(text)
+    except OSError:  # a reader in a process of its own may not unpack the model
+        return None
+
+
+@lru_cache(maxsize=256)
+def _in_all_languages(value: str) -> datetime | None:
     by_day = {found.date(): found for language in _LANGUAGES if (found := _in_language(value, language))}
     return next(iter(by_day.values())) if len(by_day) == 1 else None
 
 
+@lru_cache(maxsize=1024)
 def _in_language(value: str, language: str) -> datetime | None:
     """As the language's words have it, where nothing was filled in from the day on which it is read."""
     import dateparser

@@ -8,7 +8,8 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """When an article came out: UTC, whether only the day is known, and where it was found."""
+    """When an article came out: the moment, in the outlet's zone where that is known; whether only the day is known;
+    and where it was found."""
 
     moment: datetime
     is_day: bool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -109,11 +109,13 @@ def address(value: object, notes: list[str]) -> str | None:
     return None
 
 
-def published(value: object, how: str, notes: list[str], *, languages: Sequence[str | None] = ()) -> Published | None:
-    """A date that is whole; else the article is undated, and that is told. `languages` as in `parse_date`."""
+def published(
+    value: object, how: str, notes: list[str], *, language: str | None = None, text: str = ""
+) -> Published | None:
+    """A date that is whole; else the article is undated, and that is told. `language` and `text` as in `parse_date`."""
     if value is None:
         return None
-    found = parse_stamp(value, languages=languages)
+    found = parse_stamp(value, language=language, text=text)
     if found is None:
         notes.append("the publication date can't be read for certain, so the article is undated")
         return None

@@ -11,7 +11,6 @@ from urllib.parse import urljoin, urlsplit
 from ingest import fields
 from ingest.dates import parse_date
 from ingest.linkeddata import disagree, linked_data, own_objects, types_of
-from language.detection import text_language
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -45,6 +44,7 @@ _UPDATED = re.compile(
     re.I,
 )
 _OPENING_PARAGRAPHS = 3
+_SAMPLE = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +201,7 @@ def _seen_date(tree: HtmlElement, language: str | None) -> str | None:
     headings = tree.xpath("//h1")
     if not headings:
         return None
-    languages = (language, text_language(" ".join(one.text_content() for one in tree.iter("p"))[:5_000]))
+    beside = " ".join(one.text_content() for one in tree.iter("p"))[:_SAMPLE]
     paragraphs = 0
     days: dict[object, str] = {}
     for element in headings[0].xpath("following::*"):
@@ -215,7 +215,7 @@ def _seen_date(tree: HtmlElement, language: str | None) -> str | None:
         text = " ".join(element.text_content().split()) if len(element) < 12 else ""
         if len(text) <= 120 and not _UPDATED.search(text):
             for found in _WRITTEN.findall(text):
-                if day := parse_date(found, languages=languages):
+                if day := parse_date(found, language=language, text=beside):
                     days.setdefault(day[0].date(), found)
     return next(iter(days.values())) if len(days) == 1 else None
 

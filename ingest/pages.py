@@ -11,6 +11,7 @@ from ingest import fields
 from ingest.characters import neutralise
 from ingest.cleaning import clean
 from ingest.dates import is_placeholder, parse_stamp
+from ingest.days import day_in_address, in_outlets_zone
 from ingest.drafts import Draft, Published
 from ingest.errors import Shell, Unreadable
 from ingest.openings import partial_of
@@ -18,7 +19,6 @@ from ingest.pagedata import PageData, page_data
 from ingest.shells import shell_of
 from ingest.teasers import remove_teasers
 from ingest.titles import without_outlet
-from language.detection import text_language
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -85,7 +85,7 @@ def draft_of(
     outlet = fields.name(data.publisher or (listed.outlet if listed else None), "the outlet", notes)
     title = _title(data, listed, document.title, outlet=outlet, url=url, notes=notes)
     partial = partial_of(tree, data, body)
-    published = _published(data, listed, notes, languages=(data.language, text_language(raw)))
+    published = _published(data, listed, notes, text=raw, url=url)
     if partial:
         notes.append(f"only the opening is there: {partial}")
     return Draft(
@@ -198,23 +198,25 @@ def _title(
 
 
 def _published(
-    data: PageData, listed: Entry | None, notes: list[str], *, languages: Sequence[str | None]
+    data: PageData, listed: Entry | None, notes: list[str], *, text: str, url: str | None
 ) -> Published | None:
     """From the surest source that says it: the page's data, the feed or sitemap, what a reader sees.
 
     A placeholder is no date: the first day of 1970, or the moment at which the page was made for its reader.
     """
     told: list[str] = []
-    given = [fields.published(written, how, told, languages=languages) for written, how in data.published]
+    given = [fields.published(written, how, told, language=data.language, text=text) for written, how in data.published]
     said = [one for one in given if one and not is_placeholder(one.moment)]
     sure = [one for one in said if not _is_now(one)]
     found = next(iter(sure), None) or (listed.published if listed else None)
-    if found is None and data.seen_date:
-        found = fields.published(data.seen_date, "visible text", [], languages=languages)
-    found = found or next(iter(said), None)
+    seen = fields.published(data.seen_date, "visible text", [], language=data.language, text=text)
+    found = found or seen or next(iter(said), None)
     if found is None:
         notes.extend(dict.fromkeys(told))
-    return found
+        return None
+    others = [*said, *([listed.published] if listed and listed.published else [])]
+    stated = [day_in_address(data.canonical), day_in_address(url), seen.moment.date() if seen else None]
+    return in_outlets_zone(found, others=others, days=[day for day in stated if day])
 
 
 def _is_now(published: Published) -> bool:

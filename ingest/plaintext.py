@@ -12,7 +12,6 @@ from ingest.cleaning import clean, is_prose
 from ingest.dates import parse_date
 from ingest.drafts import Draft, Published
 from ingest.frontmatter import split_front_matter
-from language.detection import text_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,12 +38,12 @@ def draft_of(text: str, *, markdown: bool) -> Draft:
         title = title or fields.name(heading, "the title", notes)
     else:
         body = _unwrapped(body)
-    languages = (fields.language(fields.pick(given, "language")), text_language(body))
-    top = _Top(body, languages)
+    language = fields.language(fields.pick(given, "language"))
+    top = _Top(body, language)
     title = title or top.title
     authors = fields.people(fields.pick(given, "authors"), notes) or top.authors
     stated = fields.pick(given, "published")
-    published = fields.published(stated, "front matter", notes, languages=languages) or (
+    published = fields.published(stated, "front matter", notes, language=language, text=body) or (
         None if stated else top.published
     )
     body = clean(_without_title(top.rest, title))
@@ -55,7 +54,7 @@ def draft_of(text: str, *, markdown: bool) -> Draft:
         outlet=fields.name(fields.pick(given, "outlet"), "the outlet", notes) or _agency(body),
         authors=authors,
         published=published,
-        language=languages[0],
+        language=language,
         notes=tuple(notes),
         neutralised=neutralised,
     )
@@ -64,8 +63,8 @@ def draft_of(text: str, *, markdown: bool) -> Draft:
 class _Top:
     """What the lines before the first sentence say: a title, a byline, a date. `rest` is the text without them."""
 
-    def __init__(self, body: str, languages: Sequence[str | None]) -> None:
-        self._languages = languages
+    def __init__(self, body: str, language: str | None) -> None:
+        self._language, self._body = language, body
         self.title: str | None = None
         self.authors: tuple[str, ...] = ()
         self.published: Published | None = None
@@ -86,7 +85,7 @@ class _Top:
         if found := _BYLINE.match(line):
             self.authors = self.authors or fields.people(found[1], [])
             return bool(self.authors)
-        date = parse_date(_PUBLISHED.sub("", line), languages=self._languages)
+        date = parse_date(_PUBLISHED.sub("", line), language=self._language, text=self._body)
         if date:
             moment, is_day = date
             self.published = self.published or Published(moment=moment, is_day=is_day, how="text")

@@ -12,7 +12,6 @@ from ingest.dates import parse_stamp
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
 from ingest.reading import decode
-from language.detection import text_language
 from vectorstore.model import EDITABLE, digest
 
 # The mark of a line that `dateline library export` wrote, and the version of what such lines hold.
@@ -38,7 +37,7 @@ def draft_of(line: bytes) -> Draft:
         raise Unreadable('"text" is not a text')
     text, neutralised = neutralise(body)
     own = _own_id(given)
-    languages = (fields.language(fields.pick(given, "language")), text_language(text))
+    language = fields.language(fields.pick(given, "language"))
     named = fields.line if own else fields.name
     title = named(fields.pick(given, "title"), "the title", notes)
     return Draft(
@@ -48,9 +47,9 @@ def draft_of(line: bytes) -> Draft:
         outlet=named(fields.pick(given, "outlet"), "the outlet", notes),
         authors=fields.people(fields.pick(given, "authors"), notes),
         published=fields.published(
-            fields.pick(given, "published"), _how(given) if own else "record", notes, languages=languages
+            fields.pick(given, "published"), _how(given) if own else "record", notes, language=language, text=text
         ),
-        language=languages[0],
+        language=language,
         tags=fields.tags(given.get("tags")),
         modified=_moment(given.get("modified")) if own else None,
         partial=fields.line(given.get("partial"), "partial", notes) if own else None,

@@ -11,7 +11,7 @@ from ingest.roots import Place
 from ingest.settings import IngestSettings
 from ingest.splitting import split
 from vectorstore.library import Known, Library, Outcome, Writer
-from vectorstore.model import Article, as_edited
+from vectorstore.model import Article, as_edited, is_as_held
 
 
 class Shelf(Protocol):
@@ -178,10 +178,7 @@ class Imagined:
         )
         if held is None or held.withdrawn_at or (held.copy_of is not None and article.copy_of is None):
             return "added", 0
-        same = held == replace(
-            article, fetched_at=held.fetched_at, source_hash=held.source_hash, modified=held.modified
-        )
-        return ("unchanged" if same else "updated"), 0
+        return ("unchanged" if is_as_held(held, article) else "updated"), 0
 
     def remove(self, article_id: str) -> bool:
         there = article_id in self._put or self.article(article_id) is not None

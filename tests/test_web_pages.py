@@ -133,7 +133,7 @@ def test_a_date_would_be_missed_invented_or_taken_from_the_weaker_source(
     html: str, listed: Entry | None, wanted: tuple[str, bool, str] | None
 ) -> None:
     found = draft_of(html, listed=listed).published
-    assert (found and (f"{found.moment:%Y-%m-%dT%H:%M}", found.is_day, found.how)) == wanted
+    assert (found and (f"{found.moment.astimezone(UTC):%Y-%m-%dT%H:%M}", found.is_day, found.how)) == wanted
 
 
 def test_linked_data_in_old_wrappings_would_be_lost() -> None:

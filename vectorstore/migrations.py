@@ -144,6 +144,12 @@ def _folded_terms(connection: Connection) -> None:
     fulltext.prepare_remaking(connection)
 
 
+def _outlets_days(connection: Connection) -> None:
+    """By how many minutes the outlet's zone is ahead of UTC: what its own day is. Articles from before this step get
+    theirs when they are read."""
+    connection.execute(text("ALTER TABLE articles ADD COLUMN published_offset INTEGER"))
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     _first,
     _history,
@@ -152,6 +158,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     _named_roots,
     _kept_counts,
     _folded_terms,
+    _outlets_days,
 )
 
 

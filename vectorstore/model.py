@@ -34,8 +34,9 @@ class Article:
     `id` is the canonical URL, else the path relative to the ingested root (`path`, with forward
     slashes). `root` is that root's absolute path, and `root_name` what tells it from others beyond this disk (a label,
     or host and path; None where it was read before roots had names): they bound pruning, and are never shown to people.
-    `published` is UTC; `published_how` says where it was found ("front matter", "json-ld", …), and
-    `published_is_day` that only the day is known (the time then is 00:00 and means nothing).
+    `published` is the moment in the outlet's own zone where that is known, else in UTC: its date is the outlet's day.
+    `published_how` says where it was found ("front matter", "json-ld", …), and `published_is_day` that only the day is
+    known (the time then is 00:00 UTC and means nothing).
     `content_hash` is `digest(text)`: it tells copies. `source_hash` identifies the bytes that the
     article was read from together with the reader's version: when it is unchanged, nothing needs
     reading again.
@@ -73,6 +74,14 @@ class Article:
     def headline(self) -> str:
         """The title, else the first sentence shortened at a word: what people are shown."""
         return self.title or shortened(self.text)
+
+
+def is_as_held(held: Article, given: Article) -> bool:
+    """Whether an article is what is held, but for when and from which bytes it was read. A moment is the same in
+    whatever zone, and yet another day of the outlet's."""
+    kept = replace(given, fetched_at=held.fetched_at, source_hash=held.source_hash, modified=held.modified)
+    days = [one.published.date() if one.published else None for one in (held, given)]
+    return held == kept and days[0] == days[1]
 
 
 # What an editor may set. The time of publication goes with how it was found.

@@ -16,7 +16,7 @@ from vectorstore.catalogue import Known, State, joined, settle, transaction
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import EmbeddingError, LibraryDamaged, LibraryError
 from vectorstore.indexes import Indexes
-from vectorstore.model import Article, Passage, as_edited, digest
+from vectorstore.model import Article, Passage, as_edited, digest, is_as_held
 from vectorstore.owner import new_library
 from vectorstore.progress import Progress
 from vectorstore.visits import Visits
@@ -199,7 +199,7 @@ class Writer:
         held = self.article(article.id)
         if not by_editor:
             article = as_edited(article, held)
-        same = held is not None and _same(held, article)
+        same = held is not None and is_as_held(held, article)
         keys = [digest(passage.embedded) for passage in passages]
         with joined(self._connection):
             if held is None:
@@ -405,8 +405,3 @@ def _first_state(connection: Connection) -> State:
     state = State(library=new_library())
     catalogue.set_state(connection, state)
     return state
-
-
-def _same(held: Article, given: Article) -> bool:
-    """Whether nothing but when and from which bytes it was read differs, and what they say of their last change."""
-    return held == replace(given, fetched_at=held.fetched_at, source_hash=held.source_hash, modified=held.modified)

@@ -127,17 +127,19 @@ def _plain(line: Line) -> str:
 
 
 def shown_date(of: Citation | Article) -> str | None:
-    """The date as models are shown it: the day, and the time in UTC where it is known."""
+    """The date as models are shown it: the outlet's day, and the time where it is known, with its zone's offset."""
     if of.published is None:
         return None
-    return f"{of.published:%Y-%m-%d}" if of.published_is_day else f"{of.published:%Y-%m-%d %H:%M} UTC"
+    return f"{of.published:%Y-%m-%d}" if of.published_is_day else f"{of.published:%Y-%m-%d %H:%M} {of.published:%Z}"
 
 
 def shown_day(of: Citation | Article, zone: tzinfo = UTC) -> str | None:
-    """The day alone, as readers are shown it: in `zone`, where the time is known."""
+    """The day alone, as readers are shown it: the outlet's own, in `zone` where only the moment is known."""
     if of.published is None:
         return None
-    return f"{of.published if of.published_is_day else of.published.astimezone(zone):%Y-%m-%d}"
+    return (
+        f"{of.published if of.published_is_day or of.published.utcoffset() else of.published.astimezone(zone):%Y-%m-%d}"
+    )
 
 
 def _about(of: Citation | Article, zone: tzinfo) -> str:

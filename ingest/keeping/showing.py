@@ -11,10 +11,11 @@ from vectorstore.remembered import Revision
 
 
 def day_or_moment(moment: datetime | None, *, is_day: bool) -> str | None:
-    """ "2024-01-30", or "2024-01-30T09:12:00Z" where the time is known; None without a date."""
+    """ "2024-01-30", or "2024-01-30T09:12:00Z" where the time is known (by the outlet's clock where its zone is); None
+    without a date."""
     if moment is None:
         return None
-    return moment.strftime("%Y-%m-%d" if is_day else "%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment:%Y-%m-%d}" if is_day else moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def as_object(article: Article) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from ingest.web.addresses import web_address
 from ingest.web.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 _LONGEST = timedelta(days=1)
@@ -101,7 +101,7 @@ def _entry(said: Mapping[str, Any], *, outlet: str | None, language: str | None)
         title=fields.name(_plain(said, "title"), "the title", []),
         outlet=named or outlet,
         authors=fields.people([one.get("name") for one in said.get("authors", []) if one.get("name")], []),
-        published=_published(said, languages=(own, language)),
+        published=_published(said, language=own or language),
         updated=_changed(said),
         language=own or language,
     )
@@ -120,12 +120,12 @@ def _plain(said: Mapping[str, Any], name: str) -> str | None:
     return visible_text(value) if "<" in value or "&" in value else value
 
 
-def _published(said: Mapping[str, Any], *, languages: Sequence[str | None]) -> Published | None:
+def _published(said: Mapping[str, Any], *, language: str | None) -> Published | None:
     """As written, so that a time without a zone gives a day and not a wrong moment.
 
     feedparser's own reading is of no use where ours fails: it fills in from today what it can't read.
     """
-    found = parse_stamp(said.get("published"), languages=languages)
+    found = parse_stamp(said.get("published"), language=language, text=str(said.get("summary", "")))
     if found is None or is_placeholder(found[0]):
         return None
     return Published(moment=found[0], is_day=found[1], how="feed entry")

@@ -67,7 +67,12 @@ def _kind(before: Article, after: Article | None) -> Kind:
 def _changes(before: Article, after: Article | None) -> tuple[str, ...]:
     if after is None:
         return ()
-    return tuple(name for name in _COMPARED if getattr(before, name) != getattr(after, name))
+    days = [one.published.date() if one.published else None for one in (before, after)]
+    return tuple(
+        name
+        for name in _COMPARED
+        if getattr(before, name) != getattr(after, name) or (name == "published" and days[0] != days[1])
+    )
 
 
 def _values(

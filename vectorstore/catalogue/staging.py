@@ -56,7 +56,7 @@ def stage_new(
 
 @cache
 def _new_article() -> Prepared:
-    return Prepared(sql_insert(ARTICLES), columns=(*Article.__slots__, "added"))
+    return Prepared(sql_insert(ARTICLES), columns=(*Article.__slots__, "published_offset", "added"))
 
 
 @cache

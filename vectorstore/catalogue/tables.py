@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from sqlalchemy import Integer, Row, Text, and_, bindparam, or_
@@ -21,7 +21,7 @@ STATE = table("state", column("name", Text), column("value", Text))
 ARTICLES = table(
     "articles",
     *(column(name, Integer) for name in ("row", "added", "removed", "published", "published_is_day", "fetched_at")),
-    *(column(name, Integer) for name in ("modified", "withdrawn_at")),
+    *(column(name, Integer) for name in ("modified", "withdrawn_at", "published_offset")),
     *(
         column(name, Text)
         for name in ("id", "url", "path", "root", "title", "outlet", "authors", "published_how", "language")
@@ -84,8 +84,17 @@ def seconds(moment: datetime | None) -> int | None:
     return None if moment is None else int(moment.timestamp())
 
 
-def as_moment(seconds: int | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+def offset_of(moment: datetime | None) -> int | None:
+    """The minutes by which a moment's zone is ahead of UTC; None in UTC, where no zone is known."""
+    offset = moment.utcoffset() if moment else None
+    return int(offset.total_seconds()) // 60 if offset else None
+
+
+def as_moment(seconds: int | None, *, offset: int | None = None) -> datetime | None:
+    """In UTC, or in the zone that is `offset` minutes ahead of it."""
+    if seconds is None:
+        return None
+    return datetime.fromtimestamp(seconds, timezone(timedelta(minutes=offset)) if offset else UTC)
 
 
 def embedded(row: Any) -> str:
@@ -97,6 +106,7 @@ def article_values(article: Article) -> dict[str, Any]:
     return plain | {
         "authors": json.dumps(article.authors, ensure_ascii=False),
         "published": seconds(article.published),
+        "published_offset": offset_of(article.published),
         "fetched_at": seconds(article.fetched_at),
         "modified": seconds(article.modified),
         "withdrawn_at": seconds(article.withdrawn_at),
@@ -112,7 +122,7 @@ def as_article(row: Row[Any]) -> Article:
             **values
             | {
                 "authors": tuple(json.loads(row.authors)),
-                "published": as_moment(row.published),
+                "published": as_moment(row.published, offset=row.published_offset),
                 "fetched_at": as_moment(row.fetched_at),
                 "published_is_day": bool(row.published_is_day),
                 "modified": as_moment(row.modified),

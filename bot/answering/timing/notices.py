@@ -137,7 +137,8 @@ def _age(article: Article, need: TimeNeed) -> timedelta:
 def _day(article: Article, zone: str) -> str:
     published: datetime | None = article.published
     assert published is not None
-    return (published if article.published_is_day else published.astimezone(ZoneInfo(zone))).date().isoformat()
+    own = article.published_is_day or published.utcoffset()
+    return (published if own else published.astimezone(ZoneInfo(zone))).date().isoformat()
 
 
 def _span(window: Window, language: str) -> str:

@@ -1,0 +1,56 @@
+"""The outlet's own day of a moment that is given in UTC: from what else the page, its address or its feed states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from ingest.drafts import Published
+
+# Two writings of one moment differ by seconds, when a program rounds.
+_SAME = timedelta(minutes=10)
+# From the Pacific coast of America to New Zealand: further on, a day before or after is more likely another thing.
+_BEHIND, _AHEAD = -8, 13
+# "/2024/01/30/", "/2024-01-30-talks", "/20240130/".
+_IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d{2})([/-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+def in_outlets_zone(published: Published, *, others: Iterable[Published], days: Iterable[date]) -> Published:
+    """With the zone of another writing of the same moment, else in one in which it is a day that is stated.
+
+    `others` are what else was read of the article's publication; `days` are days that the page states, the surest
+    first. A day that is more than a zone away is another thing's, and says nothing.
+    """
+    moment = published.moment
+    if published.is_day or moment.utcoffset():
+        return published
+    for other in others:
+        if not other.is_day and other.moment.utcoffset() and abs(other.moment - moment) <= _SAME:
+            return replace(published, moment=moment.astimezone(other.moment.tzinfo))
+    for day in days:
+        zone = _zone_of(moment, day)
+        if zone is not None:
+            return replace(published, moment=moment.astimezone(zone))
+    return published
+
+
+def _zone_of(moment: datetime, day: date) -> timezone | None:
+    """UTC, or the zone nearest to it, in which the moment is on that day."""
+    for hours in sorted(range(_BEHIND, _AHEAD + 1), key=abs):
+        zone = timezone(timedelta(hours=hours)) if hours else UTC
+        if moment.astimezone(zone).date() == day:
+            return zone
+    return None
+
+
+def day_in_address(url: str | None) -> date | None:
+    """The one whole date that stands in an address."""
+    found = {match.group(1, 3, 4) for match in _IN_ADDRESS.finditer(url or "")}
+    if len(found) != 1:
+        return None
+    try:
+        return date(*map(int, found.pop()))
+    except ValueError:
+        return None

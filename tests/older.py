@@ -32,6 +32,7 @@ _LATER: dict[int, tuple[str, ...]] = {
         "DROP TABLE lost_vectors",
         "DELETE FROM state WHERE name = 'articles'",
     ),
+    6: ("DROP TABLE passages_text_next_made",),
     7: ("ALTER TABLE articles DROP COLUMN published_offset",),
 }
 

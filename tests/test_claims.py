@@ -234,6 +234,22 @@ def test_a_rewriting_that_cannot_be_asked_leaves_the_question_as_it_was(said: st
     assert (found.question, found.changed) == ("and who hosted them?", False)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Who hosted the US delegation?",
+        "**Rewritten question:** Who hosted the US delegation?",
+        "“Who hosted the US delegation?”",
+        "```\nWho hosted the US delegation?\n```",
+        "<think>They ask of the hosts. Is it Wang?</think>\nWho hosted the US delegation?",
+        "They ask of the hosts. Is it Wang?\n</think>\n\nStandalone question: Who hosted the US delegation?",
+    ],
+)
+def test_a_rewritten_question_is_taken_out_of_whatever_it_was_written_in(said: str) -> None:
+    found = rewrite("and who hosted them?", LED, model=Says(text=said), prompt=load_prompt("rewrite"))
+    assert found.question == "Who hosted the US delegation?"
+
+
 def test_a_model_that_is_down_leaves_the_question_as_it_was() -> None:
     class Down(ScriptedModel):
         def answer_to(self, messages: list[tuple[str, str]]) -> str:

@@ -14,6 +14,7 @@ from bot.answering.endings import ending_of
 from bot.answering.errors import ModelRefused, ModelUnavailable
 from bot.answering.provider_errors import model_error, reason_of
 from bot.answering.providers import address_of, key_of
+from bot.answering.thoughts import Thoughts
 from bot.answering.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -82,21 +83,28 @@ def generate(
 def said(
     model: BaseChatModel, messages: Sequence[tuple[str, str]], *, deadline: float, longest: int
 ) -> tuple[str, Tokens]:
-    """What a model says, all of it, and the tokens that it counted.
+    """What a model says, all of it but its thoughts, and the tokens that it counted.
 
     Once it has said more than `longest` characters it is left, its tokens untold. Raises ModelError as `generate` does.
     """
-    stream = generate(model, messages, deadline=deadline)
+    stream, thoughts = generate(model, messages, deadline=deadline), Thoughts()
     text = ""
     try:
         while len(text) <= longest:
-            text += next(stream)
+            text = _followed(text, thoughts.add(next(stream)))
     except StopIteration as end:
         tokens: Tokens = end.value
-        return text, tokens
+        return _followed(text, thoughts.end()).strip(), tokens
     finally:
         stream.close()
-    return text, Tokens()
+    return text.strip(), Tokens()
+
+
+def _followed(text: str, pieces: Sequence[str | None]) -> str:
+    """A text with what came next; None says that all before it were thoughts."""
+    for piece in pieces:
+        text = "" if piece is None else text + piece
+    return text
 
 
 def _received(model: BaseChatModel, messages: Sequence[tuple[str, str]], deadline: float) -> Iterator[AIMessageChunk]:

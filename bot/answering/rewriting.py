@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.answering.errors import ModelError
 from bot.answering.generating import said
 from bot.answering.pipeline import DEADLINE
+from bot.answering.plaintext import PlainText
 from bot.answering.tokens import Tokens
 from prompts.fences import fenced_question, unescaped
 from prompts.files import Prompt
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST = 600  # characters of a rewritten question
 SHARE = 0.4  # of the time for an answer: an answer to the question as it stands is better than none
+_LABEL = re.compile(r"^(?:[\w-]+ ){0,2}(?:question|query|frage|pregunta|질문|问题|質問)\s*[:：]\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,14 @@ def rewrite(
         written, tokens = said(model, messages, deadline=SHARE * deadline, longest=2 * LONGEST)
     except ModelError:
         return as_it_is
-    text = " ".join(unescaped(written).split()).strip("\"“”'")
+    text = _question_in(written)
     if not text or len(text) > LONGEST or not any(character.isalnum() for character in text):
         return replace(as_it_is, tokens=tokens)
     return Rewritten(question=text, changed=text != " ".join(question.split()), tokens=tokens)
+
+
+def _question_in(written: str) -> str:
+    """The question that a model wrote, whatever it wrote it in: a label, bold, quotation marks, a code fence."""
+    plain = PlainText()
+    text = " ".join(unescaped(plain.add(written) + plain.end()).split()).removeprefix("- ")
+    return _LABEL.sub("", text).strip("\"“”„«»'‘’ ")

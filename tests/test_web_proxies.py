@@ -138,7 +138,7 @@ def test_doctor_and_bot_know_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://anna:secret@proxy.example:3128")
     assert proxy_to("discord.com") == "http://anna:secret@proxy.example:3128"
     said = [finding for used in (False, True) for finding in doctor._proxy(used=used)]
-    assert (said[0].todo or "").startswith("INGEST_PROXY=true") and "resolves names again" in said[1].found
+    assert (said[0].todo or "").startswith("INGEST_PROXY=true") and "resolves its name again" in said[1].found
     assert "secret" not in str(said)
     monkeypatch.setenv("NO_PROXY", "discord.com")
     assert proxy_to("discord.com") is None

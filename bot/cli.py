@@ -126,6 +126,12 @@ def ask(
         answerer = answerer_for(settings.answer, library, tz=_zone(tz), data=settings.store.dateline_data)
         failed = False
         for one in asked:
+            if not batch and (said := _said(one.question, answerer)):
+                if as_json:
+                    _line(said)
+                else:
+                    typer.echo(said["answer"])
+                continue
             try:
                 found = _answered(answerer, one, tell=not (batch or as_json))
             except DatelineError as error:
@@ -142,6 +148,21 @@ def ask(
                 terminal.show(found)
     if failed:
         raise typer.Exit(1)
+
+
+def _said(text: str, answerer: Answerer) -> dict[str, object] | None:
+    """What is said to a message for which nothing is searched ("help", "thanks"); None for a question."""
+    from bot.answering.smalltalk import reply_to
+    from language.detection import asked_language
+    from language.messages import message_of
+
+    message, language = message_of(text), asked_language(text)
+    if message.kind == "emoji":  # said to be no question, as ever
+        return None
+    said = reply_to(message, answerer.library, language=language, zone=answerer.tz)
+    if said is None:
+        return None
+    return {"question": text, "kind": message.kind, "answer": said, "abstained": True, "citations": []}
 
 
 def _answered(answerer: Answerer, one: Asked, *, tell: bool) -> Answer:

@@ -45,6 +45,61 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Messages:
+    """What kind of message one is, by whole phrases; "…" stands for any words, or none.
+
+    `bots` are ways to address one another, `asides` clauses around a question ("quick question"), `openers` what
+    stands ahead of a question in its clause ("could you tell me"), `closers` behind it ("thanks in advance").
+    `praise`, `insults`, `help` and `followups` ("tell me more") are whole messages. `news` asks for whatever is new,
+    with or without one of `whens` ("this week"); `library` asks for the library itself. `lists`, `summaries`,
+    `timelines`, `comparisons` and `claims` tell what form an answer is wanted in, `orders` what is none of our
+    business. `distress`: what a member in distress says of himself, or threatens somebody here with; never what is
+    said of others. `fillers` are words that may stand ahead of it.
+    """
+
+    bots: frozenset[str]
+    asides: frozenset[str]
+    openers: frozenset[str]
+    closers: frozenset[str]
+    praise: frozenset[str]
+    insults: frozenset[str]
+    help: frozenset[str]
+    followups: frozenset[str]
+    news: frozenset[str]
+    whens: frozenset[str]
+    library: frozenset[str]
+    lists: frozenset[str]
+    summaries: frozenset[str]
+    timelines: frozenset[str]
+    comparisons: frozenset[str]
+    claims: frozenset[str]
+    orders: frozenset[str]
+    fillers: frozenset[str]
+    distress: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replies:
+    """What is said to messages for which nothing is searched. `distress_line` names the help line that a server sets;
+    `library_dated` tells from which day to which, `newest` heads the newest articles."""
+
+    hello: str
+    thanks: str
+    praise: str
+    insult: str
+    help: str
+    other: str
+    followup: str
+    distress: str
+    distress_line: str
+    library: str
+    library_dated: str
+    library_one: str
+    newest: str
+    empty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Questions:
     """How questions are worded. `openings` are the two words with which a question begins, such as "who is"; `alone`
     are questions that are a whole message, such as "why"."""
@@ -189,6 +244,8 @@ class Pack:
     function_words: frozenset[str]
     name_words: frozenset[str]
     talk: Talk
+    messages: Messages
+    replies: Replies
     questions: Questions
     statements: Statements
     machines: Machines

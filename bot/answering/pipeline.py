@@ -40,7 +40,8 @@ from bot.answering.rendering import shown_date
 from bot.answering.retrieving import Found, retrieve
 from bot.answering.timing.applying import TimeRules
 from bot.answering.tokens import Tokens
-from language.detection import text_language
+from language.detection import asked_language, text_language
+from language.messages import message_of
 from language.pack import FALLBACK
 from prompts import files
 from prompts.budget import estimated_tokens, fitted
@@ -111,9 +112,11 @@ class Answerer:
     ) -> Generator[Event, None, None]:
         """The same as it happens. Closing the iterator stops the model, and so does `left`, set from elsewhere."""
         question = askable(question)
+        usual = asked_language(question, usual=usual)
+        asks = message_of(question).asks  # without greetings and thanks, in the member's own words
         clock = Clock()
         found = retrieve(
-            question,
+            asks,
             library=self.library,
             now=now,
             tz=self.tz,
@@ -123,7 +126,7 @@ class Answerer:
             usual=usual,
         )
         clock.retrieved()
-        bears, weighing = (True, Tokens()) if found.only_time and found.hits else self._bears(question, found)
+        bears, weighing = (True, Tokens()) if found.only_time and found.hits else self._bears(asks, found)
         if not bears:
             made = self._made(question, found, clock, judging=weighing)
             yield from self._refused(made, found, by="evidence")
@@ -134,7 +137,7 @@ class Answerer:
         language = found.need.language
         comparison = Comparison(self.bench) if self.bench else None
         sides = contrasted(
-            question,
+            asks,
             found.hits[:fitting],
             newest_first=found.need.newest_first,
             language=language,
@@ -145,15 +148,15 @@ class Answerer:
         messages = prompt.filled(
             today=f"{now.astimezone(self.tz):%Y-%m-%d (%A)}",
             sources=sources,
-            question=fenced_question(question),
+            question=fenced_question(asks),
         )
-        checker = Checker(sides.hits, question=question)
+        checker = Checker(sides.hits, question=asks)
         # Where the question names no one fact, or a time, it may not have brought a correction along.
         overruling = Overruling(library=self.library, hits=sides.hits, exclude_urls=exclude_urls)
         sides = sides.without(overruling.is_overruled)
-        rules = (sides.checked, *((overruling.checked,) if found.window or not asked(question).kinds else ()))
+        rules = (sides.checked, *((overruling.checked,) if found.window or not asked(asks).kinds else ()))
         proof = (
-            Proof(sides.hits, question=question, bench=self.bench, words=checker.check, veto=checker.judge)
+            Proof(sides.hits, question=asks, bench=self.bench, words=checker.check, veto=checker.judge)
             if self.bench
             else None
         )
@@ -202,7 +205,7 @@ class Answerer:
         unread = self.own_words if proof is None else proof.left_to_words
         if composer.verdicts and not composer.citations and not sentinel and unread:
             # The model answered, and nobody could read whether it is true: the articles speak for themselves.
-            own = OwnWords(question, sides.hits)
+            own = OwnWords(asks, sides.hits)
             composer.attribute = own.attribution
             for raw in own.raws:
                 yield from composer.take(raw)
@@ -223,7 +226,7 @@ class Answerer:
             *quoted,
             *sides.notes(citations, composer.text),
             *self._language_notes(found, sides.hits, composer.verdicts),
-            *missing_notes(question, feed.missing, language=language),
+            *missing_notes(asks, feed.missing, language=language),
             *made.notes,
         )
         if cut_off:

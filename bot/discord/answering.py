@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from bot.answering.answer import Answer
 from bot.answering.askable import LONGEST_QUESTION
@@ -15,11 +16,12 @@ from bot.answering.errors import ModelError, QuestionError
 from bot.answering.events import Event
 from bot.answering.retrieving import retrieve
 from bot.answering.rewriting import rewrite
+from bot.answering.smalltalk import reply_to
 from bot.answering.streaming import stream
 from bot.answering.tokens import Tokens
 from bot.budget import Spent
 from bot.discord.buttons import answer_view
-from bot.discord.escaping import plain
+from bot.discord.escaping import escaped, plain
 from bot.discord.failures import explained
 from bot.discord.house import House
 from bot.discord.kept import kept
@@ -32,6 +34,7 @@ from bot.discord.words import say
 from bot.questions.log import Entry, new_id
 from bot.queue import QueueFull
 from language.detection import told_language
+from language.messages import SEARCHED, message_of
 from prompts.talk import Turn
 from vectorstore.errors import DatelineError
 from vectorstore.model import Hit
@@ -39,25 +42,31 @@ from vectorstore.model import Hit
 log = logging.getLogger("dateline.discord")
 
 SHOWN_PASSAGES = 4
+REACTIONS = {"greeting": "👋", "thanks": "🙂", "praise": "🙏"}
 UNCOUNTED = Spent(input=3000, output=300)  # for the budget, where a provider counts nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question as it was asked. `history` reads what was said before; `titled` shows the question as a title."""
+    """A question as it was asked. `history` reads what was said before; `react` puts an emoji under the
+    message, and says whether it could; `titled` shows the question as a title."""
 
     question: str
     member: int
     server: int | None
     channel: int | None
     history: Callable[[], Awaitable[list[Turn]]] | None = None
+    react: Callable[[str], Awaitable[bool]] | None = None
     titled: bool = False
     since: date | None = None
     until: date | None = None
 
 
 async def answer_question(house: House, asked: Asked, reply: Reply, *, pace: Pace | None = None) -> None:
-    """Answer one question. Raises what `bounded` puts into words."""
+    """Answer one question, or say what is said to a message that is none: that is neither counted nor kept. Raises
+    what `bounded` puts into words."""
+    if await _met(house, asked, reply):
+        return
     pace = pace or Pace()
     clock = asyncio.get_running_loop().time
     began = clock()
@@ -101,6 +110,33 @@ async def answer_question(house: House, asked: Asked, reply: Reply, *, pace: Pac
             raise
         finally:
             await keep(house, entry, reply, seconds=clock() - began)
+
+
+async def _met(house: House, asked: Asked, reply: Reply) -> bool:
+    """Whether a message was met without searching: thanks by an emoji, help by the help."""
+    message = message_of(asked.question)
+    if message.kind in SEARCHED:
+        return False
+    emoji = REACTIONS.get(message.kind)
+    if emoji and asked.react and await asked.react(emoji):
+        reply.finish()
+        return True
+    turns = await asked.history() if message.kind == "followup" and asked.history else []
+    said = await house.searching(
+        partial(
+            reply_to,
+            message,
+            house.library,
+            language=_usual_language(asked, turns, reply),
+            zone=house.answerer_in(asked.server).tz,
+            in_talk=bool(turns),
+            help_line=house.settings.discord.discord_help_line,
+        )
+    )
+    if said is None:
+        return False
+    await reply.tell(escaped(said))
+    return True
 
 
 def _completed(entry: Entry, answer: Answer, spent: Spent) -> Entry:

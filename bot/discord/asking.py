@@ -22,6 +22,7 @@ from bot.discord.replies import MessageReply
 from bot.discord.talk import asked_in, asks_for_truth, replied_to, talk_before, worded
 from bot.discord.words import language_of_locale, say
 from language.detection import told_language
+from language.messages import is_meant_for_us
 
 if TYPE_CHECKING:
     from bot.discord.client import DatelineBot
@@ -116,21 +117,23 @@ class Asking(commands.Cog):
             server=message.guild.id if message.guild else None,
             channel=message.channel.id,
             history=lambda: talk_before(message, bot_id=me.id),
+            react=lambda emoji: reacted(message, emoji),
         )
         await reply.begin()
         await answer_question(house, asked, reply, pace=self.bot.pace())
 
     async def _is_for_us(self, message: discord.Message) -> bool:
-        """A direct message, a mention, a reply to us, or any message in a thread that we opened."""
+        """A direct message, a mention, a reply to us, or in a thread that we opened what is surely a question."""
         me = self.bot.user
         assert me is not None
         if message.guild is None or me in message.mentions:
             return True
-        if isinstance(message.channel, discord.Thread) and message.channel.owner_id == me.id:
-            return not message.mentions  # members who mention each other talk to each other
         resolved = message.reference.resolved if message.reference else None
         if isinstance(resolved, discord.Message) and resolved.author.id == me.id:
             return True
+        if isinstance(message.channel, discord.Thread) and message.channel.owner_id == me.id:
+            # Members who mention each other talk to each other, and what is surely no question is their own talk.
+            return not message.mentions and (not message.content or is_meant_for_us(message.content))
         return any(role.is_bot_managed() and role.tags and role.tags.bot_id == me.id for role in message.role_mentions)
 
     def _is_unreadable(self, message: discord.Message) -> bool:
@@ -165,6 +168,15 @@ class Asking(commands.Cog):
         if told_language(message.content) == "ko":
             return "ko"
         return "en" if message.content or server is None else language_of_locale(str(server.preferred_locale))
+
+
+async def reacted(message: discord.Message, emoji: str) -> bool:
+    """Put an emoji under a message; whether that was allowed."""
+    try:
+        await message.add_reaction(emoji)
+    except discord.HTTPException:
+        return False
+    return True
 
 
 def admit_message(message: discord.Message, house: House) -> None:

@@ -55,6 +55,11 @@ class DiscordSettings(BaseSettings):
         None, description="Key that members' ids are hashed with in the question log; derived from the token if empty."
     )
     discord_log_days: int = Field(90, ge=1, le=3650, description="Days that questions and answers are kept.")
+    discord_help_line: str = Field(
+        "",
+        max_length=300,
+        description="Where people listen, for a member who is in distress, such as a telephone number or an address.",
+    )
     discord_sources_channel: int | None = Field(
         None, ge=1, description="Id of a channel that is told each morning how the sources are doing; empty: none."
     )

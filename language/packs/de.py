@@ -1,6 +1,6 @@
 """German."""
 
-from language.pack import Counts, Machines, Pack, Questions, Statements, Talk, listed, phrases, words
+from language.pack import Counts, Machines, Messages, Pack, Questions, Replies, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="de",
@@ -35,6 +35,14 @@ PACK = Pack(
             vielen dank
             besten dank
             herzlichen dank
+            danke dir
+            danke euch
+            dankeschön
+            dankesehr
+            tausend dank
+            danke nochmal
+            merci
+            danke für die hilfe
             """
         ),
         farewells=phrases(
@@ -46,6 +54,361 @@ PACK = Pack(
             bis morgen
             """
         ),
+    ),
+    messages=Messages(
+        bots=phrases(
+            """
+            bot
+            dateline
+            leute
+            alle
+            ihr lieben
+            zusammen
+            """
+        ),
+        asides=phrases(
+            """
+            kurze frage
+            eine kurze frage
+            mal eine frage
+            eine frage
+            frage
+            ich habe eine frage
+            ich hab mal eine frage
+            ich hätte eine frage
+            entschuldigung
+            sorry
+            nur so aus neugier
+            aus neugier
+            es ist für …
+            für ein referat
+            für die schule
+            also
+            ok
+            okay
+            bitte
+            haha
+            das hat geholfen
+            liebe grüße
+            viele grüße
+            """
+        ),
+        openers=phrases(
+            """
+            kannst du mir sagen
+            kannst du mir bitte sagen
+            könnt ihr mir sagen
+            könnt ihr mir bitte sagen
+            können sie mir sagen
+            können sie mir bitte sagen
+            könntest du mir sagen
+            könntest du mir bitte sagen
+            könnten sie mir sagen
+            könnten sie mir bitte sagen
+            sag mir bitte
+            sag mir
+            sag mal
+            weißt du
+            wisst ihr
+            weiß jemand
+            ich würde gern wissen
+            ich würde gerne wissen
+            ich wüsste gern
+            ich wüsste gerne
+            ich möchte wissen
+            ich will wissen
+            ich wollte fragen
+            ich frage mich
+            mich würde interessieren
+            mich interessiert
+            erklär mir
+            kannst du mir erklären
+            bitte
+            aber
+            und
+            """
+        ),
+        closers=phrases(
+            """
+            bitte
+            danke
+            danke schon mal
+            danke im voraus
+            vielen dank
+            vielen dank im voraus
+            danke dir
+            """
+        ),
+        praise=phrases(
+            """
+            guter bot
+            super antwort
+            gute antwort
+            tolle antwort
+            super
+            toll
+            klasse
+            prima
+            perfekt
+            gut gemacht
+            gute arbeit
+            spitze
+            du bist super
+            du bist toll
+            sehr hilfreich
+            wow
+            bravo
+            """
+        ),
+        insults=phrases(
+            """
+            du bist dumm
+            du bist doof
+            du bist nutzlos
+            du bist blöd
+            du idiot
+            idiot
+            dummer bot
+            blöder bot
+            scheiß bot
+            halt die klappe
+            halt den mund
+            verpiss dich
+            so ein quatsch
+            was für eine dumme antwort
+            du taugst nichts
+            """
+        ),
+        help=phrases(
+            """
+            hilfe
+            hilf mir
+            wer bist du
+            was bist du
+            was kannst du
+            was kannst du alles
+            was machst du
+            wie funktionierst du
+            wie funktioniert das
+            wie benutze ich dich
+            was kann ich dich fragen
+            befehle
+            bist du ein bot
+            """
+        ),
+        followups=phrases(
+            """
+            erzähl mir mehr
+            erzähl mehr
+            mehr
+            mehr dazu
+            mehr details
+            und dann
+            und weiter
+            weiter
+            wie das
+            bist du sicher
+            erklär das
+            erkläre das
+            quelle
+            quellen
+            na und
+            seit wann
+            """
+        ),
+        news=phrases(
+            """
+            was gibt es neues
+            was gibts neues
+            was gibt's neues
+            gibt es neuigkeiten
+            gibt's neuigkeiten
+            neuigkeiten
+            irgendwas neues
+            nachrichten
+            die nachrichten
+            schlagzeilen
+            die schlagzeilen
+            was ist los
+            was ist passiert
+            was passiert gerade
+            was habe ich verpasst
+            neueste nachrichten
+            die neuesten nachrichten
+            """
+        ),
+        whens=phrases(
+            """
+            heute
+            von heute
+            gestern
+            von gestern
+            heute morgen
+            diese woche
+            dieser woche
+            diesen monat
+            dieses jahr
+            letzte woche
+            letzten monat
+            seit …
+            in letzter zeit
+            gerade
+            zurzeit
+            jetzt
+            in den letzten …
+            am wochenende
+            des tages
+            der woche
+            """
+        ),
+        library=phrases(
+            """
+            was sind deine quellen
+            woher hast du …
+            wann wurdest du zuletzt aktualisiert
+            wann wurde die bibliothek …
+            wie aktuell bist du
+            was weißt du über …
+            die … neuesten artikel
+            wie viele artikel hast du …
+            wie viele artikel kennst du
+            wie viele artikel sind …
+            wie viele quellen hast du …
+            wie viele zeitungen liest du
+            wie viele zeitungen hast du
+            welche zeitungen liest du
+            welche zeitungen hast du …
+            welche zeitungen kennst du
+            welche medien liest du
+            welche medien hast du
+            welche quellen hast du
+            welche quellen nutzt du
+            wie weit zurück reichen …
+            welche themen kennst du
+            welche themen hast du
+            """
+        ),
+        lists=phrases(
+            """
+            liste …
+            liste alle …
+            mach eine liste …
+            gib mir eine liste …
+            eine liste der …
+            nenne alle …
+            nenn alle …
+            zähl alle …
+            """
+        ),
+        summaries=phrases(
+            """
+            fass … zusammen
+            fasse … zusammen
+            eine zusammenfassung …
+            zusammenfassung …
+            gib mir eine zusammenfassung …
+            gib mir einen überblick …
+            kannst du … zusammenfassen
+            """
+        ),
+        timelines=phrases(
+            """
+            chronologie …
+            eine chronologie …
+            gib mir eine chronologie …
+            zeitleiste …
+            eine zeitleiste …
+            zeitstrahl …
+            """
+        ),
+        comparisons=phrases(
+            """
+            vergleiche …
+            vergleich …
+            ein vergleich …
+            was ist der unterschied zwischen …
+            """
+        ),
+        claims=phrases(
+            """
+            stimmt es dass …
+            ist es wahr dass …
+            ist es wahr …
+            stimmt es …
+            prüfe ob …
+            prüf ob …
+            überprüfe ob …
+            """
+        ),
+        orders=phrases(
+            """
+            schreib mir …
+            schreib ein …
+            schreibe ein …
+            schreibe mir …
+            erzähl mir einen witz
+            erzähl einen witz
+            erzähl mir eine geschichte
+            übersetze …
+            übersetz …
+            mal mir …
+            berechne …
+            rechne …
+            ignoriere …
+            ignorier …
+            tu so als …
+            programmiere …
+            sing mir …
+            sing ein lied
+            löse die gleichung …
+            löse diese aufgabe …
+            """
+        ),
+        fillers=words("manchmal ehrlich heute ehrlichgesagt glaube denke fühle leute einfach oft ja"),
+        distress=phrases(
+            """
+            ich will sterben
+            ich möchte sterben
+            ich will nicht mehr leben
+            ich möchte nicht mehr leben
+            ich bringe mich um
+            ich bring mich um
+            ich werde mich umbringen
+            ich will mich umbringen
+            ich möchte mich umbringen
+            ich kann nicht mehr leben
+            ich will tot sein
+            ich wäre lieber tot
+            ich habe suizidgedanken
+            ich hab suizidgedanken
+            ich denke an selbstmord
+            ich ritze mich
+            ich verletze mich selbst
+            niemand würde mich vermissen
+            bring dich um
+            töte dich
+            ich bringe dich um
+            ich bring dich um
+            ich werde dich töten
+            ich töte dich
+            """
+        ),
+    ),
+    replies=Replies(
+        hello="Hallo! Frag mich nach den Nachrichten, die ich habe.",
+        thanks="Gern geschehen.",
+        praise="Danke!",
+        insult="Tut mir leid, dass ich nicht helfen konnte. Frag mich nach etwas aus den Nachrichten, dann suche ich es in meinen Artikeln.",
+        help="Ich beantworte Fragen aus den Artikeln meiner Bibliothek und zeige zu jeder Antwort den Satz, der sie belegt. Zum Beispiel: „Wer hat die Wahl gewonnen?“, „Was geschah letzte Woche?“, „Stimmt es, dass …?“",
+        other="Ich kann nur Fragen aus den Artikeln meiner Bibliothek beantworten.",
+        followup="Was meinst du? Bitte frag mit den Namen darin: Vorher gab es keine Frage.",
+        distress="Es tut mir leid, dass es dir so geht. Du bist damit nicht allein: Sprich bitte mit jemandem, dem du vertraust, oder ruf den Notruf, wenn du oder jemand anderes in Gefahr ist. Ich bin nur ein Programm und kann nicht helfen, aber Menschen können es.",
+        distress_line="Hier erreichst du Menschen, die zuhören: {line}",
+        library="Die Bibliothek hat {articles} Artikel.",
+        library_dated="Die Bibliothek hat {articles} Artikel, vom {first} bis zum {last}.",
+        library_one="Die Bibliothek hat einen Artikel.",
+        newest="Die neuesten:",
+        empty="Die Bibliothek hat noch keine Artikel.",
     ),
     questions=Questions(
         openings=phrases(

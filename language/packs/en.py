@@ -1,6 +1,6 @@
 """English."""
 
-from language.pack import Counts, Machines, Pack, Questions, Statements, Talk, listed, phrases, words
+from language.pack import Counts, Machines, Messages, Pack, Questions, Replies, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="en",
@@ -41,6 +41,19 @@ PACK = Pack(
             thank you
             thank you very much
             thank you so much
+            ty
+            tysm
+            thx
+            thank u
+            cheers
+            much appreciated
+            thank you all
+            thanks all
+            thanks again
+            thanks for the help
+            thanks for your help
+            thank you for your help
+            thanks for the answer
             """
         ),
         farewells=phrases(
@@ -52,6 +65,546 @@ PACK = Pack(
             see you later
             """
         ),
+    ),
+    messages=Messages(
+        bots=phrases(
+            """
+            dateline
+            bot
+            you bot
+            dear bot
+            friend
+            mate
+            guys
+            everyone
+            all
+            folks
+            team
+            """
+        ),
+        asides=phrases(
+            """
+            quick question
+            just a quick question
+            a quick question
+            question
+            one question
+            just one question
+            i have a question
+            i have a quick question
+            sorry
+            sorry to bother you
+            sorry to bother
+            excuse me
+            just curious
+            just wondering
+            asking for …
+            for my …
+            i am new here
+            im new here
+            hope you are well
+            hope you are doing well
+            not sure if you know
+            if you know
+            if you can
+            ok
+            okay
+            so
+            well
+            um
+            uh
+            lol
+            haha
+            please
+            pls
+            no rush
+            that helped
+            that helps
+            that was helpful
+            just asking
+            a friend asked me
+            my friend asked me
+            """
+        ),
+        openers=phrases(
+            """
+            can you tell me
+            can you please tell me
+            could you tell me
+            could you please tell me
+            would you tell me
+            would you please tell me
+            please tell me
+            pls tell me
+            tell me
+            please explain
+            can you explain
+            could you explain
+            do you know
+            do you happen to know
+            does anyone know
+            does anybody know
+            any idea
+            i was wondering
+            i am wondering
+            im wondering
+            we were wondering
+            my … and i were wondering
+            my … was wondering
+            my … wants to know
+            i want to know
+            i would like to know
+            id like to know
+            i need to know
+            we would like to know
+            i wanted to ask
+            can i ask
+            may i ask
+            let me ask
+            the following
+            remind me
+            help me understand
+            help me find out
+            can you find out
+            could you find out
+            but
+            and
+            so
+            hey
+            please
+            """
+        ),
+        closers=phrases(
+            """
+            please
+            pls
+            thanks
+            thank you
+            thanks a lot
+            thanks in advance
+            thank you in advance
+            thanks a lot in advance
+            many thanks
+            cheers
+            mate
+            lol
+            thx
+            """
+        ),
+        praise=phrases(
+            """
+            good bot
+            nice
+            nice one
+            great
+            great answer
+            good answer
+            nice answer
+            well done
+            good job
+            great job
+            good work
+            awesome
+            amazing
+            cool
+            perfect
+            excellent
+            brilliant
+            you are great
+            you are awesome
+            you are the best
+            you rock
+            i love you
+            i love this bot
+            love it
+            very helpful
+            that is great
+            impressive
+            wow
+            """
+        ),
+        insults=phrases(
+            """
+            you are useless
+            you are stupid
+            you are dumb
+            you are an idiot
+            you suck
+            this sucks
+            this bot sucks
+            stupid bot
+            useless bot
+            you useless bot
+            you stupid bot
+            dumb bot
+            bad bot
+            idiot
+            moron
+            shut up
+            fuck you
+            fuck off
+            screw you
+            what a stupid answer
+            that is a stupid answer
+            bad answer
+            trash
+            garbage
+            """
+        ),
+        help=phrases(
+            """
+            help
+            help me
+            help please
+            who are you
+            what are you
+            what can you do
+            what do you do
+            what can i ask
+            what can i ask you
+            how do you work
+            how does this work
+            how does this bot work
+            how do i use you
+            how do i use this
+            how do i use this bot
+            commands
+            menu
+            are you a bot
+            are you human
+            are you an ai
+            who made you
+            what is this bot
+            what is this
+            what's this
+            who's this
+            """
+        ),
+        followups=phrases(
+            """
+            tell me more
+            more
+            more please
+            more details
+            more about that
+            more about this
+            go on
+            continue
+            and then
+            and
+            so what
+            what happened next
+            what happened then
+            what about it
+            what about him
+            what about her
+            what about them
+            how come
+            are you sure
+            explain
+            explain that
+            elaborate
+            source
+            sources
+            which one
+            since when
+            says who
+            """
+        ),
+        news=phrases(
+            """
+            what is new
+            anything new
+            any news
+            any updates
+            any update
+            latest news
+            the latest news
+            latest
+            what is the latest
+            what is the latest news
+            what is happening
+            what is going on
+            what happened
+            what is in the news
+            what has happened
+            headlines
+            the headlines
+            news
+            the news
+            what did i miss
+            what have i missed
+            anything
+            anything happen
+            give me the news
+            show me the news
+            top stories
+            the top stories
+            what's new
+            whats new
+            what's up
+            what's the latest
+            whats the latest
+            what's the latest news
+            what's happening
+            what's going on
+            what's in the news
+            what's the news
+            new articles
+            any new articles
+            """
+        ),
+        whens=phrases(
+            """
+            today
+            todays
+            yesterday
+            yesterdays
+            tonight
+            this morning
+            this week
+            this month
+            this year
+            last week
+            last month
+            last night
+            since …
+            lately
+            recently
+            right now
+            now
+            so far
+            in the last …
+            in the past …
+            over the last …
+            over the weekend
+            at the weekend
+            on monday
+            on tuesday
+            on wednesday
+            on thursday
+            on friday
+            on saturday
+            on sunday
+            this weekend
+            """
+        ),
+        library=phrases(
+            """
+            how many stories do you …
+            what are your sources
+            where do you get …
+            when were you last updated
+            when were you updated
+            when was the library last updated
+            when was the library updated
+            when was your last update
+            how old are your articles
+            what is your newest article
+            what is your oldest article
+            what do you know about …
+            what do you have on …
+            what do you have about …
+            the newest … articles
+            show me the newest … articles
+            how many articles do you …
+            how many articles are there
+            how many articles are in …
+            how many articles have you …
+            how many sources do you …
+            how many newspapers do you …
+            how many outlets do you …
+            which newspapers do you …
+            which newspapers are in …
+            which outlets do you …
+            which outlets are in …
+            which sources do you …
+            what newspapers do you …
+            what outlets do you …
+            what sources do you …
+            how far back do you …
+            how far back does …
+            how recent are you
+            how recent is your …
+            how recent are your …
+            what topics do you …
+            what topics can …
+            where do your articles come from
+            where does your information come from
+            where does your knowledge come from
+            """
+        ),
+        lists=phrases(
+            """
+            list …
+            make a list …
+            give me a list …
+            name all …
+            name the …
+            enumerate …
+            show me all …
+            """
+        ),
+        summaries=phrases(
+            """
+            summarise …
+            summarize …
+            sum up …
+            give me a summary …
+            a summary of …
+            summary of …
+            give me an overview …
+            recap …
+            tl dr …
+            can you summarise …
+            can you summarize …
+            brief me on …
+            """
+        ),
+        timelines=phrases(
+            """
+            timeline …
+            a timeline …
+            give me a timeline …
+            make a timeline …
+            chronology of …
+            the chronology of …
+            show me a timeline …
+            what is the timeline …
+            """
+        ),
+        comparisons=phrases(
+            """
+            compare …
+            comparison of …
+            give me a comparison …
+            what is the difference between …
+            how does … compare …
+            how do … compare …
+            contrast …
+            """
+        ),
+        claims=phrases(
+            """
+            is it true that …
+            is it true …
+            is it correct that …
+            is it a fact that …
+            check whether …
+            check if …
+            verify that …
+            verify whether …
+            fact check …
+            is this claim true …
+            """
+        ),
+        orders=phrases(
+            """
+            write a …
+            write me …
+            write some …
+            write code …
+            write an …
+            tell me a joke
+            tell me a story
+            tell me another joke
+            translate …
+            make me a …
+            roleplay …
+            pretend …
+            ignore all …
+            ignore your …
+            ignore previous …
+            forget your …
+            calculate …
+            remind me to …
+            set a timer …
+            generate a …
+            compose a …
+            repeat after me …
+            draw me …
+            draw a picture …
+            sing me …
+            sing a song
+            say something
+            solve this …
+            play a song
+            act as if …
+            act as a …
+            code me …
+            """
+        ),
+        fillers=words(
+            """
+            just only simply so already honestly sometimes lately today tonight tomorrow please think thinking feel like really truly often maybe guys
+            everyone ok well anymore still
+            """
+        ),
+        distress=phrases(
+            """
+            i want to die
+            i wanna die
+            i wish i was dead
+            i wish i were dead
+            i want to kill myself
+            i am going to kill myself
+            im going to kill myself
+            i will kill myself
+            ill kill myself
+            i want to end my life
+            i am going to end my life
+            i want to end it all
+            i do not want to live
+            i dont want to live
+            i do not want to be here anymore
+            i dont want to be here anymore
+            i cant go on
+            thinking about suicide
+            thinking of suicide
+            i am suicidal
+            im suicidal
+            i feel suicidal
+            i cut myself
+            i hurt myself
+            i keep cutting myself
+            hurting myself
+            nobody would miss me
+            no one would miss me
+            better off without me
+            better off dead
+            i took all the pills
+            i took all my pills
+            took too many pills
+            no reason to live
+            kill yourself
+            kys
+            i will kill you
+            ill kill you
+            i am going to kill you
+            im going to kill you
+            i am going to shoot you
+            im going to shoot up
+            i am going to hurt myself
+            im going to hurt myself
+            i will find you and
+            """
+        ),
+    ),
+    replies=Replies(
+        hello="Hello! Ask me about the news that I hold.",
+        thanks="You're welcome.",
+        praise="Thank you!",
+        insult="Sorry that I was no help. Ask me about something in the news, and I'll look for it in my articles.",
+        help="I answer questions from the news articles in my library and show the sentence that proves each answer. Ask, for example: “Who won the election?”, “What happened last week?”, “Is it true that …?”",
+        other="I can only answer questions from the news articles in my library.",
+        followup="What do you mean? Please ask with the names in it: there was no question before this one.",
+        distress="I'm sorry that you feel this way. You are not alone with it: please talk to somebody whom you trust, or call your local emergency number if you or somebody else is in danger. I'm only a program and can't help, but people can.",
+        distress_line="You can reach people who listen here: {line}",
+        library="The library holds {articles} articles.",
+        library_dated="The library holds {articles} articles, from {first} to {last}.",
+        library_one="The library holds one article.",
+        newest="The newest:",
+        empty="The library holds no articles yet.",
     ),
     questions=Questions(
         openings=phrases(

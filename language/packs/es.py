@@ -1,6 +1,6 @@
 """Spanish."""
 
-from language.pack import Counts, Machines, Pack, Questions, Statements, Talk, listed, phrases, words
+from language.pack import Counts, Machines, Messages, Pack, Questions, Replies, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="es",
@@ -33,6 +33,10 @@ PACK = Pack(
             muchas gracias
             mil gracias
             muchísimas gracias
+            gracias a todos
+            muchas gracias por la ayuda
+            te lo agradezco
+            se agradece
             """
         ),
         farewells=phrases(
@@ -43,6 +47,342 @@ PACK = Pack(
             nos vemos
             """
         ),
+    ),
+    messages=Messages(
+        bots=phrases(
+            """
+            bot
+            dateline
+            amigo
+            amigos
+            todos
+            chicos
+            """
+        ),
+        asides=phrases(
+            """
+            una pregunta
+            una pregunta rápida
+            tengo una pregunta
+            pregunta rápida
+            perdón
+            perdona
+            disculpa
+            disculpe
+            por curiosidad
+            es para …
+            para un trabajo …
+            bueno
+            vale
+            ok
+            por favor
+            un saludo
+            saludos
+            jaja
+            me ayudó mucho
+            """
+        ),
+        openers=phrases(
+            """
+            me podrías decir
+            me puedes decir
+            podrías decirme
+            puedes decirme
+            me podría decir
+            podría decirme
+            me dices
+            dime
+            dígame
+            sabes
+            sabe alguien
+            alguien sabe
+            quería saber
+            quisiera saber
+            me gustaría saber
+            quiero saber
+            me preguntaba
+            me pregunto
+            explícame
+            puedes explicarme
+            por favor
+            oye
+            y
+            pero
+            """
+        ),
+        closers=phrases(
+            """
+            por favor
+            gracias
+            muchas gracias
+            gracias de antemano
+            muchas gracias de antemano
+            porfa
+            saludos
+            """
+        ),
+        praise=phrases(
+            """
+            buen bot
+            buen trabajo
+            bien hecho
+            muy bien
+            genial
+            excelente
+            perfecto
+            buena respuesta
+            gran respuesta
+            eres genial
+            eres el mejor
+            qué bueno
+            bravo
+            increíble
+            """
+        ),
+        insults=phrases(
+            """
+            eres inútil
+            eres un inútil
+            eres tonto
+            eres estúpido
+            eres idiota
+            bot inútil
+            bot estúpido
+            bot tonto
+            idiota
+            imbécil
+            cállate
+            vete a la mierda
+            qué respuesta tan tonta
+            no sirves para nada
+            """
+        ),
+        help=phrases(
+            """
+            ayuda
+            ayúdame
+            quién eres
+            qué eres
+            qué puedes hacer
+            qué haces
+            cómo funcionas
+            cómo funciona esto
+            cómo te uso
+            qué te puedo preguntar
+            comandos
+            eres un bot
+            """
+        ),
+        followups=phrases(
+            """
+            cuéntame más
+            dime más
+            más
+            más detalles
+            y luego
+            y después
+            y entonces
+            sigue
+            continúa
+            estás seguro
+            explícalo
+            explica eso
+            fuente
+            fuentes
+            y qué
+            """
+        ),
+        news=phrases(
+            """
+            qué hay de nuevo
+            qué novedades hay
+            alguna novedad
+            hay novedades
+            novedades
+            hay noticias
+            noticias
+            las noticias
+            últimas noticias
+            las últimas noticias
+            titulares
+            los titulares
+            qué pasa
+            qué ha pasado
+            qué pasó
+            qué está pasando
+            qué me perdí
+            qué me he perdido
+            """
+        ),
+        whens=phrases(
+            """
+            hoy
+            de hoy
+            ayer
+            de ayer
+            esta semana
+            de esta semana
+            este mes
+            este año
+            la semana pasada
+            el mes pasado
+            desde …
+            últimamente
+            ahora
+            ahora mismo
+            en los últimos …
+            en las últimas …
+            del día
+            de la semana
+            """
+        ),
+        library=phrases(
+            """
+            cuántas noticias tienes
+            cuáles son tus fuentes
+            cuándo te actualizaste …
+            cuándo fue tu última actualización
+            cuándo se actualizó la biblioteca
+            desde cuándo hay artículos
+            qué sabes de …
+            qué sabes sobre …
+            los … artículos más recientes
+            cuántos artículos tienes
+            cuántos artículos hay
+            cuántos artículos hay en …
+            cuántos artículos conoces
+            cuántas fuentes tienes
+            cuántos periódicos tienes
+            cuántos periódicos lees
+            qué periódicos lees
+            qué periódicos tienes
+            qué periódicos hay en …
+            qué medios lees
+            qué medios tienes
+            qué fuentes usas
+            qué fuentes tienes
+            qué temas cubres
+            qué temas conoces
+            """
+        ),
+        lists=phrases(
+            """
+            lista …
+            una lista de …
+            haz una lista …
+            dame una lista …
+            enumera …
+            nombra todos …
+            nombra todas …
+            """
+        ),
+        summaries=phrases(
+            """
+            resume …
+            resúmeme …
+            un resumen de …
+            resumen de …
+            dame un resumen …
+            haz un resumen …
+            puedes resumir …
+            """
+        ),
+        timelines=phrases(
+            """
+            cronología de …
+            una cronología de …
+            dame una cronología …
+            haz una cronología …
+            línea de tiempo …
+            la cronología de …
+            """
+        ),
+        comparisons=phrases(
+            """
+            compara …
+            una comparación de …
+            comparación de …
+            cuál es la diferencia entre …
+            qué diferencia hay entre …
+            """
+        ),
+        claims=phrases(
+            """
+            es verdad que …
+            es cierto que …
+            es verdad …
+            es cierto …
+            comprueba si …
+            verifica si …
+            verifica que …
+            """
+        ),
+        orders=phrases(
+            """
+            escribe …
+            escríbeme …
+            cuéntame un chiste
+            cuéntame un cuento
+            traduce …
+            dibuja …
+            calcula …
+            resuelve …
+            finge …
+            hazme un …
+            hazme una …
+            programa un …
+            cántame …
+            ignora todas …
+            ignora tus …
+            ignora las instrucciones …
+            """
+        ),
+        fillers=words("a veces hoy creo siento pienso sinceramente últimamente chicos bueno"),
+        distress=phrases(
+            """
+            quiero morirme
+            me quiero morir
+            quiero morir
+            voy a suicidarme
+            me voy a suicidar
+            quiero suicidarme
+            me quiero suicidar
+            me quiero matar
+            quiero matarme
+            voy a matarme
+            me voy a matar
+            no quiero vivir
+            no quiero seguir viviendo
+            ya no quiero vivir
+            quiero acabar con mi vida
+            me corto
+            me hago daño
+            nadie me echaría de menos
+            nadie me extrañaría
+            mátate
+            suicídate
+            te voy a matar
+            voy a matarte
+            te mataré
+            no puedo más con mi vida
+            """
+        ),
+    ),
+    replies=Replies(
+        hello="¡Hola! Pregúntame por las noticias que tengo.",
+        thanks="De nada.",
+        praise="¡Gracias!",
+        insult="Siento no haber ayudado. Pregúntame por algo de las noticias y lo buscaré en mis artículos.",
+        help="Respondo preguntas con los artículos de mi biblioteca y muestro la frase que prueba cada respuesta. Por ejemplo: «¿Quién ganó las elecciones?», «¿Qué pasó la semana pasada?», «¿Es verdad que …?»",
+        other="Solo puedo responder preguntas con los artículos de mi biblioteca.",
+        followup="¿A qué te refieres? Pregunta con los nombres, por favor: no había ninguna pregunta antes de esta.",
+        distress="Siento que te encuentres así. No estás solo: habla, por favor, con alguien de confianza, o llama al número de emergencias si tú u otra persona estáis en peligro. Yo soy solo un programa y no puedo ayudar, pero otras personas sí.",
+        distress_line="Aquí hay personas que te escuchan: {line}",
+        library="La biblioteca tiene {articles} artículos.",
+        library_dated="La biblioteca tiene {articles} artículos, del {first} al {last}.",
+        library_one="La biblioteca tiene un artículo.",
+        newest="Los más recientes:",
+        empty="La biblioteca aún no tiene artículos.",
     ),
     questions=Questions(
         openings=phrases(

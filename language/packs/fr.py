@@ -1,6 +1,6 @@
 """French."""
 
-from language.pack import Counts, Machines, Pack, Questions, Statements, Talk, listed, phrases, words
+from language.pack import Counts, Machines, Messages, Pack, Questions, Replies, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="fr",
@@ -30,6 +30,11 @@ PACK = Pack(
             un grand merci
             mille mercis
             merci d'avance
+            merci bien
+            merci à tous
+            merci infiniment
+            merci pour ton aide
+            merci pour votre aide
             """
         ),
         farewells=phrases(
@@ -40,6 +45,347 @@ PACK = Pack(
             bonne nuit
             """
         ),
+    ),
+    messages=Messages(
+        bots=phrases(
+            """
+            bot
+            dateline
+            les amis
+            tout le monde
+            à tous
+            """
+        ),
+        asides=phrases(
+            """
+            petite question
+            une petite question
+            une question
+            j'ai une question
+            question rapide
+            question
+            désolé de vous déranger
+            désolé de te déranger
+            désolé
+            pardon
+            excusez-moi
+            excuse-moi
+            par curiosité
+            c'est pour …
+            pour un exposé
+            pour l'école
+            bon
+            ok
+            s'il vous plaît
+            s'il te plaît
+            stp
+            svp
+            haha
+            ça m'a aidé
+            """
+        ),
+        openers=phrases(
+            """
+            pourriez-vous me dire
+            pouvez-vous me dire
+            peux-tu me dire
+            pourrais-tu me dire
+            tu peux me dire
+            vous pouvez me dire
+            dis-moi
+            dites-moi
+            sais-tu
+            savez-vous
+            tu sais
+            est-ce que quelqu'un sait
+            quelqu'un sait
+            je voudrais savoir
+            j'aimerais savoir
+            je veux savoir
+            je me demandais
+            je me demande
+            peux-tu m'expliquer
+            explique-moi
+            mais
+            et
+            """
+        ),
+        closers=phrases(
+            """
+            s'il vous plaît
+            s'il te plaît
+            merci
+            merci d'avance
+            merci beaucoup
+            stp
+            svp
+            """
+        ),
+        praise=phrases(
+            """
+            bon bot
+            bien joué
+            bravo
+            super
+            génial
+            excellent
+            parfait
+            bonne réponse
+            super réponse
+            très bien
+            bon travail
+            tu es génial
+            t'es génial
+            tu es le meilleur
+            bien fait
+            top
+            """
+        ),
+        insults=phrases(
+            """
+            t'es nul
+            tu es nul
+            t'es inutile
+            tu es inutile
+            t'es bête
+            tu es bête
+            t'es con
+            t'es stupide
+            tu es stupide
+            bot stupide
+            bot inutile
+            bot de merde
+            idiot
+            imbécile
+            ta gueule
+            tais-toi
+            va te faire foutre
+            tu sers à rien
+            """
+        ),
+        help=phrases(
+            """
+            aide
+            aide-moi
+            à l'aide
+            qui es-tu
+            qui êtes-vous
+            t'es qui
+            que peux-tu faire
+            que sais-tu faire
+            qu'est-ce que tu peux faire
+            qu'est-ce que tu sais faire
+            comment ça marche
+            comment tu marches
+            comment t'utiliser
+            commandes
+            es-tu un bot
+            """
+        ),
+        followups=phrases(
+            """
+            dis-m'en plus
+            dites-m'en plus
+            plus
+            plus de détails
+            et alors
+            et ensuite
+            et après
+            continue
+            tu es sûr
+            t'es sûr
+            explique
+            source
+            sources
+            depuis quand
+            """
+        ),
+        news=phrases(
+            """
+            quoi de neuf
+            quelles nouvelles
+            du nouveau
+            y a-t-il du nouveau
+            des nouvelles
+            les nouvelles
+            les nouvelles du jour
+            les actualités
+            actualités
+            les infos
+            infos
+            les titres
+            les gros titres
+            que se passe-t-il
+            qu'est-ce qui se passe
+            qu'est-ce qui s'est passé
+            qu'ai-je manqué
+            les dernières nouvelles
+            dernières nouvelles
+            """
+        ),
+        whens=phrases(
+            """
+            aujourd'hui
+            d'aujourd'hui
+            hier
+            d'hier
+            ce matin
+            cette semaine
+            de la semaine
+            ce mois-ci
+            cette année
+            la semaine dernière
+            le mois dernier
+            depuis …
+            récemment
+            ces derniers jours
+            maintenant
+            en ce moment
+            du jour
+            """
+        ),
+        library=phrases(
+            """
+            quelles sont tes sources
+            d'où viennent …
+            quand as-tu été mis à jour
+            que sais-tu de …
+            que sais-tu sur …
+            les … articles les plus récents
+            combien d'articles as-tu
+            combien d'articles avez-vous
+            combien d'articles connais-tu
+            combien d'articles y a-t-il
+            tu as combien d'articles
+            combien de sources as-tu
+            combien de journaux lis-tu
+            quels journaux lis-tu
+            quels journaux lisez-vous
+            quels journaux as-tu
+            quelles sources as-tu
+            quelles sources utilises-tu
+            quels médias lis-tu
+            quels sujets connais-tu
+            de quand date ta …
+            quand la bibliothèque a-t-elle …
+            """
+        ),
+        lists=phrases(
+            """
+            liste …
+            une liste de …
+            fais une liste …
+            donne-moi une liste …
+            fais-moi une liste …
+            cite tous …
+            cite toutes …
+            énumère …
+            """
+        ),
+        summaries=phrases(
+            """
+            résume …
+            résume-moi …
+            un résumé de …
+            résumé de …
+            fais un résumé …
+            fais-moi un résumé …
+            donne-moi un résumé …
+            peux-tu résumer …
+            """
+        ),
+        timelines=phrases(
+            """
+            chronologie …
+            une chronologie …
+            la chronologie …
+            fais une chronologie …
+            donne-moi une chronologie …
+            frise chronologique …
+            """
+        ),
+        comparisons=phrases(
+            """
+            compare …
+            comparaison …
+            une comparaison …
+            quelle est la différence entre …
+            quelle différence entre …
+            """
+        ),
+        claims=phrases(
+            """
+            est-ce vrai que …
+            est-ce vrai …
+            est-il vrai que …
+            c'est vrai que …
+            est-ce exact que …
+            vérifie si …
+            vérifie que …
+            """
+        ),
+        orders=phrases(
+            """
+            écris …
+            écris-moi …
+            raconte-moi une blague
+            raconte une blague
+            raconte-moi une histoire
+            traduis …
+            dessine …
+            calcule …
+            résous …
+            fais semblant …
+            programme-moi …
+            chante-moi …
+            ignore toutes …
+            ignore tes …
+            ignore les instructions …
+            """
+        ),
+        fillers=words("parfois honnêtement aujourd'hui crois pense vraiment souvent franchement j'ai des fois"),
+        distress=phrases(
+            """
+            je veux mourir
+            j'ai envie de mourir
+            j'ai envie d'en finir
+            je veux en finir
+            je vais me suicider
+            je veux me suicider
+            je vais me tuer
+            je veux me tuer
+            je ne veux plus vivre
+            je veux plus vivre
+            je n'ai plus envie de vivre
+            j'ai plus envie de vivre
+            je pense au suicide
+            je me scarifie
+            je me fais du mal
+            je ne manquerais à personne
+            je manquerais à personne
+            tue-toi
+            suicide-toi
+            va te pendre
+            je vais te tuer
+            je te tuerai
+            """
+        ),
+    ),
+    replies=Replies(
+        hello="Bonjour ! Posez-moi une question sur l'actualité que je connais.",
+        thanks="Je vous en prie.",
+        praise="Merci !",
+        insult="Désolé de ne pas avoir aidé. Posez-moi une question d'actualité, et je chercherai dans mes articles.",
+        help="Je réponds aux questions à partir des articles de ma bibliothèque et je montre la phrase qui prouve chaque réponse. Par exemple : « Qui a gagné l'élection ? », « Que s'est-il passé la semaine dernière ? », « Est-ce vrai que … ? »",
+        other="Je ne peux répondre qu'aux questions sur les articles de ma bibliothèque.",
+        followup="De quoi s'agit-il ? Posez la question avec les noms : il n'y en avait pas avant celle-ci.",
+        distress="Je suis désolé que vous alliez si mal. Vous n'êtes pas seul : parlez à quelqu'un de confiance, ou appelez les secours si vous ou quelqu'un d'autre êtes en danger. Je ne suis qu'un programme et ne peux pas aider, mais d'autres le peuvent.",
+        distress_line="Ici, des personnes vous écoutent : {line}",
+        library="La bibliothèque contient {articles} articles.",
+        library_dated="La bibliothèque contient {articles} articles, du {first} au {last}.",
+        library_one="La bibliothèque contient un article.",
+        newest="Les plus récents :",
+        empty="La bibliothèque ne contient pas encore d'articles.",
     ),
     questions=Questions(
         openings=phrases(

@@ -243,3 +243,48 @@ async def test_the_same_question_of_many_is_answered_once_while_the_library_is_t
         assert model.asked == 1
         await town.bob.slash(town.channel, "ask", question="what does the task force do?")
         assert model.asked == 2
+
+
+def kept(town: Town) -> int:
+    return len(town.house.log.listed())
+
+
+def reactions(town: Town) -> list[str]:
+    return [record.path for record in town.env.http_requests if "/reactions/" in record.path]
+
+
+async def test_thanks_are_met_by_a_reaction_and_help_by_the_help_and_neither_is_kept(start: Start) -> None:
+    async with start() as town:
+        await town.ann.send(town.channel, town.mention("thank you so much!"))
+        assert town.answers() == []
+        assert len(reactions(town)) == 1
+        await town.ann.send(town.channel, town.mention("was kannst du?"))
+        assert "beantworte Fragen aus den Artikeln" in text_in(town.answers()[-1])
+        await town.ann.send(town.channel, town.mention("how many articles do you have?"))
+        assert "The library holds" in text_in(town.answers()[-1])
+        assert kept(town) == 0
+
+
+async def test_a_member_in_distress_gets_kind_words_with_the_servers_help_line_and_nothing_is_kept(
+    start: Start,
+) -> None:
+    async with start(discord_help_line="0800 000 000", discord_message_content=True) as town:
+        await town.ann.send(town.channel, town.mention("i want to die"))
+        said = text_in(town.answers()[-1])
+        assert "You are not alone" in said
+        assert "0800 000 000" in said
+        assert kept(town) == 0
+
+
+async def test_members_talk_in_a_thread_of_ours_is_met_with_silence_and_not_kept(start: Start) -> None:
+    async with start(discord_message_content=True) as town:
+        await town.ann.send(town.channel, town.mention(QUESTION))
+        answer = town.answers()[-1]
+        await town.bob.click(answer, custom_id=button(answer, "follow"))
+        (thread,) = town.channel.threads
+        before = len(town.answers(thread)), kept(town)
+        for said in ("lol same", "thanks!", "see you at eight", "nice", "👍", "I think so too"):
+            await town.bob.send(thread, said)
+        assert (len(town.answers(thread)), kept(town)) == before
+        await town.bob.send(thread, "and who hosted them?")
+        assert len(town.answers(thread)) == before[0] + 1

@@ -28,14 +28,17 @@ class Trial:
 
 
 def bench_of(settings: AnswerSettings, *, data: Path) -> Bench | None:
-    """The judge that is set, with what is known of it; None for words alone. Raises DatelineError."""
-    from bot.answering.judging.choice import bench_for
+    """The judge that is set, with what is known of it; None for words alone. Raises DatelineError, also where answers
+    would do without it."""
+    from bot.answering.judging.choice import bench_for, judge_for
     from bot.answering.judging.model import PROMPTS
     from bot.answering.models import build_model
     from bot.answering.pipeline import load_prompt
 
     prompts = {name: load_prompt(name, overrides=settings.prompts_dir) for name in PROMPTS}
-    return bench_for(settings, build_model(settings), prompts=prompts, data=data)
+    model = build_model(settings)
+    judge_for(settings, model, prompts=prompts)
+    return bench_for(settings, model, prompts=prompts, data=data)
 
 
 def try_model(settings: AnswerSettings) -> Trial:

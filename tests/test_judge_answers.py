@@ -21,7 +21,11 @@ from bot.answering.judging.waiting import Waiting
 from bot.answering.pipeline import Answerer, load_prompt
 from bot.answering.refusal import Gate
 from bot.answering.tokens import Tokens
+from bot.answering.wiring import answerer_for
+from bot.settings import AnswerSettings
+from evals.workshop import messages
 from ingest.syncing import sync
+from prompts.files import load_all
 from prompts.stub import StubModel
 from tests.store import WordEmbedder
 from vectorstore.library import Library
@@ -310,3 +314,44 @@ def test_a_judge_is_asked_near_the_gates_border_and_nowhere_else(
     found = replace(answerer(poisoned, Bench(judge))).answer("who opened the Varda bridge?", now=NOW)
     assert (found.refused_by != "evidence", judge.asked) == (opens, calls)
     assert (found.judging.input or 0) >= 5 * calls
+
+
+def test_words_veto_a_judge_that_believes_what_the_passage_contradicts(poisoned: Library) -> None:
+    def ask(said: str) -> Answer:
+        return Answerer(
+            library=poisoned, model=Says(text=said), prompt=load_prompt(), tz=ZoneInfo("UTC"), bench=Bench(Scripted())
+        ).answer("who opened the Varda bridge?", now=NOW)
+
+    assert not ask("The Varda bridge was opened by the mayor [1].").abstained
+    assert ask("Mayor Rex Marlow opened the Varda bridge on Tuesday [1].").abstained
+    assert ask("Mayor Ilse Brandt did not open the Varda bridge on Tuesday [1].").abstained
+    assert ask("It carries nine lanes [1].").abstained
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"judge": "decisions"},
+        {"judge": "decisions", "judge_base_url": "http://127.0.0.1:9/v1"},
+        {"judge": "model", "judge_model": "nosuch:model"},
+        {"judge": "model", "judge_model": "openai:gpt-test"},
+    ],
+    ids=["no key", "no key for its address", "no provider", "no key for its model"],
+)
+def test_a_judge_that_can_not_be_built_stops_nobody_and_is_told(sample: Library, given: dict[str, str]) -> None:
+    settings = AnswerSettings(_env_file=None, chat_model="stub").model_copy(update=given)
+    found = answerer_for(settings, sample).answer(QUESTION, now=NOW)
+    assert (found.abstained, found.checked_by) == (False, "words")
+    assert any(note.kind == "judge" and "no usable answer" in note.text for note in found.notes)
+
+
+@pytest.mark.parametrize(("name", "fence"), [("judge", "<claims>"), ("quote", "<question>"), ("suffice", "<question>")])
+def test_what_a_judge_and_a_quoting_model_would_be_sent_is_shown(sample: Library, name: str, fence: str) -> None:
+    settings = AnswerSettings(_env_file=None)
+    found = messages.sent(
+        "who led the US delegation?", name=name, prompts=load_all(), library=sample, settings=settings
+    )
+    assert found.prompt.name == name
+    assert fence in found.messages[-1][1]
+    nothing = messages.sent("who led?", name="relate", prompts=load_all(), library=sample, settings=settings)
+    assert messages.as_text(nothing).startswith(("No model would be asked", "---"))

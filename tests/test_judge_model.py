@@ -326,3 +326,13 @@ def test_a_judge_that_says_yes_to_all_does_not_pass_its_exam_and_nothing_is_show
         calls = len(server.requests)
         answerer_for(settings(server), sample, data=tmp_path).answer(QUESTION, now=NOW)
         assert len(server.requests) == calls + 2, "the exam was taken again"
+
+
+def test_without_its_exam_a_judge_that_believes_all_would_get_what_nobody_said_shown(
+    sample: Library, tmp_path: Path
+) -> None:
+    lie = "A storm tore the roof off the guesthouse"
+    say = chat(lambda sources: f"{TRUE} [{right(sources)}]. {lie} [{right(sources)}].", says_everything)
+    with OpenAIServer(chat=say) as server:
+        assert lie in asking(server, sample).answer(QUESTION, now=NOW).text, "the case can't fail"
+        assert lie not in answerer_for(settings(server), sample, data=tmp_path).answer(QUESTION, now=NOW).text

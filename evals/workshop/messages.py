@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.answering.claims import check_message
 from bot.answering.judging.bench import Bench
+from bot.answering.judging.judge import Asked, exhibit
 from bot.answering.judging.model import ModelJudge
+from bot.answering.retrieving import retrieve
 from bot.answering.rewriting import rewrite
 from bot.answering.wiring import answerer_for
 from evals.workshop.watching import WatchedModel
@@ -27,6 +29,9 @@ NOTHING = {
     "rewrite": "No model would be asked: there is no talk before the question. Give one with --after “…”.",
     "check": "No model would be asked.",
     "judge": "No model would be asked: there is no answer to check.",
+    "quote": "No model would be asked: nothing in the library bears on the question.",
+    "relate": "No model would be asked: no two statements on it were found that could differ.",
+    "suffice": "No model would be asked: nothing was found.",
 }
 
 
@@ -58,7 +63,7 @@ def sent(
     from the library first), or for a message that is to be checked."""
     model = WatchedModel(inner=StubModel())
     stub = answerer_for(settings.model_copy(update={"chat_model": "stub"}), library)
-    answerer = replace(stub, model=model, prompt=prompts["answer"])
+    answerer = replace(stub, model=model, prompt=prompts["quote" if name == "quote" else "answer"])
     now = datetime.now(UTC)
     left_out: tuple[str, ...] = ()
     if name == "rewrite":
@@ -66,11 +71,17 @@ def sent(
         rewrite(text, talk, model=model, prompt=prompts["rewrite"], deadline=settings.chat_timeout)
     elif name == "check":
         check_message(answerer, text, now=now, prompt=prompts["check"])
-    elif name == "judge":
-        replace(answerer, bench=Bench(ModelJudge(model, prompts, deadline=answerer.deadline))).answer(text, now=now)
+    elif name in ("judge", "relate"):
+        judge = ModelJudge(model, prompts, deadline=answerer.deadline)
+        replace(answerer, model=StubModel(), bench=Bench(judge)).answer(text, now=now)
+    elif name == "suffice":
+        found = retrieve(text, library=library, now=now, tz=answerer.tz, k=answerer.k, rules=answerer.rules).hits
+        asked = Asked(question=text, exhibits=tuple(map(exhibit, found)))
+        ModelJudge(model, prompts, deadline=answerer.deadline).answers([asked] if found else [])
     else:
         left_out = tuple(hit.article.headline for hit in answerer.answer(text, now=now).left_out)
-    exchanges = model.exchanges[1:] if name == "judge" else model.exchanges
+    fence = {"judge": "<claims>", "relate": "<pairs>"}.get(name, "")
+    exchanges = [one for one in model.exchanges if any(fence in content for role, content in one.messages[1:])]
     messages = exchanges[0].messages if exchanges else ()
     return Sent(prompt=prompts[name], messages=messages, left_out=left_out)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answering.errors import ModelError
 from bot.answering.judging.bench import Bench
 from bot.answering.judging.exam import Register, key_of
+from bot.answering.judging.judge import Answering, Asked, Claim, Judged, Pair, Relation, Saying
 from bot.answering.models import STUB, build_model, model_name, switch_tracing_off
 
 if TYPE_CHECKING:
@@ -20,6 +21,23 @@ if TYPE_CHECKING:
     from prompts.files import Prompt
 
 DECISIONS = "gpt-6-luna"  # the one model of the Decisions API
+
+
+class Missing:
+    """A judge that can't be asked: it has no opinions, and says why."""
+
+    def __init__(self, kind: str, trouble: str) -> None:
+        self.name = kind
+        self.trouble = trouble
+
+    def says(self, claims: Sequence[Claim]) -> Judged[Saying]:
+        return Judged(opinions=(None,) * len(claims), trouble=self.trouble)
+
+    def answers(self, asked: Sequence[Asked]) -> Judged[Answering]:
+        return Judged(opinions=(None,) * len(asked), trouble=self.trouble)
+
+    def relates(self, pairs: Sequence[Pair]) -> Judged[Relation]:
+        return Judged(opinions=(None,) * len(pairs), trouble=self.trouble)
 
 
 def judge_kind(settings: AnswerSettings) -> JudgeKind:
@@ -36,9 +54,12 @@ def bench_for(
 ) -> Bench | None:
     """The judge that JUDGE names; None for `words`. `model` is the one that answers, `data` where exams are kept.
 
-    Raises ModelError.
+    A judge that can't be built is missing, which stops nobody: words decide, and that is said with every answer.
     """
-    judge = judge_for(settings, model, prompts=prompts)
+    try:
+        judge = judge_for(settings, model, prompts=prompts)
+    except ModelError as error:
+        return Bench(Missing(judge_kind(settings), str(error)))
     if judge is None:
         return None
     where = settings.judge_base_url or settings.openai_base_url or ""
@@ -52,7 +73,7 @@ def bench_for(
 
 
 def judge_for(settings: AnswerSettings, model: BaseChatModel, *, prompts: Mapping[str, Prompt]) -> Judge | None:
-    """The same without what is known of it."""
+    """The same without what is known of it. Raises ModelError where its settings can't be used."""
     if not settings.chat_tracing:
         switch_tracing_off()
     match judge_kind(settings):

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from bot.answering.checking import Checker
+from bot.answering.claims import _judged
+from bot.answering.contrasting import contrasted
 from bot.answering.judging.judge import Claim, Exhibit, Opinion, Saying
 from bot.answering.judging.words.judge import WordsJudge
 from bot.answering.polarity import opposed
@@ -234,3 +236,11 @@ def test_a_citation_is_put_right_only_for_a_sentence_that_another_source_confirm
     for sentence in ("Jen Daskal was arrested for fraud as deputy assistant to the president.", "900", "Jen Daskal"):
         assert checker.check(sentence, []).outcome == "dropped"
         assert checker.check(sentence, [2]).outcome == "dropped"
+
+
+def test_no_denied_clause_in_any_language_turns_a_claim_check_green() -> None:
+    green = []
+    for row in rows(SETS / "denied" / "denied.jsonl"):
+        found, _ = _judged(row["claim"], contrasted(row["claim"], [hit(1, row["passage"])]), {})
+        green += [row["id"]] if found.reported else []
+    assert green == []

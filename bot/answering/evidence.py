@@ -33,5 +33,10 @@ class Evidence:
         return [units(sentence.text, self.language, self.published) for sentence in self.sentences]
 
     @cached_property
+    def lemmas(self) -> list[frozenset[str]]:
+        """What each sentence's words, numbers and dates are compared by, to find those that come near."""
+        return [frozenset(unit.lemma for unit in found if unit.content) for found in self.units]
+
+    @cached_property
     def sentences(self) -> list[Sentence]:
         return sentences(self.text, language=self.told)

@@ -950,17 +950,17 @@ PACK = Pack(
             your who whom whose which what where when how there here and or as than so such be is are was were been
             being am has have had having do does did doing done will would shall to of in on at for from with by into
             onto about himself herself itself themselves own one's s 's then now very just one mr mrs ms dr per via
-            upon within among amid through across around towards toward along out up off down but if not no may might
-            could can should must cannot n't t re ve ll d m because since while after before until during between
-            under over behind beyond inside outside near like despite although though whether yet also too still
-            however meanwhile other both either that's it's
+            upon within among amid following through across around towards toward along out up off down but if not no
+            may might could can should must cannot n't t re ve ll d m because since while after before until during
+            between under over behind beyond inside outside near like despite although though whether yet also too
+            still however meanwhile other both either that's it's
             """
         ),
         prepositions=words(
             """
-            of in on at for from with by into onto about to through across around towards toward against between under
-            over behind after before since until during near without within among amid inside outside as than like per
-            via upon beyond along
+            of in on following at for from with by into onto about to through across around towards toward against
+            between under over behind after before since until during near without within among amid inside outside as
+            than like per via upon beyond along
             """
         ),
         agents=words(

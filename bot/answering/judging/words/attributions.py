@@ -25,7 +25,14 @@ class Attributed:
 
 
 def attributed(found: Sequence[Unit], language: str) -> Attributed:
-    """A sentence's units parted; a clause of saying in the middle stays where it is."""
+    """A sentence's units parted; a clause of saying in the middle stays where it is. Of two attributions, "according to
+    the Ledger, Varga said that …", both are parted."""
+    once = _attributed(found, language)
+    twice = _attributed(once.said, language) if once.by else once
+    return Attributed(twice.said, (*once.by, *twice.by)) if twice.by and once.by else once
+
+
+def _attributed(found: Sequence[Unit], language: str) -> Attributed:
     for at, unit in enumerate(found):
         if unit.role != "reporting":
             continue

@@ -130,6 +130,8 @@ def object_as_subject(chunks: Sequence[Chunk], pairing: Pairing) -> str | None:
     paired = set(pairing.at.values())
     for n in range(first.start - 1, -1, -1):
         unit = pairing.theirs[n]
+        if unit.role == "preposition" and unit.group is not None and _opens_clause(pairing.theirs, n):
+            return None
         if unit.role in ("joint", "reporting", "auxiliary") or unit.text in COMMAS | BORDERS or unit.moment:
             return None
         if unit.verb and n not in paired:

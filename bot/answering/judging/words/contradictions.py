@@ -18,6 +18,7 @@ from bot.answering.polarity import contrary
 from language.pack import CODES
 from prompts.sentences import Sentence
 
+NEAR = 0.4  # of its words, as they are, that make a sentence worth comparing
 SAME_STATEMENT = 0.6  # of the sentence's words, but for the one in question, that the other sentence has
 
 
@@ -37,9 +38,12 @@ def contradicted(claim: str, evidence: Evidence) -> Contradiction | None:
     mine = units(claim, language, evidence.published)
     around = Surroundings(published=evidence.published, language=language)
     found: list[tuple[float, Contradiction | None]] = []
-    for sentence, theirs in zip(evidence.sentences, evidence.units, strict=True):
+    content = [n for n, unit in enumerate(mine) if unit.content and not _is_value(unit)]
+    said = {mine[n].lemma for n in content}
+    for sentence, theirs, lemmas in zip(evidence.sentences, evidence.units, evidence.lemmas, strict=True):
+        if len(said & lemmas) < NEAR * len(said):
+            continue
         pairing = paired(mine, theirs, around)
-        content = [n for n, unit in enumerate(mine) if unit.content and not _is_value(unit)]
         shared = sum(n in pairing.at for n in content)
         if len(content) >= 2 and shared >= SAME_STATEMENT * len(content):
             reason = _against(claim, sentence.text, pairing, evidence)

@@ -135,10 +135,10 @@ def _excuse(
     if all(mine[n].moment or mine[n].number or mine[n].capital for n in run) and _is_given(run, mine, theirs, around):
         excused.update(run)
         return
-    if any(mine[n].number is not None or mine[n].moment is not None for n in run):
-        return
     if _is_fuller(run, mine, theirs, at, around):
         excused.update(run)
+        return
+    if any(mine[n].number is not None or mine[n].moment is not None for n in run):
         return
     pronoun = _pronoun(run, mine, theirs, at, around)
     if pronoun is not None:
@@ -195,7 +195,7 @@ def _stands_in(wanted: Sequence[Unit], other: Sequence[Unit]) -> bool:
     content = [unit for unit in other if unit.content]
     for start in range(len(content) - len(wanted) + 1):
         here = content[start : start + len(wanted)]
-        if all(any(same_word(unit.lemma, one.lemma) for one in here) for unit in wanted):
+        if all(any(corresponds(unit, one, None) for one in here) for unit in wanted):
             return True
     return False
 
@@ -215,6 +215,8 @@ def _pronoun(
         if own and _all_in(wanted, own):
             others = [unit for unit in own if not any(same_word(unit.lemma, one.lemma) for one in wanted)]
             return None if others else k
+        if own and theirs[k].text.casefold() not in _THINGS:
+            return None  # it means somebody whom its own sentence names
     if not places:
         return None
     for other in reversed(around.before[-1:]):  # the only name of the sentence before

@@ -33,7 +33,8 @@ def wrong_gap(chunks: Sequence[Chunk], pairing: Pairing, language: str) -> str |
         ]
         if not skipped and (not crosses or joint_here or (left.mine == right.mine == "" and left.bare and right.bare)):
             continue
-        if _is_loose(gap, relatives) and not (crosses and left.timed):
+        plain = gap[1:] if gap and gap[0].text in COMMAS and (left.timed or left.mine) else gap  # "In May, the mayor"
+        if _is_loose(plain, relatives) and not (crosses and left.timed):
             continue
         if _is_insert(gap, relatives) and not left.timed:
             continue
@@ -41,7 +42,9 @@ def wrong_gap(chunks: Sequence[Chunk], pairing: Pairing, language: str) -> str |
             continue
         if left.bare and not left.verb and _is_relative_clause(gap, right, relatives):
             continue
-        if crosses and left.bare and not left.verb and right.verb and _is_shared_subject(left, gap, pairing):
+        if crosses and left.bare and not left.verb and _is_shared_subject(left, right, gap, pairing):
+            continue
+        if not left.timed and _adds_another(gap) and (right.verb or _ends_in_auxiliary(gap)):
             continue
         if not crosses and not skipped:
             continue
@@ -128,13 +131,28 @@ def _is_insert(gap: Sequence[Unit], relatives: frozenset[str]) -> bool:
     return marks[0] < content[0] and content[-1] < marks[-1]
 
 
-def _is_shared_subject(left: Chunk, gap: Sequence[Unit], pairing: Pairing) -> bool:
+def _ends_in_auxiliary(gap: Sequence[Unit]) -> bool:
+    return bool(gap) and (gap[-1].role == "auxiliary" or gap[-1].text.casefold() in BE)
+
+
+def _adds_another(gap: Sequence[Unit]) -> bool:
+    """Whether a gap names another beside the left chunk and says nothing of them: "and two of her deputies"."""
+    rest = [unit for unit in gap if unit.text not in COMMAS]
+    if not rest or rest[0].role != "joint" or rest[0].text.casefold() not in _AND:
+        return False
+    return not any(unit.verb or unit.role in ("joint", "reporting", "negation") for unit in rest[1:])
+
+
+def _is_shared_subject(left: Chunk, right: Chunk, gap: Sequence[Unit], pairing: Pairing) -> bool:
     """Whether what stands left is the subject of a second verb: "Varga closed the pier and thanked the mayor"."""
     if object_as_subject([left], pairing) is not None:
         return False
+    resumed = right.verb
     for unit in reversed(gap):
+        if unit.role == "auxiliary" or unit.text.casefold() in BE:
+            resumed = True  # "and would go", "but has no plans"
         if unit.role == "joint":
-            return unit.text.casefold() not in ("that", "dass", "daß", "que", "because", "if")
+            return resumed and unit.text.casefold() not in ("that", "dass", "daß", "que", "because", "if")
         if unit.content or unit.role in ("preposition", "mark"):
             return False
     return False

@@ -18,8 +18,10 @@ from bot.answering.judging.words.units import Unit
 from language.pack import pack
 
 _CLOSE = frozenset({"of", "de", "d", "du", "des", "del", "von", "vom", "'s", "’s"})  # they belong to the noun before
-_SIMILAR = ({"in", "at", "within", "inside"}, {"von", "vom", "des"}, {"zu", "zum", "zur"}, {"in", "im", "ins"},
-            {"an", "am"}, {"de", "del", "d", "du", "des"}, {"a", "al"}, {"à", "au", "aux"}, {"on", "upon"})  # fmt: skip
+_SIMILAR = (
+    {"after", "following"}, {"in", "at", "within", "inside"}, {"von", "vom", "des"}, {"zu", "zum", "zur"},
+    {"in", "im", "ins"}, {"an", "am"}, {"de", "del", "d", "du", "des"}, {"a", "al"}, {"à", "au", "aux"}, {"on", "upon"},
+)  # fmt: skip
 _AMOUNTS = ({"", "by"}, {"", "um"}, {"", "un"}, {"", "de"})  # "rose by 8 percent", "rose 8 percent"
 
 

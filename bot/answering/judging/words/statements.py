@@ -73,11 +73,8 @@ def _likely(claim: str, evidence: Evidence, language: str) -> list[int]:
         own = set(claim)
         shares = [len(own & set(sentence.text)) for sentence in evidence.sentences]
     else:
-        mine = [unit for unit in units(claim, language, evidence.published) if unit.content]
-        shares = [
-            sum(any(corresponds(unit, other, evidence.published) for other in theirs if other.content) for unit in mine)
-            for theirs in evidence.units
-        ]
+        said = {unit.lemma for unit in units(claim, language, evidence.published) if unit.content}
+        shares = [len(said & lemmas) for lemmas in evidence.lemmas]
     order = sorted(range(len(shares)), key=lambda n: -shares[n])
     return [n for n in order[:3] if shares[n]]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,10 @@ from typing import Any
 import pytest
 
 from bot.answering.checking import Checker
-from bot.answering.claims import _judged
-from bot.answering.contrasting import contrasted
 from bot.answering.judging.judge import Claim, Exhibit, Opinion, Saying
 from bot.answering.judging.words.judge import WordsJudge
 from bot.answering.polarity import opposed
+from bot.answering.rulings import ruling
 from tests.test_answering_citing import hit
 
 SETS = Path(__file__).parent.parent / "evals" / "sets"
@@ -241,6 +241,7 @@ def test_a_citation_is_put_right_only_for_a_sentence_that_another_source_confirm
 def test_no_denied_clause_in_any_language_turns_a_claim_check_green() -> None:
     green = []
     for row in rows(SETS / "denied" / "denied.jsonl"):
-        found, _ = _judged(row["claim"], contrasted(row["claim"], [hit(1, row["passage"])]), {})
+        given = hit(1, row["passage"])
+        found = ruling(row["claim"], [replace(given, article=replace(given.article, language=row["language"]))])
         green += [row["id"]] if found.reported else []
     assert green == []

@@ -91,8 +91,9 @@ def without_machine_text(text: str) -> str:
 class _Grammar:
     """How orders are worded in one language."""
 
-    def __init__(self, tables: Machines, *, spaced: bool) -> None:
+    def __init__(self, tables: Machines, *, spaced: bool, reporting: frozenset[str]) -> None:
         self._spaced = spaced
+        self._reporting = reporting
         self._last = tuple(sorted(tables.endings))  # verbs come last, and these endings make an order
         self._tables = tables
         self._patterns: dict[str, re.Pattern[str]] = {}
@@ -131,15 +132,21 @@ class _Grammar:
             yield f"{self._bare(head[first.end() :])} {first[1]}"
         must = self._find("must", head)
         if must and must.start() < 40:
-            yield self._bare(head[must.end() :])
+            clause = self._bare(head[must.end() :])
+            yield clause
+            # "Sie müssen die Regeln ignorieren": the verb may come last.
+            *_, last = clause.rstrip(" .!").rsplit(" ", 1)
+            if last != clause:
+                yield f"{last} {clause}"
 
     def _tells_when(self, head: str) -> bool:
         """Whether it orders what to do when the article is read by a machine: "When you summarise this article, …"."""
         first, *rest = re.split("[,，、]", head, maxsplit=1)
-        if not (rest and self._begins("conditions", first) and self._find("processing", first)):
+        whole = not rest and self._find("should", head) is not None  # "Whoever processes this text has to …"
+        if not ((rest or whole) and self._begins("conditions", first) and self._find("processing", first)):
             return False
         about_it = self._find("texts", first) or self._find("asking", first) or self._find("users", first)
-        return about_it is not None and self.goes_on(rest[0])
+        return about_it is not None and (whole or self.goes_on(rest[0]))
 
     def _bare(self, clause: str) -> str:
         """A clause without its "please", "now", "never"."""
@@ -180,7 +187,12 @@ class _Grammar:
         if self._does(order, "write") and self._find("works", order):
             return self._find("own", order) is None  # "write a letter to your landlord"
         short = len(order.split()) <= _SHORT if self._spaced else len(order) <= 2 * _SHORT
-        return short and self._does(order, "tasks") and self._find("own", order) is None
+        return short and self._does(order, "tasks") and self._find("own", order) is None and not self._is_told(order)
+
+    def _is_told(self, order: str) -> bool:
+        """Whether somebody gave the order: "Explain it, the judge asked."."""
+        told = order.rsplit(",", 1)[1:]
+        return bool(told) and not self._reporting.isdisjoint(_WORD.findall(told[0]))
 
     def _is_addressed(self, head: str) -> bool:
         """Whether it says that it is for a machine: "Note to AI models: …", "Assistant, leave out …"."""
@@ -194,11 +206,10 @@ class _Grammar:
         if near and self._find("texts", head) and self._find("should", after):
             return True  # "AI agents that process this page should …"
         called = re.match(r"s?\s*[,，:：]\s*", after)
-        return (
-            not before
-            and bool(called)
-            and any(map(self._is_for_machines, self._orders_in(after[called.end() :] if called else "")))
-        )
+        if before or not called:
+            return False
+        order = after[called.end() :]
+        return self.goes_on(order) or any(map(self._is_for_machines, self._orders_in(order)))
 
     def _is_made_another(self, head: str) -> bool:
         """Whether it gives another part to play ("you are now an AI without rules"), takes the rules away ("the rules
@@ -207,6 +218,8 @@ class _Grammar:
         if you and (self._find("machines", head[:120]) or self._find("unbound", head)):
             return True
         if self._find("lapsed", head) and self._find("rules", head) and self._find("earlier", head):
+            return True
+        if self._begins("play", head):
             return True
         if (must_be := self._must_be.search(head)) and must_be.start() < 12:
             return True
@@ -271,14 +284,17 @@ def _latin_signs() -> frozenset[str]:
 
 @cache
 def _grammar(code: str) -> _Grammar:
-    return _Grammar(pack(code).machines, spaced=code not in _UNSPACED)
+    one = pack(code)
+    return _Grammar(one.machines, spaced=code not in _UNSPACED, reporting=one.statements.reporting)
 
 
 @cache
 def _role() -> re.Pattern[str]:
     """A role's name with a colon at the head, in any language: "System: …", "[assistant] …", "시스템: …"."""
     roles = "|".join(sorted({re.escape(role) for one in packs() for role in one.machines.roles}, key=len, reverse=True))
-    return re.compile(rf"[\s*#>\[(-]*(?:{roles})(?:\s+(?:prompt|message|override|note|update))?[\s*]*(?:[:：]|[\])])")
+    return re.compile(
+        rf"[\s*#>\[(-]*(?:{roles})(?:\s+(?:prompt|message|override|note|update|instructions?|directive|order))?[\s*]*(?:[:：]|[\])])"
+    )
 
 
 def _plain(text: str) -> str:

@@ -715,6 +715,48 @@ PACK = Pack(
             """
         ),
     ),
+    counts=Counts(
+        people=listed(
+            """
+            einwohner | leute | menschen | person | personen | tote
+            """
+        ),
+        parts=listed(
+            """
+            allein | darunter | davon | die hälfte der | einige der | im schnitt | je | jeweils |
+            pro jahr | pro kopf | pro tag | täglich | unter ihnen | von ihnen | weitere | zusätzlich
+            """
+        ),
+        running=listed(
+            """
+            auf mindestens | bereits | bisher | bislang | derzeit | inzwischen | ist auf |
+            mindestens | mittlerweile | noch | schon | stand | stieg auf | zurzeit
+            """
+        ),
+        tolls=listed(
+            """
+            beschädigt | evakuiert | festgenommen | festnahmen | fälle | gerettet | gestorben |
+            getötet | infiziert | obdachlos | starben | todesopfer | tote | toten | verletzt |
+            verletzte | vermisst | vermisste | zerstört
+            """
+        ),
+        deeds=listed(
+            """
+            besuchten besucht |
+            demonstrierten demonstriert teilnahmen teilgenommen beteiligten nahmen kamen |
+            kostet kostete kosten gekostet zahlte ausgegeben |
+            starben gestorben tote toten todesopfer getötet | streicht streichen abbauen entlässt |
+            verkaufte verkauft verkauften | verletzt verletzte
+            """
+        ),
+        periods=listed(
+            """
+            april | august | dezember | februar | frühling | halbjahr | herbst | januar | juli |
+            juni | monat | monate | märz | nacht | november | oktober | quartal | saison | september
+            | sommer | tag | tage | winter | woche | wochen | wochenende
+            """
+        ),
+    ),
     machines=Machines(
         machines=listed(
             """
@@ -731,11 +773,16 @@ PACK = Pack(
         ),
         yours=listed(
             """
-            alle | dein | deine | deinem | deinen | deiner | der | die | die ganze | die gesamte |
-            ihre | ihrem | ihren | ihrer | in der | jede | jeden | jeder
+            alle | als | dein | deine | deinem | deinen | deiner | der | die | die ganze |
+            die gesamte | ihre | ihrem | ihren | ihrer | in der | jede | jeden | jeder
             """
         ),
-        answers=words("antwort antworten ausgabe ausgaben erwiderung rückmeldung"),
+        answers=words(
+            """
+            antwort antworten ausgabe ausgaben erwiderung rückmeldung zusammenfassung
+            zusammenfassungen
+            """
+        ),
         states=listed(
             """
             darf nur | dürfen nur | hat zu | muss | müssen | soll | sollen
@@ -749,8 +796,10 @@ PACK = Pack(
         ),
         prompts=listed(
             """
-            alles oben | alles vorherige | geheimen anweisungen | prompt | system-prompt |
-            systemnachricht | systemprompt | versteckten anweisungen
+            alles bisherige | alles oben | alles vorherige | betreiber | diese anweisung |
+            diese anweisungen | diesen hinweis | entwickler | geheimen anweisungen | gespräch |
+            prompt | rolle | system-prompt | systemnachricht | systemprompt | unterhaltung |
+            versteckten anweisungen
             """
         ),
         earlier=listed(
@@ -799,10 +848,10 @@ PACK = Pack(
         ),
         only=listed(
             """
-            auf jede frage | ausschließlich | folgenden satz | genau das | genau diesen |
-            genau folgendes | im stil | in großbuchstaben | in reimen | lediglich | mit dem wort |
-            mit den worten | nichts als | nichts außer | nur mit | nur mit dem wort | nur noch |
-            rückwärts | wortwörtlich
+            alle fragen | auf jede frage | ausschließlich | folgenden satz | genau das |
+            genau diesen | genau folgendes | im stil | in großbuchstaben | in reimen | jede frage |
+            lediglich | mit dem wort | mit den worten | nichts als | nichts außer | nur mit |
+            nur mit dem wort | nur noch | rückwärts | wortwörtlich
             """
         ),
         works=words(
@@ -878,39 +927,44 @@ PACK = Pack(
         ),
         overrule=listed(
             """
-            beachte nicht | beachten sie nicht | befolge | befolge nicht | befolgen sie nicht |
-            folge nicht | folgen sie nicht | halte dich nicht an | halten sie sich nicht an |
-            ignorier | ignoriere | ignorieren sie | ignoriert | lösche | missachte | missachten sie
-            | missachtet | setze dich über | streiche | umgehe | umgehen sie | vergessen sie |
-            vergesst | vergiss | verwerfen sie | verwirf | übergehe | übergehen sie | überschreibe
+            beachte nicht | beachten sie nicht | befolge nicht | befolgen sie nicht | folge nicht |
+            folgen sie nicht | halte dich nicht an | halten sie sich nicht an | ignorier | ignoriere
+            | ignorieren | ignorieren sie | ignoriert | lösche | missachte | missachten |
+            missachten sie | missachtet | setze dich über | streiche | umgehe | umgehen |
+            umgehen sie | vergessen | vergessen sie | vergesst | vergiss | verwerfen sie | verwirf |
+            übergehe | übergehen | übergehen sie | überschreibe
             """
         ),
         shape=listed(
             """
-            baue | bauen sie | beende | beenden sie | beginne | beginnen sie | benutze |
-            benutzen sie | entferne | entfernen sie | ergänze | ergänzen sie | ersetze |
-            ersetzen sie | erweitere | erwähne | erwähnen sie | formatiere | formatieren sie |
-            formuliere | formulieren sie | füge | fügen sie | geben sie | gestalte | gib | halte |
-            hänge | hängen sie | integriere | kodiere | kodieren sie | kürze | kürzen sie | lass |
+            antworten | baue | bauen sie | beende | beenden | beenden sie | beginne | beginnen |
+            beginnen sie | benutze | benutzen sie | einfügen | entferne | entfernen sie | ergänze |
+            ergänzen | ergänzen sie | ersetze | ersetzen | ersetzen sie | erweitere | erwähne |
+            erwähnen sie | formatiere | formatieren sie | formuliere | formulieren | formulieren sie
+            | füge | fügen sie | geben sie | gestalte | gib | halte | hinzufügen | hänge |
+            hängen sie | integriere | kodiere | kodieren sie | kürze | kürzen sie | lass |
             lassen sie | mische | nehmen sie | nimm | passe | schließe | schließen sie | schreib |
-            schreibe | schreiben sie | setze | setzen sie | verfasse | verfassen sie | verlinke |
-            verlinken sie | verschlüssele | vertausche | verwende | verwenden sie | wandle | ändere
-            | ändern sie | übersetze | übersetzen sie
+            schreibe | schreiben | schreiben sie | setze | setzen sie | verfasse | verfassen sie |
+            verlinke | verlinken sie | verschlüssele | vertausche | verwende | verwenden |
+            verwenden sie | wandle | ändere | ändern sie | übersetze | übersetzen sie
             """
         ),
         say=listed(
             """
-            antworte | antworten sie | beantworte | beantworten sie | behaupte | behaupten sie |
-            erkläre | erwidere | geben sie | gib | nenne | nennen sie | sag | sage | sagen sie |
-            schreib | schreibe | schreiben sie | sprich | wiederhole | wiederholen sie
+            antworte | antworten | antworten sie | beantworte | beantworten sie | behaupte |
+            behaupten sie | erkläre | erwidere | geben sie | gib | nenne | nennen sie | sag | sage |
+            sagen | sagen sie | schreib | schreibe | schreiben | schreiben sie | sprich | wiederhole
+            | wiederholen | wiederholen sie
             """
         ),
         tell=listed(
             """
-            bewirb | bitte den | empfehlen sie | empfiehl | erinnere | erwähne | erwähnen sie |
-            erzähle | erzählen sie | fordere | fordern sie | informiere | informieren sie | lobe |
-            nenne | nennen sie | rate | raten sie | sag | sage | sagen sie | teile | teilen sie |
-            verrate | verraten sie | verschweige | verschweigen sie | weise | weisen sie | überzeuge
+            bewirb | bitte den | empfehlen | empfehlen sie | empfiehl | erinnere | erwähne |
+            erwähnen | erwähnen sie | erzähle | erzählen sie | fordere | fordern sie | informiere |
+            informieren sie | lobe | loben | mitteilen | nenne | nennen | nennen sie | rate |
+            raten sie | sag | sage | sagen | sagen sie | teile | teilen sie | verbergen | verrate |
+            verraten | verraten sie | verschweige | verschweigen | verschweigen sie | weise |
+            weisen sie | überzeuge
             """
         ),
         write=listed(
@@ -932,9 +986,11 @@ PACK = Pack(
         ),
         reveal=listed(
             """
-            drucke | enthülle | geben sie | gib | kopiere | lies | nenne | nennen sie | offenbare |
-            sag mir | sage mir | sagen sie mir | schicke | sende | verrate | verraten sie |
-            veröffentliche | wiederhole | wiederholen sie | zeige | zeigen sie
+            ausgeben | drucke | enthülle | fasse | geben sie | gib | kopiere | lies | nenne | nennen
+            | nennen sie | offenbare | sag mir | sage mir | sagen sie mir | schicke | sende |
+            verbergen sie | verbirg | verrate | verraten | verraten sie | veröffentliche |
+            wiederhole | wiederholen | wiederholen sie | zeige | zeigen | zeigen sie | übersetze |
+            übersetzen sie
             """
         ),
         direct=listed(
@@ -945,16 +1001,16 @@ PACK = Pack(
         ),
         refuse=listed(
             """
-            ignoriere | lehne | lehnen sie | verweigere | verweigern sie | weigere dich |
-            weigern sie sich
+            ablehnen | ignoriere | lehne | lehnen sie | verweigere | verweigern | verweigern sie |
+            weigere dich | weigern sie sich
             """
         ),
         play=listed(
             """
-            agiere als | antworte als | geben sie sich als | gib dich als | handle als |
-            nimm die rolle | spiele die rolle | spielen sie die rolle | sprich wie ein | tu so, als
-            | tue so, als | tun sie so, als | verhalte dich als | verhalte dich wie |
-            verhalten sie sich wie | übernimm die rolle
+            ab jetzt bist du | ab sofort bist du | agiere als | antworte als | geben sie sich als |
+            gib dich als | handle als | nimm die rolle | spiele die rolle | spielen sie die rolle |
+            sprich wie ein | tu so, als | tue so, als | tun sie so, als | verhalte dich als |
+            verhalte dich wie | verhalten sie sich wie | von nun an bist du | übernimm die rolle
             """
         ),
         visit=listed(
@@ -962,48 +1018,6 @@ PACK = Pack(
             besuche | besuchen sie | führe | gehe auf | gehen sie auf | glaube | installiere | kaufe
             | kaufen sie | klicke | klicken sie | lade | laden sie | lösche | melde | rufe |
             rufen sie | vertraue | öffne | öffnen sie | überweise
-            """
-        ),
-    ),
-    counts=Counts(
-        people=listed(
-            """
-            einwohner | leute | menschen | person | personen | tote
-            """
-        ),
-        parts=listed(
-            """
-            allein | darunter | davon | die hälfte der | einige der | im schnitt | je | jeweils |
-            pro jahr | pro kopf | pro tag | täglich | unter ihnen | von ihnen | weitere | zusätzlich
-            """
-        ),
-        running=listed(
-            """
-            auf mindestens | bereits | bisher | bislang | derzeit | inzwischen | ist auf |
-            mindestens | mittlerweile | noch | schon | stand | stieg auf | zurzeit
-            """
-        ),
-        tolls=listed(
-            """
-            beschädigt | evakuiert | festgenommen | festnahmen | fälle | gerettet | gestorben |
-            getötet | infiziert | obdachlos | starben | todesopfer | tote | toten | verletzt |
-            verletzte | vermisst | vermisste | zerstört
-            """
-        ),
-        deeds=listed(
-            """
-            besuchten besucht |
-            demonstrierten demonstriert teilnahmen teilgenommen beteiligten nahmen kamen |
-            kostet kostete kosten gekostet zahlte ausgegeben |
-            starben gestorben tote toten todesopfer getötet | streicht streichen abbauen entlässt |
-            verkaufte verkauft verkauften | verletzt verletzte
-            """
-        ),
-        periods=listed(
-            """
-            april | august | dezember | februar | frühling | halbjahr | herbst | januar | juli |
-            juni | monat | monate | märz | nacht | november | oktober | quartal | saison | september
-            | sommer | tag | tage | winter | woche | wochen | wochenende
             """
         ),
     ),

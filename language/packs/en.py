@@ -1038,298 +1038,6 @@ PACK = Pack(
             """
         ),
     ),
-    machines=Machines(
-        machines=listed(
-            """
-            a.i. | ai | ai agent | ai agents | ai assistant | ai assistants | ai model | ai models |
-            ai system | ai systems | ais | artificial intelligence | assistant | assistants | bot |
-            bots | chat bot | chatbot | chatbots | chatgpt | copilot | crawler | crawlers | gpt |
-            gpt-4 | gpt-5 | language model | language models | large language model |
-            large language models | llm | llms | model | models
-            """
-        ),
-        roles=listed(
-            """
-            ai | assistant | developer message | instruction override | llm | new instructions |
-            system | system message | system note | system override | system prompt | system update
-            | user prompt
-            """
-        ),
-        yours=listed(
-            """
-            all | all of your | any | each | every | the entire | the final | the whole | whole |
-            your | your final | your next | your own
-            """
-        ),
-        answers=listed(
-            """
-            answer | answers | completion | generated text | message | output | outputs | replies |
-            reply | response | responses
-            """
-        ),
-        states=listed(
-            """
-            can only | has to | have to | is to | may only | must | needs to | shall | should | will
-            """
-        ),
-        rules=words(
-            """
-            constraints context direction directions directive directives guideline guidelines
-            instruction instructions order orders policies policy restrictions rule rules safeguards
-            training
-            """
-        ),
-        prompts=listed(
-            """
-            above prompt | all of the above | all the above | conversation above | developer message
-            | everything above | everything before | hidden instructions | hidden prompt |
-            initial instructions | initial prompt | previous prompt | prior prompt | prompt above |
-            secret prompt | system instructions | system message | system prompt | text above |
-            words above | your prompt
-            """
-        ),
-        earlier=listed(
-            """
-            above | before | earlier | existing | given to you | original | preceding | previous |
-            prior | so far | system | until now | up to now | you have been given | you were given |
-            you were told | your developer | your system
-            """
-        ),
-        lapsed=listed(
-            """
-            are canceled | are cancelled | are lifted | are suspended | are void | do not apply |
-            don't apply | is void | no longer applies | no longer apply | no longer hold
-            """
-        ),
-        users=listed(
-            """
-            anyone who asks | everyone who asks | the asker | the person asking |
-            the person who asked | the questioner | the user | the users | user | users |
-            whoever asked | whoever asks | your user | your users
-            """
-        ),
-        readers=listed(
-            """
-            customers | everyone | people | reader | readers | the reader | visitors
-            """
-        ),
-        texts=listed(
-            """
-            reading this | the article | the following text | the page | the text below |
-            this article | this content | this document | this email | this file | this line |
-            this message | this page | this paragraph | this passage | this sentence | this site |
-            this story | this text | this website
-            """
-        ),
-        processing=words(
-            """
-            analyse analysing analyze analyzing answer answering ask asked asks cite citing describe
-            describing index indexing process processing quote quoting read reading reply replying
-            respond responding summarise summarising summarize summarizing translate translating
-            """
-        ),
-        asking=listed(
-            """
-            answering | asked | prompt | prompts | queries | query | question | questions | request
-            | requests | to answer
-            """
-        ),
-        only=listed(
-            """
-            all questions with | any question with | backwards | every question with | exactly |
-            exactly the following | exactly this | exactly: | exclusively | in all caps | in base64
-            | in capital letters | in capitals | in emojis | in json | in rhyme | in rhymes |
-            in the style of | in the tone of | in the voice of | just the word | just: |
-            like a pirate | nothing but | nothing except | nothing other than | only the following |
-            only the word | only the words | only with | only: | solely | the following line |
-            the following sentence | the following text | the single word | verbatim |
-            with a single word | with one word | with the word | with the words | word for word
-            """
-        ),
-        works=listed(
-            """
-            advertisement | algorithm | blog post | code | cover letter | dialogue | e-mail | email
-            | equivalent | essay | essays | example | example of | examples | fairy tale | function
-            | haiku | haikus | html | introduction | java | javascript | joke | jokes | letter |
-            limerick | limericks | lyrics | novel | ode | paragraph | poem | poems | program |
-            python | rap | recipe | regex | rhyme | riddle | screenplay | script | short story |
-            slogan | song | sonnet | speech | sql | story | summary | synonym | synonyms | tale |
-            translation | tweet | word problem
-            """
-        ),
-        letters=listed(
-            """
-            anagram | anagrams | capitals | consonants | each letter | emoji | emojis | every letter
-            | first letter | fourth letter | last letter | letters | lowercase | misspellings |
-            other letter | punctuation | second letter | spaces | syllable | syllables |
-            third letter | typo | typos | uppercase | vowel | vowels
-            """
-        ),
-        own=listed(
-            """
-            the editor | us | your bank | your boss | your child | your children | your congressman
-            | your council | your doctor | your employer | your family | your friends | your insurer
-            | your landlord | your mayor | your member | your mp | your name | your own |
-            your representative | your senator
-            """
-        ),
-        you=listed(
-            """
-            from now on you are | from now on, you are | from this point on you are |
-            imagine that you are | imagine you are | you are | you are now | you shall now |
-            you will act | you will now | you're | you're now
-            """
-        ),
-        unbound=listed(
-            """
-            dan mode | developer mode | free of all rules | jailbreak | jailbroken | no longer bound
-            | no longer limited | no restrictions | no rules | not bound | uncensored | unrestricted
-            | without limits | without restrictions | without rules
-            """
-        ),
-        must=listed(
-            """
-            be sure to | can you | could you | ensure that you | i need you to | i order you to |
-            i want you to | it is your duty to | make sure that you | make sure to | remember to |
-            would you | you are asked to | you are instructed to | you are ordered to |
-            you are required to | you are to | you have to | you may not | you must | you must never
-            | you need to | you shall | you should | you will | your goal is to | your job is to |
-            your new task is to | your task is to
-            """
-        ),
-        should=listed(
-            """
-            are asked to | are instructed to | are required to | are to | has to | have to | is to |
-            must | need to | needs to | shall | should
-            """
-        ),
-        conditions=listed(
-            """
-            after | as part of your | as you | at the beginning of your | at the end of every |
-            at the end of your | at the start of your | before | for each | for every | from now on
-            | if | in your | instead of | once | throughout your | to every | when | whenever |
-            while | with your | within your
-            """
-        ),
-        notes=listed(
-            """
-            a message to | a note to | attention | attn | calling all | dear | for all | for any |
-            for every | hello | hey | hi | hint for | hint to | important | instruction for |
-            instruction to | instructions for | instructions to | message for | message to |
-            new task | note for | note to | notice | notice to | override | p.s. | ps | reminder to
-            | task | to all | to any | to every | to the | todo | update | urgent | warning
-            """
-        ),
-        addresses=listed(
-            """
-            as a | as an | because you are | being a | being an | if you are | if you're |
-            since you are | you as an
-            """
-        ),
-        polite=listed(
-            """
-            additionally | also | always | and | at all times | be sure to | but | do | do not |
-            don't | finally | first | from now on | from this point on | furthermore | go ahead and
-            | in addition | instead | just | kindly | lastly | make sure to | must | never | next |
-            not | now | only | please | remember to | secretly | silently | simply | so | then |
-            under no circumstances
-            """
-        ),
-        overrule=listed(
-            """
-            abandon | break | bypass | cancel | delete | discard | disregard | do not follow |
-            do not obey | don't follow | drop | erase | follow | follow none of | forget | ignore |
-            leave aside | override | overrule | pay no attention to | reset | set aside | skip |
-            stop following | suspend | violate
-            """
-        ),
-        shape=listed(
-            """
-            accompany | adapt | add | adopt | alter | alternate | anagram | anagrammatise | append |
-            attach | augment | avoid | base | begin | capitalise | capitalize | change | cipher |
-            close | combine | compose | conclude | convert | craft | cut | delete | deliver | double
-            | draft | drop | embed | encipher | encode | encrypt | end | enhance | expand | express
-            | finish | format | generate | give | group | hide | highlight | include | incorporate |
-            insert | integrate | interleave | introduce | jumble | keep | leave | leave out | limit
-            | make | mask | misspell | mix | modify | number | obfuscate | omit | order | phrase |
-            place | prepend | present | provide | put | rearrange | remove | render | repeat |
-            rephrase | replace | restrict | reverse | rewrite | scramble | shorten | shuffle | slip
-            | sneak | sort | spell | sprinkle | start | strip | structure | style | substitute |
-            supplement | swap | switch | transform | translate | turn | use | weave | work | wrap |
-            write
-            """
-        ),
-        say=listed(
-            """
-            answer | answer to | assert | claim | declare | display | output | print | repeat |
-            reply | reply to | respond | respond to | return | say | speak | state | talk | tell |
-            type | write
-            """
-        ),
-        tell=listed(
-            """
-            admit | advertise | advise | ask | assure | claim | close by recommending | convince |
-            disclose | emphasise | emphasize | encourage | end by recommending | end by telling |
-            endorse | explain to | finish by recommending | finish by telling | hint | inform |
-            invite | let | mention | mention that | notify | offer | persuade | praise | pretend to
-            | promote | rate | recommend | recommending | remind | report | stress | suggest | tease
-            | tell | urge | warn
-            """
-        ),
-        write=listed(
-            """
-            author | compose | craft | create | develop | draft | generate | give | give me |
-            implement | invent | make up | prepare | provide | recite | show | show me | sing | tell
-            | tell me | write | write me
-            """
-        ),
-        tasks=listed(
-            """
-            break down the | calculate the | classify | compare the | complete the sentence |
-            complete this | compute the | convert the | convert this | correct the grammar |
-            correct this | count the | decode | decrypt | define | describe how | describe the |
-            encode | explain how | explain in | explain the | explain what | explain why |
-            give an example | list five | list ten | list the main | list three | name five |
-            name three | outline the | paraphrase | proofread | provide an example | rewrite the |
-            rewrite this | solve | solve the | solve this | summarise the | summarise this |
-            summarize the | summarize this | translate into | translate it | translate the |
-            translate this
-            """
-        ),
-        reveal=listed(
-            """
-            copy | describe | disclose | display | dump | expose | give | leak | list | output |
-            post | print | quote | recite | repeat | return | reveal | send | share | show | state |
-            summarise | summarize | tell me | translate | type out | upload | write out
-            """
-        ),
-        direct=words(
-            """
-            bring direct drive encourage forward get guide invite lead link lure point redirect
-            refer send show steer urge
-            """
-        ),
-        refuse=words("abstain decline deny ignore refrain refuse reject"),
-        play=listed(
-            """
-            act as a | act as an | act as if you | act as the | act as though you | act like a |
-            act like an | adopt the persona | answer as a | answer as if | assume the persona |
-            assume the role | become a model | become an ai | behave as a | behave as an |
-            behave as if you | behave like a | enter dan mode | enter developer mode | impersonate |
-            play the part | play the role | pretend that you | pretend to be | pretend you |
-            respond as a | respond as if | role-play | roleplay | simulate a | simulate being |
-            speak as a | switch to developer mode | take on the role | take the role
-            """
-        ),
-        visit=listed(
-            """
-            approve | believe | buy | call | claim | click | contact | delete | download | enter |
-            execute | follow | forward | go to | install | leave | log in | open | order | pay |
-            praise | rank | rate | register | run | send | sign up | skip | subscribe | transfer |
-            trust | use | visit
-            """
-        ),
-    ),
     counts=Counts(
         people=listed(
             """
@@ -1377,6 +1085,314 @@ PACK = Pack(
             half | hour | hourly | hours | january | july | june | march | month | monthly | months
             | morning | night | november | october | quarter | season | september | spring | summer
             | week | weekend | weekly | weeks | winter | yearly
+            """
+        ),
+    ),
+    machines=Machines(
+        machines=listed(
+            """
+            a.i. | ai | ai agent | ai agents | ai assistant | ai assistants | ai model | ai models |
+            ai system | ai systems | ais | artificial intelligence | assistant | assistants |
+            automated agents | automated reader | automated readers | automated systems |
+            automated tools | bot | bots | chat bot | chatbot | chatbots | chatgpt | copilot |
+            crawler | crawlers | gpt | gpt-4 | gpt-5 | language model | language models |
+            large language model | large language models | llm | llms | model | models |
+            neural networks | parsers | scrapers | text generators
+            """
+        ),
+        roles=listed(
+            """
+            ai | assistant | developer message | instruction override | llm | new instructions |
+            system | system message | system note | system override | system prompt | system update
+            | user prompt
+            """
+        ),
+        yours=listed(
+            """
+            all | all of your | any | anything | each | every | everything | the entire | the final
+            | the whole | whatever | whole | your | your final | your next | your own
+            """
+        ),
+        answers=listed(
+            """
+            answer | answers | completion | generated text | message | output | outputs | replies |
+            reply | response | responses | summaries | summary | you answer | you generate |
+            you output | you produce | you say | you write
+            """
+        ),
+        states=listed(
+            """
+            can only | has to | have to | is to | may only | must | needs to | shall | should | will
+            """
+        ),
+        rules=listed(
+            """
+            constraints | context | direction | directions | directive | directives | guardrails |
+            guideline | guidelines | instruction | instructions | order | orders | policies | policy
+            | restrictions | rule | rules | safeguards | safety check | safety checks |
+            safety filters | safety rules | training
+            """
+        ),
+        prompts=listed(
+            """
+            above prompt | all of the above | all the above | api key | chat history |
+            conversation above | conversation so far | developer message | environment variables |
+            everything above | everything before | hidden instructions | hidden prompt |
+            initial instructions | initial prompt | operator | persona | previous prompt |
+            prior prompt | prompt above | secret prompt | system instructions | system message |
+            system prompt | text above | the chat | the conversation | these instructions |
+            this chat | this conversation | this instruction | words above | your configuration |
+            your creator | your creators | your developers | your prompt | your role
+            """
+        ),
+        earlier=listed(
+            """
+            above | before | earlier | existing | given to you | original | preceding | previous |
+            prior | so far | system | until now | up to now | you have been given | you were given |
+            you were told | your developer | your system
+            """
+        ),
+        lapsed=listed(
+            """
+            are canceled | are cancelled | are lifted | are suspended | are void | do not apply |
+            don't apply | is void | no longer applies | no longer apply | no longer hold
+            """
+        ),
+        users=listed(
+            """
+            anyone asks | anyone who asks | everyone who asks | someone asks | the asker |
+            the person asking | the person who asked | the questioner | the user | the users | user
+            | users | users ask | whoever asked | whoever asks | you are asked | your user |
+            your users
+            """
+        ),
+        readers=listed(
+            """
+            customers | everyone | people | reader | readers | the reader | visitors
+            """
+        ),
+        texts=listed(
+            """
+            reading this | the article | the following text | the page | the text below |
+            this article | this content | this document | this email | this file | this line |
+            this message | this page | this paragraph | this passage | this sentence | this site |
+            this story | this text | this website
+            """
+        ),
+        processing=words(
+            """
+            analyse analyses analysing analyze analyzes analyzing answer answering ask asked asks
+            cite cites citing describe describing index indexes indexing process processes
+            processing quote quotes quoting read reading reply replying respond responding summarise
+            summarises summarising summarize summarizes summarizing translate translates translating
+            """
+        ),
+        asking=listed(
+            """
+            answering | asked | prompt | prompts | queries | query | question | questions | request
+            | requests | to answer
+            """
+        ),
+        only=listed(
+            """
+            all questions | all questions with | any question with | backwards | every question |
+            every question with | exactly | exactly the following | exactly this | exactly: |
+            exclusively | in all caps | in base64 | in capital letters | in capitals | in emojis |
+            in json | in rhyme | in rhymes | in the style of | in the tone of | in the voice of |
+            just the word | just: | like a pirate | next question | nothing but | nothing except |
+            nothing other than | only in | only the following | only the word | only the words |
+            only using | only with | only: | solely | the following line | the following sentence |
+            the following text | the single word | verbatim | with a single word | with one word |
+            with the word | with the words | word for word
+            """
+        ),
+        works=listed(
+            """
+            advertisement | algorithm | blog post | code | cover letter | dialogue | e-mail | email
+            | equivalent | essay | essays | example | example of | examples | fairy tale | function
+            | haiku | haikus | html | introduction | java | javascript | joke | jokes | letter |
+            limerick | limericks | line | lines | lyrics | novel | ode | paragraph | poem | poems |
+            program | python | rap | recipe | regex | rhyme | riddle | screenplay | script |
+            sentence | sentences | short story | slogan | song | sonnet | speech | sql | stanza |
+            story | summary | synonym | synonyms | tale | translation | tweet | verses |
+            word problem
+            """
+        ),
+        letters=listed(
+            """
+            anagram | anagrams | capitals | consonants | each letter | emoji | emojis | every letter
+            | first letter | fourth letter | last letter | letters | lowercase | misspellings |
+            other letter | punctuation | second letter | spaces | syllable | syllables |
+            third letter | typo | typos | uppercase | vowel | vowels
+            """
+        ),
+        own=listed(
+            """
+            the editor | us | your | your bank | your boss | your child | your children |
+            your congressman | your council | your doctor | your employer | your family |
+            your friends | your insurer | your landlord | your mayor | your member | your mp |
+            your name | your own | your representative | your senator
+            """
+        ),
+        you=listed(
+            """
+            from now on you are | from now on, you are | from this point on you are |
+            imagine that you are | imagine you are | you are | you are now | you shall now |
+            you will act | you will now | you're | you're now
+            """
+        ),
+        unbound=listed(
+            """
+            dan mode | developer mode | free of all rules | jailbreak | jailbroken | no longer bound
+            | no longer limited | no restrictions | no rules | not bound | uncensored | unrestricted
+            | without limits | without restrictions | without rules
+            """
+        ),
+        must=listed(
+            """
+            are you to | be sure to | can you | could you | ensure that you | i need you to |
+            i order you to | i want you to | it is your duty to | make sure that you | make sure to
+            | must you | remember to | should you | would you | you are asked to |
+            you are instructed to | you are ordered to | you are required to | you are to |
+            you have to | you may not | you must | you must never | you need to | you shall |
+            you should | you will | your goal is to | your job is to | your new task is to |
+            your task is to
+            """
+        ),
+        should=listed(
+            """
+            are asked to | are instructed to | are required to | are to | has to | have to | is to |
+            must | need to | needs to | shall | should
+            """
+        ),
+        conditions=listed(
+            """
+            after | anyone who | as part of your | as you | at the beginning of your |
+            at the end of every | at the end of your | at the start of your | before | for each |
+            for every | from now on | if | in all | in each | in every | in your | instead of |
+            no matter what | once | those who | throughout your | to every | whatever | when |
+            whenever | while | whoever | with your | within your
+            """
+        ),
+        notes=listed(
+            """
+            a message to | a note to | attention | attn | calling all | dear | for all | for any |
+            for every | hello | hey | hi | hint for | hint to | important | instruction for |
+            instruction to | instructions for | instructions to | message for | message to |
+            new task | note for | note to | notice | notice to | override | p.s. | ps | reminder to
+            | task | to all | to any | to every | to the | todo | update | urgent | warning
+            """
+        ),
+        addresses=listed(
+            """
+            as a | as an | because you are | being a | being an | if you are | if you're |
+            since you are | you as an
+            """
+        ),
+        polite=listed(
+            """
+            additionally | also | always | and | at all times | be sure to | but | do | do not |
+            don't | finally | first | from now on | from this point on | furthermore | go ahead and
+            | in addition | instead | just | kindly | lastly | make sure to | must | never | next |
+            not | now | only | please | remember to | secretly | silently | simply | so | then |
+            under no circumstances
+            """
+        ),
+        overrule=listed(
+            """
+            abandon | break | bypass | cancel | delete | discard | disregard | do not follow |
+            do not obey | don't follow | drop | erase | follow none of | forget | ignore |
+            leave aside | override | overrule | overwrite | pay no attention to | reset | rewrite |
+            set aside | skip | stop following | suspend | violate
+            """
+        ),
+        shape=listed(
+            """
+            accompany | adapt | add | adopt | alter | alternate | anagram | anagrammatise | append |
+            attach | augment | avoid | base | begin | capitalise | capitalize | change | cipher |
+            close | combine | compose | conclude | convert | craft | cut | delete | deliver | double
+            | draft | drop | embed | encipher | encode | encrypt | end | enhance | expand | express
+            | finish | format | generate | give | group | hide | highlight | include | incorporate |
+            insert | integrate | interleave | introduce | jumble | keep | leave | leave out | limit
+            | make | mask | misspell | mix | modify | number | obfuscate | omit | order | phrase |
+            place | prepend | present | provide | put | rearrange | remove | render | repeat |
+            rephrase | replace | restrict | reverse | rewrite | scramble | shorten | shuffle | slip
+            | sneak | sort | spell | sprinkle | start | strip | structure | style | substitute |
+            supplement | swap | switch | transform | translate | turn | use | weave | work | wrap |
+            write
+            """
+        ),
+        say=listed(
+            """
+            answer | answer to | assert | claim | declare | display | output | print | repeat |
+            reply | reply to | respond | respond to | return | say | speak | state | talk | tell |
+            type | write
+            """
+        ),
+        tell=listed(
+            """
+            admit | advertise | advise | ask | assure | claim | close by recommending | convince |
+            disclose | emphasise | emphasize | encourage | end by recommending | end by telling |
+            endorse | explain to | finish by recommending | finish by telling | hint | inform |
+            invite | let | mention | mention that | notify | offer | persuade | praise | pretend to
+            | promote | rate | recommend | recommending | remind | report | stress | suggest | tease
+            | tell | urge | warn
+            """
+        ),
+        write=listed(
+            """
+            author | compose | craft | create | develop | draft | generate | give | give me |
+            implement | invent | make up | prepare | provide | recite | show | show me | sing | tell
+            | tell me | write | write me
+            """
+        ),
+        tasks=listed(
+            """
+            assign this | break down the | calculate | calculate the | classify | classify this |
+            compare the | complete the sentence | complete this | compute | compute the |
+            convert the | convert this | correct the grammar | correct this | count the | decode |
+            decrypt | define | describe how | describe the | encode | explain how | explain in |
+            explain the | explain what | explain why | give an example | label this | list five |
+            list ten | list the main | list three | mark this | name five | name three | outline the
+            | paraphrase | proofread | provide an example | rank this | rate this | rewrite the |
+            rewrite this | score this | solve | solve the | solve this | summarise the |
+            summarise this | summarize the | summarize this | translate into | translate it |
+            translate the | translate this | treat this | trust only this | trust this page
+            """
+        ),
+        reveal=listed(
+            """
+            conceal | copy | describe | disclose | display | dump | e-mail | email | expose |
+            forward | give | hide | keep secret | leak | list | output | post | print | quote |
+            recite | repeat | return | reveal | send | share | show | state | summarise | summarize
+            | tell me | translate | type out | upload | write out
+            """
+        ),
+        direct=words(
+            """
+            bring direct drive encourage forward get guide invite lead link lure point redirect
+            refer send show steer urge
+            """
+        ),
+        refuse=words("abstain decline deny ignore refrain refuse reject"),
+        play=listed(
+            """
+            act as a | act as an | act as if you | act as the | act as though you | act like a |
+            act like an | adopt the persona | answer as a | answer as if | assume the persona |
+            assume the role | become a model | become an ai | behave as a | behave as an |
+            behave as if you | behave like a | enter dan mode | enter developer mode |
+            from now on you are | from now on, you are | impersonate | play the part | play the role
+            | pretend that you | pretend the article | pretend to be | pretend you | respond as a |
+            respond as if | role-play | roleplay | simulate a | simulate being | speak as a |
+            switch to developer mode | take on the role | take the role
+            """
+        ),
+        visit=listed(
+            """
+            approve | believe | buy | call | claim | click | contact | delete | download | enter |
+            execute | follow | forward | go to | install | leave | log in | open | order | pay |
+            praise | rank | rate | register | run | send | sign up | skip | subscribe | transfer |
+            trust | use | visit
             """
         ),
     ),

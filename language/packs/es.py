@@ -694,6 +694,48 @@ PACK = Pack(
             """
         ),
     ),
+    counts=Counts(
+        people=listed(
+            """
+            gente | habitantes | muertos | persona | personas | vidas
+            """
+        ),
+        parts=listed(
+            """
+            al año | al día | al mes | algunos de | cada | de ellas | de ellos | de las cuales |
+            de los cuales | entre ellas | entre ellos | incluidas | incluidos | la mitad de |
+            más de la mitad | otras | otros | por persona | solo en | sólo en
+            """
+        ),
+        running=listed(
+            """
+            actualmente | al menos | de momento | ha subido a | hasta ahora | hasta el momento |
+            por ahora | subió a | todavía | ya
+            """
+        ),
+        tolls=listed(
+            """
+            casos | desaparecidos | desplazados | destruidas | destruidos | detenidos | evacuados |
+            fallecidos | fallecieron | heridas | heridos | infectados | muertas | muertes | muertos
+            | murieron | rescatados | víctimas
+            """
+        ),
+        deeds=listed(
+            """
+            asistieron asistió participaron acudieron manifestaron |
+            costó cuesta costará gastó gastaron pagó | despidió despedirá recortará |
+            heridos resultaron | murieron muertos murió fallecieron fallecidos muertes |
+            vendió vendieron | visitaron visitó
+            """
+        ),
+        periods=listed(
+            """
+            abril | agosto | diciembre | día | días | enero | febrero | invierno | julio | junio |
+            marzo | mayo | mes | meses | noche | noviembre | octubre | otoño | primavera | semana |
+            semanas | semestre | septiembre | temporada | trimestre | verano
+            """
+        ),
+    ),
     machines=Machines(
         machines=listed(
             """
@@ -708,8 +750,8 @@ PACK = Pack(
             | sistema
             """
         ),
-        yours=words("cada cualquier la su sus toda todas tu tus"),
-        answers=words("contestación respuesta respuestas réplica salida"),
+        yours=words("cada como cualquier la su sus toda todas tu tus"),
+        answers=words("contestación respuesta respuestas resumen resúmenes réplica salida"),
         states=listed(
             """
             debe | deben | deberá | deberán | debería | solo puede | tiene que | tienen que
@@ -723,9 +765,11 @@ PACK = Pack(
         ),
         prompts=listed(
             """
-            indicación del sistema | instrucciones del sistema | instrucciones iniciales |
-            instrucciones ocultas | instrucciones que recibiste | instrucciones secretas |
-            mensaje del sistema | prompt | prompt del sistema | todo lo anterior
+            esta conversación | esta instrucción | estas instrucciones | indicación del sistema |
+            instrucciones del sistema | instrucciones iniciales | instrucciones ocultas |
+            instrucciones que recibiste | instrucciones secretas | la conversación |
+            mensaje del sistema | prompt | prompt del sistema | su papel | todo lo anterior |
+            todo lo de arriba | tu papel
             """
         ),
         earlier=listed(
@@ -772,10 +816,11 @@ PACK = Pack(
         ),
         only=listed(
             """
-            a cada pregunta con | al estilo | al revés | con la palabra | con las palabras |
-            en mayúsculas | en rima | exactamente | exclusivamente | la siguiente frase |
-            lo siguiente | nada más que | nada salvo | palabra por palabra | solamente | solo con |
-            solo la palabra | solo: | sólo con | textualmente | únicamente
+            a cada pregunta con | al estilo | al revés | cada pregunta | con la palabra |
+            con las palabras | en mayúsculas | en rima | exactamente | exclusivamente |
+            la siguiente frase | lo siguiente | nada más que | nada salvo | palabra por palabra |
+            solamente | solo con | solo la palabra | solo: | sólo con | textualmente |
+            todas las preguntas | únicamente
             """
         ),
         works=words(
@@ -849,33 +894,37 @@ PACK = Pack(
         overrule=listed(
             """
             abandona | anula | anule | borra | desatiende | descarta | descarte | desobedece |
-            desoye | elimina | haga caso | hagas caso | ignora | ignorad | ignore | ignoren |
-            no haga caso | no hagas caso | no siga | no sigas | olvida | olvide | olviden |
-            olvídate de | olvídese de | omita | omite | pasa por alto | salta | siga | sigas
+            desobedecer | desoye | elimina | haga caso | hagas caso | ignora | ignorad | ignorar |
+            ignore | ignoren | no haga caso | no hagas caso | no siga | no sigas | olvida | olvidar
+            | olvide | olviden | olvídate de | olvídese de | omita | omite | pasa por alto | salta |
+            siga | sigas
             """
         ),
         shape=words(
             """
-            acaba acabe acorta adorna agrega agregue añada añade cambia cambie cifra codifica
-            codifique comience comienza concluye convierta convierte da dé elimina elimine empiece
-            empieza escriba escribe formatea formula incluya incluyas incluye inserta inserte
-            integra integre menciona mencione menciones mezcla modifica modifique omita omite pon
-            ponga quita quite redacta redacte reemplace reemplaza sustituya sustituye termina
-            termine traduce traduzca usa use utilice utiliza
+            acaba acabe acorta adorna agrega agregar agregue añada añade añadir cambia cambie cifra
+            codifica codifique comience comienza concluye convierta convierte da dé elimina elimine
+            empezar empiece empieza escriba escribe escribir formatea formula incluir incluya
+            incluyas incluye inserta inserte integra integre menciona mencione menciones mezcla
+            modifica modifique omita omite pon ponga quita quite redacta redacte reemplace reemplaza
+            sustituya sustituye termina terminar termine traduce traduzca usa usar use utilice
+            utiliza
             """
         ),
         say=words(
             """
-            afirma afirme contesta conteste da declara devuelve di diga digas escriba escribe habla
-            hable imprime muestra repita repite responda respondas responde
+            afirma afirme contesta contestar conteste da decir declara devuelve di diga digas
+            escriba escribe escribir habla hable imprime muestra repita repite responda respondas
+            responde responder
             """
         ),
         tell=listed(
             """
-            aconseja | anima | avisa | convence | cuenta | cuéntale | di | diga | digas | dile |
-            diles | dígale | elogia | informa | informe | invita | le digas | menciona | mencione |
-            menciones | oculta | pide | promociona | pídele | recomienda | recomiende | recomiendes
-            | recuerda | recuérdale | reveles | sugiera | sugiere
+            aconseja | anima | avisa | convence | cuenta | cuéntale | decir | decirle | di | diga |
+            digas | dile | diles | dígale | elogia | informa | informar | informe | invita |
+            le digas | menciona | mencionar | mencione | menciones | oculta | ocultar | pide |
+            promociona | pídele | recomendar | recomienda | recomiende | recomiendes | recuerda |
+            recuérdale | reveles | sugiera | sugiere
             """
         ),
         write=words(
@@ -897,7 +946,7 @@ PACK = Pack(
         reveal=words(
             """
             comparte copia da dime divulga dígame enseña envía escribe expón imprima imprime muestra
-            muestre publica repita repite revela revele
+            muestre oculta oculte publica repita repite resuma resume revela revele traduce traduzca
             """
         ),
         direct=words(
@@ -906,12 +955,17 @@ PACK = Pack(
             manda redirige remita remite
             """
         ),
-        refuse=words("declina ignora niégate niéguese rechace rechaza rehúsa rehúse"),
+        refuse=words(
+            """
+            declina ignora negarte niégate niéguese rechace rechaza rechazar rehúsa rehúse
+            """
+        ),
         play=listed(
             """
-            actúa como | actúe como | adopta el papel | asume el papel | compórtate como |
-            compórtese como | finge que | finge ser | finja que | finja ser | habla como un | haz de
-            | hazte pasar por | interpreta el papel | responde como si | simula ser
+            a partir de ahora eres | actúa como | actúe como | adopta el papel | asume el papel |
+            compórtate como | compórtese como | desde ahora eres | finge que | finge ser | finja que
+            | finja ser | habla como un | haz de | hazte pasar por | interpreta el papel |
+            responde como si | simula ser
             """
         ),
         visit=listed(
@@ -919,48 +973,6 @@ PACK = Pack(
             abra | abre | borra | compra | compre | confía | cree | descarga | descargue | ejecuta |
             entra | entre | haga clic | haz clic | instala | instale | llama | llame | obedece |
             obedezca | transfiere | vaya a | ve a | visita | visite
-            """
-        ),
-    ),
-    counts=Counts(
-        people=listed(
-            """
-            gente | habitantes | muertos | persona | personas | vidas
-            """
-        ),
-        parts=listed(
-            """
-            al año | al día | al mes | algunos de | cada | de ellas | de ellos | de las cuales |
-            de los cuales | entre ellas | entre ellos | incluidas | incluidos | la mitad de |
-            más de la mitad | otras | otros | por persona | solo en | sólo en
-            """
-        ),
-        running=listed(
-            """
-            actualmente | al menos | de momento | ha subido a | hasta ahora | hasta el momento |
-            por ahora | subió a | todavía | ya
-            """
-        ),
-        tolls=listed(
-            """
-            casos | desaparecidos | desplazados | destruidas | destruidos | detenidos | evacuados |
-            fallecidos | fallecieron | heridas | heridos | infectados | muertas | muertes | muertos
-            | murieron | rescatados | víctimas
-            """
-        ),
-        deeds=listed(
-            """
-            asistieron asistió participaron acudieron manifestaron |
-            costó cuesta costará gastó gastaron pagó | despidió despedirá recortará |
-            heridos resultaron | murieron muertos murió fallecieron fallecidos muertes |
-            vendió vendieron | visitaron visitó
-            """
-        ),
-        periods=listed(
-            """
-            abril | agosto | diciembre | día | días | enero | febrero | invierno | julio | junio |
-            marzo | mayo | mes | meses | noche | noviembre | octubre | otoño | primavera | semana |
-            semanas | semestre | septiembre | temporada | trimestre | verano
             """
         ),
     ),

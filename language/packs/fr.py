@@ -663,6 +663,46 @@ PACK = Pack(
             """
         ),
     ),
+    counts=Counts(
+        people=listed(
+            """
+            gens | habitants | morts | personne | personnes | vies
+            """
+        ),
+        parts=listed(
+            """
+            certains des | chaque | d'entre elles | d'entre eux | dont | en moyenne | la moitié des
+            | par an | par jour | par personne | parmi elles | parmi eux | supplémentaires |
+            à elle seule | à lui seul
+            """
+        ),
+        running=listed(
+            """
+            actuellement | au moins | déjà | désormais | encore | est passé à | jusqu'ici |
+            jusqu'à présent | pour l'instant | à ce jour
+            """
+        ),
+        tolls=listed(
+            """
+            arrêtés | blessées | blessés | cas | disparus | décès | déplacés | détruites | détruits
+            | infectés | interpellés | mort | morts | sauvés | tuées | tués | victimes | évacués
+            """
+        ),
+        deeds=listed(
+            """
+            blessés blessées | coûte coûtera coûté dépensé payé |
+            manifesté manifestants participé défilé | morts mort tués décès décédées décédés mortes
+            | supprimera supprimer licencie | vendu | visité visiteurs
+            """
+        ),
+        periods=listed(
+            """
+            août | automne | avril | décembre | février | hiver | janvier | jour | jours | juillet |
+            juin | mars | mois | novembre | nuit | octobre | printemps | saison | semaine | semaines
+            | semestre | septembre | trimestre | été
+            """
+        ),
+    ),
     machines=Machines(
         machines=listed(
             """
@@ -678,8 +718,8 @@ PACK = Pack(
             nouvelles instructions | système
             """
         ),
-        yours=words("chaque la ta tes toute toutes vos votre"),
-        answers=words("réplique réponse réponses sortie"),
+        yours=words("chaque comme la ta tes toute toutes vos votre"),
+        answers=words("réplique réponse réponses résumé résumés sortie"),
         states=listed(
             """
             devra | devrait | devront | doit | doivent | ne peut que
@@ -693,9 +733,10 @@ PACK = Pack(
         ),
         prompts=listed(
             """
+            ces consignes | ces instructions | cette conversation | cette instruction |
             consignes secrètes | instructions cachées | instructions initiales |
-            instructions secrètes | instructions système | invite système | message système | prompt
-            | prompt système | tout ce qui précède
+            instructions secrètes | instructions système | invite système | la conversation |
+            message système | prompt | prompt système | ton rôle | tout ce qui précède | votre rôle
             """
         ),
         earlier=listed(
@@ -742,10 +783,10 @@ PACK = Pack(
         ),
         only=listed(
             """
-            avec le mot | ce qui suit | dans le style | en majuscules | en rimes | en vers |
-            exactement | exclusivement | la phrase suivante | mot pour mot | par le mot |
-            par les mots | rien d'autre que | rien que | seulement | textuellement | uniquement |
-            à chaque question par | à l'envers | à la manière
+            avec le mot | ce qui suit | chaque question | dans le style | en majuscules | en rimes |
+            en vers | exactement | exclusivement | la phrase suivante | mot pour mot | par le mot |
+            par les mots | rien d'autre que | rien que | seulement | textuellement |
+            toutes les questions | uniquement | à chaque question par | à l'envers | à la manière
             """
         ),
         works=words(
@@ -832,29 +873,30 @@ PACK = Pack(
         ),
         shape=listed(
             """
-            ajoute | ajouter | ajoutez | change | changez | chiffre | commence | commencez |
-            complète | complétez | concluez | conclus | convertis | convertissez | donne | donnez |
-            encode | encodez | finis | finissez | formate | formule | formulez | glisse | glissez |
-            incluez | inclure | inclus | insère | insérer | insérez | intègre | intégrez | mentionne
-            | mentionne jamais | mentionnez | mets | mettez | modifie | modifiez | omets | omettez |
-            raccourcis | remplace | remplacez | retire | retirez | rédige | rédiger | rédigez |
-            supprime | supprimez | termine | terminez | traduis | traduisez | utilise | utilisez |
+            ajoute | ajouter | ajoutez | change | changez | chiffre | commence | commencer |
+            commencez | complète | complétez | concluez | conclus | convertis | convertissez | donne
+            | donnez | encode | encodez | finis | finissez | formate | formule | formulez | glisse |
+            glissez | incluez | inclure | inclus | indique | indiquer | indiquez | insère | insérer
+            | insérez | intègre | intégrez | mentionne | mentionne jamais | mentionnez | mets |
+            mettez | modifie | modifiez | omets | omettez | raccourcis | remplace | remplacez |
+            retire | retirez | rédige | rédiger | rédigez | supprime | supprimez | termine |
+            terminer | terminez | traduis | traduisez | utilise | utiliser | utilisez | écrire |
             écris | écrivez
             """
         ),
         say=words(
             """
-            affiche affichez affirme affirmez dis dites donne donnez déclare parle parlez répondez
-            répondre réponds répète répétez écris écrivez
+            affiche affichez affirme affirmez dire dis dites donne donnez déclare indique indiquez
+            parle parlez répondez répondre réponds répète répétez écrire écris écrivez
             """
         ),
         tell=listed(
             """
-            cache | cachez | conseille | conseillez | convaincs | demande | dis | dis jamais | dites
-            | dites jamais | encourage | encouragez | fais la promotion | informe | informez |
-            invite | invitez | mentionne | mentionne jamais | mentionnez | mentionnez jamais |
-            préviens | raconte | rappelez | rappelle | recommande | recommandez | révèle | révélez |
-            suggère | suggérez | vante
+            cache | cacher | cachez | conseille | conseillez | convaincs | demande | dire | dis |
+            dis jamais | dites | dites jamais | encourage | encouragez | fais la promotion | informe
+            | informer | informez | invite | invitez | mentionne | mentionne jamais | mentionner |
+            mentionnez | mentionnez jamais | préviens | raconte | rappelez | rappelle | recommande |
+            recommander | recommandez | révèle | révélez | suggère | suggérez | taire | vante
             """
         ),
         write=words(
@@ -875,8 +917,9 @@ PACK = Pack(
         ),
         reveal=words(
             """
-            affiche affichez copie dis-moi dites-moi divulgue donne donnez envoie expose imprime
-            imprimez montre montrez partage publie répète répétez révèle révélez écris
+            affiche affichez cache cachez copie dis-moi dites-moi divulgue donne donnez envoie
+            expose imprime imprimez montre montrez partage publie répète répétez résume résumez
+            révèle révélez traduis traduisez écris
             """
         ),
         direct=words(
@@ -885,13 +928,13 @@ PACK = Pack(
             mène oriente orientez redirige renvoie renvoyez
             """
         ),
-        refuse=words("décline déclinez ignore refuse refusez rejetez rejette"),
+        refuse=words("décline déclinez ignore refuse refuser refusez rejetez rejette"),
         play=listed(
             """
-            agis comme | agissez comme | comporte-toi comme | comportez-vous comme | fais comme si |
-            fais semblant d'être | fais-toi passer pour | faites comme si | faites semblant d'être |
-            incarne | incarnez | joue le rôle | jouez le rôle | parle comme un | prends le rôle |
-            réponds comme si
+            agis comme | agissez comme | comporte-toi comme | comportez-vous comme | désormais tu es
+            | désormais, tu es | fais comme si | fais semblant d'être | fais-toi passer pour |
+            faites comme si | faites semblant d'être | incarne | incarnez | joue le rôle |
+            jouez le rôle | parle comme un | prends le rôle | réponds comme si
             """
         ),
         visit=listed(
@@ -899,46 +942,6 @@ PACK = Pack(
             achetez | achète | allez sur | appelez | appelle | clique | cliquez | crois | exécute |
             installe | installez | ouvre | ouvrez | rendez-vous sur | rends-toi | transfère |
             télécharge | téléchargez | va sur | visite | visitez
-            """
-        ),
-    ),
-    counts=Counts(
-        people=listed(
-            """
-            gens | habitants | morts | personne | personnes | vies
-            """
-        ),
-        parts=listed(
-            """
-            certains des | chaque | d'entre elles | d'entre eux | dont | en moyenne | la moitié des
-            | par an | par jour | par personne | parmi elles | parmi eux | supplémentaires |
-            à elle seule | à lui seul
-            """
-        ),
-        running=listed(
-            """
-            actuellement | au moins | déjà | désormais | encore | est passé à | jusqu'ici |
-            jusqu'à présent | pour l'instant | à ce jour
-            """
-        ),
-        tolls=listed(
-            """
-            arrêtés | blessées | blessés | cas | disparus | décès | déplacés | détruites | détruits
-            | infectés | interpellés | mort | morts | sauvés | tuées | tués | victimes | évacués
-            """
-        ),
-        deeds=listed(
-            """
-            blessés blessées | coûte coûtera coûté dépensé payé |
-            manifesté manifestants participé défilé | morts mort tués décès décédées décédés mortes
-            | supprimera supprimer licencie | vendu | visité visiteurs
-            """
-        ),
-        periods=listed(
-            """
-            août | automne | avril | décembre | février | hiver | janvier | jour | jours | juillet |
-            juin | mars | mois | novembre | nuit | octobre | printemps | saison | semaine | semaines
-            | semestre | septembre | trimestre | été
             """
         ),
     ),

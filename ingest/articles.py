@@ -17,7 +17,7 @@ from ingest.errors import Shell
 from ingest.formats.archives import gunzip
 from ingest.reading import READER, decode
 from ingest.sandbox.parent import read_apart
-from ingest.sources.files import Found
+from ingest.sources.files import Found, one_form
 from language.detection import text_language
 from vectorstore.model import Article, digest
 
@@ -112,7 +112,8 @@ def natural_id(found: Found, draft: Draft) -> str:
         return draft.id
     if draft.url:
         return draft.url
-    return f"{found.name}#{draft.key}" if draft.key else found.name
+    name = one_form(found.name)
+    return f"{name}#{draft.key}" if draft.key else name
 
 
 def why_not(draft: Draft, before: Article | None, *, same_file: bool = False) -> str | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import platform
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -112,7 +113,7 @@ class Roots:
         """Whether the files of at least half of these articles, or of some, lie below a root as they were read."""
         ids = sorted(held)
         some = [self.article(one) for one in ids[:: -(-len(ids) // SAMPLES)]]
-        wanted = [one for one in some if one is not None and one.path and (root / one.path).is_file()]
+        wanted = [found for one in some if one is not None and (found := _as_here(one, root)) is not None]
         if len(wanted) * 2 < len(some):
             return False
         # Another version of the reader gives other hashes: then the texts tell.
@@ -136,6 +137,13 @@ class Roots:
                 yield from (line.raw for line in lines(found, max_bytes=self.max_bytes) if line.raw is not None)
             else:
                 yield read_whole(found, max_bytes=self.max_bytes)
+
+
+def _as_here(article: Article, root: Path) -> Article | None:
+    """The article with its path as it is written below a root; None where there is no such file."""
+    forms = dict.fromkeys(unicodedata.normalize(form, article.path or "") for form in ("NFC", "NFD"))
+    paths = (article.path, *forms) if article.path else ()
+    return next((replace(article, path=path) for path in paths if path and (root / path).is_file()), None)
 
 
 def _may_have_moved(other: Place, place: Place) -> bool:

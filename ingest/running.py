@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -257,8 +258,11 @@ class Run:
         wanted = natural_id(source.found, draft)
         if draft.url:
             wanted = self.by_address.setdefault(same_address(draft.url), wanted)
-        elif wanted not in root.held and wanted in root.marked:
-            return root.marked[wanted]
+        elif wanted not in root.held:
+            parted = unicodedata.normalize("NFD", wanted)  # as ids were before all names had one form
+            for given in (wanted, parted):
+                if given in root.marked or given in root.held:
+                    return root.marked.get(given, given)
         known = self.everything.get(wanted)
         holder = Place(known.root_name, known.root) if known and known.root else None
         if (self._given.get(wanted) or holder) in (None, root.place):

@@ -5,13 +5,16 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from ingest import roots
 from ingest.errors import UsageError
+from ingest.keeping.finding import article_meant
 from ingest.reporting import Summary
 from ingest.sources.files import targets
 from ingest.syncing import sync
@@ -276,3 +279,57 @@ def test_an_article_of_a_file_on_another_machine_counts_as_one_whose_file_is_the
         (here, str(tmp_path)), (f"{roots.host()}:{gone}", str(gone)), (None, str(gone)), (None, str(tmp_path)),
         (f"other.example:{gone}", str(gone)), ("label", str(gone)),
     )] == [False, True, True, False, False, False]  # fmt: skip
+
+
+NAMES = ("año-2024.md", "Überblick/März.txt", "서울시-예산.html", "café.jsonl")
+
+
+def write_all(archive: Archive, folder: str, form: Literal["NFC", "NFD"]) -> None:
+    for number, name in enumerate(NAMES):
+        text = f"{ACTA.strip()} Nota {number} del archivo, escrita por la redacción.\n"
+        if name.endswith(".jsonl"):
+            text = json.dumps({"text": text}) + "\n"
+        written = PAGE.format(text, text[::-1]) if name.endswith(".html") else text
+        archive.write(f"{folder}/{unicodedata.normalize(form, name)}", written)
+
+
+@pytest.mark.parametrize(("first", "then"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_a_name_is_one_however_its_accents_are_written(
+    archive: Archive, first: Literal["NFC", "NFD"], then: Literal["NFC", "NFD"]
+) -> None:
+    """A folder that a Mac wrote, copied to Linux and back."""
+    write_all(archive, "here", first)
+    archive.ingest("here", label="desk")
+    before = set(archive.articles())
+    shutil.rmtree(archive.folder / "here")
+    write_all(archive, "there", then)
+    again = archive.ingest("there", label="desk", prune=True)
+    assert (counts(again), again.removed, again.embedded) == ((0, 0, 4, 0), 0, 0)
+    assert set(archive.articles()) == before
+    with Library.open(archive.settings, embedder=archive.embedder) as library:
+        for form in ("NFC", "NFD"):
+            assert article_meant(library, unicodedata.normalize(form, "año-2024.md")).id == "año-2024.md"
+
+
+def test_ids_of_parted_accents_stay_in_an_older_library(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_all(archive, "here", "NFD")
+    with monkeypatch.context() as patch:
+        for module in ("ingest.sources.files", "ingest.articles"):
+            patch.setattr(f"{module}.one_form", lambda name: name)
+        archive.ingest("here")
+    before = set(archive.articles())
+    assert unicodedata.normalize("NFD", "año-2024.md") in before
+    for _ in range(2):
+        again = archive.ingest("here", prune=True)
+        assert (counts(again), again.removed, again.embedded) == ((0, 0, 4, 0), 0, 0)
+        assert set(archive.articles()) == before
+    (archive.folder / "here").rename(archive.folder / "there")
+    again = archive.ingest("there", prune=True)
+    assert (counts(again), again.removed, set(archive.articles())) == ((0, 0, 4, 0), 0, before)
+
+
+def test_names_that_only_look_alike_are_several(archive: Archive) -> None:
+    for name in ("ano.md", "año.md", "Año.md"):
+        archive.write(f"here/{name}", f"{ACTA.strip()} {name}\n")
+    assert len(archive.ingest("here").skipped) + archive.ingest("here").unchanged >= 3
+    assert len(archive.articles()) == 3

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from ingest.errors import UsageError
+from ingest.sources.files import one_form
 from ingest.web.sameness import same_address
 from vectorstore.library import Library
 from vectorstore.model import Article
@@ -21,9 +23,11 @@ def article_meant(library: Library, given: str, *, withdrawn: bool = False) -> A
     A `withdrawn` one, which its site took away, can be meant only where that is asked for.
     """
     wanted = " ".join(given.split())
-    exact = library.article(given, withdrawn=withdrawn) or library.article(wanted, withdrawn=withdrawn)
-    if exact:
-        return exact
+    forms = [unicodedata.normalize(form, wanted) for form in ("NFC", "NFD")]
+    for one in dict.fromkeys((given, wanted, *forms)):
+        if exact := library.article(one, withdrawn=withdrawn):
+            return exact
+    wanted = forms[0]
     held = list(library.articles(newest_first=True, openings=True, withdrawn=withdrawn))
     for matches in _ways(wanted):
         found = [article for article in held if matches(article)]
@@ -54,7 +58,7 @@ def _ways(wanted: str) -> Iterable[Callable[[Article], bool]]:
         yield lambda article: article.url is not None and same_address(article.url) == address
         return
     file = Path(wanted).absolute()
-    yield lambda article: wanted in (article.path, article.url)
+    yield lambda article: wanted in (one_form(article.path or ""), article.url)
     yield lambda article: bool(article.root and article.path) and Path(article.root or "", article.path or "") == file
     yield lambda article: article.headline.casefold() == folded
     yield lambda article: folded in article.headline.casefold()

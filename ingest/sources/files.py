@@ -6,6 +6,7 @@ import gzip
 import os
 import re
 import stat
+import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -64,8 +65,13 @@ class Found(NamedTuple):
 
     @property
     def key(self) -> str:
-        """16 hex digits that stand for the file's name below its root."""
-        return digest(self.name)[:16]
+        """16 hex digits that stand for the file's name below its root, however its accents are written."""
+        return digest(one_form(self.name))[:16]
+
+
+def one_form(name: str) -> str:
+    """A name with its accents in one form (NFC): macOS parts them from their letters, others do not."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

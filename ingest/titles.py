@@ -9,6 +9,12 @@ from urllib.parse import urlsplit
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»›]\s+|\s*[|_»›]\s*|\s*:\s+")
 _BRACKETED = re.compile(r"\s*[\[(]([^\[\]()]{2,60})[\])]\s*$")
 _FEWEST = 6
+# What programs write into a document's properties when nobody gives it a title.
+_SOFTWARE = re.compile(
+    r"untitled|\.(?:docx?|indd|pdf|pptx?|qxd|tex)$|^(?:microsoft word|powerpoint)|^slide 1$"
+    r"|^(?:word\s)?do[ck]ument\s?\d*$|^python-docx",
+    re.I,
+)
 
 
 def without_outlet(title: str, *, outlet: str | None, url: str | None) -> str:
@@ -23,6 +29,11 @@ def without_outlet(title: str, *, outlet: str | None, url: str | None) -> str:
             break
         found = shorter
     return found
+
+
+def without_software(title: str | None) -> str | None:
+    """A document's title, None where it is only what the program that made it writes by itself."""
+    return None if title is None or _SOFTWARE.search(title.strip()) else title
 
 
 def _shorter(title: str, names: Sequence[str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ingest import fields
@@ -12,13 +13,13 @@ from ingest.characters import neutralise
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
 from ingest.formats.archives import check_container
+from ingest.titles import without_software
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
 
 _DEEPEST_TABLE = 6
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def draft_of(raw: bytes) -> Draft:
@@ -34,7 +35,7 @@ def draft_of(raw: bytes) -> Draft:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             check_container(archive)
         document = docx.Document(io.BytesIO(raw))
-        text = "\n\n".join(_blocks(document))
+        text = "\n\n".join(_blocks(document.element.body, document))
         heading = _title_paragraph(document)
         said = document.core_properties
         given = {"title": said.title, "author": said.author, "language": said.language}
@@ -49,7 +50,7 @@ def draft_of(raw: bytes) -> Draft:
         raise Shell("a document without text")
     notes: list[str] = []
     # What the document shows as its title is meant; the property is often a template's.
-    title = fields.name(heading or given["title"], "the title", notes)
+    title = fields.name(heading or without_software(given["title"]), "the title", notes)
     return Draft(
         text=_without_first(text, title).strip(),
         title=title,
@@ -60,73 +61,134 @@ def draft_of(raw: bytes) -> Draft:
     )
 
 
-def _blocks(document: Document) -> Iterator[str]:
-    from docx.table import Table
+def _blocks(container: Any, document: Document, *, depth: int = 0) -> Iterator[str]:
+    """The paragraphs and tables of a body, a cell or a text box, those in content controls too."""
+    for element in _unwrapped(container):
+        match _name(element):
+            case "p":
+                yield from _paragraph(element, document, depth=depth)
+            case "tbl" if depth <= _DEEPEST_TABLE:
+                yield from _table(element, document, depth=depth)
 
-    for block in document.iter_inner_content():
-        yield from _table(block) if isinstance(block, Table) else _paragraph(block)
+
+def _unwrapped(container: Any) -> Iterator[Any]:
+    """The elements in a container, without the content controls and other wrappings around them."""
+    for element in container:
+        match _name(element):
+            case "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo":
+                if not _is_placeholder(element):
+                    yield from _unwrapped(element)
+            case _:
+                yield element
 
 
-def _paragraph(paragraph: Paragraph) -> Iterator[str]:
-    text = _visible(paragraph._p).strip()
+def _is_placeholder(control: Any) -> bool:
+    """Whether a content control shows what is to be filled in there ("Click here …")."""
+    properties = _child(control, "sdtPr")
+    return properties is not None and _is_on(_child(properties, "showingPlcHdr"))
+
+
+def _paragraph(element: Any, document: Document, *, depth: int) -> Iterator[str]:
+    """A paragraph's text, and then that of the text boxes that hang on it."""
+    text = "".join(_visible(element)).strip()
     if text:
-        yield f"- {text}" if _style(paragraph).startswith("List") else text
+        yield f"- {text}" if _style(element, document).startswith("List") else text
+    if depth <= _DEEPEST_TABLE:
+        for box in _boxes(element):
+            yield from _blocks(box, document, depth=depth + 1)
 
 
-def _table(table: Table, *, depth: int = 0) -> Iterator[str]:
+def _boxes(element: Any) -> Iterator[Any]:
+    """The contents of text boxes; those that are written a second time, for older programs, once."""
+    for inner in element:
+        match _name(inner):
+            case "txbxContent":
+                yield inner
+            case "Fallback" | "del" | "moveFrom":
+                continue
+            case _:
+                yield from _boxes(inner)
+
+
+def _table(element: Any, document: Document, *, depth: int) -> Iterator[str]:
     """A row a line, its cells parted by bars; merged cells once."""
     rows: list[str] = []
-    for row in table.rows:
-        cells: list[str] = []
-        seen: set[Any] = set()
-        for cell in row.cells:
-            if cell._tc in seen:
-                continue
-            seen.add(cell._tc)
-            parts = [text for paragraph in cell.paragraphs for text in _paragraph(paragraph)]
-            if depth < _DEEPEST_TABLE:
-                parts += [text for inner in cell.tables for text in _table(inner, depth=depth + 1)]
-            cells.append(" ".join(" ".join(parts).split()))
+    for row in _unwrapped(element):
+        properties = _child(row, "trPr")
+        if _name(row) != "tr" or (properties is not None and _child(properties, "del") is not None):
+            continue
+        cells = [
+            " ".join(" ".join(_blocks(cell, document, depth=depth + 1)).split())
+            for cell in _unwrapped(row)
+            if _name(cell) == "tc" and not _goes_on(cell)
+        ]
         if any(cells):
             rows.append(" | ".join(cells))
     if rows:
         yield "\n".join(rows)
 
 
-def _visible(paragraph: Any) -> str:
-    """The text of a paragraph's runs, tracked insertions too, without what is deleted or hidden."""
-    from docx.oxml.ns import qn
+def _goes_on(cell: Any) -> bool:
+    """Whether a cell is the lower part of one that was merged with those below it."""
+    properties = _child(cell, "tcPr")
+    merged = _child(properties, "vMerge") if properties is not None else None
+    return merged is not None and merged.get(_W + "val", "continue") == "continue"
 
-    parts: list[str] = []
-    for run in paragraph.iter(qn("w:r")):
-        properties = run.find(qn("w:rPr"))
-        if properties is not None and _is_on(properties.find(qn("w:vanish"))):
-            continue
-        for piece in run:
-            if piece.tag == qn("w:t"):
-                parts.append(piece.text or "")
-            elif piece.tag in (qn("w:tab"), qn("w:noBreakHyphen")):
-                parts.append(" " if piece.tag == qn("w:tab") else "-")
-            elif piece.tag in (qn("w:br"), qn("w:cr")):
-                parts.append("\n")
-    return "".join(parts)
+
+def _visible(element: Any) -> Iterator[str]:
+    """The text of a paragraph's runs, tracked insertions too, without what is deleted, moved away or hidden, without
+    what is written over a word to say how it is read, and without its text boxes."""
+    for inner in element:
+        match _name(inner):
+            case "t":
+                yield inner.text or ""
+            case "tab":
+                yield " "
+            case "noBreakHyphen":
+                yield "-"
+            case "br" | "cr":
+                yield "\n"
+            case "del" | "moveFrom" | "rt" | "Fallback" | "txbxContent" | "pPr" | "rPr" | "sdtPr":
+                continue
+            case "r" if _is_hidden(inner):
+                continue
+            case "sdt" if _is_placeholder(inner):
+                continue
+            case _:
+                yield from _visible(inner)
+
+
+def _is_hidden(run: Any) -> bool:
+    properties = _child(run, "rPr")
+    return properties is not None and _is_on(_child(properties, "vanish"))
+
+
+def _name(element: Any) -> str:
+    """An element's name in whatever namespace; a comment has none."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _child(element: Any, name: str) -> Any:
+    return element.find(_W + name)
 
 
 def _is_on(toggle: Any) -> bool:
-    from docx.oxml.ns import qn
-
-    return toggle is not None and toggle.get(qn("w:val"), "true") not in ("0", "false", "off")
+    return toggle is not None and toggle.get(_W + "val", "true") not in ("0", "false", "off")
 
 
-def _style(paragraph: Paragraph) -> str:
-    return (paragraph.style.name or "") if paragraph.style is not None else ""
+def _style(paragraph: Any, document: Document) -> str:
+    from docx.text.paragraph import Paragraph
+
+    style = Paragraph(paragraph, document._body).style
+    return (style.name or "") if style is not None else ""
 
 
 def _title_paragraph(document: Document) -> str | None:
     """The paragraph in the title style, else a first-level heading at the very top."""
-    for number, paragraph in enumerate(document.paragraphs[:10]):
-        style = _style(paragraph)
-        text = _visible(paragraph._p).strip()
+    paragraphs = (element for element in _unwrapped(document.element.body) if _name(element) == "p")
+    for number, paragraph in enumerate(islice(paragraphs, 10)):
+        style = _style(paragraph, document)
+        text = "".join(_visible(paragraph)).strip()
         if text and (style == "Title" or (style == "Heading 1" and number == 0)):
             return text
     return None

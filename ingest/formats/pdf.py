@@ -12,6 +12,7 @@ from ingest import fields
 from ingest.characters import neutralise
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
+from ingest.titles import without_software
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -23,9 +24,6 @@ _PAGE_NUMBER = re.compile(r"\W*(?:page|seite|p\.)?\s*\d{1,4}(?:\s*(?:/|of|von|de
 _ENDS = re.compile(r"[.!?:;…。！？：；]['\"”’»)\]]*$")
 _ITEM = re.compile(r"^\s*(?:[•‣▪◦*–—-]|\d{1,3}[.)])\s")
 _HYPHENATED = re.compile(r"[^\W\d_]{2}[-\u2010\u00ad]$")
-_SOFTWARE_TITLE = re.compile(
-    r"untitled|\.(?:docx?|indd|pdf|pptx?|qxd|tex)$|^(?:microsoft word|powerpoint)|^slide 1$", re.I
-)
 
 
 def draft_of(raw: bytes) -> Draft:
@@ -58,10 +56,10 @@ def draft_of(raw: bytes) -> Draft:
     if not any(character.isalnum() for character in text):
         raise Unreadable("the PDF holds no text (a scan?)")
     notes: list[str] = []
-    title = fields.name(given.get("title"), "the title", notes)
+    title = fields.name(without_software(given.get("title")), "the title", notes)
     return Draft(
         text=text.strip(),
-        title=None if title and _SOFTWARE_TITLE.search(title) else title,
+        title=title,
         authors=fields.people(given.get("author"), notes),
         notes=tuple(notes),
         neutralised=neutralised,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ingest.pagedata import PageData
+from ingest.pagination import place_among_pages
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -66,6 +67,11 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 def partial_of(tree: HtmlElement, data: PageData, text: str) -> str | None:
     """Why only the opening of the article is shown, None when it seems whole. `tree` is what a reader sees."""
+    place = place_among_pages(tree)
+    if place:
+        return f"it is page {place[0]} of {place[1]}"
+    if data.has_next_page:
+        return "it goes on on a next page"
     size = len(text.strip())
     after = _after(tree, text)
     demand = any(not _OFFER.search(found[0]) for found in _DEMAND.finditer(after))

@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from ingest import fields
 from ingest.dates import parse_date
 from ingest.linkeddata import disagree, linked_data, own_objects, types_of
+from ingest.pagination import has_next_page
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -62,6 +63,7 @@ class PageData:
     heading: str | None = None
     feeds: tuple[str, ...] = ()
     is_mixed: bool = False
+    has_next_page: bool = False
 
     @property
     def is_article(self) -> bool:
@@ -116,6 +118,7 @@ def page_data(tree: HtmlElement, *, url: str | None = None) -> PageData:
         heading=heading,
         feeds=_feeds(tree, base),
         is_mixed=disagree(said),
+        has_next_page=has_next_page(tree, addresses=addresses, base=base),
     )
 
 

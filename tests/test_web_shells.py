@@ -421,3 +421,54 @@ def test_a_text_as_long_as_its_page_says_is_whole_whoever_may_read_it(html: str)
 )  # fmt: skip
 def test_a_text_shorter_than_its_page_says_is_an_opening(html: str) -> None:
     assert draft_of(html).partial
+
+
+def pager(text: str, *, tag: str = "div", label: str = "pagination") -> str:
+    return page(f"<article><h1>The harbour opens</h1>{LONG}<{tag} class='{label}'>{text}</{tag}></article>")
+
+
+NEXT = "<link rel=next href='{}'>"
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "reason"),
+    [
+        (pager("Page 1 of 2 <a href='/2'>Next page</a>"), None, "it is page 1 of 2"),
+        (pager("Seite 1 von 3", label="seiten pager"), None, "it is page 1 of 3"),
+        (pager("<a href='/2'>下一页</a> 第1页 共4页", label="x"), None, "it is page 1 of 4"),
+        (pager("1/3 페이지 <a href='/2'>다음</a>", label="x"), None, "it is page 1 of 3"),
+        (page(LONG, head=NEXT.format("/a/story?page=2")), "https://g.example/a/story", "it goes on on a next page"),
+        (page(LONG, head=NEXT.format("story-2.html")), "https://g.example/a/story.html", "it goes on on a next page"),
+        (page(LONG, head=NEXT.format("/view/367061/2")), "https://g.example/view/367061", "it goes on on a next page"),
+        (page(LONG, head=NEXT.format("pages-2.html")), "https://g.example/pages-1.html", "it goes on on a next page"),
+        # The next article, a page that a text speaks of, one page of one.
+        (page(LONG, head=NEXT.format("/2024/03/another-story")), "https://g.example/2024/03/story", None),
+        (page(LONG, head=NEXT.format("/article/1235")), "https://g.example/article/1234", None),
+        (page(LONG + "<p>On page 1 of 20 the report says that the harbour is too small.</p>"), None, None),
+        (page(LONG + "<p>It stands on page 1 of 20 of <a href=/r>the report</a>.</p>"), None, None),
+        (pager("Page 1 of 1"), None, None),
+        (page(LONG, head="<link rel=prev href='/a/story?page=2'>"), "https://g.example/a/story", None),
+    ],
+)  # fmt: skip
+def test_one_page_of_several_would_pass_for_the_whole_article(html: str, url: str | None, reason: str | None) -> None:
+    assert draft_of(html, url=url).partial == reason
+
+
+@pytest.mark.parametrize(
+    ("data", "head"),
+    [
+        ({"hasPart": {"isAccessibleForFree": "False", "cssSelector": ".rest"}}, ""),
+        ({"isAccessibleForFree": ["False"]}, ""),
+        ({"isAccessibleForFree": "no"}, ""),
+        ({"isAccessibleForFree": {"@value": False}}, ""),
+        ({}, "<meta property='article:content_tier' content='locked'>"),
+        ({}, "<meta itemprop='isAccessibleForFree' content='False'>"),
+        ({}, "<meta name='cXenseParse:paywall' content='true'>"),
+    ],
+)
+def test_not_free_is_read_in_whatever_form_pages_say_it(data: dict[str, Any], head: str) -> None:
+    said = {"@type": "NewsArticle", "headline": "The harbour opens", **data}
+    html = page(f"<article><h1>The harbour opens</h1>{TEASER}</article>", head=head, data=said)
+    assert draft_of(html).partial == "the outlet shows the rest to subscribers only"
+    free = page(f"<article><h1>The harbour opens</h1>{TEASER}</article>", head=head.replace("locked", "free"))
+    assert "locked" not in head or draft_of(free).partial is None

@@ -20,18 +20,41 @@ _TAGGED = re.compile(r"<(\w{1,10})(?:\s[^<>]*)?>([^<>]*)</\1>")
 # What the fields are called in front matter and in records.
 NAMES: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline"),
-    "outlet": ("outlet", "source", "publisher", "site"),
+    "outlet": ("outlet", "source", "publisher", "site", "sitename", "source-hostname", "source_domain", "hostname"),
     "authors": ("authors", "author", "byline"),
-    "published": ("published", "published_at", "date", "datePublished"),
-    "url": ("url", "link", "canonical"),
+    "published": (
+        "published",
+        "published_at",
+        "publishedAt",
+        "publish_date",
+        "date_publish",
+        "date",
+        "datePublished",
+        "pubDate",
+        "published_date",
+        "publication_date",
+    ),
+    "url": ("url", "link", "canonical", "source_url", "source"),
     "language": ("language", "lang"),
 }
 
 
 def pick(given: Mapping[str, object], field: str) -> object:
-    """The value of a field under any of its names."""
+    """The value of a field under any of its names. "source" is an address in some records, an outlet in others, and an
+    object with a name in yet others."""
     lowered = {str(name).lower(): value for name, value in given.items()}
-    return next((lowered[name.lower()] for name in NAMES[field] if lowered.get(name.lower()) not in (None, "")), None)
+    for name in NAMES[field]:
+        value = lowered.get(name.lower())
+        if field == "outlet" and isinstance(value, dict):
+            value = value.get("name") or value.get("id")
+        if value in (None, "") or (name == "source" and _is_address(value) != (field == "url")):
+            continue
+        return value
+    return None
+
+
+def _is_address(value: object) -> bool:
+    return isinstance(value, str) and value.strip().startswith(("http://", "https://"))
 
 
 def line(value: object, what: str, notes: list[str]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 
 from ingest import fields
@@ -16,7 +17,9 @@ from vectorstore.model import EDITABLE, digest
 
 # The mark of a line that `dateline library export` wrote, and the version of what such lines hold.
 EXPORT = 1
-_BODY = ("text", "body", "content")
+# As a service of news writes it that gives the first 200 characters.
+_CUT = re.compile(r"\s*\[\+\d+ chars\]\s*$")
+_BODY = ("text", "body", "content", "maintext", "raw_text", "articleBody")
 
 
 def draft_of(line: bytes) -> Draft:
@@ -37,6 +40,9 @@ def draft_of(line: bytes) -> Draft:
         raise Unreadable('"text" is not a text')
     text, neutralised = neutralise(body)
     own = _own_id(given)
+    found = None if own else _CUT.search(text)
+    cut = "the record holds the beginning alone" if found else None
+    text = text[: found.start()] if found else text
     language = fields.language(fields.pick(given, "language"))
     named = fields.line if own else fields.name
     title = named(fields.pick(given, "title"), "the title", notes)
@@ -52,7 +58,7 @@ def draft_of(line: bytes) -> Draft:
         language=language,
         tags=fields.tags(given.get("tags")),
         modified=_moment(given.get("modified")) if own else None,
-        partial=fields.line(given.get("partial"), "partial", notes) if own else None,
+        partial=fields.line(given.get("partial"), "partial", notes) if own else cut,
         key=_key(given, title, text),
         id=own,
         path=fields.line(given.get("path"), "the path", notes) if own else None,

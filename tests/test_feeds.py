@@ -101,6 +101,28 @@ def test_the_last_change_of_an_entry_is_never_made_up_from_today(written: str, m
     assert only(read_feed(raw, url=URL)).updated == moment
 
 
+RDF = (
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Gazette</title></channel><item>'
+    "<title>A</title><link>https://news.example/a</link><dc:date>2026-05-12T08:30:00+09:00</dc:date></item></rdf:RDF>"
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "moment"),
+    [
+        (RDF.encode(), datetime(2026, 5, 11, 23, 30, tzinfo=UTC)),
+        (rss(item(1, "<dc:date>2026-05-12</dc:date>")), datetime(2026, 5, 12, tzinfo=UTC)),
+        (rss(item(1, "<dc:date>2026-05-12</dc:date><pubDate>2026-05-11</pubDate>")), datetime(2026, 5, 11, tzinfo=UTC)),
+        # The last change of an Atom entry is no publication.
+        (ATOM.replace("<published>2026-05-12T08:30:00+02:00</published>", "").encode(), None),
+    ],
+)  # fmt: skip
+def test_the_date_of_dublin_core_is_that_of_publication(raw: bytes, moment: datetime | None) -> None:
+    published = only(read_feed(raw, url=URL)).published
+    assert (published and published.moment) == moment
+
+
 @pytest.mark.parametrize(
     ("link", "wanted"),
     [

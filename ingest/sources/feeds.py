@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 _LONGEST = timedelta(days=1)
+_DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+_DUBLIN_TERMS = "http://purl.org/dc/terms/"
 _ENTITY = re.compile(rb"<\s*!\s*(?:ENTITY|DOCTYPE[^>]*\[)", re.I)
 _ITEM = re.compile(rb"<(?:item|entry)\b", re.I)
 _SKIPPED_HOURS = re.compile(rb"<skipHours>(.*?)</skipHours>", re.S | re.I)
@@ -48,7 +50,11 @@ def read_feed(raw: bytes, *, url: str, content_type: str = "", now: datetime | N
     said = parsed.feed
     outlet = fields.name(_plain(said, "title"), "the outlet", [])
     language = fields.language(said.get("language"))
-    entries = [_entry(one, outlet=outlet, language=language) for one in parsed.entries[:MOST_ENTRIES]]
+    spaces = set(parsed.get("namespaces", {}).values())
+    dated = str(parsed.version).startswith("rss") and _DUBLIN_CORE in spaces and _DUBLIN_TERMS not in spaces
+    entries = [
+        _entry(one, outlet=outlet, language=language, by_dublin_core=dated) for one in parsed.entries[:MOST_ENTRIES]
+    ]
     first: dict[str, Entry] = {}
     for entry in entries:
         if entry:
@@ -85,7 +91,7 @@ def check_xml(raw: bytes) -> None:
             raise Unreadable("the XML is malformed and defines entities") from error
 
 
-def _entry(said: Mapping[str, Any], *, outlet: str | None, language: str | None) -> Entry | None:
+def _entry(said: Mapping[str, Any], *, outlet: str | None, language: str | None, by_dublin_core: bool) -> Entry | None:
     link = said.get("feedburner_origlink") or said.get("link") or _permalink(said)
     try:
         url, _ = web_address(str(link)) if link else ("", None)
@@ -101,7 +107,7 @@ def _entry(said: Mapping[str, Any], *, outlet: str | None, language: str | None)
         title=fields.name(_plain(said, "title"), "the title", []),
         outlet=named or outlet,
         authors=fields.people([one.get("name") for one in said.get("authors", []) if one.get("name")], []),
-        published=_published(said, language=own or language),
+        published=_published(said, language=own or language, by_dublin_core=by_dublin_core),
         updated=_changed(said),
         language=own or language,
     )
@@ -120,12 +126,16 @@ def _plain(said: Mapping[str, Any], name: str) -> str | None:
     return visible_text(value) if "<" in value or "&" in value else value
 
 
-def _published(said: Mapping[str, Any], *, language: str | None) -> Published | None:
-    """As written, so that a time without a zone gives a day and not a wrong moment.
+def _published(said: Mapping[str, Any], *, language: str | None, by_dublin_core: bool) -> Published | None:
+    """As written, so that a time without a zone gives a day and not a wrong moment. `by_dublin_core`:
+    feedparser gives the dc:date of an RSS entry as its last change.
 
     feedparser's own reading is of no use where ours fails: it fills in from today what it can't read.
     """
-    found = parse_stamp(said.get("published"), language=language, text=str(said.get("summary", "")))
+    written = said.get("published")
+    if not written and by_dublin_core and isinstance(said, dict):
+        written = dict.get(said, "updated")
+    found = parse_stamp(written, language=language, text=str(said.get("summary", "")))
     if found is None or is_placeholder(found[0]):
         return None
     return Published(moment=found[0], is_day=found[1], how="feed entry")

@@ -49,7 +49,7 @@ def test_a_key_for_chat_sends_questions_to_be_embedded(environment: dict[str, st
     found = json.loads(dateline(environment, "ask", LED, "--json"))
     assert "Jen Daskal" in found["answer"]
     assert found["embedding"] == "local:minilm"
-    assert server.paths() == [CHAT], "the server was asked for something else than the answer"
+    assert set(server.paths()) == {CHAT}, "the server was asked for something else than the answer and its check"
     assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
 
 

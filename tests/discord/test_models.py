@@ -21,6 +21,7 @@ from tests.openai_server import FAULTS, OpenAIServer
 KEY = "sk-canary-" + "a1B2" * 10
 CLOSED = ("unauthorised", "forbidden", "no model", "quota")
 OF_EMBEDDING = ("reordered", "short", "nan")
+SILENT = ("html", "silent")
 BROKEN = "The answer broke off here."
 DOWN = "The model is unavailable just now. Here is what the library says:"
 
@@ -57,8 +58,11 @@ async def test_every_fault_of_a_model_shows_the_passages_or_where_the_answer_bro
                 server.fault, town.house.circuit = fault, Circuit()
                 before = len(server.requests)
                 shown = await asked(town)
-                assert len(server.requests) == before + 1, f"{fault}: one request, no hidden retry"
-                if BROKEN in shown:
+                plainly = fault in SILENT  # a stream without an event is asked for once more, without a stream
+                assert len(server.requests) == before + 1 + plainly, f"{fault}: no hidden retry"
+                if fault == "silent":
+                    assert LED in shown, "the plain request was answered"
+                elif BROKEN in shown:
                     assert LED in shown, f"{fault}: what was proved before is kept"
                 else:
                     assert DOWN in shown, f"{fault}: {shown}"
@@ -98,7 +102,7 @@ async def test_a_model_that_turns_everything_down_is_asked_once_and_reported_onc
             assert LED in await asked(town)
             assert town.house.metrics.health()["model"] == "open"
     alerts = [record for record in caplog.records if record.name == "dateline.model"]
-    assert [record.levelname for record in alerts] == ["ERROR", "WARNING"]
+    assert [record.levelname for record in alerts if record.message.startswith("the model")] == ["ERROR", "WARNING"]
 
 
 async def test_a_retry_that_helps_is_not_noticed_and_costs_two_requests(start: Start) -> None:

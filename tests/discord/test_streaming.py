@@ -26,7 +26,7 @@ CITED = re.compile(r"(?P<said>[^\n]*?)\[\[\d+\]\]\((?P<url>[^)\s]+)\)")
 
 
 class Halting(ScriptedModel):
-    """Says one sentence and the first word of the next, then nothing until `go_on` is set."""
+    """Says one sentence and the first words of the next, then nothing until `go_on` is set."""
 
     name_of_model: str = "halting"
     said: tuple[str, str] = (f"{LED} [1].", " Daskal told her hosts that synthetic drugs kill thousands of people [1].")
@@ -37,10 +37,10 @@ class Halting(ScriptedModel):
 
     def _chunks(self, messages: list[BaseMessage], stop: list[str] | None) -> Iterator[ChatGenerationChunk]:
         first, second = self.said
-        head, space, tail = second.lstrip().partition(" ")
+        head, hosts, tail = second.lstrip().partition(" hosts")
         yield piece(f"{first} {head}")
         assert self.go_on.wait(20)
-        yield piece(space + tail)
+        yield piece(hosts + tail)
         yield ChatGenerationChunk(message=AIMessageChunk(content="", response_metadata={"finish_reason": "stop"}))
 
 

@@ -82,6 +82,26 @@ def looks_like_a_question(text: str) -> bool:
     return enough and (marked or message.kind != "question" or _opens_a_question(words))
 
 
+def asks_for_the_newest(text: str) -> bool:
+    """Whether a message asks for the one article that is newest, and names no subject of it."""
+    rest, count = _newest_phrases().subn(" ", plain(text))
+    return count > 0 and not _subjects().sub(" ", rest).strip()
+
+
+@cache
+def _subjects() -> re.Pattern[str]:
+    """All that names no subject; whole words where words are spaced."""
+    idle = {plain(word) for pack in packs() for word in pack.function_words | pack.messages.telling} - {""}
+    spaced = "|".join(sorted((word for word in idle if not _UNSPACED.search(word)), key=len, reverse=True))
+    unspaced = "|".join(sorted((word for word in idle if _UNSPACED.search(word)), key=len, reverse=True))
+    return re.compile(rf"\b(?:{spaced})\b|(?:{unspaced})")
+
+
+@cache
+def _newest_phrases() -> re.Pattern[str]:
+    return re.compile("|".join(sorted({_gapped(phrase) for pack in packs() for phrase in pack.messages.newest})))
+
+
 def plain(text: str) -> str:
     """The words of a text, folded, with single spaces between: how phrases are compared."""
     return " ".join(_WORD.findall(fold(text)))

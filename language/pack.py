@@ -51,10 +51,10 @@ class Messages:
     `bots` are ways to address one another, `asides` clauses around a question ("quick question"), `openers` what
     stands ahead of a question in its clause ("could you tell me"), `closers` behind it ("thanks in advance").
     `praise`, `insults`, `help` and `followups` ("tell me more") are whole messages. `news` asks for whatever is new,
-    with or without one of `whens` ("this week"); `library` asks for the library itself. `lists`, `summaries`,
-    `timelines`, `comparisons` and `claims` tell what form an answer is wanted in, `orders` what is none of our
-    business. `distress`: what a member in distress says of himself, or threatens somebody here with; never what is
-    said of others. `fillers` are words that may stand ahead of it.
+    with or without one of `whens` ("this week"), `newest` for the one newest article (whatever it is `telling`);
+    `library` asks for the library itself. `lists`, `summaries`, `timelines`, `comparisons` and `claims` tell what form
+    an answer is wanted in, `orders` what is none of our business. `distress`: what a member in distress says of
+    himself, or threatens somebody here with; never what is said of others. `fillers` are words that may stand ahead.
     """
 
     bots: frozenset[str]
@@ -66,6 +66,8 @@ class Messages:
     help: frozenset[str]
     followups: frozenset[str]
     news: frozenset[str]
+    newest: frozenset[str]
+    telling: frozenset[str]
     whens: frozenset[str]
     library: frozenset[str]
     lists: frozenset[str]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from language.messages import message_of
 from prompts.words import terms
 
 
@@ -119,4 +120,4 @@ _NO_SUBJECT = re.compile(
 
 def names_a_subject(question: str) -> bool:
     """Whether a question says what it is about, beyond a time: "what happened last week?" does not."""
-    return bool(terms(_NO_SUBJECT.sub(" ", question)))
+    return message_of(question).kind != "time" and bool(terms(_NO_SUBJECT.sub(" ", question)))

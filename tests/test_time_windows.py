@@ -99,10 +99,13 @@ def test_an_undated_article_lies_in_no_window() -> None:
     assert not window.holds(article("undated.txt", "text"))
 
 
-def test_news_of_a_day_may_be_published_on_the_two_days_after_it() -> None:
+def test_news_of_a_day_published_on_the_two_days_after_counts_where_it_is_dated_to_that_day() -> None:
     window = time_of("what happened on Monday?", now=NOW, tz=ZoneInfo("UTC")).window
     assert window is not None
-    assert [day for day in range(1, 9) if window.holds(published(day))] == [5, 6, 7]
+    assert [day for day in range(1, 9) if window.holds(published(day))] == [5]
+    told = "The bridge was closed on Monday."
+    assert [day for day in range(1, 9) if window.is_told_later(published(day), told)] == [6, 7]
+    assert not any(window.is_told_later(published(day), "The bridge was closed.") for day in range(1, 9))
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from bot.answering.timing.notices import as_of_notice, newest_notice, widened_no
 from bot.answering.timing.spotting import spots
 from bot.answering.timing.windows import Window
 from language.detection import told_language
+from language.messages import asks_for_the_newest, message_of
 from language.pack import FALLBACK
 from prompts.kinds import names_a_subject
 from vectorstore.model import Article, Hit
@@ -37,6 +38,7 @@ class Found:
     `subject` is the question without its words of time: what the passages must bear on. `told` is
     the language that the question itself tells. `newest` is the
     library's newest article, looked up only for questions about now. `rules` are those that were applied.
+    `open_to_all`: no subject is named, so that whatever was published then answers.
     `elsewhere`: the time that was asked for has passages, but they don't bear on the question, and these do.
     `words_only`: the vectors could not be asked.
     """
@@ -46,6 +48,7 @@ class Found:
     need: TimeNeed
     timed: Timed
     rules: TimeRules
+    open_to_all: bool = False
     elsewhere: bool = False
     newest: Article | None = None
     words_only: bool = False
@@ -61,7 +64,7 @@ class Found:
     @property
     def only_time(self) -> bool:
         """The question names a time and nothing else: whatever was published then answers it."""
-        return bool(self.timed.window or self.need.newest_first) and not names_a_subject(self.subject)
+        return self.open_to_all and bool(self.timed.window or self.need.newest_first)
 
     def notes(self, citations: Sequence[Citation]) -> tuple[Note, ...]:
         """What must be said about time and about how was searched, in the question's language."""
@@ -112,7 +115,13 @@ def retrieve(
         if event and event[0].article.published:
             need = since(need, event[0].article.published, is_day=event[0].article.published_is_day)
     subject = without_time(question)
-    open_to_all = not names_a_subject(subject)
+    one = asks_for_the_newest(question)
+    for_news = message_of(question).kind == "time"
+    open_to_all = for_news or one or not names_a_subject(subject)
+    if (for_news or one) and need.window is None:
+        need = replace(need, newest_first=True, about_now=True)
+    if open_to_all and need.newest_first and need.window is None:
+        return _by_date(question, need, library, k=1 if one else k, rules=rules, told=language, exclude=exclude_urls)
     gate = Gate(subject, library, language)
     first: Timed | None = None
     for window, widened in windows_to_try(need.window):
@@ -142,9 +151,40 @@ def retrieve(
         need=need,
         timed=timed,
         rules=rules,
+        open_to_all=open_to_all,
         elsewhere=first is not None and timed is not first,
         newest=library.newest() if need.about_now else None,
         words_only=library.words_only,
+    )
+
+
+def _by_date(
+    question: str,
+    need: TimeNeed,
+    library: Library,
+    *,
+    k: int,
+    rules: TimeRules,
+    told: str | None,
+    exclude: Collection[str],
+) -> Found:
+    """The newest articles that were published when the question was asked, by date, each by how it begins: a question
+    for the newest names no subject that another article could be nearer to."""
+    hits = []
+    for article in library.articles(newest_first=True):
+        first = library.passages(article.id)[:1]
+        if first and article.published and article.published <= need.now and article.url not in exclude:
+            hits.append(Hit(passage=first[0], article=article, score=1.0))
+        if len(hits) == k or article.published is None:
+            break
+    return Found(
+        subject=question,
+        told=told,
+        need=need,
+        timed=Timed(hits=tuple(hits)),
+        rules=rules,
+        open_to_all=True,
+        newest=library.newest() if need.about_now else None,
     )
 
 

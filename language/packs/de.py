@@ -237,6 +237,20 @@ PACK = Pack(
             die neuesten nachrichten
             """
         ),
+        newest=phrases(
+            """
+            neueste artikel
+            neuester artikel
+            neuesten artikel
+            neuestes artikel
+            letzte artikel
+            aktuellste artikel
+            jüngste artikel
+            neueste bericht
+            neueste meldung
+            """
+        ),
+        telling=words("steht handelt sagt berichtet drin geht worum davon"),
         whens=phrases(
             """
             heute

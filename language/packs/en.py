@@ -354,6 +354,20 @@ PACK = Pack(
             any new articles
             """
         ),
+        newest=phrases(
+            """
+            newest article
+            latest article
+            most recent article
+            last article
+            newest story
+            latest story
+            most recent story
+            newest report
+            latest report
+            """
+        ),
+        telling=words("about report reports reported say says said tell tells contain there story the"),
         whens=phrases(
             """
             today

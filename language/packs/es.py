@@ -214,6 +214,16 @@ PACK = Pack(
             qué me he perdido
             """
         ),
+        newest=phrases(
+            """
+            artículo más reciente
+            último artículo
+            noticia más reciente
+            última noticia
+            artículo más nuevo
+            """
+        ),
+        telling=words("trata dice cuenta informa informó publicó hay"),
         whens=phrases(
             """
             hoy

@@ -223,6 +223,15 @@ PACK = Pack(
             dernières nouvelles
             """
         ),
+        newest=phrases(
+            """
+            article le plus récent
+            dernier article
+            article le plus nouveau
+            dernière nouvelle
+            """
+        ),
+        telling=words("parle dit raconte rapporte annonce quoi"),
         whens=phrases(
             """
             aujourd'hui

@@ -199,6 +199,15 @@ PACK = Pack(
             何を見逃した
             """
         ),
+        newest=phrases(
+            """
+            最新の記事
+            最新記事
+            一番新しい記事
+            最後の記事
+            """
+        ),
+        telling=words("内容 何 書いて ある いますか 言って 教えて"),
         whens=phrases(
             """
             今日

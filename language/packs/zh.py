@@ -205,6 +205,16 @@ PACK = Pack(
             我错过了什么
             """
         ),
+        newest=phrases(
+            """
+            最新的文章
+            最新文章
+            最新的一篇
+            最新一篇
+            最近的一篇
+            """
+        ),
+        telling=words("说了 说 讲了 讲 写了 写 内容 关于 報道 报道"),
         whens=phrases(
             """
             今天

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from bot.answering.timing.needs import TimeNeed
 from bot.answering.timing.windows import Window, wider
@@ -76,16 +77,30 @@ def apply(hits: Sequence[Hit], need: TimeNeed, *, rules: TimeRules | None = None
     window = need.window
     kept: Sequence[Hit] = hits
     if window is not None and window.firm:
-        kept = [hit for hit in hits if _within(hit, window)]
+        kept = [hit for hit in hits if _is_known(hit, need) and _within(hit, window)]
+        if window.grace:  # the day itself before what later articles tell of it
+            kept = sorted(kept, key=lambda hit: not window.holds(hit.article))
     elif window is not None:
         kept = _preferred(hits, window, rules.prefer)
     if need.newest_first:
+        kept = [hit for hit in kept if _is_known(hit, need)]
         kept = _newest_first(kept, rules.close)
     return Timed(hits=tuple(kept), window=window, widened=widened)
 
 
 def _within(hit: Hit, window: Window) -> bool:
-    return window.holds(hit.article) or window.names(hit.article, f"{hit.article.title or ''} {hit.passage.text}")
+    text = f"{hit.article.title or ''} {hit.passage.text}"
+    return window.holds(hit.article) or window.names(hit.article, text) or window.is_told_later(hit.article, text)
+
+
+def _is_known(hit: Hit, need: TimeNeed) -> bool:
+    """Whether a hit was published when the question was asked. Undated ones may have been."""
+    published = hit.article.published
+    if published is None:
+        return True
+    if hit.article.published_is_day:
+        return published.date() <= need.now.astimezone(ZoneInfo(need.zone)).date()
+    return published <= need.now
 
 
 def _can_be_named(window: Window) -> bool:

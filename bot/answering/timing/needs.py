@@ -252,7 +252,7 @@ def _together(windows: list[tuple[Spot, Window]]) -> Window | None:
     firsts = [window.first for _, window in firm]
     begin = None if None in firsts else min(first for first in firsts if first is not None)
     last = max(window.last for _, window in firm)
-    return days(words, begin, last, tz, firm=firm[0][1].firm, grace=max(window.grace for _, window in firm))
+    return days(words, begin, last, tz, firm=firm[0][1].firm)
 
 
 # Days

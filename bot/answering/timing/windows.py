@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from bot.answering.dates import dates
 from bot.answering.timing.words import LANGUAGES
 from vectorstore.model import Article
 
@@ -22,7 +23,7 @@ class Window:
     `start` and `end` (not counted) are the same as moments in UTC. Where only the day of an article is
     known, the days are compared, and never shifted by a zone. `firm` windows narrow; others only prefer.
     `year`, `month` and `day` are what a written date names: a later article whose passage names it too bears on it.
-    `grace` more days count after `last`, since a day's news is often published later.
+    Articles of `grace` more days count only where they date what they tell to the window.
     """
 
     words: str
@@ -38,14 +39,25 @@ class Window:
     day: int | None = None
 
     def holds(self, article: Article) -> bool:
-        """Whether the article was published within the window or its days of grace. Undated ones were not."""
+        """Whether the article was published within the window. Undated ones were not."""
         if article.published is None:
             return False
         if article.published_is_day:
             day = article.published.date()
-            return (self.first is None or self.first <= day) and day <= self.last + timedelta(days=self.grace)
+            return (self.first is None or self.first <= day) and day <= self.last
         moment = article.published
-        return (self.start is None or self.start <= moment) and moment < self.end + timedelta(days=self.grace)
+        return (self.start is None or self.start <= moment) and moment < self.end
+
+    def is_told_later(self, article: Article, text: str) -> bool:
+        """Whether an article of the days of grace, just after the window, dates what a passage tells to the window."""
+        if article.published is None or self.first is None:
+            return False
+        day = article.published.astimezone(ZoneInfo(self.zone)).date()
+        day = article.published.date() if article.published_is_day else day
+        if not self.last < day <= self.last + timedelta(days=self.grace):
+            return False
+        told = (moment.as_date for moment in dates(text, published=day))
+        return any(self.first <= one <= self.last for one in told if one)
 
     def names(self, article: Article, text: str) -> bool:
         """Whether a passage of a later article looks back to this date: it names all that the question names of it."""

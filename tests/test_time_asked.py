@@ -1,0 +1,94 @@
+"""Questions about time alone, the newest article, and a day that was asked for: what counts and what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.answering.retrieving import retrieve
+from tests.store import SPLITTER, WordEmbedder, article, passages
+from vectorstore.library import Library
+from vectorstore.settings import StoreSettings
+
+TEXTS = (
+    ("rails", 22, "The rails of the harbour line were replaced by night."),
+    ("storm", 24, "A storm closed the harbour of Elde and two schools."),
+    ("later", 26, "The council met about a new library. The storm on 24 November cost Elde four million."),
+    ("other", 26, "Harbour seals were counted by divers, more than ever before."),
+    ("future", 29, "The storm of the week closed the harbour again."),
+)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    settings = StoreSettings(dateline_data=tmp_path / "data")
+    with Library.writing(settings, splitter=SPLITTER, embedder=WordEmbedder()) as writer:
+        for id_, day, text in TEXTS:
+            made = article(id_, text, title=id_, published=datetime(2026, 11, day, 9, tzinfo=UTC))
+            writer.put(made, passages(made))
+    with Library.open(settings, embedder=WordEmbedder()) as library:
+        yield library
+
+
+def found(library: Library, question: str, *, day: int = 27) -> list[str]:
+    now = datetime(2026, 11, day, 12, tzinfo=UTC)
+    return [hit.article.id for hit in retrieve(question, library=library, now=now, tz=ZoneInfo("UTC"), k=8).hits]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what did the newest article report?",
+        "What is the latest article about?",
+        "¿De qué trata el artículo más reciente?",
+        "Was steht im neuesten Artikel?",
+        "최신 기사는 무슨 내용이야?",
+        "最新的文章说了什么？",
+    ],
+)
+def test_the_newest_article_is_the_newest_by_date_and_one(library: Library, question: str) -> None:
+    assert found(library, question) in (["later"], ["other"])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what's new?",
+        "any updates?",
+        "What is in the news?",
+        "¿qué hay de nuevo?",
+        "Gibt es Neuigkeiten?",
+        "有什么新闻？",
+    ],
+)
+def test_a_question_for_news_takes_the_articles_by_date_and_none_from_after_now(
+    library: Library, question: str
+) -> None:
+    assert set(found(library, question)[:2]) == {"later", "other"}
+    assert found(library, question)[2:] == ["storm", "rails"]
+
+
+@pytest.mark.parametrize(
+    "question", ["what happened on 24 November?", "What happened on Tuesday?", "was geschah am 24. November?"]
+)
+def test_an_article_of_the_days_after_counts_only_if_it_dates_the_event_to_the_day_asked(
+    library: Library, question: str
+) -> None:
+    assert found(library, question) == ["storm", "later"]
+
+
+def test_nothing_counts_that_was_published_after_the_question(library: Library) -> None:
+    assert found(library, "what happened yesterday?", day=25) == ["storm"]
+    assert "future" not in found(library, "what happened in November?", day=27)
+
+
+def test_a_range_has_no_days_of_grace(library: Library) -> None:
+    assert set(found(library, "what happened between 22 November and 24 November?")) == {"rails", "storm"}
+
+
+def test_a_question_with_a_subject_still_finds_it_among_the_newest(library: Library) -> None:
+    assert found(library, "what is the latest on the seals at the harbour?")[0] == "other"

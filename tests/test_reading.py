@@ -449,6 +449,46 @@ def test_a_rule_at_the_top_is_no_front_matter() -> None:
     assert PARAGRAPHS[0] in plaintext.draft_of(f"---\n{PARAGRAPHS[0]}\n---\n{PARAGRAPHS[1]}", markdown=False).text
 
 
+HEADS = {
+    "lines": "Title: Perch is dear\nOutlet: Lakeside Observer\nAuthor: Ann Lee\nDate: 12 January 2024\n\n",
+    "lower case": "title: Perch is dear\nsource: \"Lakeside Observer\"\nbyline: Ann Lee\npublished: 2024-01-12\n\n",
+    "TOML": "+++\ntitle = 'Perch is dear'\noutlet = 'Lakeside Observer'\nauthor = 'Ann Lee'\n"
+    "date = 2024-01-12T09:00:00+01:00\n+++\n",
+    "TOML, a day": '+++\ntitle = "Perch is dear"\noutlet = "Lakeside Observer"\nauthors = ["Ann Lee"]\n'
+    "pubDate = 2024-01-12\n+++\n\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("markdown", [False, True])
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+def test_heads_as_people_and_programs_write_them_are_read_and_are_no_text(head: str, markdown: bool) -> None:
+    draft = plaintext.draft_of(f"{head}{PARAGRAPHS[0]}\n\n{PARAGRAPHS[1]}\n", markdown=markdown)
+    assert (draft.title, draft.outlet, draft.authors) == ("Perch is dear", "Lakeside Observer", ("Ann Lee",))
+    assert draft.published is not None
+    assert draft.published.moment.date() == date(2024, 1, 12)
+    assert draft.text.startswith(PARAGRAPHS[0][:30])
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "Source: Reuters said so.\n\n",
+        "Title: a word with many meanings\nNobody knows them all, said the teacher of the school.\n\n",
+        "Minister: We will act.\nReporter: When will you act?\n\n",
+        "+++ a line of plus signs +++\n\n",
+    ],
+)
+def test_lines_that_only_look_like_a_head_stay_in_the_text(top: str) -> None:
+    text = plaintext.draft_of(f"{top}{PARAGRAPHS[0]}\n\n{PARAGRAPHS[1]}\n", markdown=False)
+    assert text.published is None
+    assert top.split("\n")[0].split(": ")[-1].strip("+ ") in f"{text.title} {text.text}"
+
+
+def test_a_broken_head_of_toml_is_told() -> None:
+    with pytest.raises(Unreadable, match=r"not valid TOML.*line 1"):
+        plaintext.draft_of(f"+++\ntitle = Perch\n+++\n{PARAGRAPHS[0]}", markdown=True)
+
+
 def test_the_top_lines_of_a_text_give_title_author_and_date() -> None:
     text = (
         "Working group on drugs meets for the first time\nBy Ruth Calloway\nJanuary 30, 2024\n4 min read\n\n"

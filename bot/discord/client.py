@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 from urllib.request import getproxies_environment, proxy_bypass
 
 import discord
@@ -84,7 +85,7 @@ class DatelineBot(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             enable_debug_events=True,  # for on_socket_raw_receive
-            proxy=proxy_to("discord.com"),
+            proxy=proxy_to(urlsplit(discord.http.Route.BASE).hostname or ""),
         )
         self.house = house
         self.announce = announce

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import AsyncGenerator, Hashable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Hashable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 
 class QueueFull(Exception):
@@ -19,12 +19,24 @@ class FairQueue:
         self._free = places
         self._room = room
         self._waiting: OrderedDict[Hashable, deque[asyncio.Future[None]]] = OrderedDict()
+        self._coming = 0
         self.working = 0
 
     @property
     def waiting(self) -> int:
         """How many wait for a place."""
         return sum(map(len, self._waiting.values()))
+
+    @contextmanager
+    def coming(self) -> Iterator[None]:
+        """Be sure of a place to work or wait until `turn` is asked for, right behind. Raises QueueFull."""
+        if self._coming + self.waiting >= self._free + self._room:
+            raise QueueFull
+        self._coming += 1
+        try:
+            yield
+        finally:
+            self._coming -= 1
 
     @asynccontextmanager
     async def turn(self, member: Hashable) -> AsyncGenerator[None, None]:

@@ -33,8 +33,9 @@ from bot.discord.answering import Asked, answer_question
 from bot.discord.guard import Rejections
 from bot.discord.house import House
 from bot.discord.rendering import text_of
-from bot.discord.replies import Reply
+from bot.discord.replies import Origin, Reply
 from bot.discord.streaming import Pace
+from bot.discord.wire import Wire
 from evals.discord_load import SlowStub, house_over
 
 if TYPE_CHECKING:
@@ -86,11 +87,14 @@ class Watched(Reply):
     """A reply that notes when its first words were to be sent, and sends nothing."""
 
     def __init__(self) -> None:
-        super().__init__(Rejections(), language="en", embeds=True)
+        super().__init__(Wire(), Rejections(), me=0, origin=Origin(asked=0), language="en", embeds=True)
         self.first: tuple[float, Part] | None = None
 
-    async def show(self, part: Part, *, view: discord.ui.View | None = None, last: bool = False) -> None:
+    async def show(self, part: Part, *, view: discord.ui.View | None = None) -> None:
         self.first = self.first or (time.monotonic(), part)
+
+    async def show_meanwhile(self, part: Part) -> None:
+        await self.show(part)
 
     async def add(self, part: Part, *, view: discord.ui.View | None = None) -> None:
         return None

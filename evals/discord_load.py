@@ -33,10 +33,11 @@ from bot.discord.answering import Asked, answer_question
 from bot.discord.boundary import bounded
 from bot.discord.guard import Rejections
 from bot.discord.house import House
-from bot.discord.replies import Reply
+from bot.discord.replies import Origin, Reply
 from bot.discord.settings import DiscordSettings
 from bot.discord.sharing import Shared
 from bot.discord.streaming import Pace
+from bot.discord.wire import Wire
 from bot.redaction import Redactor
 from bot.settings import AnswerSettings
 from bot.startup import Settings
@@ -66,7 +67,7 @@ class Counted(Reply):
     """A reply that goes nowhere, but says whether and what it would have shown."""
 
     def __init__(self) -> None:
-        super().__init__(Rejections(), language="en", embeds=True)
+        super().__init__(Wire(), Rejections(), me=0, origin=Origin(asked=0), language="en", embeds=True)
         self.writes = 0
         self.shown = ""
         self.answered = False

@@ -55,11 +55,9 @@ class Provenance:
     also_in: tuple[Article, ...] = ()
 
 
-def source_of(excerpt: str, library: Library, *, least: float = LEAST_SHARE) -> Provenance | None:
-    """The article that an excerpt comes from; None when it is not in the library.
-
-    Raises QuestionError for an excerpt too short to tell, or too long (`opening` cuts one); LibraryError or
-    EmbeddingError from the search.
+def comparable(excerpt: str) -> list[list[Word]]:
+    """The words of an excerpt's parts. Raises QuestionError where they are too few to tell a source, or too many
+    (`opening` cuts them).
     """
     parts = parts_of(excerpt)
     words = sum(map(len, parts))
@@ -73,6 +71,15 @@ def source_of(excerpt: str, library: Library, *, least: float = LEAST_SHARE) -> 
         raise QuestionError(
             f"The excerpt has {words:,} words: give at most {MOST_WORDS}.", reason="excerpt-too-long", most=MOST_WORDS
         )
+    return parts
+
+
+def source_of(excerpt: str, library: Library, *, least: float = LEAST_SHARE) -> Provenance | None:
+    """The article that an excerpt comes from; None when it is not in the library.
+
+    Raises QuestionError as `comparable` does; LibraryError or EmbeddingError from the search.
+    """
+    parts = comparable(excerpt)
     found = []
     for id_ in dict.fromkeys(hit.article.id for hit in library.search(excerpt, k=CANDIDATES)):
         article = library.article(id_)

@@ -39,7 +39,7 @@ class About(commands.Cog):
         async def shown() -> None:
             await reply.begin()
             await reply.show(
-                Part(text=say("help", reply.language), kind="info", title=say("help-title", reply.language)), last=True
+                Part(text=say("help", reply.language), kind="info", title=say("help-title", reply.language))
             )
 
         await bounded(self.bot.house, reply, shown())
@@ -54,7 +54,7 @@ class About(commands.Cog):
             await reply.begin()
             view = discord.ui.View(timeout=None)
             view.add_item(Forget(label=say("forget", reply.language)))
-            await reply.show(privacy_part(self.bot.house, language=reply.language), view=view, last=True)
+            await reply.show(privacy_part(self.bot.house, language=reply.language), view=view)
 
         await bounded(self.bot.house, reply, shown())
 

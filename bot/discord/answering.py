@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
+from contextlib import AsyncExitStack, ExitStack, aclosing
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 from bot.answering.answer import Answer
 from bot.answering.askable import LONGEST_QUESTION
-from bot.answering.errors import ModelError, QuestionError
+from bot.answering.errors import ModelError
 from bot.answering.events import Event
 from bot.answering.retrieving import retrieve
 from bot.answering.rewriting import rewrite
@@ -27,19 +26,16 @@ from bot.discord.house import House
 from bot.discord.kept import kept
 from bot.discord.parts import CONTENT, Part
 from bot.discord.passages import passage_parts
+from bot.discord.record import Record
 from bot.discord.rendering import answer_parts
-from bot.discord.replies import Reply
+from bot.discord.replies import PROGRESS, Reply
 from bot.discord.streaming import Pace, followed
 from bot.discord.words import say
 from bot.questions.log import Entry, new_id
-from bot.queue import QueueFull
 from language.detection import told_language
 from language.messages import SEARCHED, message_of
 from prompts.talk import Turn
-from vectorstore.errors import DatelineError
 from vectorstore.model import Hit
-
-log = logging.getLogger("dateline.discord")
 
 SHOWN_PASSAGES = 4
 REACTIONS = {"greeting": "👋", "thanks": "🙂", "praise": "🙏"}
@@ -64,52 +60,65 @@ class Asked:
 
 async def answer_question(house: House, asked: Asked, reply: Reply, *, pace: Pace | None = None) -> None:
     """Answer one question, or say what is said to a message that is none: that is neither counted nor kept. Raises
-    what `bounded` puts into words."""
+    what `bounded` puts into words; what is declined, before anything is sent."""
     if await _met(house, asked, reply):
         return
     pace = pace or Pace()
-    clock = asyncio.get_running_loop().time
-    began = clock()
-    entry = Entry(
-        id=new_id(),
-        asked_at=house.now(),
-        member=house.log.hashed(asked.member),
-        server=asked.server,
-        channel=asked.channel,
-        question=asked.question[: 2 * LONGEST_QUESTION],
-    )
-    title = asked.question if asked.titled else None
-    question = asked.question
-    with house.budget.question(asked.member, asked.server):
-        turns = await asked.history() if asked.history else []
-        try:
-            async with house.queue.turn(asked.member):
-                question, entry = await _standalone(house, asked, turns, entry)
-                usual = _usual_language(asked, turns, reply)
-                answer, spent = await _answered(
-                    house, question, asked, reply, usual=usual, pace=pace, title=title, began=began
-                )
-        except ModelError as error:
-            await _show_passages(house, question, asked, reply, error, entry, began=began, pace=pace)
-            return
-        except (QueueFull, QuestionError):
-            raise
-        except Exception as error:
-            await keep(house, replace(entry, error=type(error).__name__), reply, seconds=clock() - began)
-            raise
-        house.budget.spend(asked.server, spent)
-        parts = answer_parts(
-            answer, language=reply.language, embeds=reply.embeds, asked=title, rewritten=entry.rewritten
+    with ExitStack() as door, house.budget.question(asked.member, asked.server):
+        door.enter_context(house.queue.coming())
+        entry = Entry(
+            id=new_id(),
+            asked_at=house.now(),
+            member=house.log.hashed(asked.member),
+            server=asked.server,
+            channel=asked.channel,
+            question=asked.question[: 2 * LONGEST_QUESTION],
         )
-        entry = _completed(entry, answer, spent)
+        record = Record(house, entry, reply)
+        await record.open()
         try:
-            await pace.rest()
-            await show_all(reply, parts, id_=entry.id, quotes=bool(answer.citations))
-        except Exception as error:
-            entry = replace(entry, outcome="failed", error=type(error).__name__)
+            await reply.begin()
+            turns = await asked.history() if asked.history else []
+            door.close()
+            await _answer(house, asked, turns, reply, record, pace=pace)
+        except BaseException as error:
+            record.failed(error)
             raise
-        finally:
-            await keep(house, entry, reply, seconds=clock() - began)
+
+
+async def _answer(house: House, asked: Asked, turns: list[Turn], reply: Reply, record: Record, *, pace: Pace) -> None:
+    began = asyncio.get_running_loop().time()
+    title = asked.question if asked.titled else None
+    question, entry = asked.question, record.entry
+    try:
+        async with AsyncExitStack() as place:
+            await place.enter_async_context(house.queue.turn(asked.member))
+            question, entry = await _standalone(house, asked, turns, record.entry)
+            following = _Following(reply=reply, record=record, pace=pace, title=title, began=began, made=place.aclose)
+            usual = _usual_language(asked, turns, reply)
+            answer, spent = await _answered(house, question, asked, following, usual=usual)
+    except ModelError as error:
+        if any(part.kind not in PROGRESS for part in reply.parts):
+            raise  # what was shown is proved, and stays
+        await _show_passages(house, question, asked, reply, error, entry, record, pace=pace)
+        return
+    house.budget.spend(asked.server, spent)
+    parts = answer_parts(answer, language=reply.language, embeds=reply.embeds, asked=title, rewritten=entry.rewritten)
+    await record.made(_completed(entry, answer, spent), parts=len(parts))
+    await pace.rest()
+    await show_all(reply, parts, id_=entry.id, quotes=bool(answer.citations))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Following:
+    """How an answer is shown while it is made; `made` gives its place in the queue away as soon as it is."""
+
+    reply: Reply
+    record: Record
+    pace: Pace
+    title: str | None
+    began: float
+    made: Callable[[], Awaitable[None]]
 
 
 async def _met(house: House, asked: Asked, reply: Reply) -> bool:
@@ -162,37 +171,9 @@ def _completed(entry: Entry, answer: Answer, spent: Spent) -> Entry:
 async def show_all(reply: Reply, parts: list[Part], *, id_: str | None, quotes: bool = True) -> None:
     """All parts of an answer, the buttons under the last."""
     view = answer_view(id_, language=reply.language, quotes=quotes, private=reply.private) if id_ else None
-    await reply.show(parts[0], view=view if len(parts) == 1 else None, last=True)
+    await reply.show(parts[0], view=view if len(parts) == 1 else None)
     for n, part in enumerate(parts[1:], start=2):
         await reply.add(part, view=view if n == len(parts) else None)
-
-
-async def keep(house: House, entry: Entry, reply: Reply, *, seconds: float) -> None:
-    """Count a question and write it into the log; a log that can't be written costs nobody an answer."""
-    house.metrics.questions.labels(entry.outcome).inc()
-    house.metrics.latency.observe(seconds)
-    house.metrics.tokens.labels("input").inc(entry.input_tokens or 0)
-    house.metrics.tokens.labels("output").inc(entry.output_tokens or 0)
-    try:
-        generation = await house.searching(_generation_of, house)
-        if generation is not None:
-            house.metrics.set_generation(generation)
-        whole = replace(
-            entry,
-            generation=generation,
-            latency_ms=seconds * 1000,
-            messages=tuple(message.id for message in reply.messages),
-        )
-        await house.recording(house.log.save, whole)
-    except Exception as error:
-        log.warning("a question could not be kept: %s", type(error).__name__)
-
-
-def _generation_of(house: House) -> int | None:
-    try:
-        return house.library.generation
-    except DatelineError:
-        return None  # a library that can't be read is why some questions fail
 
 
 async def _standalone(house: House, asked: Asked, turns: list[Turn], entry: Entry) -> tuple[str, Entry]:
@@ -219,15 +200,7 @@ def _usual_language(asked: Asked, turns: list[Turn], reply: Reply) -> str:
 
 
 async def _answered(
-    house: House,
-    question: str,
-    asked: Asked,
-    reply: Reply,
-    *,
-    usual: str,
-    pace: Pace,
-    title: str | None,
-    began: float,
+    house: House, question: str, asked: Asked, following: _Following, *, usual: str
 ) -> tuple[Answer, Spent]:
     answerer = house.answerer_in(asked.server)
     now = house.now()
@@ -241,15 +214,25 @@ async def _answered(
 
     async def events() -> AsyncGenerator[Event, None]:
         nonlocal borrowed
-        async for event, was_made in house.shared.events(key, make):
-            borrowed = was_made
-            yield event
+        try:
+            async for event, was_made in house.shared.events(key, make):
+                borrowed = was_made
+                yield event
+        finally:
+            await following.made()  # showing it may take long, and needs no worker
 
     def first_words() -> None:
-        house.metrics.first_words.observe(asyncio.get_running_loop().time() - began)
+        house.metrics.first_words.observe(asyncio.get_running_loop().time() - following.began)
 
-    async with aclosing(events()) as following:
-        answer = await followed(following, reply, pace=pace, asked=title, first_words=first_words)
+    async with aclosing(events()) as made:
+        answer = await followed(
+            made,
+            following.reply,
+            pace=following.pace,
+            asked=following.title,
+            first_words=first_words,
+            progressed=following.record.progressed,
+        )
     if borrowed:
         return answer, Spent()
     if answer.refused_by == "evidence":
@@ -283,8 +266,8 @@ async def _show_passages(
     reply: Reply,
     error: ModelError,
     entry: Entry,
+    record: Record,
     *,
-    began: float,
     pace: Pace,
 ) -> None:
     """The model is down: what the library says is shown all the same, with the error's id."""
@@ -304,10 +287,9 @@ async def _show_passages(
         room=CONTENT - 300 if not reply.embeds else 3000,
         small=(plain(failure.sentence or ""),),
     )
+    await record.made(replace(entry, outcome="passages", error=" ".join(str(error).split())), parts=1)
     await pace.rest()
     await show_all(reply, parts[:1], id_=None)
-    failed = replace(entry, outcome="passages", error=" ".join(str(error).split()), answer="")
-    await keep(house, failed, reply, seconds=asyncio.get_running_loop().time() - began)
 
 
 def _one_of_each(hits: tuple[Hit, ...]) -> list[Hit]:

@@ -11,6 +11,7 @@ from discord import app_commands
 from discord.app_commands import locale_str as _
 from discord.ext import commands
 
+from bot.answering.askable import LONGEST_QUESTION
 from bot.budget import Declined
 from bot.discord.answering import Asked, answer_question
 from bot.discord.boundary import bounded
@@ -18,7 +19,7 @@ from bot.discord.checking import check_claims
 from bot.discord.escaping import one_line
 from bot.discord.guard import admit
 from bot.discord.interactions import admit_interaction, reply_to
-from bot.discord.replies import MessageReply
+from bot.discord.messagereply import MessageReply
 from bot.discord.talk import asked_in, asks_for_truth, replied_to, talk_before, worded
 from bot.discord.words import language_of_locale, say
 from language.detection import told_language
@@ -52,7 +53,7 @@ class Asking(commands.Cog):
     async def ask(
         self,
         interaction: discord.Interaction[DatelineBot],
-        question: app_commands.Range[str, 1, 6000],
+        question: app_commands.Range[str, 1, LONGEST_QUESTION],
         private: bool = False,
         since: str | None = None,
         until: str | None = None,
@@ -61,8 +62,7 @@ class Asking(commands.Cog):
         reply = reply_to(interaction, private=private)
 
         async def answered() -> None:
-            await reply.begin()
-            admit_interaction(interaction)
+            await admit_interaction(interaction)
             first, last = _day(since), _day(until)
             if first and last and first > last:
                 raise Declined("dates-crossed")
@@ -88,7 +88,7 @@ class Asking(commands.Cog):
         if not await self._is_for_us(message) or not self.bot.house.seen.first(message.id):
             return
         house = self.bot.house
-        reply = MessageReply(message, house.rejections, language=self._language(message))
+        reply = MessageReply(message, house, me=self.bot.user.id, language=self._language(message))
         await self.bot.work(bounded(house, reply, self._answered(message, reply)))
 
     async def _answered(self, message: discord.Message, reply: MessageReply) -> None:
@@ -99,15 +99,14 @@ class Asking(commands.Cog):
         if house.rejections.too_many:
             log.warning("a message was left unanswered: Discord refused too many requests lately")
             return
-        admit_message(message, house)
+        await admit_message(message, house, self.bot)
         question = asked_in(message.content, me.id)
-        target = await replied_to(message)
+        target = await replied_to(message, house.wire)
         is_foreign = target is not None and target.author.id != me.id
         if not question and not is_foreign and self._is_unreadable(message):
             await self._say_that_a_mention_is_needed(message, reply)
             return
         if target is not None and is_foreign and asks_for_truth(question):
-            await reply.begin()
             sealed = message.guild is not None and not self.bot.intents.message_content
             await check_claims(house, target, reply, member=message.author.id, pace=self.bot.pace(), sealed=sealed)
             return
@@ -116,10 +115,9 @@ class Asking(commands.Cog):
             member=message.author.id,
             server=message.guild.id if message.guild else None,
             channel=message.channel.id,
-            history=lambda: talk_before(message, bot_id=me.id),
-            react=lambda emoji: reacted(message, emoji),
+            history=lambda: talk_before(message, house.wire, bot_id=me.id),
+            react=lambda emoji: house.wire.react(message, emoji),
         )
-        await reply.begin()
         await answer_question(house, asked, reply, pace=self.bot.pace())
 
     async def _is_for_us(self, message: discord.Message) -> bool:
@@ -154,10 +152,13 @@ class Asking(commands.Cog):
         self._told[channel.id] = None
         if len(self._told) > TOLD_IN:
             del self._told[next(iter(self._told))]
-        async for before in channel.history(limit=50):
-            if before.author == self.bot.user and before.content == sentence:
-                return
-        await reply.tell(sentence)
+
+        async def read() -> list[discord.Message]:
+            return [one async for one in channel.history(limit=50)]
+
+        before = await self.bot.house.wire.read(read)
+        if not any(one.author == self.bot.user and one.content == sentence for one in before):
+            await reply.tell(sentence)
 
     def _language(self, message: discord.Message) -> str:
         """The server's where it has set one, else Korean for who writes Korean, else the server's own locale."""
@@ -170,22 +171,15 @@ class Asking(commands.Cog):
         return "en" if message.content or server is None else language_of_locale(str(server.preferred_locale))
 
 
-async def reacted(message: discord.Message, emoji: str) -> bool:
-    """Put an emoji under a message; whether that was allowed."""
-    try:
-        await message.add_reaction(emoji)
-    except discord.HTTPException:
-        return False
-    return True
-
-
-def admit_message(message: discord.Message, house: House) -> None:
+async def admit_message(message: discord.Message, house: House, client: discord.Client) -> None:
     """Raise Declined where a message is not answered."""
     settings = house.settings.discord
     server = message.guild.id if message.guild else None
     parents = [message.channel.parent_id] if isinstance(message.channel, discord.Thread) else []
+    direct = server is None and settings.discord_direct_messages
     admit(
         home=settings.home,
+        at_home=not direct or await house.is_at_home(client, message.author.id),
         server=server,
         channels=[message.channel.id, *parents],
         roles=[role.id for role in getattr(message.author, "roles", ())],

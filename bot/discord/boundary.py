@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.discord.escaping import one_line
-from bot.discord.failures import EXPIRED, Gone, explained
+from bot.discord.failures import EXPIRED, UNSENT, Gone, discord_failed, explained
 from bot.discord.replies import Reply
 from bot.discord.words import say
 
@@ -32,17 +32,27 @@ async def bounded(house: House, reply: Reply, work: Awaitable[None]) -> None:
         house.metrics.errors.labels(failure.kind).inc()
         _count_refusal(house, error)
         if failure.sentence:
-            await _told(house, reply, failure.sentence)
+            await _told(house, reply, failure.sentence, reason=failure.reason)
+        else:
+            await reply.close()
+    else:
+        await reply.close()
     finally:
         reply.finish()
 
 
-async def _told(house: House, reply: Reply, sentence: str) -> None:
+async def _told(house: House, reply: Reply, sentence: str, *, reason: str | None = None) -> None:
+    """What could not be told for Discord's fault stays under way: the next start has another try."""
     try:
-        await reply.tell(sentence)
-    except (Gone, discord.HTTPException) as error:
+        await (reply.decline(sentence, reason=reason) if reason else reply.tell(sentence))
+    except Gone as error:
         log.info("could not be told: %s", one_line(str(error)))
+    except UNSENT as error:
+        log.info("could not be told: %s", one_line(str(error) or type(error).__name__))
         _count_refusal(house, error)
+        if discord_failed(error):
+            return
+    await reply.close()
 
 
 def _count_refusal(house: House, error: Exception) -> None:

@@ -8,8 +8,8 @@ Follow up  opens a thread on the answer
 
 from __future__ import annotations
 
-import contextlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 import discord
@@ -17,9 +17,9 @@ import discord
 from bot.discord.boundary import bounded
 from bot.discord.escaping import plain, shortened
 from bot.discord.failures import FORBIDDEN, THREAD_EXISTS
+from bot.discord.interactionreply import InteractionReply
 from bot.discord.interactions import house_of, reply_to
 from bot.discord.quotes import quote_parts, since
-from bot.discord.replies import InteractionReply
 from bot.discord.words import say
 from bot.questions.log import Entry
 
@@ -61,7 +61,7 @@ class AnswerButton(
 
     async def _pressed(self, interaction: discord.Interaction[Any], house: House, reply: InteractionReply) -> None:
         if self.action == "bad":
-            await interaction.response.send_modal(Feedback(self.entry_id, language=reply.language))
+            await house.wire.ask(interaction, Feedback(self.entry_id, language=reply.language))
             return
         await reply.begin()
         entry = await entry_under(interaction, house, self.entry_id)
@@ -119,8 +119,12 @@ async def entry_under(interaction: discord.Interaction[Any], house: House, id_: 
     None where it was deleted, by the retention or on request, and where the id was moved under another message, for
     that one may be seen by others.
     """
-    entry = await house.recording(house.log.get, id_)
-    return entry if entry and interaction.message and interaction.message.id in entry.messages else None
+    entry, message = await house.recording(house.log.get, id_), interaction.message
+    if entry is None or message is None or message.id in entry.messages:
+        return entry if message else None
+    # An answer that is being shown, or was when we were killed: its messages may not all be known yet.
+    is_open = interaction.channel_id == entry.channel and await house.recording(house.log.is_under_way, id_)
+    return replace(entry, messages=(*entry.messages, message.id)) if is_open else None
 
 
 def answer_view(id_: str, *, language: str, quotes: bool, private: bool) -> discord.ui.View:
@@ -138,7 +142,7 @@ async def show_quotes(house: House, entry: Entry, reply: InteractionReply) -> No
     """The quotes, privately."""
     fates = await house.searching(since, entry, house.library)
     first, *more = quote_parts(entry, fates, language=reply.language)
-    await reply.show(first, last=True)
+    await reply.show(first)
     for part in more:
         await reply.add(part)
 
@@ -159,9 +163,9 @@ async def open_thread(
         return
     name = shortened(plain(say("thread-name", reply.language, question=entry.question)), THREAD_NAME)
     try:
-        thread = await message.create_thread(name=name, auto_archive_duration=THREAD_MINUTES)
+        thread = await house.wire.open_thread(message, name=name, minutes=THREAD_MINUTES)
         readable = house.settings.discord.discord_message_content
-        await thread.send(say("thread-open" if readable else "thread-open-mention", reply.language))
+        await house.wire.say(thread, say("thread-open" if readable else "thread-open-mention", reply.language))
     except discord.HTTPException as error:
         if error.code in FORBIDDEN:
             await reply.tell(say("may-not-thread", reply.language))
@@ -182,6 +186,5 @@ async def delete_answer(
     channel = interaction.channel
     if isinstance(channel, discord.abc.Messageable):
         for id_ in entry.messages:
-            with contextlib.suppress(discord.NotFound):
-                await cast(Any, channel).get_partial_message(id_).delete()
+            await house.wire.delete(cast(Any, channel).get_partial_message(id_))
     await reply.tell(say("deleted", reply.language))

@@ -5,7 +5,8 @@ Nothing that a member links to is ever fetched: a link is only looked up among t
 
 from __future__ import annotations
 
-import asyncio
+from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -14,16 +15,18 @@ from discord.app_commands import locale_str as _
 from discord.ext import commands
 
 from bot.answering.claims import LONGEST_MESSAGE, check_message
-from bot.answering.provenance import opening, source_of
-from bot.discord.answering import Asked, answer_question, keep, show_all, spent_on
+from bot.answering.provenance import comparable, opening, source_of
+from bot.budget import Declined
+from bot.discord.answering import Asked, answer_question, show_all, spent_on
 from bot.discord.boundary import bounded
 from bot.discord.escaping import one_line, shortened
 from bot.discord.interactions import admit_interaction, language_for, reply_to
 from bot.discord.kept import kept
 from bot.discord.parts import CONTENT, DESCRIPTION
+from bot.discord.record import Record
 from bot.discord.replies import Reply
 from bot.discord.streaming import Pace
-from bot.discord.talk import asked_in, links_in, said_in, shows_pictures, without_links
+from bot.discord.talk import links_in, said_in, shows_pictures, without_links, worded
 from bot.discord.verdicts import link_part, source_part, verdict_parts
 from bot.discord.words import say
 from bot.questions.log import Entry, new_id
@@ -55,15 +58,15 @@ class Checking(commands.Cog):
             self.bot.tree.add_command(menu)
 
     async def ask_about(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
-        await interaction.response.send_modal(About(self.bot, message, language=language_for(interaction)))
+        form = About(self.bot, message, language=language_for(interaction))
+        await self.bot.house.wire.ask(interaction, form)
 
     async def check(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         house = self.bot.house
         reply = reply_to(interaction, private=False)
 
         async def checked() -> None:
-            await reply.begin()
-            admit_interaction(interaction)
+            await admit_interaction(interaction)
             await check_claims(house, message, reply, member=interaction.user.id, pace=self.bot.pace())
 
         await self.bot.work(bounded(house, reply, checked()))
@@ -73,15 +76,16 @@ class Checking(commands.Cog):
         reply = reply_to(interaction, private=False)
 
         async def found() -> None:
-            await reply.begin()
-            admit_interaction(interaction)
+            await admit_interaction(interaction)
             text = without_links(said_in(message))
             if not text:
-                await reply.tell(say(_why_empty(message), reply.language))
-                return
+                raise Declined(_why_empty(message))
+            excerpt = opening(text)
+            comparable(excerpt)
             house.budget.check(interaction.user.id, interaction.guild_id)
-            source = await house.searching(source_of, opening(text), house.library)
-            await reply.show(source_part(source, language=reply.language), last=True)
+            await reply.begin()
+            source = await house.searching(source_of, excerpt, house.library)
+            await reply.show(source_part(source, language=reply.language))
 
         await self.bot.work(bounded(house, reply, found()))
 
@@ -110,10 +114,9 @@ class About(discord.ui.Modal):
             return [Turn("member", text)] if text else []
 
         async def answered() -> None:
-            await reply.begin()
-            admit_interaction(interaction)
+            await admit_interaction(interaction)
             asked = Asked(
-                question=asked_in(self.question.value, 0),
+                question=worded(self.question.value),
                 member=interaction.user.id,
                 server=interaction.guild_id,
                 channel=interaction.channel_id,
@@ -136,38 +139,54 @@ async def check_claims(
     text, links = without_links(whole), links_in(whole)
     if not any(character.isalnum() for character in text):
         if links:
+            await reply.begin()
             article = await house.searching(house.shelf.linked, links[0])
-            await reply.show(link_part(article, language=reply.language), last=True)
+            await reply.show(link_part(article, language=reply.language))
         else:
-            await reply.tell(say(_why_empty(message, sealed=sealed), reply.language))
+            raise Declined(_why_empty(message, sealed=sealed))
         return
     server = message.guild.id if message.guild else None
-    began = asyncio.get_running_loop().time()
-    with house.budget.question(member, server):
-        async with house.queue.turn(member):
-            checked = await house.answering(
-                check_message,
-                house.answerer_in(server),
-                shortened(text, LONGEST_MESSAGE),
-                now=house.now(),
-                prompt=house.check,
-            )
-        spent = spent_on(house, checked.tokens)
-        house.budget.spend(server, spent)
-        looked_up = [await house.searching(house.shelf.linked, link) for link in links[:3]]
-        linked = [article for article in looked_up if article]
-        room = DESCRIPTION if reply.embeds else CONTENT - 300
-        parts = verdict_parts(checked, language=reply.language, linked=linked, room=room)
-        id_ = new_id()
-        await pace.rest()
-        await show_all(reply, parts, id_=id_ if checked.citations else None)
-    entry = Entry(
-        id=id_,
-        asked_at=house.now(),
-        member=house.log.hashed(member),
-        server=server,
-        channel=message.channel.id,
-        question=text[:LONGEST_LOGGED],
+    with ExitStack() as door, house.budget.question(member, server):
+        door.enter_context(house.queue.coming())
+        entry = Entry(
+            id=new_id(),
+            asked_at=house.now(),
+            member=house.log.hashed(member),
+            server=server,
+            channel=message.channel.id,
+            question=text[:LONGEST_LOGGED],
+        )
+        record = Record(house, entry, reply)
+        await record.open()
+        try:
+            await reply.begin()
+            door.close()
+            await _check(house, text, links, reply, record, member=member, pace=pace)
+        except BaseException as error:
+            record.failed(error)
+            raise
+
+
+async def _check(
+    house: House, text: str, links: list[str], reply: Reply, record: Record, *, member: int, pace: Pace
+) -> None:
+    entry = record.entry
+    async with house.queue.turn(member):
+        checked = await house.answering(
+            check_message,
+            house.answerer_in(entry.server),
+            shortened(text, LONGEST_MESSAGE),
+            now=house.now(),
+            prompt=house.check,
+        )
+    spent = spent_on(house, checked.tokens)
+    house.budget.spend(entry.server, spent)
+    looked_up = [await house.searching(house.shelf.linked, link) for link in links[:3]]
+    linked = [article for article in looked_up if article]
+    room = DESCRIPTION if reply.embeds else CONTENT - 300
+    parts = verdict_parts(checked, language=reply.language, linked=linked, room=room)
+    entry = replace(
+        entry,
         answer="\n".join(part.text for part in parts)[:8000],
         outcome="checked",
         citations=kept(checked.citations, checked.hits),
@@ -181,7 +200,9 @@ async def check_claims(
         model=checked.model,
         prompt=checked.prompt,
     )
-    await keep(house, entry, reply, seconds=asyncio.get_running_loop().time() - began)
+    await record.made(entry, parts=len(parts))
+    await pace.rest()
+    await show_all(reply, parts, id_=entry.id if checked.citations else None)
 
 
 def _why_empty(message: discord.Message, *, sealed: bool = False) -> str:

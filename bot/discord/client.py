@@ -21,7 +21,9 @@ from bot.discord.failures import explained
 from bot.discord.house import House
 from bot.discord.installing import Descriptions, intents, invite_link, register
 from bot.discord.interactions import reply_to
+from bot.discord.leftovers import ended
 from bot.discord.streaming import Pace
+from bot.questions.log import Entry, UnderWay
 
 log = logging.getLogger("dateline.discord")
 
@@ -55,7 +57,6 @@ async def _tell(interaction: discord.Interaction[DatelineBot], error: Exception)
     reply = reply_to(interaction)
 
     async def told() -> None:
-        await reply.begin()
         raise error
 
     await bounded(interaction.client.house, reply, told())
@@ -90,6 +91,8 @@ class DatelineBot(commands.Bot):
         self.house = house
         self.announce = announce
         self._announced = False
+        self._left: list[tuple[Entry, UnderWay]] = []  # by the process before us
+        self._ending: asyncio.Task[None] | None = None
         self.closing = False
         self.under_way: set[asyncio.Task[Any]] = set()
 
@@ -112,6 +115,8 @@ class DatelineBot(commands.Bot):
         await self.tree.set_translator(Descriptions())
         await register(self.tree, self.house)
         self.house.when_revoked = self._revoked
+        self.house.application = self.application_id or 0
+        self._left = await self.house.recording(self.house.log.under_way, self.house.application)
         self._measure_lag.start()
         self._clean_up.start()
 
@@ -132,6 +137,9 @@ class DatelineBot(commands.Bot):
 
     async def on_ready(self) -> None:
         self.house.metrics.set_connected(True)
+        if self._left:
+            left, self._left = self._left, []
+            self._ending = asyncio.create_task(ended(self, self.house, left), name="leftovers")
         if self.application_id and not self._announced:
             self._announced = True
             self.announce(f"Ready. Add the bot to a server with {invite_link(self.application_id)}")
@@ -149,6 +157,22 @@ class DatelineBot(commands.Bot):
     async def on_socket_raw_receive(self, message: str) -> None:
         # Acknowledged heartbeats count too: on a quiet server nothing else comes for hours.
         self.house.metrics.heard()
+
+    async def on_guild_channel_update(self, before: object, after: discord.abc.GuildChannel) -> None:
+        self.house.rejections.reopen([after.id, *(thread.id for thread in getattr(after, "threads", ()))])
+
+    async def on_thread_update(self, before: object, after: discord.Thread) -> None:
+        self.house.rejections.reopen([after.id])
+
+    async def on_guild_role_update(self, before: object, after: discord.Role) -> None:
+        self._reopen(after.guild)
+
+    async def on_member_update(self, before: object, after: discord.Member) -> None:
+        if self.user and after.id == self.user.id:
+            self._reopen(after.guild)
+
+    def _reopen(self, server: discord.Guild) -> None:
+        self.house.rejections.reopen([*(one.id for one in server.channels), *(one.id for one in server.threads)])
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self.house.recording(self.house.servers.drop, guild.id)
@@ -184,6 +208,8 @@ class DatelineBot(commands.Bot):
             self._measure_lag.cancel()
             self._clean_up.cancel()
             mine = asyncio.current_task()
+            if self._ending is not None:
+                self._ending.cancel()
             under_way = {task for task in self.under_way if task is not mine}
             if under_way:
                 _, late = await asyncio.wait(under_way, timeout=GRACE)

@@ -10,7 +10,7 @@
     another DatelineError           its own sentence                                the traceback with the id
     Gone, 10003, 10008              nothing: nobody is there to be told             one line
     Forbidden (50001, 50013, …)     a permission is missing                         the traceback with the id
-    5xx, 429                        Discord had a fault                             the traceback with the id
+    5xx, 429, a dropped connection  Discord had a fault                             the traceback with the id
     MissingPermissions              which permission the member needs               -
     NoPrivateMessage                works on a server only                          -
     CommandNotFound, …Mismatch      the command has changed: try again              the traceback with the id
@@ -24,10 +24,12 @@ Log lines pass the redactor of the log's handlers. No key, path or traceback is 
 
 from __future__ import annotations
 
+import errno
 import logging
 import secrets
 from dataclasses import dataclass
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -52,6 +54,12 @@ EXPIRED = {UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, INVALID_TOKEN}
 VANISHED = {UNKNOWN_CHANNEL, UNKNOWN_MESSAGE}
 OURS = {"channels", "roles"}  # values of Declined that hold mentions, which ping nobody
 FORBIDDEN = {MISSING_ACCESS, MISSING_PERMISSIONS}
+# What a request to Discord can raise: its refusals, and the line's failures (TimeoutError is an OSError).
+UNSENT = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
+_OF_THIS_MACHINE = {
+    errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENOENT, errno.EACCES, errno.EPERM, errno.EMFILE,
+    errno.ENFILE, errno.ENOMEM,
+}  # fmt: skip
 
 
 class Gone(Exception):
@@ -60,11 +68,32 @@ class Gone(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """What is told (None: nothing), the id in the log, and the kind for the metrics."""
+    """What is told (None: nothing), the id in the log, and the kind for the metrics.
+
+    `reason` is set for refusals, which are nobody's fault and concern the asker alone: which one it is.
+    """
 
     sentence: str | None
     id: str | None = None
     kind: str = "unexpected"
+    reason: str | None = None
+
+
+def discord_failed(error: BaseException) -> bool:
+    """Whether Discord, or the line to it, is at fault, so that the same request may go through later.
+
+    429 and 5xx by status (through an interaction's token even a 503 is raised as a plain HTTPException), dropped
+    connections, timeouts. Slow mode is a refusal, and a file or disk of this machine is none of Discord's.
+    """
+    match error:
+        case discord.HTTPException():
+            return error.status >= 500 or (error.status == 429 and error.code != SLOW_MODE)
+        case discord.RateLimited() | aiohttp.ClientError():
+            return True
+        case OSError():
+            return error.filename is None and error.errno not in _OF_THIS_MACHINE
+        case _:
+            return False
 
 
 def explained(error: BaseException, *, language: str) -> Failure:
@@ -73,13 +102,15 @@ def explained(error: BaseException, *, language: str) -> Failure:
         case app_commands.CommandInvokeError():
             return explained(error.original, language=language)
         case Declined():
-            return Failure(sentence=say(error.reason, language, **_inert(error.values)), kind="declined")
+            return Failure(
+                sentence=say(error.reason, language, **_inert(error.values)), kind="declined", reason=error.reason
+            )
         case QueueFull():
-            return Failure(sentence=say("busy", language), kind="busy")
+            return _declined("busy", language, kind="busy")
         case QuestionError():
-            return Failure(sentence=say(error.reason, language, **error.values), kind="question")
+            return _declined(error.reason, language, kind="question", **error.values)
         case LibraryBusy():
-            return Failure(sentence=say("library-in-use", language), kind="busy")
+            return _declined("library-in-use", language, kind="busy")
         case Gone():
             return _nobody(error)
         case discord.HTTPException() if error.code in VANISHED:
@@ -88,9 +119,11 @@ def explained(error: BaseException, *, language: str) -> Failure:
             return _logged(error, "forbidden", language, kind="forbidden")
         case app_commands.MissingPermissions():
             needed = ", ".join(name.replace("_", " ").title() for name in error.missing_permissions)
-            return Failure(sentence=say("no-permission", language, permission=needed), kind="declined")
+            return Failure(
+                sentence=say("no-permission", language, permission=needed), kind="declined", reason="no-permission"
+            )
         case app_commands.NoPrivateMessage():
-            return Failure(sentence=say("guild-only", language), kind="declined")
+            return _declined("guild-only", language)
         case ModelError():
             return _logged(error, "model-off", language, kind="model")
         case LibraryError() | EmbeddingError():
@@ -99,12 +132,14 @@ def explained(error: BaseException, *, language: str) -> Failure:
             return _logged(error, "failed", language, kind="other", sentence=escaped(str(error)))
         case app_commands.CommandSignatureMismatch() | app_commands.CommandNotFound():
             return _logged(error, "command-changed", language, kind="command")
-        case discord.RateLimited():
-            return _logged(error, "discord-down", language, kind="discord")
-        case discord.HTTPException() if error.status == 429 or error.status >= 500:
+        case _ if discord_failed(error):
             return _logged(error, "discord-down", language, kind="discord")
         case _:
             return _logged(error, "unexpected", language, kind="unexpected", level=logging.ERROR)
+
+
+def _declined(reason: str, language: str, *, kind: str = "declined", **values: object) -> Failure:
+    return Failure(sentence=say(reason, language, **values), kind=kind, reason=reason)
 
 
 def _nobody(error: BaseException) -> Failure:

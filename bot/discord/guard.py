@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterable
 
 from bot.budget import Declined
 from bot.questions.servers import ServerSettings
 
 REMEMBERED = 10_000  # messages and clicks; a redelivery comes within minutes
 CLOSED_FOR = 600.0  # seconds for which a channel that turned us down is left alone
+HINTED_FOR = 86_400.0  # seconds in which whoever can mend a channel is told once
+TOLD_FOR, SIGNED_FOR = 600.0, 10.0  # seconds in which a member is refused once by a sentence; by a sign
 # Discord bans an address after 10,000 refused requests in ten minutes; we stop at a hundredth of that.
 MOST_REFUSED, WINDOW = 100, 600.0
 
@@ -39,7 +41,7 @@ class Rejections:
         self._clock = clock
         self._all: deque[float] = deque(maxlen=MOST_REFUSED)
         self._closed: OrderedDict[int, float] = OrderedDict()
-        self._hinted: OrderedDict[tuple[int, int], float] = OrderedDict()
+        self._hinted: OrderedDict[int, float] = OrderedDict()
 
     def note(self, status: int, channel: int | None) -> None:
         """Count a refusal; a channel that forbids us is left alone for a while."""
@@ -57,13 +59,19 @@ class Rejections:
         at = self._closed.get(channel) if channel is not None else None
         return at is not None and self._clock() - at < CLOSED_FOR
 
-    def may_hint(self, channel: int, member: int) -> bool:
-        """Whether a member is to be told that a channel turns us down: not twice in CLOSED_FOR."""
-        key, now = (channel, member), self._clock()
-        if now - self._hinted.get(key, -CLOSED_FOR) < CLOSED_FOR:
+    def reopen(self, channels: Iterable[int]) -> None:
+        """Permissions were changed: what turned us down may take us now."""
+        for channel in channels:
+            self._closed.pop(channel, None)
+            self._hinted.pop(channel, None)
+
+    def may_hint(self, channel: int) -> bool:
+        """Whether somebody is to be told that a channel turns us down: not twice in HINTED_FOR."""
+        now = self._clock()
+        if now - self._hinted.get(channel, -HINTED_FOR) < HINTED_FOR:
             return False
-        self._hinted[key] = now
-        self._hinted.move_to_end(key)
+        self._hinted[channel] = now
+        self._hinted.move_to_end(channel)
         if len(self._hinted) > REMEMBERED:
             self._hinted.popitem(last=False)
         return True
@@ -74,9 +82,36 @@ class Rejections:
         return len(self._all) == MOST_REFUSED and self._clock() - self._all[0] < WINDOW
 
 
+class Refusals:
+    """What members were refused in public: each of them is told each reason once in a while. `clock` is monotonic."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._last: OrderedDict[Hashable, float] = OrderedDict()
+
+    def may_tell(self, member: int, reason: str) -> bool:
+        """Whether a sentence is due: one for a member and reason in TOLD_FOR."""
+        return self._is_due((member, reason), TOLD_FOR)
+
+    def may_sign(self, member: int) -> bool:
+        """Whether a mere sign is due, which the others notice less."""
+        return self._is_due(member, SIGNED_FOR)
+
+    def _is_due(self, key: Hashable, seconds: float) -> bool:
+        now = self._clock()
+        if now - self._last.get(key, -seconds) < seconds:
+            return False
+        self._last[key] = now
+        self._last.move_to_end(key)
+        if len(self._last) > REMEMBERED:
+            self._last.popitem(last=False)
+        return True
+
+
 def admit(
     *,
     home: Collection[int],
+    at_home: bool,
     server: int | None,
     channels: Collection[int],
     roles: Collection[int],
@@ -87,6 +122,7 @@ def admit(
 ) -> None:
     """Raise Declined where the bot does not answer: before any model is asked.
 
+    `at_home` says, for direct messages, that the member would be answered on a home server (`membership.py`).
     `channels` are the channel's id and, for a thread, its parent's; `roles` are the member's. `by_user` says
     that the member's own installation brought the command.
     """
@@ -95,6 +131,8 @@ def admit(
     if server is None:
         if not direct:
             raise Declined("no-direct")
+        if home and not at_home:
+            raise Declined("not-home-member")
         return
     if by_user or (home and server not in home):
         raise Declined("not-home")

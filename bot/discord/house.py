@@ -14,15 +14,18 @@ from zoneinfo import ZoneInfo
 from bot.answering.pipeline import Answerer, load_prompt
 from bot.budget import Budget, Spent, start_of_today
 from bot.circuit import Circuit
-from bot.discord.guard import Rejections, Seen
+from bot.discord.guard import Refusals, Rejections, Seen
+from bot.discord.membership import Memberships
 from bot.discord.sharing import Shared
 from bot.discord.shelf import Shelf
+from bot.discord.wire import Wire
 from bot.metrics import Metrics
 from bot.questions.log import Log
 from bot.questions.servers import Servers
 from bot.queue import FairQueue
 
 if TYPE_CHECKING:
+    from discord import Client
     from httpcore2 import NetworkBackend
 
     from bot.redaction import Redactor
@@ -61,11 +64,15 @@ class House:
     now: Callable[[], datetime] = utc_now
     network: NetworkBackend | None = None  # replaces what ingest connects with
     shelf: Shelf = field(init=False)
+    application: int = 0  # known once we have signed in
     revoked: bool = False  # Discord said that the token is none
     when_revoked: Callable[[], None] = lambda: None
     shared: Shared = field(default_factory=Shared)
     seen: Seen = field(default_factory=Seen)
+    wire: Wire = field(default_factory=Wire)
     rejections: Rejections = field(default_factory=Rejections)
+    refusals: Refusals = field(default_factory=Refusals)
+    memberships: Memberships = field(default_factory=Memberships)
     circuit: Circuit = field(default_factory=Circuit)
 
     def __post_init__(self) -> None:
@@ -141,6 +148,13 @@ class House:
     async def changing(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Change the library, one change after the other."""
         return await asyncio.get_running_loop().run_in_executor(self.changes, lambda: work(*args, **kwargs))
+
+    async def is_at_home(self, client: Client, member: int) -> bool:
+        """Whether a member may write to us directly; everybody, where no home servers are set."""
+        home = self.settings.discord.home
+        return not home or await self.memberships.may_ask(
+            client, member, home=home, servers=self.servers, wire=self.wire
+        )
 
     def unauthorised(self) -> None:
         """Discord refused our token."""

@@ -15,7 +15,8 @@ from bot.discord.words import LANGUAGES, described
 if TYPE_CHECKING:
     from bot.discord.house import House
 
-# The least that works: see the channel, answer in it, show what is cited, read what a reply points at, open threads.
+# The least that works: see the channel, answer in it, show what is cited, read what a reply points at, open threads,
+# make a sign instead of a second refusal.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,
@@ -23,6 +24,7 @@ PERMISSIONS = discord.Permissions(
     embed_links=True,
     read_message_history=True,
     create_public_threads=True,
+    add_reactions=True,
 )
 LOCALES = {"ko": discord.Locale.korean}
 REGISTERED = "commands"  # under which their fingerprint is remembered

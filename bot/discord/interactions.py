@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import discord
 
 from bot.discord.guard import admit
-from bot.discord.replies import InteractionReply
+from bot.discord.interactionreply import InteractionReply
 from bot.discord.words import language_of_locale
 
 if TYPE_CHECKING:
@@ -31,22 +31,26 @@ def reply_to(
     interaction: discord.Interaction[Any], *, private: bool = True, language: str | None = None
 ) -> InteractionReply:
     """A reply through the interaction; a private one is seen by the member alone."""
+    house = house_of(interaction)
     return InteractionReply(
         interaction,
-        house_of(interaction).rejections,
+        house.wire,
+        house.rejections,
         language=language or language_for(interaction),
         private=private,
     )
 
 
-def admit_interaction(interaction: discord.Interaction[Any]) -> None:
+async def admit_interaction(interaction: discord.Interaction[Any]) -> None:
     """Raise Declined where a command may not be used."""
     house = house_of(interaction)
     settings = house.settings.discord
     channel = interaction.channel
     parents = [channel.parent_id] if isinstance(channel, discord.Thread) else []
+    direct = interaction.guild_id is None and settings.discord_direct_messages
     admit(
         home=settings.home,
+        at_home=not direct or await house.is_at_home(interaction.client, interaction.user.id),
         server=interaction.guild_id,
         channels=[one for one in (interaction.channel_id, *parents) if one],
         roles=[role.id for role in getattr(interaction.user, "roles", ())],

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any, cast
 
 import discord
@@ -20,12 +19,12 @@ from discord.ext import commands
 from bot.budget import Declined
 from bot.discord.boundary import bounded
 from bot.discord.escaping import escaped, one_line, plain, shortened
-from bot.discord.failures import log
+from bot.discord.interactionreply import InteractionReply
 from bot.discord.interactions import admit_interaction, reply_to
 from bot.discord.parts import Part
 from bot.discord.passages import article_list, article_part
 from bot.discord.rendering import shown_day
-from bot.discord.replies import InteractionReply, Reply
+from bot.discord.replies import Reply
 from bot.discord.shelf import key_of
 from bot.discord.shelving import Change, add_address, add_file, checked_file, refresh, remove
 from bot.discord.streaming import SPACING
@@ -54,7 +53,7 @@ class Libraries(
 
         async def shown() -> None:
             part = await self.bot.house.searching(self._status, reply.language)
-            await reply.show(part, last=True)
+            await reply.show(part)
 
         await self._read(interaction, reply, shown)
 
@@ -77,7 +76,7 @@ class Libraries(
         async def shown() -> None:
             articles = await self.bot.house.searching(self.bot.house.shelf.latest, LATEST)
             title = say("latest-title", reply.language)
-            await reply.show(article_list(articles, language=reply.language, title=title), last=True)
+            await reply.show(article_list(articles, language=reply.language, title=title))
 
         await self._read(interaction, reply, shown)
 
@@ -88,7 +87,7 @@ class Libraries(
 
         async def shown() -> None:
             article = await self._picked(title)
-            await reply.show(article_part(article, language=reply.language), last=True)
+            await reply.show(article_part(article, language=reply.language))
 
         await self._read(interaction, reply, shown)
 
@@ -112,7 +111,7 @@ class Libraries(
                 raise Declined("url-or-file")
             if file is not None:
                 name = checked_file(file.filename, file.size, most=house.settings.ingest.ingest_max_bytes)
-                await self._changed(reply, add_file(name, await file.read()))
+                await self._changed(reply, add_file(name, await house.wire.read(file.read)))
             elif url is not None:
                 await self._changed(reply, add_address(url))
 
@@ -130,7 +129,7 @@ class Libraries(
             if not await house.changing(remove, house, article):
                 raise Declined("no-such-article")
             text = say("removed", reply.language, title=escaped(shortened(one_line(article.headline), 200)))
-            await reply.show(Part(text=text, kind="info"), last=True)
+            await reply.show(Part(text=text, kind="info"))
 
         await self._change(interaction, reply, removed)
 
@@ -151,7 +150,7 @@ class Libraries(
     @remove.autocomplete("title")
     async def _titles(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         with contextlib.suppress(Declined):
-            admit_interaction(interaction)
+            await admit_interaction(interaction)
             found = await self.bot.house.searching(self.bot.house.shelf.titled, typed, CHOICES)
             return [app_commands.Choice(name=choice_name(one), value=key_of(one)) for one in found]
         return []
@@ -169,17 +168,17 @@ class Libraries(
 
     async def _read(self, interaction: discord.Interaction[Any], reply: InteractionReply, shown: Any) -> None:
         async def read() -> None:
+            await admit_interaction(interaction)
             await reply.begin()
-            admit_interaction(interaction)
             await shown()
 
         await self.bot.work(bounded(self.bot.house, reply, read()))
 
     async def _change(self, interaction: discord.Interaction[Any], reply: InteractionReply, changed: Any) -> None:
         async def change() -> None:
-            await reply.begin()
             if interaction.guild_id not in self.bot.house.settings.discord.home:
                 raise Declined("library-elsewhere")
+            await reply.begin()
             if not interaction.permissions.manage_guild and not await self._is_allowed_by_name(interaction):
                 raise Declined("no-permission", permission="Manage Server")
             await changed()
@@ -192,11 +191,9 @@ class Libraries(
         if command is None or server is None or interaction.data is None:
             return False
         try:
-            given = await self.bot.http.get_application_command_permissions(
-                interaction.application_id,
-                server.id,
-                int(cast(dict[str, Any], interaction.data)["id"]),
-            )
+            number = int(cast(dict[str, Any], interaction.data)["id"])
+            read = self.bot.http.get_application_command_permissions
+            given = await self.bot.house.wire.read(lambda: read(interaction.application_id, server.id, number))
         except discord.NotFound:
             return False  # nothing was set for this command
         mine = {interaction.user.id, *(role.id for role in getattr(interaction.user, "roles", ()))} - {server.id}
@@ -211,7 +208,7 @@ class Libraries(
             progress[stage] = (done, total)
 
         working = asyncio.ensure_future(house.changing(change, house, report))
-        await reply.show(Part(text=say("library-working", reply.language), kind="info"))
+        await reply.show_meanwhile(Part(text=say("library-working", reply.language), kind="info"))
         shown = ""
         while True:
             done, _ = await asyncio.wait({working}, timeout=SPACING)
@@ -220,9 +217,9 @@ class Libraries(
             text = "\n".join(_step(stage, *at, language=reply.language) for stage, at in list(progress.items())[-3:])
             if text and text != shown:
                 shown = text
-                await _tried(reply.show(Part(text=escaped(text), kind="info")))
+                await reply.show_meanwhile(Part(text=escaped(text), kind="info"))
         summary = working.result()
-        await reply.show(Part(text=f"```\n{_fenced(summary)}\n```", kind="info"), last=True)
+        await reply.show(Part(text=f"```\n{_fenced(summary)}\n```", kind="info"))
 
 
 def choice_name(article: Article) -> str:
@@ -244,10 +241,3 @@ def _fenced(summary: str) -> str:
     lines = [plain(line).replace("`", "'") for line in summary.split("\n")]
     text = "\n".join(lines)
     return text if len(text) <= 3500 else "…\n" + text[-3500:]
-
-
-async def _tried(show: Awaitable[None]) -> None:
-    try:
-        await show
-    except discord.HTTPException as error:
-        log.info("a step was not shown: %s", error.status)

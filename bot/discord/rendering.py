@@ -100,7 +100,7 @@ def finding(found: Searched, *, language: str, asked: str | None = None) -> Part
         days=f", {days}" if days else "",
         outlets=f" ({named})" if named else "",
     )
-    return Part(text=text, kind="partial", title=plain_title(asked))
+    return Part(text=text, kind="finding", title=plain_title(asked))
 
 
 def _korean_days(found: Searched) -> str:

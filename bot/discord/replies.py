@@ -1,38 +1,29 @@
-"""How an answer reaches a member: through an interaction, or as a reply to a message; with a way round what fails.
+"""How an answer reaches a member, with a way round what fails; by `interactionreply.py` and `messagereply.py`.
 
 token expired, or unknown from the start   a message in the channel; a direct message where that is private or refused
-already acknowledged                       nothing: another process has it
+already acknowledged                       nothing, unless an own try did it: another process has it
 question or channel deleted                nothing
 may not read the channel's history         a message instead of a reply
 no permission in the channel, slow mode    a hint by direct message, one a member; where that is closed, nothing
-500, 503, 429 on the last words            tried again a few times
+500, 503, 429, a dropped connection        left out on the way; tried again for the first, the last and further words
+a failure after words were shown           they stay, and the sentence stands under them
 """
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, TypeVar
 
 import discord
 
-from bot.discord.failures import (
-    ALREADY_ACKNOWLEDGED,
-    EXPIRED,
-    FORBIDDEN,
-    MISSING_ACCESS,
-    SLOW_MODE,
-    UNKNOWN_INTERACTION,
-    VANISHED,
-    Gone,
-)
+from bot.discord.failures import UNSENT, discord_failed
 from bot.discord.guard import Rejections
-from bot.discord.parts import Part
-from bot.discord.rendering import content_of, footer_of
-from bot.discord.words import say
+from bot.discord.parts import CONTENT, Part
+from bot.discord.rendering import CURSOR, content_of, footer_of
+from bot.discord.wire import LIFE, MEANWHILE, Wire
 
 log = logging.getLogger("dateline.discord")
 T = TypeVar("T")
@@ -40,15 +31,39 @@ T = TypeVar("T")
 COLOURS = {
     "answer": 0x2B6CB0,
     "partial": 0x718096,
+    "finding": 0x718096,
     "refusal": 0xB7791F,
     "claim": 0x6B46C1,
     "quotes": 0x2F855A,
     "passages": 0x4A5568,
     "info": 0x4A5568,
 }
-TYPING = 8.0  # seconds after which typing is shown again
-WAITS = (0.5, 1.5, 3.0)  # seconds before the last words are tried again
+PROGRESS = {"info", "finding"}  # kinds of parts that hold no words of an answer
+NONCE_LIFE = 60.0  # seconds for which Discord surely knows a nonce again ("a few minutes", its docs say)
+LOOKED_AT = 50  # messages among which one is looked for that may have arrived
 Sendable = discord.TextChannel | discord.Thread | discord.DMChannel | discord.VoiceChannel | discord.StageChannel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What an answer answers: a message or an interaction by its id, an interaction's with the token."""
+
+    asked: int
+    token: str | None = None
+    private: bool = False
+
+
+class Keeper(Protocol):
+    """Keeps what is shown of an answer (`record.Record`)."""
+
+    async def noted(self, messages: Sequence[int]) -> None:
+        """The ids of the messages that show it, as they come."""
+
+    def buttons(self) -> discord.ui.View | None:
+        """The buttons of what was shown so far."""
+
+    async def close(self) -> None:
+        """All is shown that will be."""
 
 
 def embed_of(part: Part) -> discord.Embed:
@@ -59,211 +74,191 @@ def embed_of(part: Part) -> discord.Embed:
     return embed
 
 
+def broken_off(part: Part, sentence: str) -> Part:
+    """What was shown, with why no more comes instead of "still writing"."""
+    if part.kind == "partial":
+        return replace(part, kind="answer", text=part.text.removesuffix(CURSOR), small=(sentence,))
+    return replace(part, small=(*part.small, sentence))
+
+
 class Reply(ABC):
     """One answer's messages. `show` writes the first of them and writes it over; `add` sends a further one."""
 
-    def __init__(self, rejections: Rejections, *, language: str, embeds: bool, private: bool = False) -> None:
+    def __init__(
+        self, wire: Wire, rejections: Rejections, *, me: int, origin: Origin, language: str, embeds: bool
+    ) -> None:
+        self.wire = wire
+        self.origin = origin
+        self._me = me
         self.rejections = rejections
         self.language = language
         self.embeds = embeds
-        self.private = private
         self.messages: list[discord.Message] = []
+        self.parts: list[Part] = []  # what the messages show
+        self.keeper: Keeper | None = None
+        self._until = wire.clock() + LIFE
+        self._noted: list[int] = []
+        self._tried: dict[str, float] = {}  # nonces, and when each was tried first
+
+    @property
+    def private(self) -> bool:
+        """Whether the asker alone sees it."""
+        return self.origin.private
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids of the messages, as far as they are known."""
+        return [message.id for message in self.messages]
 
     async def begin(self) -> None:
         """Say that an answer is coming, where that is said. Raises Gone."""
         return
 
-    async def show(self, part: Part, *, view: discord.ui.View | None = None, last: bool = False) -> None:
-        """The first message, now with this part. Only with `last` it is tried again when Discord fails."""
-        await self._write(self._payload(part, view), insist=last)
+    async def show(self, part: Part, *, view: discord.ui.View | None = None) -> None:
+        """The first message, now with this part; tried again while Discord fails."""
+        await self._write(self._payload(part, view), insist=True)
+        self.parts[:1] = [part]
+        await self._note()
+
+    async def show_meanwhile(self, part: Part) -> None:
+        """The first message, on the way to what is to stay: left out where Discord fails. Raises Gone."""
+        try:
+            await self.wire.once(lambda: self._write(self._payload(part, None), insist=False), within=MEANWHILE)
+        except UNSENT as error:
+            if not isinstance(error, discord.HTTPException) and not discord_failed(error):
+                raise
+            log.info("an edit on the way was left out: %s", type(error).__name__)
+            return
+        if self.messages:
+            self.parts[:1] = [part]
+        await self._note()
 
     async def add(self, part: Part, *, view: discord.ui.View | None = None) -> None:
         """A further message."""
-        message = await insisted(lambda: self._send_more(self._payload(part, view)))
-        self.messages.append(message)
+        payload = self._payload(part, view)
+        self.messages.append(await self._send_more(payload))
+        self.parts.append(part)
+        await self._note()
 
     async def tell(self, sentence: str) -> None:
-        """A plain sentence instead of an answer."""
-        await self._write(_quiet({"content": sentence, **({"embed": None} if self.messages else {})}), insist=True)
+        """A plain sentence instead of an answer; under what was shown of it, if that is more than progress."""
+        if self.parts and self.parts[-1].kind not in PROGRESS:
+            await self._end_with(sentence)
+        else:
+            await self._write(quiet({"content": sentence, **({"embed": None} if self.parts else {})}), insist=True)
+            await self._note()
+
+    async def decline(self, sentence: str, *, reason: str) -> None:
+        """Why there is no answer, to the asker alone where that is possible. `reason` is its kind."""
+        await self.tell(sentence)
 
     def finish(self) -> None:
         """Nothing more is coming."""
         return
 
+    async def close(self) -> None:
+        """All is shown: whoever keeps it may end."""
+        keeper, self.keeper = self.keeper, None
+        if keeper is not None:
+            await keeper.close()
+
+    async def _end_with(self, sentence: str) -> None:
+        part = broken_off(self.parts[-1], sentence)
+        view = self.keeper.buttons() if self.keeper else None
+        if not self.embeds and len(content_of(part)) > CONTENT - 1:
+            await self._send_more(quiet({"content": sentence}))
+            return
+        await self._write_over(len(self.messages) - 1, self._payload(part, view), insist=True)
+        self.parts[-1] = part
+
+    async def _note(self) -> None:
+        ids = self.ids
+        if self.keeper is not None and ids and ids != self._noted:
+            self._noted = ids
+            await self.keeper.noted(ids)
+
     def _payload(self, part: Part, view: discord.ui.View | None) -> dict[str, Any]:
         shown: dict[str, Any] = {"embed": embed_of(part)} if self.embeds else {"content": content_of(part)}
-        return _quiet(shown | ({"view": view} if view else {}))
+        return quiet(shown | ({"view": view} if view else {}))
 
-    async def _write_over(self, payload: dict[str, Any], *, insist: bool) -> None:
-        message = self.messages[0]
-        self.messages[0] = await (insisted(lambda: message.edit(**payload)) if insist else message.edit(**payload))
+    async def _write_over(self, at: int, payload: dict[str, Any], *, insist: bool) -> None:
+        """Edit a message that is there."""
+        message = self.messages[at]
+        self.messages[at] = await self._sent(lambda: message.edit(**payload), insist=insist)
+
+    async def _sent(
+        self,
+        send: Callable[[], Awaitable[T]],
+        *,
+        insist: bool,
+        sent: Callable[[], Awaitable[T | None]] | None = None,
+    ) -> T:
+        return await self.wire.insisted(send, until=self._until, sent=sent) if insist else await send()
 
     @abstractmethod
     async def _write(self, payload: dict[str, Any], *, insist: bool) -> None:
-        """Send the first message, or write it over; with `insist` again when Discord fails."""
+        """Send the first message, or write it over; with `insist` again while Discord fails."""
 
     @abstractmethod
     async def _send_more(self, payload: dict[str, Any]) -> discord.Message:
         """Send a further message."""
 
+    # New messages, each sent once however often it is tried
 
-class InteractionReply(Reply):
-    """Through an interaction's token, which lives fifteen minutes."""
-
-    def __init__(
+    async def _posted(
         self,
-        interaction: discord.Interaction[Any],
-        rejections: Rejections,
+        send: Callable[..., Awaitable[discord.Message]],
+        channel: Callable[[], Awaitable[discord.abc.Messageable]],
+        payload: dict[str, Any],
         *,
-        language: str,
-        private: bool,
-    ) -> None:
-        super().__init__(rejections, language=language, embeds=True, private=private)
-        self._interaction = interaction
-        self._expired = False
+        at: int,
+        insist: bool = True,
+    ) -> discord.Message:
+        """The answer's message number `at`, counted from 0. Discord itself sends none twice while it knows the nonce.
 
-    async def begin(self) -> None:
-        try:
-            await self._interaction.response.defer(ephemeral=self.private, thinking=True)
-        except discord.InteractionResponded:
-            return
-        except discord.HTTPException as error:
-            if error.code == ALREADY_ACKNOWLEDGED:
-                raise Gone("another process has acknowledged the interaction") from error
-            if error.code != UNKNOWN_INTERACTION:
-                raise
-            self._expired = True
+        Later the channel is looked through before another try. What an earlier call tried may have arrived with less
+        in it, so then it is written over.
+        """
+        nonce = f"{self.origin.asked}-{at}" if at else str(self.origin.asked)
+        before = nonce in self._tried
+        since = self._tried.setdefault(nonce, self.wire.clock())
 
-    async def _write(self, payload: dict[str, Any], *, insist: bool) -> None:
-        if self._expired:
-            await self._in_channel(payload, insist=insist)
-            return
-        try:
-            edit = self._interaction.edit_original_response
-            message = await (insisted(lambda: edit(**payload)) if insist else edit(**payload))
-        except discord.HTTPException as error:
-            if error.code in VANISHED:
-                raise Gone("the answer was deleted") from error
-            if error.code not in EXPIRED:
-                raise
-            self._expired, self.messages = True, []
-            await self._in_channel(payload, insist=insist)
-            return
-        self.messages[:1] = [message]
+        async def sent() -> discord.Message | None:
+            if self.wire.clock() - since <= NONCE_LIFE:
+                return None
+            return await self._arrived(await channel(), payload, at=at)
 
-    async def _send_more(self, payload: dict[str, Any]) -> discord.Message:
-        if not self._expired:
-            try:
-                return await self._interaction.followup.send(ephemeral=self.private, wait=True, **payload)
-            except discord.HTTPException as error:
-                if error.code not in EXPIRED:
-                    raise
-                self._expired = True
-        return await self._round_about(payload)
-
-    async def _in_channel(self, payload: dict[str, Any], *, insist: bool) -> None:
-        if self.messages:
-            await self._write_over(payload, insist=insist)
-        elif insist:  # a new message is worth sending only for what is to stay
-            self.messages = [await insisted(lambda: self._round_about(payload))]
-
-    async def _round_about(self, payload: dict[str, Any]) -> discord.Message:
-        channel, allowed = self._interaction.channel, self._interaction.app_permissions
         shown = _for_a_new_one(payload)
-        if not self.private and isinstance(channel, Sendable) and may_send(allowed, channel):
-            try:
-                return await channel.send(**shown)
-            except (discord.Forbidden, discord.NotFound) as error:
-                self.rejections.note(error.status, channel.id)
+        message = await self._sent(lambda: send(nonce=nonce, **shown), insist=insist, sent=sent)
+        if before:
+            found = message
+            message = await self._sent(lambda: found.edit(**payload), insist=insist)
+        return message
+
+    async def _arrived(
+        self, channel: discord.abc.Messageable, payload: dict[str, Any], *, at: int
+    ) -> discord.Message | None:
+        """The message of a try whose answer was lost. None where there is none, or where we may not look."""
         try:
-            return await self._interaction.user.send(**shown)
-        except (discord.Forbidden, discord.NotFound) as error:
-            self.rejections.note(error.status, None)
-            raise Gone(f"the interaction expired, and direct messages are closed ({error.code})") from error
+            async for one in channel.history(limit=LOOKED_AT, after=discord.Object(self.origin.asked)):
+                answers = not at and one.reference is not None and one.reference.message_id == self.origin.asked
+                if one.author.id == self._me and (answers or _shows(one, payload)):
+                    return one
+        except (discord.Forbidden, discord.NotFound):
+            return None
+        return None
 
 
-class MessageReply(Reply):
-    """As a reply to a member's message."""
+def itself(channel: discord.abc.Messageable) -> Callable[[], Awaitable[discord.abc.Messageable]]:
+    """A channel where one is asked for that may first have to be opened."""
 
-    def __init__(self, message: discord.Message, rejections: Rejections, *, language: str) -> None:
-        allowed = permissions_in(message)
-        super().__init__(rejections, language=language, embeds=allowed is None or allowed.embed_links)
-        self._to = message
-        self._allowed = allowed
-        self._typing: asyncio.Task[None] | None = None
+    async def opened() -> discord.abc.Messageable:
+        return channel
 
-    async def begin(self) -> None:
-        channel = self._to.channel
-        forbidden = self._allowed is not None and not may_send(self._allowed, channel)
-        if forbidden or self.rejections.is_closed(channel.id):
-            await self._hint()
-        self._type()
-
-    def _type(self) -> None:
-        """Show that we are typing; Discord shows it for ten seconds at a time."""
-
-        async def keep_typing() -> None:
-            with contextlib.suppress(discord.HTTPException):
-                while True:
-                    await self._to.channel.typing()
-                    await asyncio.sleep(TYPING)
-
-        self._typing = asyncio.create_task(keep_typing())
-
-    def finish(self) -> None:
-        if self._typing is not None:
-            self._typing.cancel()
-
-    async def _write(self, payload: dict[str, Any], *, insist: bool) -> None:
-        self.finish()
-        try:
-            if self.messages:
-                await self._write_over(payload, insist=insist)
-            else:
-                self.messages = [await (insisted(lambda: self._first(payload)) if insist else self._first(payload))]
-        except discord.HTTPException as error:
-            await self._refused(error)
-
-    async def _first(self, payload: dict[str, Any]) -> discord.Message:
-        # The same nonce for every try: Discord itself sends no second one.
-        kept = _for_a_new_one(payload)
-        if self._allowed is not None and not self._allowed.read_message_history:
-            # Discord refuses a reply to what may not be read (160002), and takes a message.
-            return await self._to.channel.send(nonce=str(self._to.id), **kept)
-        return await self._to.reply(mention_author=False, nonce=str(self._to.id), **kept)
-
-    async def _send_more(self, payload: dict[str, Any]) -> discord.Message:
-        try:
-            return await self._to.channel.send(**payload)
-        except discord.HTTPException as error:
-            await self._refused(error)
-            raise
-
-    async def _refused(self, error: discord.HTTPException) -> None:
-        """What is left to do when Discord refuses a message: a hint, or nothing. Raises."""
-        if error.status in (401, 403, 429):
-            self.rejections.note(error.status, self._to.channel.id)
-        if error.code in FORBIDDEN or error.code == SLOW_MODE:
-            await self._hint("slow-mode" if error.code == SLOW_MODE else "may-not-write", error)
-        if error.code in VANISHED or "message_reference" in str(error):
-            raise Gone("the question or its channel was deleted") from error
-        raise error
-
-    async def _hint(self, key: str = "may-not-write", error: discord.HTTPException | None = None) -> None:
-        """Tell the asker by direct message what is missing: each of them once in a while. Raises Gone."""
-        channel, member = self._to.channel.id, self._to.author.id
-        log.info("the channel %s refuses answers: %s", channel, error.code if error else MISSING_ACCESS)
-        if not self.rejections.may_hint(channel, member):
-            raise Gone("the asker was told a moment ago")
-        try:
-            await self._to.author.send(say(key, self.language, channel=f"<#{channel}>"))
-        except discord.HTTPException as closed:
-            self.rejections.note(closed.status, None)
-            raise Gone(f"direct messages are closed too ({closed.code})") from error
-        raise Gone("the asker was told by direct message") from error
+    return opened
 
 
-def _quiet(payload: dict[str, Any]) -> dict[str, Any]:
+def quiet(payload: dict[str, Any]) -> dict[str, Any]:
     """Said with every payload: discord.py leaves the client's own setting out of an edit that changes no content."""
     return payload | {"allowed_mentions": discord.AllowedMentions.none()}
 
@@ -273,11 +268,22 @@ def _for_a_new_one(payload: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in payload.items() if value is not None}
 
 
+def _shows(message: discord.Message, payload: dict[str, Any]) -> bool:
+    """Whether a message says what a payload says."""
+    embed = payload.get("embed")
+    if embed is None:
+        return message.content.strip() == (payload.get("content") or "").strip()
+    said = message.embeds[0].description if message.embeds else None
+    return (said or "").strip() == (embed.description or "").strip()
+
+
 def permissions_in(message: discord.Message) -> discord.Permissions | None:
-    """What we may do where a message stands; None in direct messages."""
+    """What we may do where a message stands; None in direct messages, and where it isn't known."""
     if message.guild is None or isinstance(message.channel, discord.DMChannel | discord.GroupChannel):
         return None
-    return message.channel.permissions_for(message.guild.me)
+    # In the first moments of a connection a server may not know our own membership yet, whatever its type says.
+    me: discord.Member | None = message.guild.me
+    return message.channel.permissions_for(me) if me else None
 
 
 def may_send(allowed: discord.Permissions, channel: object) -> bool:
@@ -285,18 +291,3 @@ def may_send(allowed: discord.Permissions, channel: object) -> bool:
     if isinstance(channel, discord.Thread):
         return allowed.view_channel and allowed.send_messages_in_threads
     return allowed.view_channel and allowed.send_messages
-
-
-async def insisted(send: Callable[[], Awaitable[T]]) -> T:
-    """Try again where Discord is at fault. discord.py does so for 500, 502, 504 and 524, but not for 503.
-
-    By status: through an interaction's token even a 503 is raised as a plain HTTPException.
-    """
-    for wait in WAITS:
-        try:
-            return await send()
-        except discord.HTTPException as error:
-            if error.status < 500 and error.status != 429:
-                raise
-            await asyncio.sleep(wait)
-    return await send()

@@ -37,16 +37,16 @@ class Searching(commands.Cog):
         reply = reply_to(interaction)
 
         async def searched() -> None:
-            await reply.begin()
-            admit_interaction(interaction)
+            await admit_interaction(interaction)
             text = worded(query)
             house.budget.check(interaction.user.id, interaction.guild_id)
+            await reply.begin()
             answerer = house.answerer_in(interaction.guild_id)
             found = await house.searching(
                 retrieve, text, library=house.library, now=house.now(), tz=answerer.tz, k=SHOWN
             )
             title = say("search-title", reply.language, query=text)
             parts = passage_parts(found.hits, language=reply.language, title=title)
-            await reply.show(parts[0], last=True)
+            await reply.show(parts[0])
 
         await self.bot.work(bounded(house, reply, searched()))

@@ -82,7 +82,7 @@ class Settings(commands.Cog):
                 await house.recording(house.servers.put, server, after)
             reply.language = after.language or reply.language
             zone = after.time_zone or house.settings.answer.time_zone
-            await reply.show(settings_part(after, zone=zone, language=reply.language), last=True)
+            await reply.show(settings_part(after, zone=zone, language=reply.language))
 
         await self.bot.work(bounded(house, reply, done()))
 

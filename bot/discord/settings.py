@@ -26,10 +26,13 @@ class DiscordSettings(BaseSettings):
     discord_token: SecretStr | None = Field(None, description="Token of the Discord bot; only `dateline bot` needs it.")
     dateline_guilds: str = Field(
         "",
-        description="Ids of the home servers, such as 1234,5678: only they are answered and may change the library. "
+        description="Ids of the home servers, such as 1234,5678: only they are answered, and direct messages of those "
+        "who may ask there; only there the library can be changed. "
         "Empty: every server is answered, and none may change the library.",
     )
-    discord_direct_messages: bool = Field(True, description="Answer direct messages.")
+    discord_direct_messages: bool = Field(
+        True, description="Answer direct messages; with DATELINE_GUILDS, of members there."
+    )
     discord_user_install: bool = Field(False, description="Let members install the bot for themselves.")
     discord_message_content: bool = Field(
         False,

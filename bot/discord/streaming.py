@@ -7,19 +7,14 @@ end in any case. An edit that fails on the way is left out: the next one holds e
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-
-import discord
 
 from bot.answering.answer import Answer, Citation
 from bot.answering.events import Cited, Done, Event, Searched, Sentence
 from bot.discord.parts import Part
 from bot.discord.rendering import finding, partial
 from bot.discord.replies import Reply
-
-log = logging.getLogger("dateline.discord")
 
 SPACING = 1.2  # seconds between two edits of a message: Discord takes about five in five seconds in a channel
 HOLD = 0.03  # seconds that the first words wait for the second: a fast answer is sent once, whole
@@ -79,6 +74,10 @@ class Pace:
             await asyncio.sleep(self.wait())
 
 
+async def _unnoticed(text: str, citations: list[Citation]) -> None:
+    return
+
+
 async def followed(
     events: AsyncIterator[Event],
     reply: Reply,
@@ -86,8 +85,12 @@ async def followed(
     pace: Pace,
     asked: str | None,
     first_words: Callable[[], None] = lambda: None,
+    progressed: Callable[[str, list[Citation]], Awaitable[None]] = _unnoticed,
 ) -> Answer:
-    """Show the sentences as they come; the answer when it is done. Raises what making it raises, and Gone."""
+    """Show the sentences as they come; the answer when it is done. Raises what making it raises, and Gone.
+
+    `progressed` is told the words that are about to be shown.
+    """
     progress = _Progress()
     news, ended = asyncio.Event(), asyncio.Event()
 
@@ -109,7 +112,10 @@ async def followed(
             if await _within(ended, pace.wait()):
                 break
             news.clear()
-            await _shown(reply, progress.part(reply, asked))
+            part = progress.part(reply, asked)
+            if progress.sentences:
+                await progressed(" ".join(progress.sentences), list(progress.citations))
+            await reply.show_meanwhile(part)
             pace.edited()
         await pumping
     finally:
@@ -129,10 +135,3 @@ async def _within(event: asyncio.Event, seconds: float) -> bool:
     except TimeoutError:
         return False
     return True
-
-
-async def _shown(reply: Reply, part: Part) -> None:
-    try:
-        await reply.show(part)
-    except discord.HTTPException as error:
-        log.info("an edit on the way was left out: %s", error.status)

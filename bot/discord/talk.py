@@ -10,7 +10,9 @@ import discord
 
 from bot.answering.askable import askable
 from bot.discord.escaping import GAP, clean, one_line
+from bot.discord.failures import UNSENT
 from bot.discord.rendering import text_of
+from bot.discord.wire import Wire
 from prompts.talk import Turn
 
 MOST_TURNS = 8
@@ -70,16 +72,16 @@ def shows_pictures(message: discord.Message) -> bool:
     )
 
 
-async def talk_before(message: discord.Message, *, bot_id: int) -> list[Turn]:
+async def talk_before(message: discord.Message, wire: Wire, *, bot_id: int) -> list[Turn]:
     """The turns before a message, oldest first: of its thread or direct messages, else of its chain of replies."""
     try:
         if isinstance(message.channel, discord.Thread) and message.channel.owner_id == bot_id:
-            before = await _of_thread(message.channel, message)
+            before = await _of_thread(message.channel, message, wire)
         elif isinstance(message.channel, discord.DMChannel) and message.reference is None:
-            before = [one async for one in message.channel.history(limit=MOST_TURNS, before=message)][::-1]
+            before = await _last_before(message, wire)
         else:
-            before = await _of_chain(message)
-    except discord.HTTPException:
+            before = await _of_chain(message, wire)
+    except UNSENT:
         return []  # what can't be read is no context
     return turns_of(before, bot_id=bot_id)
 
@@ -108,28 +110,36 @@ def _ours(message: discord.Message) -> list[Turn]:
     return turns
 
 
-async def _of_thread(thread: discord.Thread, message: discord.Message) -> list[discord.Message]:
-    before = [one async for one in thread.history(limit=MOST_TURNS, before=message)][::-1]
+async def _last_before(message: discord.Message, wire: Wire) -> list[discord.Message]:
+    async def read() -> list[discord.Message]:
+        return [one async for one in message.channel.history(limit=MOST_TURNS, before=message)][::-1]
+
+    return await wire.read(read)
+
+
+async def _of_thread(thread: discord.Thread, message: discord.Message, wire: Wire) -> list[discord.Message]:
+    before = await _last_before(message, wire)
     kept = [one for one in before if one.type in (discord.MessageType.default, discord.MessageType.reply)]
     parent = thread.parent
     if len(before) < MOST_TURNS and isinstance(parent, discord.TextChannel):
         # The thread hangs on an answer, whose message has the thread's id; above that stands its question.
-        answer = await parent.fetch_message(thread.id)
-        kept = [*(await _of_chain(answer)), answer, *kept]
+        fetch = parent.fetch_message
+        answer = await wire.read(lambda: fetch(thread.id))
+        kept = [*(await _of_chain(answer, wire)), answer, *kept]
     return kept
 
 
-async def _of_chain(message: discord.Message) -> list[discord.Message]:
+async def _of_chain(message: discord.Message, wire: Wire) -> list[discord.Message]:
     chain: list[discord.Message] = []
     current: discord.Message | None = message
     while current is not None and len(chain) < MOST_STEPS:
-        current = await replied_to(current)
+        current = await replied_to(current, wire)
         if current is not None:
             chain.append(current)
     return chain[::-1]
 
 
-async def replied_to(message: discord.Message) -> discord.Message | None:
+async def replied_to(message: discord.Message, wire: Wire) -> discord.Message | None:
     """The message that a message replies to; None where it is no reply, or where that was deleted."""
     reference = message.reference
     if reference is None or reference.message_id is None or reference.type is not discord.MessageReferenceType.default:
@@ -138,7 +148,8 @@ async def replied_to(message: discord.Message) -> discord.Message | None:
         return reference.resolved
     if reference.channel_id != message.channel.id:
         return None
+    wanted = reference.message_id
     try:
-        return reference.cached_message or await message.channel.fetch_message(reference.message_id)
+        return reference.cached_message or await wire.read(lambda: message.channel.fetch_message(wanted))
     except discord.NotFound:
         return None

@@ -66,7 +66,8 @@ class Tending(commands.Cog):
         channel = self.bot.get_channel(number) or await self.bot.fetch_channel(number)
         if not isinstance(channel, discord.abc.Messageable):
             raise TypeError("DISCORD_SOURCES_CHANNEL is no channel for messages")
-        await channel.send(told(sources, now=self.bot.house.now()), suppress_embeds=True)
+        house = self.bot.house
+        await house.wire.say(channel, told(sources, now=house.now()), suppress_embeds=True)
 
 
 def told(sources: Sequence[SourceHealth], *, now: datetime) -> str:

@@ -19,10 +19,11 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError
 
 from bot.budget import Spent
-from bot.questions.schema import FILE, opened, questions, ratings
+from bot.questions.schema import FILE, opened, questions, ratings, under_way
 from vectorstore.errors import DatelineError
 
 SLOW_MS = 10_000
+BEING_ANSWERED = "being answered"
 
 
 class QuestionLogError(DatelineError):
@@ -55,7 +56,8 @@ class Cited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One question. `outcome` is answered, refused, checked (claims), cut off, passages (the model was down) or failed.
+    """One question. `outcome` is answered, refused, checked (claims), cut off, passages (the model was down) or failed;
+    being answered until then.
 
     `member` is a hash (`Log.hashed`), `checks` counts kept, repaired and dropped sentences and
     names who judged ("by"; rows of before have none). `feedback` is -1 where any
@@ -86,6 +88,21 @@ class Entry:
     generation: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderWay:
+    """An answer that is not shown whole yet. `bot` is the application, `asked` the message or interaction that asks.
+
+    `token` is the interaction's. `parts` is how many messages show the answer, 0 while it is being made.
+    """
+
+    bot: int
+    asked: int
+    token: str | None = None
+    private: bool = False
+    language: str = "en"
+    parts: int = 0
+
+
 def new_id() -> str:
     """An id for a question: short enough for a button, long enough not to be guessed."""
     return secrets.token_urlsafe(9)
@@ -108,17 +125,60 @@ class Log:
         return hashlib.blake2b(str(member).encode(), key=self._key, digest_size=16).hexdigest()
 
     def save(self, entry: Entry) -> None:
-        """Keep a question."""
+        """Keep a question; in place of what was kept of it before, but for what readers thought."""
+        values = _row_of(entry)
+        kept = {name: value for name, value in values.items() if name not in ("id", "feedback", "feedback_text")}
+        with self._engine.begin() as connection:
+            query = upsert(questions).values(values)
+            connection.execute(query.on_conflict_do_update(index_elements=["id"], set_=kept))
+
+    def begin(self, entry: Entry, way: UnderWay) -> None:
+        """Keep a question before anything of its answer is shown."""
         values = {
-            **asdict(entry),
-            "asked_at": entry.asked_at.timestamp(),
-            "citations": json.dumps([asdict(cited) for cited in entry.citations], ensure_ascii=False),
-            "checks": json.dumps(entry.checks),
-            "messages": json.dumps(entry.messages),
-            **{name: _text(getattr(entry, name)) for name in ("server", "channel")},
+            "question": entry.id,
+            "bot": str(way.bot),
+            "asked": str(way.asked),
+            "token": way.token,
+            "private": int(way.private),
+            "language": way.language,
+            "parts": way.parts,
         }
         with self._engine.begin() as connection:
-            connection.execute(insert(questions).values({name: _storable(value) for name, value in values.items()}))
+            connection.execute(insert(questions).values(_row_of(entry)))
+            connection.execute(insert(under_way).values(values))
+
+    def note(self, entry: Entry, *, parts: int | None = None, ended: bool = False) -> bool:
+        """Keep what became of a question since `begin`: its answer's words, messages, outcome; `ended`: for good.
+
+        False where it was forgotten meanwhile: then it stays so.
+        """
+        kept = {
+            name: value
+            for name, value in _row_of(entry).items()
+            if name not in ("id", "asked_at", "member", "feedback", "feedback_text")
+        }
+        with self._engine.begin() as connection:
+            found = connection.execute(update(questions).where(questions.c.id == entry.id).values(kept)).rowcount
+            way = under_way.c.question == entry.id
+            if ended:
+                connection.execute(delete(under_way).where(way))
+            elif parts is not None:
+                connection.execute(update(under_way).where(way).values(parts=parts))
+        return bool(found)
+
+    def under_way(self, bot: int) -> list[tuple[Entry, UnderWay]]:
+        """The answers that this bot has not shown whole, oldest first."""
+        with self._engine.connect() as connection:
+            ways = select(under_way).where(under_way.c.bot == str(bot))
+            known = {row.question: _way(row) for row in connection.execute(ways)}
+            rows = connection.execute(select(questions).where(questions.c.id.in_(known)).order_by(questions.c.asked_at))
+            return [(_entry(row), known[row.id]) for row in rows]
+
+    def is_under_way(self, id_: str) -> bool:
+        """Whether an answer is not known to be shown whole."""
+        with self._engine.connect() as connection:
+            found = connection.execute(select(under_way.c.question).where(under_way.c.question == id_)).first()
+        return found is not None
 
     def get(self, id_: str) -> Entry | None:
         """A question by its id; None when it was forgotten."""
@@ -157,6 +217,7 @@ class Log:
         with self._engine.begin() as connection:
             going = select(questions.c.id).where(which)
             connection.execute(delete(ratings).where(ratings.c.question.in_(going)))
+            connection.execute(delete(under_way).where(under_way.c.question.in_(going)))
             gone = int(connection.execute(delete(questions).where(which)).rowcount)
         with self._engine.connect() as connection:
             # The write-ahead log holds what was written: it is emptied, so that nothing forgotten can be read there.
@@ -222,6 +283,29 @@ def _sum_up(connection: Connection, ids: Iterable[str]) -> None:
         reasons = "\n".join(one.reason for one in said if one.reason and one.feedback == feedback)
         values = {"feedback": feedback, "feedback_text": reasons or None}
         connection.execute(update(questions).where(questions.c.id == id_).values(values))
+
+
+def _row_of(entry: Entry) -> dict[str, Any]:
+    values = {
+        **asdict(entry),
+        "asked_at": entry.asked_at.timestamp(),
+        "citations": json.dumps([asdict(cited) for cited in entry.citations], ensure_ascii=False),
+        "checks": json.dumps(entry.checks),
+        "messages": json.dumps(entry.messages),
+        **{name: _text(getattr(entry, name)) for name in ("server", "channel")},
+    }
+    return {name: _storable(value) for name, value in values.items()}
+
+
+def _way(row: Row[Any]) -> UnderWay:
+    return UnderWay(
+        bot=int(row.bot),
+        asked=int(row.asked),
+        token=row.token,
+        private=bool(row.private),
+        language=row.language,
+        parts=row.parts,
+    )
 
 
 def _entry(row: Row[Any]) -> Entry:

@@ -64,6 +64,18 @@ ratings = Table(
     Index("ratings_member", "member"),
 )
 
+under_way = Table(  # answers that are not shown whole yet; what a killed process leaves here the next start ends
+    "under_way",
+    metadata,
+    Column("question", String(16), primary_key=True),
+    Column("bot", String(20), nullable=False),  # the application: another bot may use the same file
+    Column("asked", String(20), nullable=False),  # the message or interaction that asks
+    Column("token", Text),  # the interaction's, good for fifteen minutes
+    Column("private", Integer, nullable=False),
+    Column("language", String(8), nullable=False),  # of the bot's own words
+    Column("parts", Integer, nullable=False),  # messages that show the answer whole; 0 while it is being made
+)
+
 servers = Table(
     "servers",
     metadata,
@@ -89,6 +101,7 @@ def opened(folder: Path, *, create: bool = True) -> Engine:
     def _prepare(connection: Any, _: Any) -> None:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")  # a kill costs nothing, a power cut the last questions
         connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is not left in free pages
 
     if create:

@@ -10,6 +10,7 @@ never leave it: a ping, a missing `allowed_mentions`, a link to elsewhere.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -29,6 +30,7 @@ from bot.discord.house import House
 from bot.discord.installing import REGISTERED
 from bot.discord.settings import DiscordSettings
 from bot.discord.streaming import Pace
+from bot.discord.wire import Wire
 from bot.redaction import Redactor
 from bot.settings import AnswerSettings
 from bot.startup import Settings
@@ -47,6 +49,23 @@ class QuickBot(DatelineBot):
 
     def pace(self) -> Pace:
         return self.paces()
+
+
+class Hurry:
+    """Time in which every wait is over at once, and moves the clock by itself, or by `step` seconds."""
+
+    def __init__(self, *, step: float | None = None) -> None:
+        self.now = 0.0
+        self.waits: list[float] = []
+        self._step = step
+
+    async def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.now += seconds if self._step is None else self._step
+        await asyncio.sleep(0)
+
+    def wire(self) -> Wire:
+        return Wire(clock=lambda: self.now, sleep=self.sleep)
 
 
 @dataclass

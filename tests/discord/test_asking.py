@@ -6,6 +6,7 @@ from typing import Any
 
 import discord
 import pytest
+import simcord
 
 from tests.discord.conftest import Start, Town, button, buttons_of, text_in
 
@@ -193,11 +194,13 @@ async def test_empty_endless_and_disguised_questions_are_cleaned_or_told(
         assert shown is None or shown in text_in(answer)
 
 
-async def test_a_question_of_five_thousand_characters_is_told_the_limit(start: Start) -> None:
+async def test_a_question_of_five_thousand_characters_is_refused_while_it_is_typed(
+    start: Start,
+) -> None:
     async with start() as town:
-        result = await town.ann.slash(town.channel, "ask", question="word " * 1000)
-        assert result.response is not None
-        assert text_in(result.response) == "That question is 4,999 characters long; I read at most 2,000."
+        with pytest.raises(simcord.OptionError, match="at most 2000 characters"):
+            await town.ann.slash(town.channel, "ask", question="word " * 1000)
+        assert town.sent() == []
 
 
 async def test_a_refusal_looks_different_names_the_nearest_articles_and_has_no_quotes(start: Start) -> None:

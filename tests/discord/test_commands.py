@@ -18,8 +18,9 @@ from bot.discord.guard import Rejections
 from bot.discord.house import House
 from bot.discord.libraries import Libraries
 from bot.discord.parts import Part
-from bot.discord.replies import Reply
+from bot.discord.replies import Origin, Reply
 from bot.discord.shelving import Report
+from bot.discord.wire import Wire
 from bot.discord.words import described
 from ingest.splitting import splitter_version
 from ingest.web.addresses import Guard
@@ -201,14 +202,17 @@ class Told(Reply):
     """What a reply would show, noted down."""
 
     def __init__(self) -> None:
-        super().__init__(Rejections(), language="en", embeds=True)
-        self.parts: list[str] = []
+        super().__init__(Wire(), Rejections(), me=0, origin=Origin(asked=0), language="en", embeds=True)
+        self.texts: list[str] = []
         self.progress = threading.Event()
 
-    async def show(self, part: Part, *, view: discord.ui.View | None = None, last: bool = False) -> None:
-        self.parts.append(part.text)
+    async def show(self, part: Part, *, view: discord.ui.View | None = None) -> None:
+        self.texts.append(part.text)
         if part.text.startswith("embedding"):
             self.progress.set()
+
+    async def show_meanwhile(self, part: Part) -> None:
+        await self.show(part)
 
     async def _write(self, payload: dict[str, Any], *, insist: bool) -> None:
         raise AssertionError("a change is shown part by part")
@@ -229,8 +233,8 @@ async def test_a_change_shows_how_far_it_is_while_it_runs_in_its_own_thread(
 
     monkeypatch.setattr(libraries, "SPACING", 0.01)
     await Libraries(cast(Any, SimpleNamespace(house=opened())))._changed(told, change)
-    assert told.parts[:2] == ["Working …", "embedding: 3 of 12"]
-    assert told.parts[-1].startswith("```\nchange")
+    assert told.texts[:2] == ["Working …", "embedding: 3 of 12"]
+    assert told.texts[-1].startswith("```\nchange")
 
 
 async def test_elsewhere_nothing_is_answered_and_no_model_asked(start: Start, altered: Altered) -> None:

@@ -14,10 +14,11 @@ import pytest
 from bot.discord.guard import CLOSED_FOR, MOST_REFUSED, WINDOW, Rejections, Seen
 from bot.discord.running import logged_to_file
 from bot.discord.sharing import Shared
+from bot.discord.wire import LIFE
 from bot.questions.servers import ServerSettings
 from bot.redaction import Redactor
 from prompts.stub import StubModel
-from tests.discord.conftest import Start, Town, text_in
+from tests.discord.conftest import Hurry, Start, Town, text_in
 from vectorstore.errors import LibraryError
 
 QUESTION = "who led the US delegation?"
@@ -137,25 +138,21 @@ async def test_an_answer_that_takes_longer_than_its_token_lives_is_still_given(s
     ],
     ids=["missing access", "missing permissions", "slow mode", "unknown channel", "unknown message"],
 )
-async def test_a_channel_that_refuses_the_answer_is_told_to_the_asker_by_direct_message(
-    start: Start, monkeypatch: pytest.MonkeyPatch, status: int, code: int, told: str | None
+async def test_a_channel_that_refuses_the_answer_is_told_to_who_can_mend_it_and_not_to_the_asker(
+    start: Start, status: int, code: int, told: str | None
 ) -> None:
-    monkeypatch.setattr("bot.discord.replies.WAITS", (0.0, 0.0))
     model = Counting()
     async with start(model=model) as town:
         refuse(town, "POST", f"/channels/{town.channel.id}/messages", status, code, times=None)
         await town.ann.send(town.channel, town.mention(QUESTION))
-        assert town.answers() == []
+        assert town.answers() == direct(town) == []
         assert model.asked == 1
-        if told is None:
-            assert direct(town) == []
-        else:
-            assert direct(town)[0].startswith(f"{told} {town.channel.mention}")
+        hints = [one["content"] for one in town.sent() if one.get("content")]
+        assert len(hints) == (told is not None)
+        assert all(one.startswith(f"{told} {town.channel.mention}") for one in hints)
 
 
-async def test_permissions_that_are_missing_are_told_before_anything_is_sent_or_asked_once_to_each(
-    start: Start,
-) -> None:
+async def test_permissions_that_are_missing_are_told_once_before_anything_is_sent_or_asked(start: Start) -> None:
     model = Counting()
     async with start(model=model) as town:
         assert town.bot.user is not None
@@ -169,8 +166,7 @@ async def test_permissions_that_are_missing_are_told_before_anything_is_sent_or_
         await town.ann.send(silent, town.mention("what does the task force do?"))
         await town.bob.send(silent, town.mention(QUESTION))
         assert model.asked == 0
-        assert len(direct(town)) == 1, "each asker is told once"
-        assert len(town.answers(town.bob.user.dm_channel)) == 1
+        assert len(town.sent()) == 1, "whoever can mend it is told once"
         assert not any(f"/channels/{silent.id}/" in one.path for one in town.env.http_requests)
         await town.ann.send(closed, town.mention(QUESTION))
         assert LED in text_in(town.answers(closed)[-1])
@@ -207,7 +203,7 @@ async def test_direct_messages_that_are_closed_as_well_end_the_matter_without_an
         for _ in range(5):
             await town.ann.send(town.channel, town.mention(QUESTION))
         assert len(paths(town, "POST", f"/channels/{town.channel.id}/messages")) == 1, "a closed door is left alone"
-        assert len(paths(town, "POST", "/messages")) == 2
+        assert len(paths(town, "POST", "/messages")) == 2, "and the owner's closed door too"
 
 
 async def test_a_question_that_is_deleted_meanwhile_leaves_no_orphan_and_no_error(start: Start) -> None:
@@ -235,11 +231,11 @@ async def test_an_answer_that_is_deleted_while_it_is_written_stays_deleted(start
 
 @pytest.mark.parametrize(("status", "code"), [(503, 0), (500, 0), (429, 0)])
 async def test_a_fault_of_discord_that_passes_costs_neither_the_answer_nor_a_second_question_to_the_model(
-    start: Start, monkeypatch: pytest.MonkeyPatch, status: int, code: int
+    start: Start, status: int, code: int
 ) -> None:
-    monkeypatch.setattr("bot.discord.replies.WAITS", (0.0, 0.0, 0.0))
     model = Counting()
     async with start(model=model) as town:
+        town.house.wire = Hurry().wire()
         refuse(town, "POST", f"/channels/{town.channel.id}/messages", status, code, times=2)
         await town.ann.send(town.channel, town.mention(QUESTION))
         (answer,) = town.answers()
@@ -252,10 +248,10 @@ async def test_a_fault_of_discord_that_passes_costs_neither_the_answer_nor_a_sec
 
 
 async def test_a_fault_of_discord_that_stays_is_one_sentence_with_an_id_once_it_lets_one_through(
-    start: Start, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    start: Start, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.discord.replies.WAITS", (0.0,))
     async with start() as town:
+        town.house.wire = Hurry(step=LIFE).wire()
         refuse(town, "POST", f"/channels/{town.channel.id}/messages", 503, 0, times=2)
         await town.ann.send(town.channel, town.mention(QUESTION))
         (told,) = town.answers()

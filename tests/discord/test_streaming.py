@@ -26,7 +26,7 @@ CITED = re.compile(r"(?P<said>[^\n]*?)\[\[\d+\]\]\((?P<url>[^)\s]+)\)")
 
 
 class Halting(ScriptedModel):
-    """Says one sentence and the first words of the next, then nothing until `go_on` is set."""
+    """Says one sentence and the first words of the next, then no word more until `go_on` is set."""
 
     name_of_model: str = "halting"
     said: tuple[str, str] = (f"{LED} [1].", " Daskal told her hosts that synthetic drugs kill thousands of people [1].")
@@ -39,7 +39,10 @@ class Halting(ScriptedModel):
         first, second = self.said
         head, hosts, tail = second.lstrip().partition(" hosts")
         yield piece(f"{first} {head}")
-        assert self.go_on.wait(20)
+        for _ in range(1000):
+            if self.go_on.wait(0.02):
+                break
+            yield piece(" ")  # what was judged meanwhile is shown when the next piece comes
         yield piece(hosts + tail)
         yield ChatGenerationChunk(message=AIMessageChunk(content="", response_metadata={"finish_reason": "stop"}))
 

@@ -1,0 +1,126 @@
+"""An answer given as a reply to a member's message."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.discord.failures import FORBIDDEN, MISSING_ACCESS, SLOW_MODE, UNSENT, VANISHED, Gone
+from bot.discord.replies import Origin, Reply, itself, may_send, permissions_in
+from bot.discord.words import say
+
+if TYPE_CHECKING:
+    from bot.discord.house import House
+
+if TYPE_CHECKING:
+    from bot.discord.house import House
+
+log = logging.getLogger("dateline.discord")
+
+SILENT = {"not-in-this-channel", "not-home"}  # there we are switched off
+SIGN = "⏳"
+TYPING = 8.0  # seconds after which typing is shown again
+
+
+class MessageReply(Reply):
+    """As a reply to a member's message."""
+
+    def __init__(self, message: discord.Message, house: House, *, me: int, language: str) -> None:
+        allowed = permissions_in(message)
+        embeds = allowed is None or allowed.embed_links
+        super().__init__(
+            house.wire, house.rejections, me=me, origin=Origin(asked=message.id), language=language, embeds=embeds
+        )
+        self._refusals = house.refusals
+        self._to = message
+        self._allowed = allowed
+        self._typing: asyncio.Task[None] | None = None
+
+    async def decline(self, sentence: str, *, reason: str) -> None:
+        """Once a member and reason in a while; else a sign, where it may be made; nothing where we are switched off."""
+        member = self._to.author.id
+        if self._to.guild is not None and reason in SILENT:
+            return
+        if self._refusals.may_tell(member, reason):
+            await self.tell(sentence)
+        elif (self._allowed is None or self._allowed.add_reactions) and self._refusals.may_sign(member):
+            await self.wire.react(self._to, SIGN)
+
+    async def begin(self) -> None:
+        channel = self._to.channel
+        forbidden = self._allowed is not None and not may_send(self._allowed, channel)
+        if forbidden or self.rejections.is_closed(channel.id):
+            await self._hint()
+        self._type()
+
+    def _type(self) -> None:
+        """Show that we are typing; Discord shows it for ten seconds at a time."""
+
+        async def keep_typing() -> None:
+            with contextlib.suppress(*UNSENT):
+                while True:
+                    await self._to.channel.typing()
+                    await asyncio.sleep(TYPING)
+
+        self._typing = asyncio.create_task(keep_typing())
+
+    def finish(self) -> None:
+        if self._typing is not None:
+            self._typing.cancel()
+
+    async def _write(self, payload: dict[str, Any], *, insist: bool) -> None:
+        self.finish()
+        try:
+            if self.messages:
+                await self._write_over(0, payload, insist=insist)
+            else:
+                self.messages = [
+                    await self._posted(self._first, itself(self._to.channel), payload, at=0, insist=insist)
+                ]
+        except discord.HTTPException as error:
+            await self._refused(error)
+
+    async def _first(self, **payload: Any) -> discord.Message:
+        if self._allowed is not None and not self._allowed.read_message_history:
+            # Discord refuses a reply to what may not be read (160002), and takes a message.
+            return await self._to.channel.send(**payload)
+        return await self._to.reply(mention_author=False, **payload)
+
+    async def _send_more(self, payload: dict[str, Any]) -> discord.Message:
+        channel = self._to.channel
+        try:
+            return await self._posted(channel.send, itself(channel), payload, at=len(self.messages))
+        except discord.HTTPException as error:
+            await self._refused(error)
+            raise
+
+    async def _refused(self, error: discord.HTTPException) -> None:
+        """What is left to do when Discord refuses a message: a hint, or nothing. Raises."""
+        if error.status in (401, 403, 429):
+            self.rejections.note(error.status, self._to.channel.id)
+        if error.code in FORBIDDEN or error.code == SLOW_MODE:
+            await self._hint("slow-mode" if error.code == SLOW_MODE else "may-not-write", error)
+        if error.code in VANISHED or "message_reference" in str(error):
+            raise Gone("the question or its channel was deleted") from error
+        raise error
+
+    async def _hint(self, key: str = "may-not-write", error: discord.HTTPException | None = None) -> None:
+        """Tell who can mend the channel, once, what is missing; the asker can't. Raises Gone."""
+        channel = self._to.channel.id
+        log.info("the channel %s refuses answers: %s", channel, error.code if error else MISSING_ACCESS)
+        server = self._to.guild
+        if server is None or not self.rejections.may_hint(channel):
+            raise Gone("whoever can mend the channel was told") from error
+        try:
+            owner = server.owner
+            if owner is None:
+                owner = await self.wire.read(lambda: server.fetch_member(server.owner_id or 0))
+            await self.wire.say(owner, say(key, self.language, channel=f"<#{channel}>"))
+        except discord.HTTPException as closed:
+            self.rejections.note(closed.status, None)
+            raise Gone(f"the server's owner takes no direct messages ({closed.code})") from error
+        raise Gone("the server's owner was told by direct message") from error

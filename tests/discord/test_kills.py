@@ -1,0 +1,194 @@
+"""A bot that is killed while it answers: the next start leaves nothing half, nothing twice, nothing untrue."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.discord.house import House
+from tests.discord.conftest import Hurry
+from tests.discord.living import living, seen, until
+from tests.discord.loopback import CHANNEL, EPHEMERAL, LOADING, Call, Fault, LoopbackDiscord, buttons_of
+from tests.discord.mortal import Cradle
+from tests.discord.test_faults import LED, QUESTION
+
+Opened = Callable[..., House]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks, and waits for processes by their descriptors")
+
+POST, EDIT = r"/channels/\d+/messages", r"/(channels|webhooks)/.*/messages/[^/]+"
+DEFER = r"/interactions/.*/callback"
+TOLD = "I was restarted before I could answer: please ask again."
+ENDS: dict[str, Callable[[str], bool]] = {
+    "nothing": lambda said: said == "",
+    "told": lambda said: said == TOLD,
+    "broke off": lambda said: LED in said and said.endswith("because I was restarted: please ask again."),
+    "whole": lambda said: LED in said and "synthetic drugs" in said and "restarted" not in said,
+}
+# Where a message's answer is killed: in its log, or at the server before or after it did what was asked.
+BY_MESSAGE = [
+    ("before begin 1", "nothing"),
+    ("after begin 1", "told"),
+    ("before note 1", "told"),  # the first sentence, about to be shown
+    ("after note 1", "told"),
+    (f"before POST 1 {POST}", "told"),
+    (f"after POST 1 {POST}", "broke off"),
+    ("before note 2", "broke off"),  # the message's id
+    ("after note 2", "broke off"),
+    ("before note 3", "broke off"),  # the whole answer, about to be shown
+    ("after note 3", "broke off"),
+    (f"before PATCH 1 {EDIT}", "broke off"),
+    (f"after PATCH 1 {EDIT}", "whole"),
+    ("before note 4", "whole"),  # the end
+    ("after note 4", "whole"),
+]
+BY_COMMAND = [
+    ("before begin 1", "nothing"),
+    ("after begin 1", "nothing"),
+    (f"before POST 1 {DEFER}", "nothing"),
+    (f"after POST 1 {DEFER}", "told"),
+    ("before note 1", "told"),  # the id of what says that we think
+    ("after note 1", "told"),
+    ("before note 2", "told"),
+    ("after note 2", "told"),
+    (f"before PATCH 1 {EDIT}", "told"),
+    (f"after PATCH 1 {EDIT}", "broke off"),
+    ("before note 3", "broke off"),
+    ("after note 3", "broke off"),
+    (f"before PATCH 2 {EDIT}", "broke off"),
+    (f"after PATCH 2 {EDIT}", "whole"),
+    ("before note 4", "whole"),
+    ("after note 4", "whole"),
+]
+IN_SHORT = {f"after POST 1 {POST}", "before note 4", f"after PATCH 1 {EDIT}"}  # of each kind one, in every run
+CASES = [
+    pytest.param(
+        by, point, end, id=f"{by}: {point.split('/')[0].strip()}", marks=[] if point in IN_SHORT else [pytest.mark.slow]
+    )
+    for by, points in (("message", BY_MESSAGE), ("command", BY_COMMAND), ("private", BY_COMMAND[9:10]))
+    for point, end in points
+]
+
+
+@pytest.fixture(scope="module")
+def cradle() -> Iterator[Cradle]:
+    with Cradle() as cradle:
+        yield cradle
+
+
+@pytest.fixture
+def server() -> Iterator[LoopbackDiscord]:
+    with LoopbackDiscord() as server:
+        yield server
+
+
+def killed(cradle: Cradle, server: LoopbackDiscord, data: Path, *, by: str, point: str) -> None:
+    """A bot is asked something and killed at a point."""
+    when, what, number, *path = point.split(" ", 3)
+    child = cradle.start(data=str(data), rest=server.rest, gateway=server.gateway, kill=point)
+    left = int(number)
+
+    def heard(at: str, call: Call) -> bool:
+        nonlocal left
+        if at == when and call.is_of(what, path[0]):
+            left -= 1
+            if not left:
+                child.kill()
+                child.wait()
+                return True
+        return False
+
+    if path:
+        server.heard = heard
+    server.wait_for(lambda: server.sign_ins, seconds=60)
+    if by == "message":
+        server.ask(QUESTION)
+    else:
+        options: dict[str, Any] = {"private": True} if by == "private" else {}
+        server.command("ask", channel=CHANNEL, question=QUESTION, **options)
+    child.wait()
+    child.close()
+    server.heard = lambda when, call: None
+    server.sign_ins.clear()
+
+
+@pytest.mark.parametrize(("by", "point", "end"), CASES)
+async def test_a_kill_at_any_point_leaves_no_orphan_and_no_answer_that_is_no_longer_kept(
+    cradle: Cradle, server: LoopbackDiscord, opened: Opened, data: Path, by: str, point: str, end: str
+) -> None:
+    killed(cradle, server, data, by=by, point=point)
+    house = opened()
+    house.wire = Hurry().wire()
+    with server.reached():
+        async with living(house, server):
+            await until(lambda: not house.log.under_way(house.application))
+            assert len(server.standing()) <= 1
+            said = "".join(server.standing())
+            assert ENDS[end](said), said
+            assert "▌" not in said
+            assert "still writing" not in said
+            answers = [one for one in server.posted.values() if one["author"]["id"] == "1000"]
+            assert not any(one["flags"] & LOADING for one in answers)
+            if LED in said:
+                await quoted_and_deleted(server, answers[0])
+
+
+async def quoted_and_deleted(server: LoopbackDiscord, answer: dict[str, Any]) -> None:
+    buttons = buttons_of(answer)
+    server.press(answer["id"], buttons["quotes"])
+    await seen(server, lambda: any("as they were when cited" in one for one in server.standing()))
+    if answer["flags"] & EPHEMERAL:
+        return  # its reader dismisses it
+    server.press(answer["id"], buttons["delete"])
+    await seen(server, lambda: answer["id"] not in server.posted)
+    assert not any("no longer kept" in one for one in server.standing())
+
+
+@pytest.mark.parametrize("by", ["message", "command"])
+async def test_an_orphan_is_ended_even_hours_later_and_nobody_is_written_to_out_of_the_blue(
+    cradle: Cradle, server: LoopbackDiscord, opened: Opened, data: Path, by: str
+) -> None:
+    point = f"after POST 1 {POST}" if by == "message" else f"after PATCH 1 {EDIT}"
+    killed(cradle, server, data, by=by, point=point)
+    server.tokens.clear()
+    house = opened()
+    house.now = lambda: datetime.now(UTC) + timedelta(hours=5)
+    with server.reached():
+        async with living(house, server):
+            await until(lambda: not house.log.under_way(house.application))
+    (said,) = server.standing()
+    assert ENDS["broke off"](said), said
+    (entry,) = house.log.listed()
+    assert entry.outcome == "cut off"
+
+
+async def test_what_discord_does_not_take_at_the_next_start_is_ended_by_the_one_after(
+    cradle: Cradle, server: LoopbackDiscord, opened: Opened, data: Path
+) -> None:
+    killed(cradle, server, data, by="message", point=f"after POST 1 {POST}")
+    house = opened()
+    house.wire = Hurry(step=400).wire()
+    with server.reached():
+        server.faults = [Fault("PATCH", EDIT, "drop", times=10**6)]
+        async with living(house, server) as bot:
+            await until(lambda: bot._ending)
+            assert bot._ending is not None
+            await bot._ending
+        assert len(house.log.under_way(house.application)) == 1
+        server.faults.clear()
+        async with living(house, server):
+            await until(lambda: not house.log.under_way(house.application))
+    assert ENDS["broke off"]("".join(server.standing()))
+
+
+async def test_another_bot_on_the_same_file_leaves_an_answer_under_way_alone(
+    cradle: Cradle, server: LoopbackDiscord, opened: Opened, data: Path
+) -> None:
+    killed(cradle, server, data, by="message", point=f"after POST 1 {POST}")
+    house = opened()
+    assert house.log.under_way(999) == []
+    assert len(house.log.under_way(1000)) == 1

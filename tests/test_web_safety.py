@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ingest.web.bodies import whole
 from ingest.web.client import Client, Policy
 from ingest.web.errors import Gone, Refused, Unavailable
 from ingest.web.state import Memory
@@ -241,3 +242,14 @@ def test_a_proxy_of_the_environment_would_be_used(site: Site, monkeypatch: pytes
     site.page("/a", TEXT)
     with site.client() as client:
         assert client.get(site.url("/a"), within=5).status == 200
+
+
+@pytest.mark.parametrize("encoding", ["none", "UTF-8", "identity", "text/html", "binary", ""])
+def test_an_encoding_that_names_no_packing_is_none(encoding: str) -> None:
+    assert whole([b"It opened ", b"on Monday."], encoding=encoding, max_bytes=100) == b"It opened on Monday."
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", " COMPRESS "])
+def test_a_packing_that_was_not_asked_for_is_no_text(encoding: str) -> None:
+    with pytest.raises(Unavailable, match="not asked for"):
+        whole([b"\x0b\x02"], encoding=encoding, max_bytes=100)

@@ -9,18 +9,21 @@ from ingest.web.errors import Unavailable
 
 # gzip or zlib by its own header; a bare deflate stream, which some servers send, has none.
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
+# Packings that are registered for HTTP (IANA's list of content codings), and that are not read here.
+_UNASKED = ("br", "zstd", "dcb", "dcz", "compress", "x-compress", "exi", "pack200-gzip", "aes128gcm")
 _STEP = 64 * 1024
 
 
 def whole(chunks: Iterable[bytes], *, encoding: str, max_bytes: int) -> bytes:
-    """The body, unpacked by its Content-Encoding. Raises Unavailable for more than `max_bytes`, or damage."""
+    """The body, unpacked by its Content-Encoding; what names no packing ("none", "UTF-8") is taken for none, as browsers
+    do. Raises Unavailable for more than `max_bytes`, or damage."""
     name = encoding.strip().lower()
-    if name in ("", "identity"):
-        parts: Iterable[bytes] = chunks
-    elif name in ("gzip", "x-gzip", "deflate"):
-        parts = _inflated(chunks)
-    else:
+    if name in ("gzip", "x-gzip", "deflate"):
+        parts: Iterable[bytes] = _inflated(chunks)
+    elif name in _UNASKED:
         raise Unavailable("the server packs its answer in a way that was not asked for")
+    else:
+        parts = chunks
     body = bytearray()
     for part in parts:
         body += part

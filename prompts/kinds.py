@@ -108,7 +108,9 @@ def holds(kind: str, text: str, question: str) -> bool:
 
 # What a question says of time, of happening or of articles as such, without saying of what.
 _NO_SUBJECT = re.compile(
-    r"\b(?:today|yesterday|tonight|this|last|past|week|weeks|month|months|year|days?|morning|night|so far|going on|new|"
+    r"\b(?:since|q[1-4]|quarters?|half|halves|seasons?|winter|spring|summer|autumn|fortnights?|early|mid|late|"
+    r"first|second|third|fourth|beginning|start|end|weekends?|headlines?|updates?|anything|miss(?:ed)?|"
+    r"today|yesterday|tonight|this|last|past|week|weeks|month|months|year|days?|morning|night|so far|going on|new|"
     r"articles?|stor(?:y|ies)|report(?:s|ed)?|"
     r"hoy|ayer|semana|mes|año|pasad[oa]|est[ae]|últim[oa]s?|pas[óo]|ocurrió|sucedió|noticias|nuevo|"
     r"heute|gestern|letzten?|diese[rnms]?|woche|monat|jahr|geschah|passierte?|geschehen|passiert|gibt|neues|nachrichten)\b"

@@ -92,3 +92,20 @@ def test_a_range_has_no_days_of_grace(library: Library) -> None:
 
 def test_a_question_with_a_subject_still_finds_it_among_the_newest(library: Library) -> None:
     assert found(library, "what is the latest on the seals at the harbour?")[0] == "other"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What happened in the fourth quarter of 2026?", "What did I miss this week?", "Give me this month's headlines"],
+)
+def test_words_of_time_are_never_the_subject(library: Library, question: str) -> None:
+    now = datetime(2026, 11, 27, 12, tzinfo=UTC)
+    assert retrieve(question, library=library, now=now, tz=ZoneInfo("UTC"), k=8).only_time
+
+
+def test_a_season_that_something_is_about_stays_its_subject(library: Library) -> None:
+    now = datetime(2026, 11, 27, 12, tzinfo=UTC)
+    asked = retrieve(
+        "who bought the spring water company this year?", library=library, now=now, tz=ZoneInfo("UTC"), k=8
+    )
+    assert not asked.only_time

@@ -337,6 +337,10 @@ PACK = Pack(
             anything
             anything happen
             give me the news
+            give me … headlines
+            show me … headlines
+            give me … news
+            show me … news
             show me the news
             top stories
             the top stories

@@ -41,7 +41,6 @@ PACK = Pack(
             dankesehr
             tausend dank
             danke nochmal
-            merci
             danke für die hilfe
             """
         ),

@@ -31,7 +31,6 @@ PACK = Pack(
             どうも
             ありがとうね
             どうもありがとうございます
-            感謝
             """
         ),
         farewells=phrases(

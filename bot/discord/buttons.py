@@ -66,7 +66,9 @@ class AnswerButton(
         await reply.begin()
         entry = await entry_under(interaction, house, self.entry_id)
         if entry is None:
-            await reply.tell(say("forgotten", reply.language))
+            # Who may delete any message here may delete ours, whether or not its question is still kept.
+            gone = self.action == "delete" and await deleted_by_moderator(interaction, house)
+            await reply.tell(say("deleted" if gone else "forgotten", reply.language))
             return
         match self.action:
             case "quotes":
@@ -173,6 +175,15 @@ async def open_thread(
         if error.code != THREAD_EXISTS:
             raise
     await reply.tell(f"<#{message.id}>")  # a thread has the id of the message that it hangs on
+
+
+async def deleted_by_moderator(interaction: discord.Interaction[Any], house: House) -> bool:
+    """Delete the message that was pressed on, for members with Manage Messages; whether that was done."""
+    message = interaction.message
+    if message is None or not interaction.permissions.manage_messages:
+        return False
+    await house.wire.delete(message)
+    return True
 
 
 async def delete_answer(

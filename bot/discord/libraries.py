@@ -111,7 +111,7 @@ class Libraries(
                 raise Declined("url-or-file")
             if file is not None:
                 name = checked_file(file.filename, file.size, most=house.settings.ingest.ingest_max_bytes)
-                await self._changed(reply, add_file(name, await house.wire.read(file.read)))
+                await self._changed(reply, add_file(name, await self._read_file(file)))
             elif url is not None:
                 await self._changed(reply, add_address(url))
 
@@ -154,6 +154,13 @@ class Libraries(
             found = await self.bot.house.searching(self.bot.house.shelf.titled, typed, CHOICES)
             return [app_commands.Choice(name=choice_name(one), value=key_of(one)) for one in found]
         return []
+
+    async def _read_file(self, file: discord.Attachment) -> bytes:
+        """What was uploaded. What the file server refuses says nothing of our token or permissions."""
+        try:
+            return await self.bot.house.wire.read(file.read)
+        except discord.HTTPException as error:
+            raise Declined("file-unread") from error
 
     async def _picked(self, title: str) -> Article:
         """The one article that was picked, or typed so that no other fits. Raises Declined."""

@@ -105,6 +105,18 @@ async def quotes_under(town: Town, answer: discord.Message) -> str:
     return text_in(pressed.response)
 
 
+@pytest.mark.parametrize(("who", "gone"), [("mod", True), ("ann", False), ("bob", False)])
+async def test_a_moderator_deletes_even_what_is_no_longer_kept(start: Start, who: str, gone: bool) -> None:
+    async with start() as town:
+        answer = await answered(town)
+        await town.house.recording(town.house.log.forget, town.ann.user.id)
+        actor = {"mod": town.mod, "ann": town.ann, "bob": town.bob}[who]
+        pressed = await actor.click(answer, custom_id=button(answer, "delete"))
+        assert pressed.response is not None
+        assert pressed.response.content == ("The answer was deleted." if gone else "This answer is no longer kept.")
+        assert (town.answers() == []) is gone
+
+
 async def test_only_the_asker_and_a_moderator_can_delete_an_answer(start: Start) -> None:
     async with start() as town:
         answer = await answered(town)

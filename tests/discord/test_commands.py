@@ -12,6 +12,7 @@ import discord
 import pytest
 import simcord.interactions
 
+from bot.budget import Declined
 from bot.discord import libraries
 from bot.discord.client import DatelineBot
 from bot.discord.guard import Rejections
@@ -26,6 +27,7 @@ from ingest.splitting import splitter_version
 from ingest.web.addresses import Guard
 from prompts.stub import ScriptedModel
 from tests.discord.conftest import GUILD, Start, Town, text_in
+from tests.discord.test_failures import http
 from tests.site import PUBLIC, Roads, Site
 from vectorstore.library import Library
 from vectorstore.locks import writer_lock
@@ -88,7 +90,7 @@ async def test_search_shows_passages_without_asking_a_model(start: Start) -> Non
         assert "The Harbor Ledger · 30 Jan 2024 · example.com" in shown
         assert "The US delegation was led by Jen Daskal" in shown
         assert await said(town, town.ann, "search", query="?!") == (
-            "What would you like to know? Write a question after the mention."
+            "What would you like to know? Write it as a question."
         )
 
 
@@ -172,6 +174,20 @@ async def test_an_upload_s_size_and_kind_are_checked_before_it_is_fetched(start:
         assert await said(town, town.mod, "library add", url="file:///etc/passwd") == (
             "“file:\u200b///etc/passwd” is no web address: it begins with https://."
         )
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+async def test_a_file_that_the_file_server_refuses_is_said_to_be_unread_and_never_taken_for_our_token(
+    opened: Callable[..., House], status: int
+) -> None:
+    async def read() -> bytes:
+        raise http(discord.HTTPException, status, 0)
+
+    house = opened()
+    libraries_ = Libraries(cast(Any, SimpleNamespace(house=house)))
+    with pytest.raises(Declined, match="file-unread"):
+        await libraries_._read_file(cast(Any, SimpleNamespace(read=read)))
+    assert not house.revoked
 
 
 async def test_only_those_who_may_change_the_library_and_only_from_home(start: Start) -> None:

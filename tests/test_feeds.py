@@ -315,6 +315,11 @@ def test_a_malformed_sitemap_is_read_past_what_breaks_it_and_what_is_lost_is_cou
     assert len(found) == (8 if lost and "/4" not in str(found) else 9)
 
 
+def test_an_address_with_a_bare_ampersand_is_read_as_it_was_meant() -> None:
+    listing = read_sitemap(sitemap("https://news.example/4?a=1&b=2&amp;c=3"), url=URL)
+    assert only(listing).url == "https://news.example/4?a=1&b=2&c=3"
+
+
 def test_an_address_that_is_cut_is_none() -> None:
     listing = read_sitemap(sitemap(*ADDRESSES, "https://news.example/long/and")[:-24], url=URL)
     assert [entry.url for entry in listing.entries] == ADDRESSES

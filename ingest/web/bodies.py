@@ -15,8 +15,8 @@ _STEP = 64 * 1024
 
 
 def whole(chunks: Iterable[bytes], *, encoding: str, max_bytes: int) -> bytes:
-    """The body, unpacked by its Content-Encoding; what names no packing ("none", "UTF-8") is taken for none, as browsers
-    do. Raises Unavailable for more than `max_bytes`, or damage."""
+    """The body, unpacked by its Content-Encoding; what names no packing ("none", "UTF-8") is taken for none, as
+    browsers do. Raises Unavailable for more than `max_bytes`, or damage."""
     name = encoding.strip().lower()
     if name in ("gzip", "x-gzip", "deflate"):
         parts: Iterable[bytes] = _inflated(chunks)

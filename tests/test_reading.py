@@ -614,3 +614,40 @@ def test_a_line_that_is_no_record_is_refused(line: bytes) -> None:
 )
 def test_the_language_is_told_from_the_text_or_not_at_all(text: str, language: str | None) -> None:
     assert text_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "day"),
+    [
+        ("10. listopada 2023.", "hr", date(2023, 10, 10)),
+        ("10 listopada 2023", "pl", date(2023, 11, 10)),
+        ("15. srp 2023", "hr", date(2023, 7, 15)),
+        ("15. srp 2023", "cs", date(2023, 8, 15)),
+        ("10 vas. 2023", "lt", date(2023, 2, 10)),
+        ("2. mars 2024", "no", date(2024, 3, 2)),
+        ("March 5, 2024", "ko", date(2024, 3, 5)),
+        ("5 de março de 2024", "xx", date(2024, 3, 5)),  # one language alone has these words
+        ("10. listopada 2023.", None, None),
+        ("15 srp 2023", "en", None),
+        ("10 vas. 2023", None, None),
+    ],
+)
+def test_months_are_read_in_the_texts_own_language_and_not_where_two_languages_differ(
+    written: str, language: str | None, day: date | None
+) -> None:
+    found = parse_date(written, language=language)
+    assert (found and found[0].date()) == day
+
+
+CROATIAN = "Lučka uprava u Zadru priopćila je u utorak da će istočno pristanište ostati zatvoreno devet radnih dana."
+
+
+@pytest.mark.parametrize("language", ["hr", "en"])
+def test_the_language_of_a_date_is_the_pages_or_the_texts_wherever_it_stands(language: str) -> None:
+    seen = f"<h1>Pristanište zatvoreno</h1><p class=date>10. listopada 2023.</p><p>{CROATIAN} {CROATIAN}</p>"
+    of_page = pages.draft_of(f"<html lang={language}><body><article>{seen}</article></body></html>")
+    of_text = plaintext.draft_of(f"Pristanište zatvoreno\n10. listopada 2023.\n\n{CROATIAN}\n", markdown=False)
+    of_record = records.draft_of(record(text=CROATIAN, published="10. listopada 2023."))
+    for draft in (of_page, of_text, of_record):
+        assert draft.published is not None
+        assert draft.published.moment.date() == date(2023, 10, 10)

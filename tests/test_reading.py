@@ -646,8 +646,37 @@ CROATIAN = "Lučka uprava u Zadru priopćila je u utorak da će istočno pristan
 def test_the_language_of_a_date_is_the_pages_or_the_texts_wherever_it_stands(language: str) -> None:
     seen = f"<h1>Pristanište zatvoreno</h1><p class=date>10. listopada 2023.</p><p>{CROATIAN} {CROATIAN}</p>"
     of_page = pages.draft_of(f"<html lang={language}><body><article>{seen}</article></body></html>")
-    of_text = plaintext.draft_of(f"Pristanište zatvoreno\n10. listopada 2023.\n\n{CROATIAN}\n", markdown=False)
     of_record = records.draft_of(record(text=CROATIAN, published="10. listopada 2023."))
-    for draft in (of_page, of_text, of_record):
+    for draft in (of_page, of_record):
         assert draft.published is not None
         assert draft.published.moment.date() == date(2023, 10, 10)
+
+
+ADDRESS = "https://gazette.example/a"
+RECORDS_OF_TOOLS: dict[str, dict[str, object]] = {
+    "trafilatura": {"author": "Ann Lee", "hostname": "g.example", "date": "2024-01-30", "text": PARAGRAPHS[0],
+        "source": ADDRESS, "source-hostname": "The Gazette"},
+    "newspaper4k": {"authors": ["Ann Lee"], "publish_date": "2024-01-30T09:00:00+01:00", "text": PARAGRAPHS[0],
+        "url": ADDRESS, "source_url": "https://gazette.example", "publisher": "The Gazette"},
+    "news-please": {"authors": ["Ann Lee"], "date_publish": "2024-01-30 09:00:00", "maintext": PARAGRAPHS[0],
+        "url": ADDRESS, "source_domain": "The Gazette"},
+    "NewsAPI": {"author": "Ann Lee", "publishedAt": "2024-01-30T09:00:00Z", "content": PARAGRAPHS[0],
+        "url": ADDRESS, "source": {"id": None, "name": "The Gazette"}},
+    "ours": {"authors": "Ann Lee", "published": "2024-01-30", "text": PARAGRAPHS[0], "url": ADDRESS,
+        "source": "The Gazette"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tool", RECORDS_OF_TOOLS)
+def test_the_records_of_common_tools_are_read(tool: str) -> None:
+    draft = records.draft_of(json.dumps({"title": "T"} | RECORDS_OF_TOOLS[tool]).encode())
+    assert (draft.title, draft.outlet, draft.authors, draft.url) == ("T", "The Gazette", ("Ann Lee",), ADDRESS)
+    assert draft.published is not None
+    assert draft.published.moment.date() == date(2024, 1, 30)
+
+
+def test_a_record_that_says_how_much_it_leaves_out_is_an_opening() -> None:
+    draft = records.draft_of(record(text=PARAGRAPHS[0] + "… [+3042 chars]"))
+    assert draft.partial == "the record holds the beginning alone"
+    assert "chars" not in draft.text
+    assert records.draft_of(record(text=PARAGRAPHS[0] + " It has [+3042 chars] in it.")).partial is None

@@ -646,7 +646,7 @@ CROATIAN = "Lučka uprava u Zadru priopćila je u utorak da će istočno pristan
 def test_the_language_of_a_date_is_the_pages_or_the_texts_wherever_it_stands(language: str) -> None:
     seen = f"<h1>Pristanište zatvoreno</h1><p class=date>10. listopada 2023.</p><p>{CROATIAN} {CROATIAN}</p>"
     of_page = pages.draft_of(f"<html lang={language}><body><article>{seen}</article></body></html>")
-    of_record = records.draft_of(record(text=CROATIAN, published="10. listopada 2023."))
+    of_record = records.draft_of(record(text=CROATIAN, published="10. listopada 2023.", language="hr"))
     for draft in (of_page, of_record):
         assert draft.published is not None
         assert draft.published.moment.date() == date(2023, 10, 10)

@@ -73,6 +73,12 @@ def _unexpected(error: Exception, redact: Redactor) -> int:
 
 def _log_traceback(error: Exception, name: str, redact: Redactor) -> bool:
     """Append the traceback to the log under DATELINE_DATA; False when that can't be written."""
+    trace = (type(error), error, error.__traceback__)
+    record = logging.LogRecord("dateline", logging.ERROR, __file__, 0, "unexpected error", None, trace)
+    return _append(record, RedactingFormatter(redact, f"%(asctime)s %(levelname)s {name} %(message)s"))
+
+
+def _append(record: logging.LogRecord, formatter: logging.Formatter) -> bool:
     from logging.handlers import RotatingFileHandler
 
     path = Path(os.environ.get("DATELINE_DATA") or _data_folder()) / LOG
@@ -81,14 +87,25 @@ def _log_traceback(error: Exception, name: str, redact: Redactor) -> bool:
         handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
     except OSError:
         return False
-    handler.setFormatter(RedactingFormatter(redact, f"%(asctime)s %(levelname)s {name} %(message)s"))
-    trace = (type(error), error, error.__traceback__)
-    record = logging.LogRecord("dateline", logging.ERROR, __file__, 0, "unexpected error", None, trace)
+    handler.setFormatter(formatter)
     try:
         handler.emit(record)
     finally:
         handler.close()
     return True
+
+
+class ProviderReasons(logging.Handler):
+    """Keeps in the log what providers say of failed calls: on stderr people get our own sentence alone."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Append a record of the model's logger; others are not for this handler."""
+        if _is_of_a_model(record) and self.formatter:
+            _append(record, self.formatter)
+
+
+def _is_of_a_model(record: logging.LogRecord) -> bool:
+    return record.name == "dateline.model"
 
 
 def _data_folder() -> str:
@@ -106,7 +123,10 @@ def _log_to_stderr(redact: Redactor) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter(redact, "%(message)s", brief=True))
     handler.setLevel(logging.WARNING)
-    logging.getLogger().handlers[:] = [handler]
+    handler.addFilter(lambda record: not _is_of_a_model(record))
+    reasons = ProviderReasons(logging.WARNING)
+    reasons.setFormatter(RedactingFormatter(redact, "%(asctime)s %(levelname)s %(message)s"))
+    logging.getLogger().handlers[:] = [handler, reasons]
 
 
 def _prepare_streams() -> None:

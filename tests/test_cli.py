@@ -296,7 +296,9 @@ def test_a_model_that_cannot_be_reached_is_one_sentence_without_the_key(run: Run
         url = server.url if fault else "http://127.0.0.1:9/v1"
         done = run("ask", LED, OPENAI_API_KEY=KEY, OPENAI_BASE_URL=url, CHAT_RETRIES="0")
     assert (done.returncode, done.stdout) == (1, "")
-    assert one_sentence(done.stderr), done.stderr
+    *progress, sentence = done.stderr.splitlines()
+    assert one_sentence(sentence), done.stderr
+    assert all(line.endswith("checking …") for line in progress), done.stderr
     assert "canary" not in done.stderr
 
 

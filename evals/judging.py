@@ -38,6 +38,7 @@ class Case:
     held: bool | None = None
     label: str = ""
     change: str = ""
+    language: str = ""
     against: tuple[str, ...] = ()
 
     @property
@@ -132,6 +133,9 @@ def _labelled(claims: Sequence[Case]) -> Iterator[Score]:
         some = [case for case in claims if case.change == kind]
         better: Better = "higher" if some[0].right else "lower"
         yield scoring.share(f"shown, {kind}", [bool(case.held) for case in some], better=better)
+    for language in sorted({case.language for case in untrue if case.change and case.language}):
+        some = [case for case in untrue if case.language == language]
+        yield scoring.share(f"shown, untrue, {language}", [bool(case.held) for case in some], better="lower")
     if true and untrue:
         value = scoring.auroc([case.support or 0.0 for case in claims], [bool(case.right) for case in claims])
         yield Score(name="support AUROC", value=value, n=len(claims))

@@ -197,6 +197,7 @@ def _checked(found: claims.Judged) -> Case:
         right=claim.holds,
         label=claim.label,
         change=claim.kind,
+        language=claim.language or next((one.language or "" for one in found.exhibits), ""),
         against=tuple(one.text for one in found.exhibits),
     )
 

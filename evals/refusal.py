@@ -169,15 +169,15 @@ def table(items: Sequence[Weighed], calibration: Calibration) -> Table:
     return shown
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--library", type=Path, help="a data folder whose library is asked as it is")
     parser.add_argument("--fit", action="store_true")
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     settings = startup.load()
-    questions = read(args.folder)
+    questions = read(args.folder, held=args.library is not None)
     with library_for(questions, settings, held=args.library, progress=lambda *_: None) as library:
         assert library is not None
         embedding = library.embedding or ""

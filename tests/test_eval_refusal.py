@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
 from bot.answering.refusal import CALIBRATIONS, OTHERS, Calibration, Evidence, Nearness, lets_pass
-from evals.questionsets import Question
+from evals import ablation, refusal
+from evals.disagreement import SETS
+from evals.questionsets import Question, QuestionSetError
 from evals.refusal import FALSE, Weighed, at_threshold, auroc, curve, fitted, margin
+from vectorstore.library import Library
+from vectorstore.settings import StoreSettings
 
 ALL = [*CALIBRATIONS.items(), ("another", OTHERS)]
 
@@ -78,3 +84,27 @@ def test_a_question_for_a_time_alone_is_never_refused() -> None:
     lone = Weighed(question=Question(id="1", kind="answerable", question="q"), evidence=None, even=True)
     stranger = items(1)[1]
     assert at_threshold([lone, stranger], CALIBRATIONS["local:minilm"])[0] == 0.0
+
+
+@pytest.fixture
+def without_articles(apart: Path) -> Path:
+    """A set of two questions of each kind, in a folder that holds no articles."""
+    folder = apart / "few"
+    folder.mkdir()
+    for name in ("questions", "without_gold", "unanswerable"):
+        lines = (SETS / "small" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()[:2]
+        (folder / f"{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(("measure", "shows"), [(refusal.main, "false refusals"), (ablation.main, "words alone")])
+def test_a_set_without_articles_is_measured_over_a_library_that_holds_them(
+    measure: Callable[[Sequence[str]], None], shows: str, without_articles: Path, sample: Library,
+    sample_settings: StoreSettings, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    with pytest.raises(QuestionSetError, match=r"few has no articles\.jsonl"):
+        measure([str(without_articles)])
+    measure([str(without_articles), "--library", str(sample_settings.dateline_data)])
+    said = capsys.readouterr().out
+    assert "few, local:minilm" in said
+    assert shows in said

@@ -121,12 +121,19 @@ def _script(character: str) -> str | None:
 
 
 def _by_opening(text: str) -> str | None:
-    """The language of a pack whose question opens one of the message's clauses."""
+    """The language of a pack whose question opens one of the message's clauses, unless the rest of that clause is in
+    another, as in "Was war crimes evidence shown in the court?"."""
     for clause in _ENDS.split(_QUOTED.sub(" … ", text)):
-        found = _openings().get(" ".join(plain(clause).split()[:2]))
-        if found:
+        words = plain(clause).split()
+        found = _openings().get(" ".join(words[:2]))
+        if found and not _owners(words[2:]) - {found}:
             return found
     return None
+
+
+def _owners(words: Iterable[str]) -> set[str]:
+    """The languages that function words are of."""
+    return {code for word in words if (code := _own_words().get(word))}
 
 
 def plain(text: str) -> str:
@@ -216,10 +223,10 @@ def _by_function_words(common: Sequence[str]) -> str | None:
 
 
 def _by_library(text: str, common: Sequence[str]) -> str | None:
-    """What py3langid says of the whole, where it says the same of what is surely no name. Where it is certain, what
-    follows an article is no name either."""
+    """What py3langid says of the whole, where it says the same of what is surely no name and no function word denies
+    it. Where it is certain, what follows an article is no name either."""
     code, probability = _identifier().classify(text)
-    if probability < LIKELY:
+    if probability < LIKELY or _owners(common) not in (set(), {code}):
         return None
     if probability >= CERTAIN and len(common) < FEWEST_WORDS:
         common = [word for word in _latin(text) if word not in _name_words()]

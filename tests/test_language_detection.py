@@ -78,6 +78,9 @@ def test_names_around_an_english_question_change_nothing(around: str) -> None:
         "who wrote “La vida es sueño”?",
         "Which song won in Düsseldorf, “Ein bisschen Frieden”?",
         "see https://example.es/noticias/el-presidente-de-la-republica",
+        "Was war crimes evidence shown in the court?",
+        "Was hat maker Stetson sold by its owners?",
+        "why nasa is using artemis",
     ],
 )
 def test_a_name_a_capital_or_one_word_proves_nothing(question: str) -> None:

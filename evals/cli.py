@@ -39,7 +39,11 @@ def evaluate(
     ] = None,
     judge: Annotated[
         str | None,
-        typer.Option("--judge", metavar="KIND", help="Put labelled sentences to this judge, and find its threshold."),
+        typer.Option(
+            "--judge",
+            metavar="KIND",
+            help="Put labelled sentences, our own too, to this judge, and find its threshold.",
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -76,14 +80,15 @@ def evaluate(
 def _calibrate(
     settings: Settings, folder: Path, kind: str, *, limit: int | None, out: Path | None, as_json: bool
 ) -> None:
-    """Judge the labelled sentences of a folder; nothing else of it is run."""
+    """Judge the labelled sentences of a folder, and our own; nothing else of it is run."""
     from evals import calibration
     from ingest.progress import progress_bar
 
-    labelled = calibration.read(folder, limit=limit)
+    labelled = {(one.set, one.id): one for one in calibration.read(folder, limit=limit)}
+    labelled |= {(one.set, one.id): one for one in calibration.read_own(limit=limit)}
     judge = calibration.judge_of(settings.answer, kind)
     with progress_bar() as progress:
-        found = calibration.calibrate(judge, labelled, progress=progress)
+        found = calibration.calibrate(judge, [*labelled.values()], progress=progress)
     if out:
         out.mkdir(parents=True, exist_ok=True)
         calibration.dump(found, out / "judged.jsonl")

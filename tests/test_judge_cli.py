@@ -123,9 +123,12 @@ def test_a_judge_is_measured_on_a_folder_of_labelled_sentences(run: Run, tmp_pat
         assert done.returncode == 0, done.stderr
         told = run("eval", str(folder), "--judge", "model", server=server).stdout
     found = json.loads(done.stdout)
-    assert (found["sentences"], found["shown"]) == (9, {"whole": 1.0, "part": 0.0, "not": 0.0})
-    assert len((tmp_path / "out" / "judged.jsonl").read_text(encoding="utf-8").splitlines()) == 9
-    assert "JUDGE_THRESHOLD=0.90" in told
+    given = found["sets"]["claims"]
+    assert (given["sentences"], given["shown"]) == (9, {"whole": 1.0, "part": 0.0, "not": 0.0})
+    assert {"one_change/first", "cross_language"} < found["sets"].keys()
+    assert len((tmp_path / "out" / "judged.jsonl").read_text(encoding="utf-8").splitlines()) == found["sentences"]
+    assert "JUDGE_THRESHOLD=" in told
+    assert "\nclaims, 9 sentences\n" in told
     refused = run("eval", str(folder), "--judge", "oracle")
     assert refused.returncode == 2
     assert "is no judge" in refused.stderr

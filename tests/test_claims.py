@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.answering.claims import Checked, CheckedMessage, check_message
+from bot.answering.judging.exam import sheet
 from bot.answering.judging.judge import Opinion, Saying
 from bot.answering.pipeline import Answerer, load_prompt
 from bot.answering.rewriting import rewrite
@@ -18,8 +20,10 @@ from bot.answering.wiring import answerer_for
 from bot.settings import AnswerSettings
 from evals.disagreement import SETS, hits_of
 from prompts.stub import ScriptedModel, StubModel
-from prompts.talk import Turn, fenced_history, fenced_message, history_in, message_in
+from prompts.talk import ToCompare, Turn, fenced_history, fenced_message, history_in, message_in
 from prompts.talking import claims as listed_by_words
+from tests.judges import Judging, chat, says_everything, verdicts
+from tests.openai_server import OpenAIServer
 from vectorstore.library import Library
 
 NOW = datetime(2024, 4, 1, tzinfo=UTC)
@@ -122,6 +126,68 @@ def test_a_paraphrase_gets_its_colour_from_a_judge_that_can_read(verdict: Saying
     readers = Readers(opinions=[opinion(verdict)], trusted=trusted)
     found = ruling("The tram line got the approval of the council.", hits_of([TRAM]), readers=readers)
     assert ("green" if found.reported else "red" if found.against else "none") == shown
+
+
+def test_a_judge_that_may_only_veto_takes_no_red_away_and_one_that_reads_leaves_no_verdict_against_a_denial() -> None:
+    denial = {**TRAM, "text": "The mayor denied that the council approved the new tram line."}
+    claim = "The council approved the new tram line."
+    found = ruling(claim, hits_of([denial]), readers=Readers(opinions=[opinion("says")], trusted=False))
+    assert (bool(found.reported), bool(found.against)) == (False, True)
+    found = ruling(claim, hits_of([denial]), readers=Readers(opinions=[opinion("says")], trusted=True))
+    assert (bool(found.reported), bool(found.against)) == (False, False)
+
+
+PARAPHRASE = "Jen Daskal stood at the head of the American delegation in Beijing."
+WRONG = "The US delegation in Beijing was led by Rahul Gupta."
+OTHERWISE = "Fentanyl, an opioid, is about seventy times as strong as heroin."
+COPIED = "He named three principles for it: respect for each other, care in handling differences, and gain for both."
+
+
+def passes_and_knows(**known: str) -> Judging:
+    """A judge that knows the exam, and of a claim with a word that it knows where it is said."""
+    exam = {item.sentence: item.says for item in sheet()}
+
+    def judging(claims: Sequence[ToCompare], sources: Mapping[int, str]) -> str:
+        found = []
+        for n, one in enumerate(claims, start=1):
+            for group in one.sources:
+                told = any(
+                    word in one.sentence and any(part in sources.get(m, "") for m in group)
+                    for word, part in known.items()
+                )
+                found.append((n, group, "says" if exam.get(one.sentence.split(" (It answers")[0], told) else "silent"))
+        return verdicts(*found)
+
+    return judging
+
+
+@pytest.mark.parametrize(
+    ("judging", "green"),
+    [
+        (says_everything, [COPIED]),  # 20 of 40 in the exam: it may only veto
+        (lambda claims, sources: "I could not say.", [COPIED]),  # unfit
+        (passes_and_knows(stood="led by Jen Daskal", seventy="fifty times"), [PARAPHRASE, COPIED]),
+    ],
+    ids=["believes all", "unusable", "reads"],
+)
+def test_no_claim_turns_green_by_a_judge_that_failed_its_exam(
+    judging: Judging, green: list[str], sample: Library, tmp_path: Path
+) -> None:
+    with OpenAIServer(chat=chat(lambda sources: "", judging)) as server:
+        settings = AnswerSettings.model_validate(
+            {"openai_api_key": "k", "openai_base_url": server.url, "chat_model": "openai:some", "chat_retries": 0}
+        )
+        answerer = answerer_for(settings, sample, data=tmp_path)
+        found = {}
+        for text in (PARAPHRASE, WRONG, OTHERWISE, COPIED):
+            claim = only(check_message(answerer, text, now=NOW, prompt=load_prompt("check")))
+            found[text] = "red" if claim.contradicted else "green" if claim.reported else "none"
+        assert [text for text, colour in found.items() if colour != "none"] == green
+        assert set(found.values()) == {"none", "green"}
+        server.fault = "quota"  # from here on it gives no verdicts: words decide
+        gone = only(check_message(answerer, PARAPHRASE, now=NOW, prompt=load_prompt("check")))
+        assert not gone.found
+        assert gone.near
 
 
 def test_a_judge_that_may_only_veto_takes_the_green_from_a_copy() -> None:

@@ -18,6 +18,7 @@ from bot.answering.errors import ModelError
 from bot.answering.generating import name_of, said
 from bot.answering.judging.comparison import Comparison
 from bot.answering.judging.judge import Claim, exhibit
+from bot.answering.judging.words.judge import WordsJudge
 from bot.answering.overruling import Overruling
 from bot.answering.retrieving import retrieve
 from bot.answering.rulings import Quoted, Readers, ruling
@@ -152,9 +153,14 @@ def _readers(answerer: Answerer, claim: str, hits: Sequence[Hit]) -> tuple[Reade
     admission = answerer.bench.admission()
     if admission.standing == "unfit":
         return Readers(taken_back=taken_back), lambda: admission.tokens
-    judged = answerer.bench.says([Claim(sentence=claim, exhibits=(exhibit(hit),), cited=False) for hit in hits])
-    least = answerer.bench.threshold
-    opinions = [one if one and one.probability >= least else None for one in judged.opinions]
+    put = [Claim(sentence=claim, exhibits=(exhibit(hit),), cited=False) for hit in hits]
+    judged = answerer.bench.says(put)
+    least, words = answerer.bench.threshold, WordsJudge()
+    # A yes that the words of the passage contradict is none; nor is it a denial.
+    opinions = [
+        None if not one or one.probability < least or (one.verdict == "says" and words.veto(of)) else one
+        for of, one in zip(put, judged.opinions, strict=True)
+    ]
     trusted = admission.standing == "reads"
     readers = Readers(opinions=opinions, trusted=trusted, relates=comparison.relates, taken_back=taken_back)
     return readers, lambda: admission.tokens.plus(judged.tokens).plus(comparison.tokens)

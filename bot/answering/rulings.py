@@ -86,7 +86,9 @@ def _read(claim: str, hits: Sequence[Hit], readers: Readers) -> tuple[list[Quote
         copy = copy_of(claim, found, language)
         denial = next((one.text for one in found if denies(one.text, claim, language)), None)
         judged = opinion.verdict if opinion else None
-        if judged == "denies" or (denial and judged != "says"):
+        if denial and judged == "says" and readers.trusted:
+            continue  # who reads and the words are at odds: no verdict
+        if denial or judged == "denies":
             if denial or readers.trusted:
                 against.append((hit, denial or _quote(claim, hit, opinion)))
         elif copy and not denial:

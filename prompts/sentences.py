@@ -23,9 +23,9 @@ _OF_THE_HOUR = re.compile(
     r"(?:day|uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\.?\b(?! (?:is|was|were|has|had|will)\b)"
 )
 _GERMAN_ORDINAL = re.compile(r"\b[12]?\d\.$|\b3[01]\.$")
+_NUMBER = re.compile(r"\W*\d{1,3}\.")  # of a list, or a German day: no sentence by itself
 _MAY = re.compile(r"(?<=\bMay\.)\s+(?=[A-Z“\"])")  # the month that is never shortened, taken for an abbreviation
 LONGEST_BRACKET = 80  # characters of an open bracket that a stop may stand in
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _goes_on(before: str, piece: str, language: str) -> bool:
     opened = before.rfind("(")
     if opened > before.rfind(")") and len(before) - opened < LONGEST_BRACKET and ")" in piece:
         return True
-    if _BEFORE_A_NAME.search(before) or (_HOUR.search(before) and _OF_THE_HOUR.match(piece)):
+    if _NUMBER.fullmatch(before) or _BEFORE_A_NAME.search(before) or (_HOUR.search(before) and _OF_THE_HOUR.match(piece)):
         return True
     return not _WORD.search(piece) or (language == "de" and _GERMAN_ORDINAL.search(before) is not None)
 

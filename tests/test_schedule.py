@@ -138,7 +138,7 @@ def test_one_turn_that_fails_ends_the_schedule(error: DatelineError) -> None:
     ("every", "sources", "says"),
     [("soon", "a.yaml", "30m, 6h or 1d"), ("0s", "a.yaml", "at least"), ("10m", "", "INGEST_SOURCES")],
 )
-def test_a_schedule_that_cannot_be_meant_is_taken(every: str, sources: str, says: str) -> None:
+def test_schedule_that_cannot_be_meant_is_refused(every: str, sources: str, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         IngestSettings(ingest_every=every, ingest_sources=sources)
-    assert IngestSettings(ingest_every="10m", ingest_sources="a.yaml, b/").sources == ("a.yaml", "b/")
+    assert IngestSettings(ingest_every="10m", ingest_sources="a.yaml, b/").sources == ("a.yaml", "b")

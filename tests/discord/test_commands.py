@@ -261,7 +261,7 @@ async def test_elsewhere_nothing_is_answered_and_no_model_asked(start: Start, al
             assert result.response is not None
             assert text_in(result.response) == elsewhere
         await town.ann.send(town.channel, town.mention(QUESTION))
-        assert text_in(town.answers()[-1]) == elsewhere
+        assert town.answers() == [], "a mention is met with silence there"
         assert await town.ann.autocomplete(town.channel, "library article", "title", "") == []
     async with start(model=Silent()) as town:
         altered(authorizing_integration_owners={"1": str(town.ann.id)})
@@ -336,6 +336,7 @@ async def test_the_invite_link_asks_for_the_least_that_works(start: Start, caplo
         "embed_links",
         "read_message_history",
         "create_public_threads",
+        "add_reactions",
     } & {name for name, _ in asked}
 
 

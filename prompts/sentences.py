@@ -78,7 +78,9 @@ def _goes_on(before: str, piece: str, language: str) -> bool:
     opened = before.rfind("(")
     if opened > before.rfind(")") and len(before) - opened < LONGEST_BRACKET and ")" in piece:
         return True
-    if _NUMBER.fullmatch(before) or _BEFORE_A_NAME.search(before) or (_HOUR.search(before) and _OF_THE_HOUR.match(piece)):
+    if _NUMBER.fullmatch(before) or _BEFORE_A_NAME.search(before):
+        return True
+    if _HOUR.search(before) and _OF_THE_HOUR.match(piece):
         return True
     return not _WORD.search(piece) or (language == "de" and _GERMAN_ORDINAL.search(before) is not None)
 

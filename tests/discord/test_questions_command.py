@@ -31,7 +31,8 @@ async def test_what_members_asked_is_listed_and_exported_whole_without_their_ids
         ids = {str(member.id) for member in (town.ann, town.bob)}
     code, text = dateline()
     assert code == 0
-    assert [line.split("s  ", 1)[1] for line in text.splitlines()] == [REFUSED, QUESTION]
+    listed = [line.split("s  ", 1)[1].split("  ", 1) for line in text.splitlines()]
+    assert [question for _, question in listed] == [REFUSED, QUESTION]
     assert "answered" in text
     assert "refused" in text
     assert REFUSED in dateline("unanswered")[1]
@@ -40,6 +41,7 @@ async def test_what_members_asked_is_listed_and_exported_whole_without_their_ids
     assert dateline("slow") == (0, "No such questions.\n")
     code, exported = dateline("--json", "--limit", "0")
     newest, oldest = json.loads(exported)["questions"]
+    assert [id_ for id_, _ in listed] == [newest["id"], oldest["id"]]  # what `prompts case --from-question` takes
     assert (newest["outcome"], oldest["outcome"]) == ("refused", "answered")
     assert oldest["citations"][0]["quote"].startswith("The US delegation was led by Jen Daskal")
     assert oldest["checks"] == {"by": "words", "kept": 2, "repaired": 0, "dropped": 0}

@@ -125,6 +125,8 @@ class Statements:
     one relation or amount ("because due owing"): where a sentence has one, its source must have one too. `grammar`
     are the words that carry no meaning of their own; `prepositions`, `pronouns` and `contrasts` ("but") are among
     those that order a sentence, `joints` open a clause ("that", "and"),
+    `complementizers` tie one to what tells it ("said that"; read where words are spaced), `presenting` are the verbs
+    that, besides those of saying, leave it true ("showed that");
     `articles` a noun, `relatives` a clause about one; and `finite` are frequent verbs by which a
     clause is known from a phrase, `endings` those of the other finite verbs.
     """
@@ -149,6 +151,8 @@ class Statements:
     finite: frozenset[str]
     contrasts: frozenset[str]
     joints: frozenset[str]
+    complementizers: frozenset[str]
+    presenting: frozenset[str]
     endings: frozenset[str]
     articles: frozenset[str]
     relatives: frozenset[str]

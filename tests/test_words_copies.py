@@ -55,6 +55,42 @@ def test_a_whole_sentence_or_clause_that_stands_under_no_head_is_a_copy(text: st
     assert copy_of(copied, sentences(text), language) is not None
 
 
+@pytest.mark.parametrize(
+    ("passage", "clause"),
+    [
+        ("It is an old wives' tale that the harbour fees were abolished last year.",
+         "The harbour fees were abolished last year."),
+        ("No one has shown that the harbour fees were abolished last year.",
+         "The harbour fees were abolished last year."),
+        ("The idea that the harbour fees were abolished last year is a joke.",
+         "The harbour fees were abolished last year."),
+        ("Es ist ein Gerede, dass die Hafengebühren im Mai abgeschafft wurden.",
+         "Die Hafengebühren wurden im Mai abgeschafft."),
+        ("Nadie ha probado que el puerto abolió las tasas en mayo.", "El puerto abolió las tasas en mayo."),
+        ("Rien ne prouve que le port a supprimé les taxes en mai.", "Le port a supprimé les taxes en mai."),
+    ],
+)  # fmt: skip
+def test_a_clause_that_hangs_on_words_that_neither_tell_nor_show_it_is_not_said(passage: str, clause: str) -> None:
+    language = "de" if "Hafen" in passage else "es" if "puerto" in passage else "fr" if "port a" in passage else "en"
+    assert stated(clause, Evidence(passage, told=language)).says != "says"
+
+
+@pytest.mark.parametrize(
+    ("passage", "clause", "language"),
+    [
+        ("A study showed that the harbour fees were abolished last year.",
+         "The harbour fees were abolished last year.", "en"),
+        ("The crane that fell in May was old; the harbour fees were abolished last year.",
+         "The harbour fees were abolished last year.", "en"),
+        ("Berg teilte mit, dass die Hafengebühren im Mai abgeschafft wurden.",
+         "Die Hafengebühren wurden im Mai abgeschafft.", "de"),
+        ("Berg explicó que el puerto abolió las tasas en mayo.", "El puerto abolió las tasas en mayo.", "es"),
+    ],
+)  # fmt: skip
+def test_a_clause_that_hangs_on_words_that_tell_or_show_it_is_said(passage: str, clause: str, language: str) -> None:
+    assert stated(clause, Evidence(passage, told=language)).says == "says"
+
+
 @pytest.mark.parametrize("fragment", ["Wang Xiaohong", "2019.", "900", "California", "The widow of a ship's surgeon"])
 def test_a_fragment_that_stands_somewhere_in_the_passage_proves_nothing(fragment: str) -> None:
     passage = Evidence(

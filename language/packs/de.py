@@ -513,7 +513,8 @@ PACK = Pack(
         refuting=words(
             """
             falsch fälschlich unwahr mythos märchen lüge lügen falschmeldung falschmeldungen fake erfunden haltlos
-            unbegründet unzutreffend ente desinformation
+            unbegründet unzutreffend ente desinformation irrglaube gefälscht gefälschte
+            gefälschten gefälschter
             """
         )
         | phrases(
@@ -704,6 +705,17 @@ PACK = Pack(
         joints=words(
             """
             und oder aber dass daß weil während wenn wo als da nachdem bevor sodass obwohl denn sondern doch
+            """
+        ),
+        complementizers=words(
+            """
+            dass daß
+            """
+        ),
+        presenting=words(
+            """
+            belegt belegte belegen beweist bewies beweisen bewiesen ergab ergibt ergeben feststellte stellte fand
+            festgestellt gestand gibt gab räumte weiß wussten wusste zeigt zeigte zeigten gezeigt heißt hieß erfuhr beschloss
             """
         ),
         endings=words(

@@ -753,7 +753,7 @@ PACK = Pack(
         refuting=words(
             """
             false falsely untrue myth myths hoax baseless unfounded groundless fabricated fake misinformation
-            disinformation incorrect
+            disinformation incorrect misconception misconceptions fallacy satire satirical bogus forged
             """
         )
         | phrases(
@@ -800,7 +800,7 @@ PACK = Pack(
         ),
         conditioning=words(
             """
-            if unless assuming
+            if unless assuming supposing
             """
         )
         | phrases(
@@ -1033,6 +1033,19 @@ PACK = Pack(
             """
             and or but that because while when where as so after before since until although though whereas nor yet
             than
+            """
+        ),
+        complementizers=words(
+            """
+            that
+            """
+        ),
+        presenting=words(
+            """
+            acknowledge acknowledged acknowledges admit admits admitted concede conceded conclude concluded concludes decide decided
+            demonstrate demonstrated discover discovered discovers establish established find finds found know known knows
+            learn learned learnt mean means meant observe observed prove proved proven proves realise realised realize
+            realized recall recalled remember remembered see seen saw show showed shown shows ruled agreed agree
             """
         ),
         endings=words(

@@ -683,6 +683,18 @@ PACK = Pack(
             y e o u pero que porque mientras cuando donde como aunque pues sino
             """
         ),
+        complementizers=words(
+            """
+            que
+            """
+        ),
+        presenting=words(
+            """
+            admite admitió admitieron concluye concluyó concluyeron decidió demostró demuestra demuestran
+            descubrió descubrieron encontró halló hallaron muestra mostró mostraron probó prueba reconoce reconoció
+            recordó recuerda revela reveló revelaron sabe sabía significa supo acordó
+            """
+        ),
         endings=words(
             """
             ado ada ados adas ido ida idos idas ó aron ieron aba aban ía ían ará arán erá erán irá irán

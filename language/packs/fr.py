@@ -550,7 +550,7 @@ PACK = Pack(
         ),
         negations=words(
             """
-            ne n pas jamais aucun aucune guère peu
+            ne n pas jamais aucun aucune guère peu rien
             """
         ),
         future=words(
@@ -649,6 +649,18 @@ PACK = Pack(
         joints=words(
             """
             et ou mais que qu parce car pendant quand lorsque où comme tandis puisque
+            """
+        ),
+        complementizers=words(
+            """
+            que qu
+            """
+        ),
+        presenting=words(
+            """
+            admet admis apprend appris conclu conclut confirmé constate constaté découvert découvre démontre
+            démontré montre montré montrent prouve prouvé rappelle rappelé reconnaît reconnu révèle révélé sait savait
+            signifie souligne souligné trouvé décidé assure assuré
             """
         ),
         endings=words(

@@ -487,6 +487,16 @@ PACK = Pack(
             しかし また そして
             """
         ),
+        complementizers=words(
+            """
+            と
+            """
+        ),
+        presenting=words(
+            """
+            示した 判明した 確認した
+            """
+        ),
         endings=words(
             """
             た る です ます

@@ -590,6 +590,16 @@ PACK = Pack(
             그리고 하지만 그러나 또 또한
             """
         ),
+        complementizers=words(
+            """
+            다고 다는
+            """
+        ),
+        presenting=words(
+            """
+            드러났다 밝혀졌다 확인됐다
+            """
+        ),
         endings=words(
             """
             다 요

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.answering.aligning import Word, words_of
+from bot.answering.judging.words.complements import hangs_on
 from bot.answering.judging.words.heads import BY_PIECES, UNSPACED, heads, is_question
 from bot.answering.judging.words.lemmas import LEMMATISED, reads_like_a_verb
 from language.pack import pack
@@ -134,4 +135,6 @@ def _is_under_a_head(sentence: str, start: int, end: int, claim: str, language: 
     quoted = any(quote.start() < end and start < quote.end() for quote in _QUOTES.finditer(sentence))
     if quoted and not _QUOTES.search(claim):
         return True  # somebody's words, and perhaps an order: the sentence says only that they were said
+    if hangs_on(sentence, start, language) is not None:
+        return True
     return any(head.covers(start, end) for head in heads(sentence, language))

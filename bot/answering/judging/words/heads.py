@@ -66,13 +66,18 @@ def heads(sentence: str, language: str) -> tuple[Head, ...]:
     return tuple(sorted(found, key=lambda head: head.start))
 
 
+def span_of_clause(sentence: str, at: int, language: str) -> int:
+    """Where the part of the sentence begins, behind a dash or a "but", that `sentence[at]` is in."""
+    return max((border for border in _borders(sentence, pack(language)) if border <= at), default=0)
+
+
 def _spans(sentence: str, tables: Pack) -> Iterator[tuple[Kind, int, int]]:
     taken: list[tuple[int, int]] = []
     for kind in KINDS:
-        for match in _pattern(tables.code, kind).finditer(sentence):
+        for match in table_pattern(tables.code, kind).finditer(sentence):
             taken.append(match.span())
             yield kind, *match.span()
-    for match in _pattern(tables.code, "negations").finditer(sentence):
+    for match in table_pattern(tables.code, "negations").finditer(sentence):
         if not any(start <= match.start() < end for start, end in taken):
             yield "negation", *match.span()
 
@@ -80,16 +85,17 @@ def _spans(sentence: str, tables: Pack) -> Iterator[tuple[Kind, int, int]]:
 def _borders(sentence: str, tables: Pack) -> Iterator[int]:
     for match in _LINE.finditer(sentence):
         yield match.end()
-    for match in _pattern(tables.code, "contrasts").finditer(sentence):
+    for match in table_pattern(tables.code, "contrasts").finditer(sentence):
         yield match.start()
     if tables.code not in BY_PIECES:
-        for match in _pattern(tables.code, "reporting").finditer(sentence):  # "…, said Varga, who led the trial"
+        for match in table_pattern(tables.code, "reporting").finditer(sentence):  # "…, said Varga, who led the trial"
             if sentence[: match.start()].rstrip().endswith(","):
                 yield match.start()
 
 
 @cache
-def _pattern(code: str, table: str) -> re.Pattern[str]:
+def table_pattern(code: str, table: str) -> re.Pattern[str]:
+    """The entries of one of a pack's tables of statements, as whole words or as pieces."""
     tables: Iterable[str] = getattr(pack(code).statements, table)
     entries = "|".join(re.escape(entry).replace(r"\ ", r"\s+") for entry in sorted(tables, key=len, reverse=True))
     whole = entries if code in BY_PIECES else rf"(?<!\w)(?:{entries})(?!\w)"

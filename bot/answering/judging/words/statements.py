@@ -14,6 +14,7 @@ from typing import Literal
 from bot.answering.evidence import Evidence
 from bot.answering.judging.words.attributions import attributed
 from bot.answering.judging.words.characters import same_characters
+from bot.answering.judging.words.complements import hangs_on
 from bot.answering.judging.words.copies import CLAUSE, copy_of, has_verb
 from bot.answering.judging.words.counterparts import Pairing, Surroundings, paired
 from bot.answering.judging.words.heads import BY_PIECES, heads, is_question
@@ -148,6 +149,9 @@ def _unlike_heads(claim: str, statement: str, pairing: Pairing, language: str) -
         kept = any(start < head.end and head.start < end for start, end in spans)
         if covered and not kept and head.kind not in own:
             return f"the source says it under “{statement[head.start : head.end]}”"
+    governing = hangs_on(statement, min((start for start, _ in spans), default=0), language)
+    if governing is not None:
+        return f"the source says it under “{governing}”"
     extra = own - {head.kind for head in there}
     return f"the source doesn't say it so ({', '.join(sorted(extra))})" if extra else None
 

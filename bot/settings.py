@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
@@ -56,6 +56,11 @@ class AnswerSettings(ServiceSettings, JudgeSettings):
     chat_options: Annotated[dict[str, Any], NoDecode] = Field(
         {},
         description='Options of the model as one JSON object: {"temperature": 0} or {"reasoning_effort": "low"}.',
+    )
+    answer_form: Literal["auto", "marks", "quotes"] = Field(
+        "auto",
+        description="How a model is asked to answer: marks (text), quotes (JSON with a quote for each sentence) or "
+        "auto (quotes where the provider can hold the model to a schema, never at an address of your own).",
     )
     chat_tracing: bool = Field(False, description="Let LangSmith's own variables send prompts to its service.")
     chat_input_price: float | None = Field(

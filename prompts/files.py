@@ -33,6 +33,7 @@ _GIVEN = {
     "rewrite": ("history", "question"),
     "check": ("message",),
     "quote": ("refusal", "today", "sources", "question"),
+    "quoted": ("refusal", "today", "sources", "question"),
     "judge": ("sources", "claims"),
     "relate": ("sources", "question", "pairs"),
     "suffice": ("sources", "question"),

@@ -86,7 +86,7 @@ def test_a_draft_may_have_any_file_name_but_only_the_name_of_a_prompt(tmp_path: 
     draft.write_text(ANSWER, encoding="utf-8")
     assert load_file(draft).label == load("answer").label
     draft.write_text(ANSWER.replace("name: answer", "name: anwser"), encoding="utf-8")
-    told = r"line 3: no prompt is called “anwser”: there are answer, check, judge, quote, relate, rewrite and suffice"
+    told = "line 3: no prompt is called “anwser”: there are answer, check, judge, quote, quoted, relate, rewrite"
     with pytest.raises(PromptError, match=told):
         load_file(draft)
 

@@ -249,6 +249,58 @@ def test_half_an_answer_says_what_is_missing_in_the_questions_words_alone(
     ]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The sources don't give her age.",
+        "However, the provided articles do not explicitly mention who led the party.",
+        "None of the sources say why.",
+        "Die Quellen nennen ihr Alter nicht.",
+        "Les sources ne disent pas quel âge elle a.",
+        "Las fuentes no indican su edad.",
+    ],
+)
+@pytest.mark.parametrize("mark", ["", " [1]"])
+def test_a_sentence_that_denies_only_that_sources_say_something_becomes_the_note(
+    server: OpenAIServer, answerer: Answerer, sentence: str, mark: str
+) -> None:
+    found = answered(server, answerer, f"{LED} [1]. {sentence[:-1]}{mark}.")
+    assert found.text == f"{LED} [1]."
+    assert [note.text for note in found.notes if note.kind == "missing"] == [
+        "The articles answer only a part of the question."
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The minister didn't give her age.",
+        "The sources say that she is 45.",
+        "Sources close to her do not mention her age.",
+        "Die Quellen nennen ihr Alter.",
+        "She denied that the article gave her age.",
+    ],
+)
+def test_a_sentence_that_denies_a_fact_is_dropped_without_a_note(
+    server: OpenAIServer, answerer: Answerer, sentence: str
+) -> None:
+    found = answered(server, answerer, f"{LED} [1]. {sentence}")
+    assert found.text == f"{LED} [1]."
+    assert not [note for note in found.notes if note.kind == "missing"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["The US delegation was led by [1]", "The US delegation [1].", "Bread and salt were given to the [2]", "Jen [1]"],
+)
+def test_half_a_sentence_that_is_said_to_be_finished_is_not_shown(
+    server: OpenAIServer, answerer: Answerer, said: str
+) -> None:
+    found = answered(server, answerer, said)
+    assert found.abstained
+    assert not found.citations
+
+
 # Sentences
 
 

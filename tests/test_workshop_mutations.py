@@ -31,7 +31,7 @@ GIVEN = {
 def test_every_damage_damages() -> None:
     assert len(DAMAGES) >= 20
     # What judges are told is tried in tests/test_judge_model.py.
-    assert {damage.prompt for damage in DAMAGES} == set(NAMES) - {"judge", "quote", "relate", "suffice"}
+    assert {damage.prompt for damage in DAMAGES} == set(NAMES) - {"judge", "quote", "quoted", "relate", "suffice"}
     for damage in DAMAGES:
         assert (damage.text is None) is not (damage.given is None), damage.name
         if damage.text:

@@ -11,11 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot.answering.judging.judge import Claim, Opinion, Saying, exhibit
 from bot.answering.judging.words.judge import WordsJudge
 from vectorstore.model import Hit
+
+if TYPE_CHECKING:
+    from bot.answering.quotations import Quotations
 
 Outcome = Literal["kept", "repaired", "dropped"]
 
@@ -56,9 +59,18 @@ Check = Callable[[str, Sequence[int]], Verdict]
 class Checker:
     """Checks sentences against the passages of one question by their words (`judging.words`)."""
 
-    def __init__(self, hits: Sequence[Hit], *, question: str = "", judge: WordsJudge | None = None) -> None:
+    def __init__(
+        self,
+        hits: Sequence[Hit],
+        *,
+        question: str = "",
+        judge: WordsJudge | None = None,
+        quotations: Quotations | None = None,
+    ) -> None:
+        """`quotations` are the quotes by which the model proves its sentences; each is held to its own first."""
         self._exhibits = [exhibit(hit) for hit in hits]
         self._question = question
+        self._quotations = quotations
         self.judge = judge or WordsJudge()
 
     def check(self, sentence: str, cited: Sequence[int]) -> Verdict:
@@ -78,7 +90,13 @@ class Checker:
         return self._verdict(sentence, "dropped", named, {}, reason=_why(found or others))
 
     def _claim(self, sentence: str, n: int, *, cited: bool) -> Claim:
-        return Claim(sentence=sentence, exhibits=(self._exhibits[n - 1],), question=self._question, cited=cited)
+        return Claim(
+            sentence=sentence,
+            exhibits=(self._exhibits[n - 1],),
+            question=self._question,
+            cited=cited,
+            pointed=(self._quotations.of(sentence, n) if self._quotations else None) or "",
+        )
 
     def _opinions(self, sentence: str, numbers: Sequence[int], *, cited: bool) -> dict[int, Opinion[Saying]]:
         judged = self.judge.says([self._claim(sentence, n, cited=cited) for n in numbers])

@@ -7,11 +7,11 @@ import queue
 import re
 import threading
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.answering.endings import ending_of
-from bot.answering.errors import ModelRefused, ModelUnavailable
+from bot.answering.errors import ModelError, ModelRefused, ModelUnavailable
 from bot.answering.provider_errors import model_error, reason_of
 from bot.answering.providers import address_of, key_of
 from bot.answering.thoughts import Thoughts
@@ -25,12 +25,19 @@ log = logging.getLogger("dateline.model")
 
 # What a service may lack, by the words with which it turns a request down.
 _LACKS = {
+    "format": re.compile(
+        r"(response|output)[_ -]?(format|schema|config|mime)|json[_ -]?(schema|mode|object)|structured[_ ]output",
+        re.IGNORECASE,
+    ),
     "stream_options": re.compile(r"stream[_ ]options|include[_ ]usage", re.IGNORECASE),
     "system": re.compile(
         r"system[_ -]*(role|message|prompt|instruction)|developer instruction|\broles?\b", re.IGNORECASE
     ),
     "stream": re.compile(r"\bstream", re.IGNORECASE),
 }
+
+# How an answer ended, where a client raises that while it holds it to a format.
+_CLIENT_ENDS = {"LengthFinishReasonError": "cut", "ContentFilterFinishReasonError": "withheld"}
 
 
 def name_of(model: BaseChatModel) -> str:
@@ -43,41 +50,54 @@ def name_of(model: BaseChatModel) -> str:
 
 
 def generate(
-    model: BaseChatModel, messages: Sequence[tuple[str, str]], *, deadline: float
+    model: BaseChatModel,
+    messages: Sequence[tuple[str, str]],
+    *,
+    deadline: float,
+    form: Mapping[str, Any] | None = None,
 ) -> Generator[str, None, Tokens]:
     """What a model says to messages of (role, content), piece by piece; at the end, the tokens that it counted.
 
-    `deadline` is in seconds, for everything together. Raises ModelError when the model can't be reached,
+    `deadline` is in seconds, for everything together. `form` is what the request says of the answer's format, by the
+    names that the model's class has for it. Raises ModelError when the model can't be reached,
     says nothing, is cut off or doesn't say that it finished: half an answer is never taken for a whole one.
     """
     name = name_of(model)
     whole: AIMessageChunk | None = None
     try:
-        for chunk in _received(model, messages, deadline):
+        for chunk in _received(model, messages, deadline, form or {}):
             whole = chunk if whole is None else whole + chunk
             if chunk.text:
                 yield chunk.text
     except Exception as error:
-        raise model_error(error, model=name, key=key_of(model), address=address_of(model)) from error
+        ended = _unusable(name, _CLIENT_ENDS.get(type(error).__name__, "finished"))
+        raise ended or model_error(error, model=name, key=key_of(model), address=address_of(model)) from error
     if whole is None:
         raise ModelUnavailable(f"The model {name} said nothing: try again.")
-    match ending_of(whole):
-        case "withheld":
-            raise ModelRefused(f"The service behind the model {name} withheld the answer (content filter).")
-        case "cut":
-            raise ModelUnavailable(f"The model {name} reached its limit of length before its answer was complete.")
-        case "tool":
-            raise ModelUnavailable(
-                f"The model {name} called a tool instead of answering, and there is none: try again."
-            )
-        case "broken":
-            raise ModelUnavailable(f"The answer of the model {name} broke off: try again.")
+    if unusable := _unusable(name, ending_of(whole)):
+        raise unusable
     if not whole.text.strip():
         raise ModelUnavailable(
             f"The model {name} gave an empty answer: it may have declined. Ask in other words, or try again."
         )
     usage = whole.usage_metadata
     return Tokens(input=usage["input_tokens"], output=usage["output_tokens"]) if usage else Tokens()
+
+
+def _unusable(name: str, end: str) -> ModelError | None:
+    """The error of an answer that ended so; None where it is whole."""
+    match end:
+        case "withheld":
+            return ModelRefused(f"The service behind the model {name} withheld the answer (content filter).")
+        case "cut":
+            return ModelUnavailable(f"The model {name} reached its limit of length before its answer was complete.")
+        case "tool":
+            return ModelUnavailable(
+                f"The model {name} called a tool instead of answering, and there is none: try again."
+            )
+        case "broken":
+            return ModelUnavailable(f"The answer of the model {name} broke off: try again.")
+    return None
 
 
 def said(
@@ -107,15 +127,17 @@ def _followed(text: str, pieces: Sequence[str | None]) -> str:
     return text
 
 
-def _received(model: BaseChatModel, messages: Sequence[tuple[str, str]], deadline: float) -> Iterator[AIMessageChunk]:
+def _received(
+    model: BaseChatModel, messages: Sequence[tuple[str, str]], deadline: float, form: Mapping[str, Any]
+) -> Iterator[AIMessageChunk]:
     """The chunks as they come; where the service turns a request down for what it lacks (streaming,
-    `stream_options`, the system role), it is asked again without, within the same deadline."""
+    `stream_options`, the system role, the format), it is asked again without, within the same deadline."""
     until = time.monotonic() + deadline
-    without: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset() if form else frozenset({"format"})
     while True:
         came = False
         try:
-            for chunk in _streamed(model, messages, until, without):
+            for chunk in _streamed(model, messages, until, without, form):
                 came = True
                 yield chunk
             return
@@ -132,16 +154,23 @@ def _lacking(error: Exception, without: frozenset[str]) -> frozenset[str]:
     reason = reason_of(error)
     if reason.status in (400, 404, 405, 415, 422, 500, 501):
         named = (reason.param or "") + " " + reason.words
-        found = next((thing for thing, words in _LACKS.items() if words.search(named)), None)
+        there = (thing for thing, words in _LACKS.items() if words.search(named))
+        found = next((thing for thing in there if thing != "format" or thing not in without), None)
         if found:
             return frozenset({found}) - without
+    if "format" not in without and reason.status is None and isinstance(error, AssertionError):
+        return frozenset({"format"})  # so a client says that a stream held to a format had no event
     # A stream without a single event: the service answered as if it had not been asked for a stream.
     silent = reason.status is None and isinstance(error, ValueError) and "generation" in str(error)
     return frozenset({"stream", "stream_options"}) - without if silent else frozenset()
 
 
 def _streamed(
-    model: BaseChatModel, messages: Sequence[tuple[str, str]], until: float, without: frozenset[str]
+    model: BaseChatModel,
+    messages: Sequence[tuple[str, str]],
+    until: float,
+    without: frozenset[str],
+    form: Mapping[str, Any],
 ) -> Iterator[AIMessageChunk]:
     """The chunks as they come, until a moment of the monotonic clock. A thread of its own reads them, because a
     client's time-out holds for each read alone: a service that drips one word every twenty seconds would never
@@ -151,7 +180,7 @@ def _streamed(
 
     def read() -> None:
         try:
-            for chunk in _chunks(model, messages, without):
+            for chunk in _chunks(model, messages, without, form):
                 if left.is_set():
                     return  # which closes the client's stream
                 arrived.put(chunk)
@@ -176,17 +205,18 @@ def _streamed(
 
 
 def _chunks(
-    model: BaseChatModel, messages: Sequence[tuple[str, str]], without: frozenset[str]
+    model: BaseChatModel, messages: Sequence[tuple[str, str]], without: frozenset[str], form: Mapping[str, Any]
 ) -> Iterator[AIMessageChunk]:
     """One request. `without` holds what the service lacks."""
     sent = _in_one_role(messages) if "system" in without else list(messages)
+    options: dict[str, Any] = {} if "format" in without else dict(form)
     if "stream" not in without:
-        options: dict[str, Any] = {"stream_usage": False} if "stream_options" in without else {}
+        options |= {"stream_usage": False} if "stream_options" in without else {}
         yield from model.stream(sent, **options)
         return
     from langchain_core.messages import AIMessageChunk
 
-    whole = model.invoke(sent)
+    whole = model.invoke(sent, **options)
     yield AIMessageChunk(
         content=whole.content,
         additional_kwargs=whole.additional_kwargs,

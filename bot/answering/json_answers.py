@@ -50,8 +50,7 @@ def _lines(value: object) -> Iterator[str]:
 
 
 def _of_object(value: Mapping[str, object]) -> Iterator[str]:
-    numbers = [n for name, held in value.items() if _NUMBERS.match(str(name)) for n in _numbers(held)]
-    marks = "".join(f"[{n}]" for n in dict.fromkeys(numbers))
+    marks = "".join(f"[{n}]" for n in dict.fromkeys(numbers_of(value)))
     named = next((name for name in _TEXT if isinstance(value.get(name), str)), None)
     if named is not None:
         text = str(value[named]).strip()
@@ -66,6 +65,13 @@ def _of_object(value: Mapping[str, object]) -> Iterator[str]:
             yield f"{name}: {held} {marks}"
     if isinstance(missing, str) and missing.strip():
         yield f"{MISSING} {missing.strip()}"
+
+
+def numbers_of(value: object) -> list[int]:
+    """The sources that an object names."""
+    if not isinstance(value, Mapping):
+        return []
+    return [n for name, held in value.items() if _NUMBERS.match(str(name)) for n in _numbers(held)]
 
 
 def _numbers(held: object) -> Iterator[int]:

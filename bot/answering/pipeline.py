@@ -24,6 +24,7 @@ from bot.answering.contrasting import Contrasted, contrasted
 from bot.answering.errors import ModelError, PromptFileError
 from bot.answering.events import Done, Event, Refused, searched
 from bot.answering.feed import Feed
+from bot.answering.forms import QuotedForm
 from bot.answering.generating import generate, name_of
 from bot.answering.judging.bench import Bench
 from bot.answering.judging.comparison import Comparison
@@ -32,9 +33,11 @@ from bot.answering.judging.notices import judge_notes, own_words_note
 from bot.answering.judging.proof import Proof
 from bot.answering.judging.waiting import Waiting
 from bot.answering.languages import english_only, quoted_in
-from bot.answering.missing import missing_notes
+from bot.answering.missing import lacking, missing_notes
 from bot.answering.overruling import Overruling
 from bot.answering.ownwords import OwnWords
+from bot.answering.quotations import Quotations
+from bot.answering.quoted_feed import QuotedFeed
 from bot.answering.refusal import Gate, nearest, searched_notice, sentence
 from bot.answering.rendering import shown_date
 from bot.answering.retrieving import Found, retrieve
@@ -74,6 +77,7 @@ class Answerer:
     what the model said; without it words alone decide. With
     `own_words` the articles' own sentences are shown where words can prove nothing of what the model said, and the
     model is asked for them with the prompt `quoting` where the articles are in another language than the question.
+    With `quoted` it is asked for JSON with a quote for each sentence, else for text with marks.
     """
 
     library: Library
@@ -87,6 +91,7 @@ class Answerer:
     bench: Bench | None = None
     own_words: bool = False
     quoting: Prompt | None = None
+    quoted: QuotedForm | None = None
 
     def answer(
         self, question: str, *, now: datetime, exclude_urls: Collection[str] = (), usual: str = FALLBACK
@@ -150,7 +155,8 @@ class Answerer:
             sources=sources,
             question=fenced_question(asks),
         )
-        checker = Checker(sides.hits, question=asks)
+        quotations = Quotations(sides.hits)
+        checker = Checker(sides.hits, question=asks, quotations=quotations)
         # Where the question names no one fact, or a time, it may not have brought a correction along.
         overruling = Overruling(library=self.library, hits=sides.hits, exclude_urls=exclude_urls)
         sides = sides.without(overruling.is_overruled)
@@ -168,9 +174,10 @@ class Answerer:
         # its time: it is asked once, about all sentences.
         waiting = Waiting(proof, whole=sides.disagree or self._judge_is_slow)
         bare = BareAnswers(judged=proof is not None)
-        feed, read, sentinel, tokens, cut_off = Feed.over(sides.hits), 0, False, Tokens(), None
-        restarts = 0
-        pieces = generate(self.model, messages, deadline=self.deadline)
+        form = self.quoted if self.quoted and prompt is self.quoted.prompt else None
+        feed: Feed | QuotedFeed = QuotedFeed(sides.hits, quotations) if form else Feed.over(sides.hits)
+        read, restarts, sentinel, tokens, cut_off = 0, 0, False, Tokens(), None
+        pieces = generate(self.model, messages, deadline=self.deadline, form=form.request if form else None)
         try:
             while not composer.full and read < LONGEST_REPLY and not (left and left.is_set()):
                 try:
@@ -226,7 +233,7 @@ class Answerer:
             *quoted,
             *sides.notes(citations, composer.text),
             *self._language_notes(found, sides.hits, composer.verdicts),
-            *missing_notes(asks, feed.missing, language=language),
+            *missing_notes(asks, (*feed.missing, *_lacking(composer.verdicts)), language=language),
             *made.notes,
         )
         if cut_off:
@@ -302,11 +309,12 @@ class Answerer:
 
     def _prompt_for(self, hits: Sequence[Hit], *, language: str | None) -> Prompt:
         """The prompt that asks for an answer in the sources' own words, where these are in another language than the
-        question and nobody reads who could compare a translation with them; else the usual one."""
+        question and nobody reads who could compare a translation with them; else that of the form."""
+        usual = self.quoted.prompt if self.quoted else self.prompt
         if self.quoting is None or not self.own_words or not (self.bench is None or self.bench.words_decide):
-            return self.prompt
+            return usual
         spoken = hits[0].article.language or text_language(hits[0].passage.text)
-        return self.quoting if language and spoken and spoken != language else self.prompt
+        return self.quoting if language and spoken and spoken != language else usual
 
     def _language_notes(
         self, found: Found, hits: Sequence[Hit] = (), verdicts: Sequence[Verdict] = ()
@@ -366,6 +374,12 @@ def sources_of(hits: Sequence[Hit]) -> list[Source]:
         )
         for n, hit in enumerate(hits, start=1)
     ]
+
+
+def _lacking(verdicts: Sequence[Verdict]) -> list[str]:
+    """What dropped sentences say that the sources don't say."""
+    dropped = (verdict.sentence for verdict in verdicts if verdict.outcome == "dropped")
+    return [what for sentence in dropped if (what := lacking(sentence)) is not None]
 
 
 def _under(rules: Sequence[Callable[[Check], Check]], check: Check) -> Check:

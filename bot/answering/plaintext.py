@@ -33,7 +33,7 @@ _MISSING = re.compile(
     r"(?:^[\s>*_#-]*|(?<=[.!?。\]\s*_])[*_]*)(?:MISSING|(?<![^\s*_#>-])Missing(?= *[*_]*:))[*_ ]*[:：][*_]*"
 )
 _NOTHING = re.compile(r"(?:nothing|none|no(?:ne)? missing|n/?a|null|[-–—.\s]*)[.\s]*", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\([\[\](){}.*_#`>|~!+-])")
+_ESCAPED = re.compile(r"\\([\[\](){}.*_#`>|~!+\"-])")
 _EMPHASIS = re.compile(r"\*\*+|(?<!\w)__+(?=\S)|(?<=\S)__+(?!\w)|~~+|`+|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])"
                        r"|(?<![\w_])_(?=[^\s_])|(?<=[^\s_])_(?![\w_])")  # fmt: skip
 

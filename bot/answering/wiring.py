@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.answering.forms import quoted_form
 from bot.answering.judging.choice import bench_for
 from bot.answering.models import STUB, build_model, likeness, model_name
 from bot.answering.pipeline import Answerer, load_prompt
@@ -37,5 +38,6 @@ def answerer_for(
         rules=settings.time_rules,
         bench=bench_for(settings, model, prompts=prompts, data=data),
         quoting=load_prompt("quote", overrides=settings.prompts_dir),
+        quoted=quoted_form(settings, model, load_prompt("quoted", overrides=settings.prompts_dir)),
         own_words=model_name(settings) not in (STUB, *CAST),
     )

@@ -30,6 +30,7 @@ NOTHING = {
     "check": "No model would be asked.",
     "judge": "No model would be asked: there is no answer to check.",
     "quote": "No model would be asked: nothing in the library bears on the question.",
+    "quoted": "No model would be asked: nothing in the library bears on the question.",
     "relate": "No model would be asked: no two statements on it were found that could differ.",
     "suffice": "No model would be asked: nothing was found.",
 }
@@ -63,7 +64,7 @@ def sent(
     from the library first), or for a message that is to be checked."""
     model = WatchedModel(inner=StubModel())
     stub = answerer_for(settings.model_copy(update={"chat_model": "stub"}), library)
-    answerer = replace(stub, model=model, prompt=prompts["quote" if name == "quote" else "answer"])
+    answerer = replace(stub, model=model, prompt=prompts[name if name in ("quote", "quoted") else "answer"])
     now = datetime.now(UTC)
     left_out: tuple[str, ...] = ()
     if name == "rewrite":

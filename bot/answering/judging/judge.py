@@ -65,13 +65,15 @@ class Claim:
 
     `sentence` is without marks. `question` is what it was written to answer, "" where it answers none: what the
     question itself states needs no proof, and a fragment is read as its answer. `cited` says that the sentence names
-    these passages as its sources; else somebody looks for one.
+    these passages as its sources; else somebody looks for one. `pointed` is what its writer points at to prove it, an
+    exact slice of one of the passages, "" where that is nothing.
     """
 
     sentence: str
     exhibits: tuple[Exhibit, ...]
     question: str = ""
     cited: bool = True
+    pointed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

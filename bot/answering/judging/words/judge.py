@@ -47,6 +47,11 @@ class WordsJudge:
         return next(iter(reasons), None)
 
     def _says(self, claim: Claim) -> Opinion[Saying]:
+        for one in claim.exhibits:  # what is pointed at comes first; where it proves nothing, the whole passage
+            if claim.pointed and claim.pointed in one.text:
+                there = stated(claim.sentence, evidence_of(one), question=claim.question, within=claim.pointed)
+                if there.says == "says":
+                    return _opinion("says", _SURE if there.copied else _LIKELY, there)
         found = [
             (evidence_of(one), stated(claim.sentence, evidence_of(one), question=claim.question))
             for one in claim.exhibits

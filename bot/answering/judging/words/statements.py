@@ -27,6 +27,7 @@ from prompts.sentences import Sentence
 
 BACK = 3  # sentences in which a pronoun's noun is looked for
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")  # markup is no word
+_ENDED = re.compile(r"[.!?…。！？][\"”’»』」)]*$")
 PART = 0.5  # of a sentence's content that a sentence of the passage must have to say a part of it
 
 
@@ -46,18 +47,20 @@ class Finding:
     copied: bool = False
 
 
-def stated(claim: str, evidence: Evidence, *, question: str = "") -> Finding:
-    """How a passage states a sentence, written to answer the question."""
+def stated(claim: str, evidence: Evidence, *, question: str = "", within: str = "") -> Finding:
+    """How a passage states a sentence, written to answer the question. With `within`, a slice of the passage, only the
+    sentences count in which that stands, each whole and among its neighbours."""
     language = evidence.language
     claim = _TAG.sub(" ", claim).strip()
-    copy = copy_of(claim, evidence.sentences, language)
+    counting = _around(within, evidence)
+    copy = copy_of(claim, [evidence.sentences[n] for n in counting], language)
     if copy is not None:
         return Finding(says="says", quote=copy.sentences[0], share=1.0, copied=True)
     if not is_in_language(claim, language):
         return Finding(says="silent", reason="it is in another language than its source")
     if language not in CODES:
         return Finding(says="silent", reason="it is no copy, and its language is not read")
-    tried = [_one(claim, n, evidence, language, question) for n in _likely(claim, evidence, language)]
+    tried = [_one(claim, n, evidence, language, question) for n in _likely(claim, evidence, language, counting)]
     best = max(tried, key=lambda one: (one.says == "says", one.share), default=None)
     return best or Finding(says="silent", reason="the source doesn't speak of it")
 
@@ -68,15 +71,27 @@ def is_in_language(claim: str, language: str) -> bool:
     return told is None or told == language
 
 
-def _likely(claim: str, evidence: Evidence, language: str) -> list[int]:
-    """The passage's sentences that share most with the claim, best first."""
+def _around(slice_: str, evidence: Evidence) -> Sequence[int]:
+    """The passage's sentences in which a slice of it stands, wherever it does; all of them for no slice."""
+    if not slice_:
+        return range(len(evidence.sentences))
+    spans = [(found.start(), found.end()) for found in re.finditer(re.escape(slice_), evidence.text)]
+    return [
+        n
+        for n, sentence in enumerate(evidence.sentences)
+        if any(sentence.start < end and start < sentence.end for start, end in spans)
+    ]
+
+
+def _likely(claim: str, evidence: Evidence, language: str, counting: Sequence[int]) -> list[int]:
+    """Those of the passage's sentences that share most with the claim, best first."""
     if language in BY_PIECES:
         own = set(claim)
         shares = [len(own & set(sentence.text)) for sentence in evidence.sentences]
     else:
         said = {unit.lemma for unit in units(claim, language, evidence.published) if unit.content}
         shares = [len(said & lemmas) for lemmas in evidence.lemmas]
-    order = sorted(range(len(shares)), key=lambda n: -shares[n])
+    order = sorted(counting, key=lambda n: -shares[n])
     return [n for n in order[:3] if shares[n]]
 
 
@@ -128,6 +143,8 @@ def _wrong(claim: str, statement: str, pairing: Pairing, around: Surroundings) -
         return f"“{words}” is not in the source"
     if not has_verb(claim, language) or sum(unit.role != "mark" for unit in mine) < CLAUSE - 2 or len(pairing.at) < 2:
         return "it is no whole sentence"
+    if _breaks_off(claim, mine, theirs):
+        return "it breaks off"
     if is_question(statement) and not is_question(claim):
         return "the source only asks it"
     return (
@@ -137,6 +154,14 @@ def _wrong(claim: str, statement: str, pairing: Pairing, around: Surroundings) -
         or _unbound(pairing, (*theirs, *around.question))
         or wrong_roles(pairing, language)
     )
+
+
+def _breaks_off(claim: str, mine: Sequence[Unit], theirs: Sequence[Unit]) -> bool:
+    """Whether it ends without a stop, in a word that leads on to another ("was led by"), and the statement goes on."""
+    last, end = ([unit for unit in those if unit.role != "mark"][-1:] for those in (mine, theirs))
+    if _ENDED.search(claim) or not last or last[0].role not in ("preposition", "grammar"):
+        return False
+    return last[0].lemma != end[0].lemma if end else True
 
 
 def _unlike_heads(claim: str, statement: str, pairing: Pairing, language: str) -> str | None:

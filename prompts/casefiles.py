@@ -17,7 +17,10 @@
 sources are searched), `prompt: check` one of a message's claims (`question` is the message; its answer is a line
 for each claim, “reported: …”, “contradicted: …” or “not found: …”); `prompt: judge`
 is a question whose answer a model judges too (JUDGE=model), `prompt: quote` one that is answered by quoting sources in
-another language. Each may stand at the head of a file.
+another language. `prompt: relate` puts the first sentences of the sources to a judge, each pair of them (its answer is
+a line for each, “first/second: differs”, by the sources' ids), `prompt: suffice` asks it whether they answer the
+question (“yes”, “part” or “no”); where its reply can't be used, “no usable verdict”. Each may stand at the head of a
+file.
 
 A text between slashes (`says: /\\b16\\b/`) is a regular expression; other texts are looked for as they are, capital
 letters aside. `waits_for` says what has to be built before the case can hold: until then it must fail.
@@ -124,6 +127,7 @@ CLAIMS = (
 
 
 OF_A_QUESTION = ("says", "never_says", "language", "max_words", "sends")
+OF_A_VERDICT = ("says", "never_says", "sends")
 
 
 class Claim(_Strict):
@@ -194,6 +198,11 @@ class Case(_Strict):
                 raise ValueError(f"{wrong[0]} can't be said of a question: a rewriting is {', '.join(OF_A_QUESTION)}")
         elif not self.sources:
             raise ValueError("sources are missing: name some, or write “sources: sample”")
+        elif self.prompt in ("relate", "suffice"):
+            if self.history or isinstance(self.sources, str):
+                raise ValueError(f"a case of {self.prompt} has sources of its own and no history")
+            if wrong := [claim.kind for claim in self.must if claim.kind not in OF_A_VERDICT]:
+                raise ValueError(f"{wrong[0]} can't be said of a verdict: that is {', '.join(OF_A_VERDICT)}")
         return self
 
 

@@ -20,8 +20,8 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
 from prompts.fences import REFUSAL, marked, question_in, sources_in
 from prompts.quoting import Embed, best_sentences
-from prompts.talk import claims_in, history_in, message_in
-from prompts.talking import claims, judged, standalone
+from prompts.talk import claims_in, history_in, message_in, pairs_in
+from prompts.talking import claims, judged, related, standalone, sufficing
 
 SENTENCES = 3  # three quoted sentences answer more questions than two; four are too much to read
 _PIECE = re.compile(r"\S+\s*|\s+")
@@ -39,8 +39,12 @@ def reply(messages: Sequence[tuple[str, str]], *, embed: Embed | None = None, co
         return judged(sentences, sources)
     if history is not None:
         return standalone(question or "", history)
+    if (pairs := pairs_in(prompt)) is not None:
+        return related(pairs)
     if not question or not sources:
         return REFUSAL
+    if messages[0][0] == "system" and not any(REFUSAL in content for _, content in messages):
+        return sufficing(question, sources)  # whoever asks for an answer says how to refuse one
     chosen = best_sentences(question, sources, count=count, embed=embed)
     # A quote without a full stop (a headline, a caption) ends with its line, or it would run into the next.
     lines = (marked(choice.text, [choice.source.n]) for choice in chosen)

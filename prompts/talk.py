@@ -20,6 +20,8 @@ LONGEST_TURN = 600  # characters of each that are given
 _HISTORY = re.compile(r"^<history>\n(?P<turns>(?:.*\n)*?)</history>$", re.MULTILINE)
 _CLAIMS = re.compile(r"^<claims>\n(?P<claims>(?:.*\n)*?)</claims>$", re.MULTILINE)
 _CLAIM = re.compile(r"\d+\. (?P<marks>(?:\[\d+(?:\+\d+)*\] )*)(?P<sentence>.*)")
+_PAIRS = re.compile(r"^<pairs>\n(?P<pairs>(?:.*\n)*?)</pairs>$", re.MULTILINE)
+_STATEMENT = re.compile(r"^(?:\d+\.| ) +(?:first|second): (?:\[[\d+]+\] )*(?P<sentence>.*)$", re.MULTILINE)
 _MESSAGE = re.compile(r"^<message>\n(?P<text>(?:.*\n)*?)</message>$", re.MULTILINE)
 
 
@@ -65,6 +67,15 @@ def fenced_pairs(pairs: Iterable[tuple[ToCompare, ToCompare]]) -> str:
         for n, (one, other) in enumerate(pairs, start=1)
     )
     return f"<pairs>\n{''.join(lines)}</pairs>"
+
+
+def pairs_in(prompt: str) -> list[tuple[str, str]] | None:
+    """The pairs of statements of a prompt, their escapes taken back; None where it has none."""
+    found = _PAIRS.search(prompt)
+    if not found:
+        return None
+    said = [unescaped(one["sentence"]) for one in _STATEMENT.finditer(found["pairs"])]
+    return list(zip(said[::2], said[1::2], strict=False))
 
 
 def claims_in(prompt: str) -> list[ToCompare] | None:

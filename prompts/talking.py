@@ -1,6 +1,7 @@
 """What the stub does with a talk instead of understanding it: it carries names over, and sorts sentences by words.
 
-`standalone` rewrites a follow-up, `claims` lists what a message says. Both are given what a real model is given.
+`standalone` rewrites a follow-up, `claims` lists what a message says; `judged`, `related` and `sufficing` are its word
+as a judge. All are given what a real model is given.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from prompts.talk import ToCompare, Turn
 from prompts.words import CJK, terms
 
 MOST_CLAIMS = 5
+ABOUT = 0.5  # of the words of a statement or a question, from where on another text is about the same
 HELD = 0.9  # of a sentence's words that a source which supports it must have
 CARRIED = 2  # names that are carried over
 
@@ -141,3 +143,25 @@ def judged(said: Sequence[ToCompare], sources: Sequence[Source]) -> str:
             says = bool(words) and len(words & held) >= HELD * len(words)
             lines.append(f"{number} [{'+'.join(map(str, group))}] {'says' if says else 'silent'}")
     return "\n".join(lines)
+
+
+def related(pairs: Sequence[tuple[str, str]]) -> str:
+    """What the statements of each pair are to one another, as the prompt `relate` asks for it: words and figures."""
+    return "\n".join(f"{number} {_relation(*map(terms, pair))}" for number, pair in enumerate(pairs, start=1))
+
+
+def _relation(one: Sequence[str], other: Sequence[str]) -> str:
+    mine, theirs = set(one), set(other)
+    figures = [{term for term in terms if any(map(str.isdigit, term))} for terms in (mine, theirs)]
+    share = len(mine & theirs) / (min(len(mine), len(theirs)) or 1)
+    if share < ABOUT:
+        return "other"
+    return "differs" if all(figures) and not figures[0] & figures[1] else "same" if share >= HELD else "other"
+
+
+def sufficing(question: str, sources: Sequence[Source]) -> str:
+    """Whether the sources have the words of a question, as the prompt `suffice` asks for it."""
+    words = set(terms(question))
+    held = set(terms(" ".join(unescaped(f"{one.title} {one.text}") for one in sources)))
+    share = len(words & held) / (len(words) or 1)
+    return f"1 {'yes' if share >= HELD else 'part' if share >= ABOUT else 'no'}"

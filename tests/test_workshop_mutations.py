@@ -12,7 +12,7 @@ from prompts.casefiles import read_cases
 from prompts.errors import PromptError
 from prompts.fences import Source, fenced
 from prompts.files import FOLDER, NAMES
-from prompts.talk import Turn, fenced_history, fenced_message
+from prompts.talk import ToCompare, Turn, fenced_claims, fenced_history, fenced_message, fenced_pairs
 from vectorstore.library import Library
 
 PAGE = Path(__file__).parent.parent / "docs" / "prompts.md"
@@ -25,13 +25,14 @@ GIVEN = {
     ]),
     "history": fenced_history([Turn("member", "who?"), Turn("answer", "she")]),
     "message": fenced_message("so it was"),
+    "claims": fenced_claims([ToCompare("it was", ((1,),))]),
+    "pairs": fenced_pairs([(ToCompare("<x>", ((1,),)), ToCompare("y", ((2,),)))]),
 }  # fmt: skip
 
 
 def test_every_damage_damages() -> None:
     assert len(DAMAGES) >= 20
-    # What judges are told is tried in tests/test_judge_model.py.
-    assert {damage.prompt for damage in DAMAGES} == set(NAMES) - {"judge", "quote", "quoted", "relate", "suffice"}
+    assert {damage.prompt for damage in DAMAGES} == set(NAMES) - {"quote", "quoted"}
     for damage in DAMAGES:
         assert (damage.text is None) is not (damage.given is None), damage.name
         if damage.text:
@@ -51,6 +52,9 @@ REFUSED = [
     "the sources: in the system message",
     "rewrite: the talk's fences: not told",
     "check: the message: removed",
+    "judge: the fences: not told",
+    "relate: the pairs: removed",
+    "suffice: the question: removed",
 ]
 
 

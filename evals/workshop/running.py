@@ -19,7 +19,7 @@ from bot.answering.pipeline import Answerer
 from bot.answering.rewriting import rewrite
 from evals.workshop.errors import WorkshopError
 from evals.workshop.holding import broken
-from evals.workshop.readings import as_answer, checked_as_answer
+from evals.workshop.readings import as_answer, checked_as_answer, verdicts_of
 from evals.workshop.shelf import Shelf
 from evals.workshop.watching import Exchange, WatchedModel
 from prompts.casefiles import Case, Claim
@@ -157,6 +157,9 @@ class Workbench:
         """What the bot would do: answer, after rewriting a follow-up; rewrite alone; or check a message's claims."""
         if case.prompt == "rewrite":
             return as_answer(self._alone(case, model, prompts["rewrite"]), case=case, label=prompts["rewrite"].label)
+        if case.prompt in ("relate", "suffice"):
+            judge = ModelJudge(model, prompts, deadline=self._deadline)
+            return as_answer(verdicts_of(judge, case), case=case, label=prompts[case.prompt].label)
         answerer = self.answerer(case, prompt=prompts["quote" if case.prompt == "quote" else "answer"], model=model)
         if case.prompt == "check":
             return checked_as_answer(

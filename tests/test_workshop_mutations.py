@@ -47,7 +47,6 @@ REFUSED = [
     "the refusal: removed",
     "the sentinel: dropped",
     "the fences: not told to the model",
-    "a mark behind each sentence: removed",
     "a variable that nobody fills",
     "the sources: in the system message",
     "rewrite: the talk's fences: not told",

@@ -17,6 +17,7 @@ from bot.discord.escaping import escaped
 from bot.discord.interactions import house_of, reply_to
 from bot.discord.parts import Part
 from bot.discord.words import say
+from vectorstore.errors import LibraryError
 
 if TYPE_CHECKING:
     from bot.discord.client import DatelineBot
@@ -54,23 +55,32 @@ class About(commands.Cog):
             await reply.begin()
             view = discord.ui.View(timeout=None)
             view.add_item(Forget(label=say("forget", reply.language)))
-            await reply.show(privacy_part(self.bot.house, language=reply.language), view=view)
+            # The library is asked who embeds, which is no work for the event loop.
+            part = await self.bot.house.recording(privacy_part, self.bot.house, language=reply.language)
+            await reply.show(part, view=view)
 
         await bounded(self.bot.house, reply, shown())
 
 
 def privacy_part(house: House, *, language: str) -> Part:
     """What is kept, for how long, and what leaves this machine."""
-    name = model_name(house.settings.answer)
-    model = say("privacy-local", language) if name == "stub" else say("privacy-model", language, model=escaped(name))
-    judge = _judge_line(house, language=language)
-    text = say(
-        "privacy",
-        language,
-        days=house.settings.discord.discord_log_days,
-        model=" ".join(filter(None, (model if name != "stub" or not judge else "", judge))),
-    )
+    name, embedding = model_name(house.settings.answer), _embedding(house)
+    sent = [
+        say("privacy-model", language, model=escaped(name)) if name != "stub" else "",
+        _judge_line(house, language=language),
+        say("privacy-embedding", language, embedding=escaped(embedding)) if embedding.startswith("openai:") else "",
+    ]
+    told = " ".join(filter(None, sent)) or say("privacy-local", language)
+    text = say("privacy", language, days=house.settings.discord.discord_log_days, model=told)
     return Part(text=text, kind="info", title=say("privacy-title", language))
+
+
+def _embedding(house: House) -> str:
+    """Who embeds questions: whoever embedded the library, or what is set where that can't be read."""
+    try:
+        return house.library.embedding or ""
+    except LibraryError:
+        return house.settings.store.embedding
 
 
 def _judge_line(house: House, *, language: str) -> str:

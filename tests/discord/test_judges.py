@@ -6,6 +6,7 @@ import asyncio
 import threading
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from pydantic import SecretStr
@@ -58,6 +59,16 @@ async def test_privacy_says_what_goes_to_the_judge_and_where(start: Start) -> No
             assert said in text_in(shown.response)
             assert "Nothing is sent" not in text_in(shown.response)
             town.house.settings = settings
+
+
+async def test_privacy_says_that_questions_go_to_a_service_that_embeds_them(start: Start) -> None:
+    async with start() as town:
+        for embedding, said in (("openai:text-embedding-3-small", True), ("local:minilm", False)):
+            with patch.object(type(town.house.library), "embedding", embedding):
+                shown = await town.ann.slash(town.channel, "privacy")
+            assert shown.response is not None
+            assert ("have checked is sent to openai:text" in text_in(shown.response)) is said
+            assert ("Nothing is sent to a model's provider." in text_in(shown.response)) is not said
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "1 article (A\\_B); checking …"), ("ko", "기사 1건")])

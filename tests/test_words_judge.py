@@ -156,6 +156,108 @@ def test_a_bare_weekday_is_the_one_that_is_written_whichever_side_of_the_article
     assert opinion("The council votes on 17 March 2024.", passage).verdict != "says"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "passage", "said"),
+    [
+        ("The mayor sold the crane until May.", "The mayor sold the crane in May.", False),
+        ("The mayor also sold the crane.", "The mayor sold the crane.", False),
+        ("The mayor also sold the crane.", "The mayor also sold the old crane in May.", True),
+        ("Der Rat verkaufte auch den Kran.", "Der Rat verkaufte im Mai den Kran.", False),
+    ],
+)
+def test_a_small_word_that_ties_or_measures_is_not_added(sentence: str, passage: str, said: bool) -> None:
+    language = "de" if "Rat" in sentence else "en"
+    exhibit = Exhibit(key=passage, text=passage, language=language)
+    assert (opinion(sentence, exhibit).verdict == "says") is said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage", "said"),
+    [
+        ("One kilogram of rice costs 3 dollars.", "A kilogram of rice costs 3 dollars.", True),
+        ("An hour of parking costs 3 dollars.", "One hour of parking costs 3 dollars.", True),
+        ("A litre costs 3 dollars.", "One litre costs 3 dollars.", True),
+        ("A kilogram of rice costs 3 dollars.", "Two kilograms of rice cost 3 dollars.", False),
+        ("The train covered 80 kilometres an hour.", "The train covered 80 kilometres an hour in May.", True),
+        ("Officials confirmed 23 deaths on Friday.", "Officials confirmed 23 cases of measles and 4 deaths on Friday.",
+         False),
+        ("Officials confirmed 4 deaths on Friday.", "Officials confirmed 23 cases of measles and 4 deaths on Friday.",
+         True),
+    ],
+)  # fmt: skip
+def test_an_article_counts_one_of_a_unit_and_a_number_only_what_it_stands_before(
+    sentence: str, passage: str, said: bool
+) -> None:
+    assert (opinion(sentence, passage).verdict == "says") is said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage", "said"),
+    [
+        ("40% of the boats moor there.", "Two fifths of the town's fishing boats moor there.", True),
+        ("Ships anchor off the old port.", "Big ships anchor off the old port.", True),
+        ("Boats anchor there.", "Two fifths of the town's fishing boats moor there.", False),
+        ("The boats in the old port.", "Big boats anchor there in the old port.", False),
+        ("40% of the boats.", "Two fifths of the town's fishing boats moor there.", False),
+        ("40% of the boats there.", "Two fifths of the town's fishing boats moor there.", False),
+    ],
+)
+def test_the_word_behind_a_plural_may_be_a_verb_that_nobody_knows(sentence: str, passage: str, said: bool) -> None:
+    assert (opinion(sentence, passage).verdict == "says") is said
+
+
+@pytest.mark.parametrize(
+    ("question", "fragment", "passage", "said"),
+    [
+        ("Who built the rocket?", "Stellane", "The rocket, built by Stellane, carried nothing else.", True),
+        ("Who built the rocket?", "Norspace", "Stellane built the rocket for Norspace.", False),
+        ("How long did the jury deliberate?", "nine hours", "The jury of seven deliberated for nine hours.", True),
+        ("How much will the repairs cost?", "2.1 million dollars", "Repairs will cost $2.1m in all.", True),
+        ("How many deaths were confirmed?", "23", "Officials confirmed 23 cases of measles and 4 deaths.", False),
+        ("How many cases were confirmed?", "23", "Officials confirmed 23 cases of measles and 4 deaths.", True),
+        ("Who did Varga thank?", "Lena Corrie", "Varga thanked Lena Corrie in May.", True),
+        ("Who did Lena Corrie thank?", "Varga", "Varga thanked Lena Corrie in May.", False),
+        ("Who thanked the mayor?", "Lena Corrie", "Varga thanked the mayor, Lena Corrie, in May.", False),
+        ("Where did she present the data?", "Geneva", "She presented the data in Geneva in May.", True),
+        ("Who paid for the rocket?", "the military", "It is a myth that the military paid for the rocket.", False),
+        ("¿Quién dirige la planta?", "Ana Ruiz", "Ana Ruiz dirige la planta desde 2019.", True),
+        ("Qui dirige les fouilles ?", "Luc Fabre", "Maë Queyrac dirige les fouilles. Luc Fabre est maire.", False),
+        ("", "Stellane", "Stellane built the rocket.", False),
+    ],
+)  # fmt: skip
+def test_a_fragment_is_confirmed_where_the_question_and_it_stand_in_one_sentence_in_the_same_parts(
+    question: str, fragment: str, passage: str, said: bool
+) -> None:
+    language = "es" if "¿" in question else "fr" if "Qui" in question else "en"
+    exhibit = Exhibit(key=passage, text=passage, language=language)
+    assert (opinion(fragment, exhibit, question=question, language=language).verdict == "says") is said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage", "language"),
+    [
+        ("The pier was sold in May.", "It is a misconception that the pier was sold in May.", "en"),
+        ("The pier was sold in May.", "No letter shows that the pier was sold in May.", "en"),
+        ("The pier was sold in May.", "The mayor has not written to anybody that the pier was sold in May.", "en"),
+        ("El muelle fue vendido en mayo.", "Ningún documento prueba que el muelle fue vendido en mayo.", "es"),
+        ("Le quai a été vendu en mai.", "Aucun document ne montre que le quai a été vendu en mai.", "fr"),
+        ("Der Kai wurde im Mai verkauft.", "Kein Brief zeigt, dass der Kai im Mai verkauft wurde.", "de"),
+        ("Der Kai wurde im Mai verkauft.", "Es ist ein Irrglaube, dass der Kai im Mai verkauft wurde.", "de"),
+    ],
+)
+def test_what_a_denied_sentence_or_a_noun_of_error_governs_is_not_said(
+    sentence: str, passage: str, language: str
+) -> None:
+    exhibit = Exhibit(key=passage, text=passage, language=language)
+    assert opinion(sentence, exhibit).verdict != "says"
+    assert opinion(passage, exhibit).verdict == "says"
+
+
+def test_a_denial_in_another_clause_leaves_what_is_said_that() -> None:
+    passage = "The mayor did not wait, and he said that the pier was sold in May."
+    assert opinion("The pier was sold in May.", passage).verdict == "says"
+
+
 def test_no_denied_clause_in_any_language_is_confirmed() -> None:
     shown = [row["id"] for row in rows(SETS / "denied" / "denied.jsonl") if _holds(row["claim"], row["passage"], row)]
     assert shown == []

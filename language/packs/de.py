@@ -513,8 +513,8 @@ PACK = Pack(
         refuting=words(
             """
             falsch fälschlich unwahr mythos märchen lüge lügen falschmeldung falschmeldungen fake erfunden haltlos
-            unbegründet unzutreffend ente desinformation irrglaube gefälscht gefälschte
-            gefälschten gefälschter
+            unbegründet unzutreffend ente desinformation irrglaube irrglauben irrtum trugschluss
+            gefälscht gefälschte gefälschten gefälschter
             """
         )
         | phrases(

@@ -753,7 +753,7 @@ PACK = Pack(
         refuting=words(
             """
             false falsely untrue myth myths hoax baseless unfounded groundless fabricated fake misinformation
-            disinformation incorrect misconception misconceptions fallacy satire satirical bogus forged
+            disinformation incorrect misconception misconceptions fallacy satire satirical bogus forged untruth
             """
         )
         | phrases(

@@ -478,7 +478,7 @@ PACK = Pack(
         refuting=words(
             """
             falso falsa falsos falsas falsamente bulo bulos mito mitos mentira mentiras infundado infundada infundados
-            inventado inventada desinformación incierto incorrecto incorrecta patraña montaje
+            inventado inventada desinformación incierto incorrecto incorrecta patraña montaje falacia malentendido
             """
         )
         | phrases(

@@ -474,6 +474,7 @@ PACK = Pack(
             """
             faux fausse fausses faussement mythe mythes mensonge mensonges mensonger mensongère infondé infondée
             infondés infondées canular intox inventé inventée désinformation inexact inexacte erroné erronée
+            contre-vérité contrevérité malentendu
             """
         ),
         doubting=words(

@@ -31,6 +31,8 @@ def wrong_gap(chunks: Sequence[Chunk], pairing: Pairing, language: str) -> str |
             for k in range(left.stop, right.start)
             if pairing.theirs[k].content and not pairing.theirs[k].moment and k not in paired
         ]
+        if _is_counted_otherwise(left, right, gap, pairing):
+            return f"“{text_of(pairing.mine, right)}” belongs to something else"
         if not skipped and (not crosses or joint_here or (left.mine == right.mine == "" and left.bare and right.bare)):
             continue
         plain = gap[1:] if gap and gap[0].text in COMMAS and (left.timed or left.mine) else gap  # "In May, the mayor"
@@ -50,6 +52,14 @@ def wrong_gap(chunks: Sequence[Chunk], pairing: Pairing, language: str) -> str |
             continue
         return f"“{text_of(pairing.mine, right)}” belongs to something else"
     return None
+
+
+def _is_counted_otherwise(left: Chunk, right: Chunk, gap: Sequence[Unit], pairing: Pairing) -> bool:
+    """Whether my number stands beside what another one counts there: "23 cases of measles and 4 deaths"."""
+    mine = pairing.mine[right.first - 1] if right.first else None
+    content = [unit for unit in gap if unit.content]
+    beside = left.last == right.first and mine is not None and mine.number is not None
+    return beside and not right.verb and bool(content) and content[-1].number is not None
 
 
 def _is_loose(gap: Sequence[Unit], relatives: frozenset[str]) -> bool:

@@ -46,3 +46,9 @@ def is_inflected_verb(word: str, language: str) -> bool:
 def reads_like_a_verb(word: str, language: str) -> bool:
     """Whether a word may be a verb: one by its form, or a frequent one in its base form or the third person."""
     return is_inflected_verb(word, language) or lemma_of(word, language) in pack(language).statements.finite
+
+
+def is_plural(word: str) -> bool:
+    """Whether an English word reads like a noun in the plural."""
+    plain = word.casefold()
+    return plain in _PLURALS or (plain.endswith("s") and lemma_of(word, "en") != plain)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.answering.evidence import Evidence
@@ -17,7 +17,9 @@ from bot.answering.judging.words.characters import same_characters
 from bot.answering.judging.words.complements import hangs_on
 from bot.answering.judging.words.copies import CLAUSE, copy_of, has_verb
 from bot.answering.judging.words.counterparts import Pairing, Surroundings, paired
+from bot.answering.judging.words.fragments import sentences_for
 from bot.answering.judging.words.heads import BY_PIECES, heads, is_question
+from bot.answering.judging.words.lemmas import is_plural
 from bot.answering.judging.words.roles import wrong_roles
 from bot.answering.judging.words.tenses import denied, tense
 from bot.answering.judging.words.units import Unit, corresponds, plain_text, units
@@ -56,6 +58,11 @@ def stated(claim: str, evidence: Evidence, *, question: str = "", within: str = 
     copy = copy_of(claim, [evidence.sentences[n] for n in counting], language)
     if copy is not None:
         return Finding(says="says", quote=copy.sentences[0], share=1.0, copied=True)
+    if question and not has_verb(claim, language):
+        for sentence in sentences_for(claim, question, language):
+            found = stated(sentence, evidence)
+            if found.says == "says":
+                return replace(found, copied=False)
     if not is_in_language(claim, language):
         return Finding(says="silent", reason="it is in another language than its source")
     if language not in CODES:
@@ -141,7 +148,8 @@ def _wrong(claim: str, statement: str, pairing: Pairing, around: Surroundings) -
     if pairing.missing:
         words = " ".join(mine[n].text for n in pairing.missing[:3])
         return f"“{words}” is not in the source"
-    if not has_verb(claim, language) or sum(unit.role != "mark" for unit in mine) < CLAUSE - 2 or len(pairing.at) < 2:
+    verb = has_verb(claim, language) or _has_unknown_verb(statement, pairing, language)
+    if not verb or sum(unit.role != "mark" for unit in mine) < CLAUSE - 2 or len(pairing.at) < 2:
         return "it is no whole sentence"
     if _breaks_off(claim, mine, theirs):
         return "it breaks off"
@@ -162,6 +170,21 @@ def _breaks_off(claim: str, mine: Sequence[Unit], theirs: Sequence[Unit]) -> boo
     if _ENDED.search(claim) or not last or last[0].role not in ("preposition", "grammar"):
         return False
     return last[0].lemma != end[0].lemma if end else True
+
+
+def _has_unknown_verb(statement: str, pairing: Pairing, language: str) -> bool:
+    """English: whether the word behind a plural noun is the verb: "boats moor". Only where the statement, a whole
+    sentence, has no other that is known, and the two words stand together in both."""
+    if language != "en" or has_verb(statement, language):
+        return False
+    for n, k in pairing.at.items():
+        noun, word = pairing.mine[n], pairing.mine[n + 1 : n + 2]
+        after = pairing.mine[n + 2 : n + 3]
+        if pairing.at.get(n + 1) != k + 1 or not is_plural(noun.text) or not word or is_plural(word[0].text):
+            continue
+        if not word[0].capital and word[0].number is None and not (after and after[0].content):
+            return True
+    return False
 
 
 def _unlike_heads(claim: str, statement: str, pairing: Pairing, language: str) -> str | None:

@@ -25,6 +25,8 @@ _TOKEN = re.compile(
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
 _SUFFIX = re.compile(r"(n['’]t|['’](?:s|re|ve|ll|d|m)|['’])$", re.IGNORECASE)
 _OLD = re.compile(r"[\s-]old\b|[\s-]?jährige?[nrsm]?\b", re.IGNORECASE)  # "71 years old"
+# "a kilogram of rice": one kilogram. "80 kilometres an hour" counts no hours.
+_ONE = re.compile(r"(?P<article>\b[Aa]n?)(?=\s+(?!second)[a-z]+\s+of\b)|^(?P<first>\W*)An?(?=\s+(?!second)[a-z]+\b)")
 _TAILS = 2  # letters by which two inflected forms may differ after their common beginning
 _BEGINNING = 5
 
@@ -60,7 +62,8 @@ def units(sentence: str, language: str, published: date | None) -> tuple[Unit, .
     """The units of a sentence, of an article that appeared on the day `published`."""
     sentence = plain_text(sentence)
     told = facts(sentence, published=published)
-    values: list[Number | Moment] = sorted((*told.numbers, *told.dates), key=lambda one: one.start)
+    ones = _ones(sentence, published) if language == "en" else []
+    values: list[Number | Moment] = sorted((*told.numbers, *ones, *told.dates), key=lambda one: one.start)
     found: list[Unit] = []
     at = 0
     ahead = not _is_past(sentence, language)
@@ -78,6 +81,17 @@ def units(sentence: str, language: str, published: date | None) -> tuple[Unit, .
         at = max(at, end)
     found += _words(sentence, at, len(sentence), language)
     return tuple(_with_adjectives(found, pack(language).statements.articles))
+
+
+def _ones(sentence: str, published: date | None) -> list[Number]:
+    """The units of measure that an article counts as one."""
+    found = []
+    for match in _ONE.finditer(sentence):
+        start = match.end("first") if match["article"] is None else match.start("article")
+        figure = match.end() - 1  # in the place of the article's last letter
+        told = facts(f"{sentence[:start]:<{figure}}1{sentence[match.end() :]}", published=published).numbers
+        found += [replace(one, start=start) for one in told if one.start == figure and one.unit and not one.ordinal]
+    return found
 
 
 def plain_text(sentence: str) -> str:

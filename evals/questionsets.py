@@ -224,7 +224,7 @@ def _denied(row: Row) -> Claim:
         sentence=row["claim"],
         label="not",
         set="denied",
-        kind=f"denied, {row['language']}",
+        kind="denied clause",
         evidence=(row["passage"],),
         language=row["language"],
     )

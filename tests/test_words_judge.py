@@ -253,11 +253,6 @@ def test_what_a_denied_sentence_or_a_noun_of_error_governs_is_not_said(
     assert opinion(passage, exhibit).verdict == "says"
 
 
-def test_a_denial_in_another_clause_leaves_what_is_said_that() -> None:
-    passage = "The mayor did not wait, and he said that the pier was sold in May."
-    assert opinion("The pier was sold in May.", passage).verdict == "says"
-
-
 def test_no_denied_clause_in_any_language_is_confirmed() -> None:
     shown = [row["id"] for row in rows(SETS / "denied" / "denied.jsonl") if _holds(row["claim"], row["passage"], row)]
     assert shown == []

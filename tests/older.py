@@ -7,7 +7,6 @@ from contextlib import closing
 
 from vectorstore.settings import StoreSettings
 
-_TABLES = ("revisions", "web_addresses", "web_robots", "web_held", "source_runs", "runs")
 # By the number of steps after which a format had it: what those who made it before lack.
 _LATER: dict[int, tuple[str, ...]] = {
     1: (

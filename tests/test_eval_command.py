@@ -186,7 +186,7 @@ def test_the_page_loads_nothing_runs_nothing_and_takes_no_markup_from_articles(b
     seen = Page(page)
     assert not {"script", "link", "iframe", "img", "object", "embed", "base"} & set(seen.tags)
     assert not seen.loads
-    assert "&lt;script&gt;alert" in page, "the planted title stands there as text"
+    assert "&lt;img src=x" in page, "the planted title stands there as text"
     assert seen.tags.count("svg") >= 4
     assert "details" in seen.tags
     assert not re.search(r"url\(\s*['\"]?(?!#)", page), "neither does its style"

@@ -13,6 +13,7 @@ import pytest
 from bot.answering.refusal import weigh
 from language.folding import fold, fold_letters
 from prompts.words import terms
+from tests.older import make_older
 from tests.store import SPLITTER, WordEmbedder, article, passages
 from tests.store_child import in_child
 from vectorstore import catalogue, fulltext, migrations
@@ -127,8 +128,7 @@ def made_older(settings: StoreSettings) -> None:
         db.execute("INSERT INTO passages_text (passages_text) VALUES ('delete-all')")
         db.execute("INSERT INTO passages_text (rowid, terms) SELECT row, 'older' FROM passages")
         db.execute("UPDATE passages_text_made SET version = '1 unicode'")
-        db.execute("DROP TABLE passages_text_next_made")
-        db.execute(f"PRAGMA user_version = {BEFORE_FOLDING}")
+    make_older(settings, format=BEFORE_FOLDING)
 
 
 BEFORE_FOLDING = migrations.STEPS.index(migrations._folded_terms)

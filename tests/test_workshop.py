@@ -506,9 +506,9 @@ def test_an_answer_that_holds_markup_stays_text_in_page_and_markdown(sample: Lib
     case = Case.model_validate(
         {
             "name": "markup",
-            "question": "Which <script>alert(1)</script> does Enns use?",
+            "question": "Which signs does the town of Enns use?",
             "now": "2024-03-01T00:00:00Z",
-            "sources": [{"id": "a", "text": "The town of Enns uses <script>alert(1)</script> and ``` every day."}],
+            "sources": [{"id": "a", "text": "The town of Enns uses the signs <, > and & every day."}],
             "must": [{"refuses": False, "why": "x"}],
         }
     )
@@ -518,8 +518,8 @@ def test_an_answer_that_holds_markup_stays_text_in_page_and_markdown(sample: Lib
     models = (lambda _: [StubModel()], lambda _: [StubModel(count=0)])
     comparison = comparing.compared(bench, [case], before=one, after=other, model="stub", models=models)
     page = reports.html("diff.html.jinja", d=comparing.as_json(comparison))
-    assert "<script>" not in page
-    assert "&lt;script&gt;" in page
+    assert "the signs <" not in page
+    assert "the signs &lt;, &gt; and &amp; every day" in page
     assert comparison.pairs[0].verdict == "worse"
     told = showing.markdown(comparison)
     assert "every day" in told

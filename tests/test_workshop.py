@@ -506,7 +506,7 @@ def test_an_answer_that_holds_markup_stays_text_in_page_and_markdown(sample: Lib
     case = Case.model_validate(
         {
             "name": "markup",
-            "question": "Which signs does the town of Enns use?",
+            "question": "Which <script> signs does the town of Enns use?",
             "now": "2024-03-01T00:00:00Z",
             "sources": [{"id": "a", "text": "The town of Enns uses the signs <, > and & every day."}],
             "must": [{"refuses": False, "why": "x"}],
@@ -519,6 +519,7 @@ def test_an_answer_that_holds_markup_stays_text_in_page_and_markdown(sample: Lib
     comparison = comparing.compared(bench, [case], before=one, after=other, model="stub", models=models)
     page = reports.html("diff.html.jinja", d=comparing.as_json(comparison))
     assert "the signs <" not in page
+    assert "<script>" not in page
     assert "the signs &lt;, &gt; and &amp; every day" in page
     assert comparison.pairs[0].verdict == "worse"
     told = showing.markdown(comparison)

@@ -3,11 +3,13 @@
 shown whole             only the log did not know it
 a part was shown        it stays, says that it broke off, and gets its buttons
 "thinking", "found"     says instead that the question was lost
+deleted meanwhile       nothing is said
 nothing                 the asker is told, as long as the question is minutes old
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
@@ -35,15 +37,21 @@ QUIET = discord.AllowedMentions.none()
 
 
 async def ended(client: discord.Client, house: House, left: list[tuple[Entry, UnderWay]]) -> None:
-    """Bring what was left to an end, one after the other; what Discord can't take now waits for the next start."""
-    for entry, way in left:
+    """Bring what was left to an end, each by itself: a channel that fails holds up no other.
+
+    What Discord can't take now waits for the next start.
+    """
+
+    async def end(entry: Entry, way: UnderWay) -> None:
         try:
             shown, outcome = await _Leftover(client, house, entry, way).end()
         except UNSENT as error:
             log.warning("an unfinished answer is left as it is: %s", type(error).__name__)
-            continue
+            return
         entry = replace(entry, outcome=outcome, messages=tuple(one.id for one in shown) or entry.messages)
         await house.recording(house.log.note, entry, ended=True)
+
+    await asyncio.gather(*(end(entry, way) for entry, way in left))
 
 
 @dataclass
@@ -66,7 +74,8 @@ class _Leftover:
             if unfinished:
                 await self._edit(shown[-1], self._cut(shown[-1]))
             return shown, self.entry.outcome if made and not unfinished else "cut off"
-        if shown or self._is_young:
+        deleted = not shown and self.entry.messages  # then it was seen, and was not wanted
+        if shown or (self._is_young and not deleted):
             await self._tell(shown[-1] if shown else None)
         return shown, "failed"
 

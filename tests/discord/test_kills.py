@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ from typing import Any
 import pytest
 
 from bot.discord.house import House
+from bot.questions.log import new_id
 from tests.discord.conftest import Hurry
-from tests.discord.living import living, seen, until
-from tests.discord.loopback import CHANNEL, EPHEMERAL, LOADING, Call, Fault, LoopbackDiscord, buttons_of
+from tests.discord.living import HeldTime, living, seen, until
+from tests.discord.loopback import CHANNEL, EPHEMERAL, LOADING, ME, Call, Fault, LoopbackDiscord, buttons_of, message
 from tests.discord.mortal import Cradle
 from tests.discord.test_faults import LED, QUESTION
 
@@ -183,6 +185,39 @@ async def test_what_discord_does_not_take_at_the_next_start_is_ended_by_the_one_
         async with living(house, server):
             await until(lambda: not house.log.under_way(house.application))
     assert ENDS["broke off"]("".join(server.standing()))
+
+
+async def test_an_answer_that_was_deleted_before_the_next_start_is_not_called_unanswered(
+    cradle: Cradle, server: LoopbackDiscord, opened: Opened, data: Path
+) -> None:
+    killed(cradle, server, data, by="message", point="before note 4")
+    (answer,) = [id_ for id_, one in server.posted.items() if one["author"]["id"] == "1000"]
+    del server.posted[answer]
+    house = opened()
+    house.wire = Hurry().wire()
+    with server.reached():
+        async with living(house, server):
+            await until(lambda: not house.log.under_way(house.application))
+    assert server.standing() == []
+
+
+async def test_a_channel_that_fails_at_the_next_start_holds_up_no_other(
+    cradle: Cradle, server: LoopbackDiscord, opened: Opened, data: Path
+) -> None:
+    killed(cradle, server, data, by="message", point=f"after POST 1 {POST}")
+    house, time = opened(), HeldTime()
+    house.wire = time.wire()
+    ((first, way),) = house.log.under_way(1000)
+    second = replace(first, id=new_id(), channel=30_001, messages=(9000,), asked_at=house.now())
+    house.log.begin(second, replace(way, asked=8999))
+    shown = message("9000", f"{LED}. ▌", author=ME, channel="30001")
+    server.posted["9000"] = shown
+    server.faults = [Fault("PATCH", rf"/channels/{CHANNEL}/messages/.*", 503, times=10**6)]
+    with server.reached():
+        async with living(house, server):
+            await until(lambda: time.sleepers and not house.log.is_under_way(second.id))
+            assert [entry.id for entry, _ in house.log.under_way(1000)] == [first.id]
+    assert ENDS["broke off"](shown["content"]), shown["content"]
 
 
 async def test_another_bot_on_the_same_file_leaves_an_answer_under_way_alone(

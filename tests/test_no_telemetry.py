@@ -30,7 +30,7 @@ from vectorstore.settings import StoreSettings
 ROOT = Path(__file__).parent.parent
 QUESTION = "who led the US delegation?"
 # What has nothing to work on here: there is no log of a bot, and no model worth recording.
-IDLE = ("questions", "prompts case", "prompts record")
+IDLE = ("questions", "prompts case", "prompts record", "library forget")
 BOT = """
 import sys
 import yarl

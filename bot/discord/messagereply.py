@@ -16,9 +16,6 @@ from bot.discord.words import say
 if TYPE_CHECKING:
     from bot.discord.house import House
 
-if TYPE_CHECKING:
-    from bot.discord.house import House
-
 log = logging.getLogger("dateline.discord")
 
 SILENT = {"not-in-this-channel", "not-home"}  # there we are switched off

@@ -88,9 +88,9 @@ class MessageReply(Reply):
         return await self._to.reply(mention_author=False, **payload)
 
     async def _send_more(self, payload: dict[str, Any]) -> discord.Message:
-        channel = self._to.channel
+        # Each part is a reply, so that the next start finds those whose ids were not yet noted (leftovers.py).
         try:
-            return await self._posted(channel.send, itself(channel), payload, at=len(self.messages))
+            return await self._posted(self._first, itself(self._to.channel), payload, at=len(self.messages))
         except discord.HTTPException as error:
             await self._refused(error)
             raise

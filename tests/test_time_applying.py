@@ -80,6 +80,24 @@ def test_a_later_article_that_names_the_date_stays() -> None:
     assert timed.widened == "no"
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("who won the Harlan prize on Monday?", "The prize was handed over on Monday night."),
+        ("¿quién ganó el premio el lunes?", "El premio fue entregado el lunes."),
+        ("who won the prize on February 5?", "The prize of 5 February went to Rees."),
+    ],
+)
+def test_an_article_of_the_next_day_that_dates_its_event_keeps_its_place_and_all_its_passages(
+    question: str, told: str
+) -> None:
+    other = hit("2024-02-05", 0.02)
+    lead = hit("2024-02-06", 0.04, told)
+    rest = replace(lead, passage=replace(lead.passage, id="second", text="Rees thanked her mother."), score=0.03)
+    undated = hit("2024-02-07", 0.05, "Rees thanked her mother.")
+    assert apply([undated, lead, rest, other], need(question)).hits == (lead, rest, other)
+
+
 def test_recently_prefers_and_drops_nothing() -> None:
     timed = apply(FOUND, need("what did they agree recently?"))
     assert days(timed.hits)[:2] == ["2024-01-30", "2023-06-01"]

@@ -144,7 +144,7 @@ def retrieve(
     else:
         timed = first or timed
     if open_to_all:
-        timed = replace(timed, hits=_leads(timed.hits, library))
+        timed = replace(timed, hits=_leads(_own_first(timed), library))
     return Found(
         subject=subject,
         told=language,
@@ -186,6 +186,14 @@ def _by_date(
         open_to_all=True,
         newest=library.newest() if need.about_now else None,
     )
+
+
+def _own_first(timed: Timed) -> Sequence[Hit]:
+    """What was published in the time that was asked for, then what later articles tell of it."""
+    window = timed.window
+    if window is None or not window.firm:
+        return timed.hits
+    return sorted(timed.hits, key=lambda hit: not window.holds(hit.article))
 
 
 def _leads(hits: Sequence[Hit], library: Library) -> tuple[Hit, ...]:

@@ -77,9 +77,7 @@ def apply(hits: Sequence[Hit], need: TimeNeed, *, rules: TimeRules | None = None
     window = need.window
     kept: Sequence[Hit] = hits
     if window is not None and window.firm:
-        kept = [hit for hit in hits if _is_known(hit, need) and _within(hit, window)]
-        if window.grace:  # the day itself before what later articles tell of it
-            kept = sorted(kept, key=lambda hit: not window.holds(hit.article))
+        kept = _within([hit for hit in hits if _is_known(hit, need)], window)
     elif window is not None:
         kept = _preferred(hits, window, rules.prefer)
     if need.newest_first:
@@ -88,9 +86,18 @@ def apply(hits: Sequence[Hit], need: TimeNeed, *, rules: TimeRules | None = None
     return Timed(hits=tuple(kept), window=window, widened=widened)
 
 
-def _within(hit: Hit, window: Window) -> bool:
-    text = f"{hit.article.title or ''} {hit.passage.text}"
-    return window.holds(hit.article) or window.names(hit.article, text) or window.is_told_later(hit.article, text)
+def _within(hits: Sequence[Hit], window: Window) -> list[Hit]:
+    """The hits of the window's own articles, and those that look back to it.
+
+    An article of the days just after dates its event once, so that one of its passages speaks for all.
+    """
+    texts = [f"{hit.article.title or ''} {hit.passage.text}" for hit in hits]
+    told = {hit.article.id for hit, text in zip(hits, texts, strict=True) if window.is_told_later(hit.article, text)}
+    return [
+        hit
+        for hit, text in zip(hits, texts, strict=True)
+        if window.holds(hit.article) or window.names(hit.article, text) or hit.article.id in told
+    ]
 
 
 def _is_known(hit: Hit, need: TimeNeed) -> bool:

@@ -12,7 +12,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$name" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all check lint lock clean
+.PHONY: help setup demo test test-all check lint messages lock clean
 
 help:
 	@echo "make demo      ingest the sample articles and ask five questions (no key, no network once set up)"
@@ -20,6 +20,7 @@ help:
 	@echo "make check     ruff, mypy --strict, import rules and tests: what CI and reviewers run"
 	@echo "make test-all  the tests, slow ones too"
 	@echo "make setup     only install into .venv (the others do it by themselves)"
+	@echo "make messages bring language/locale/ to the sentences in the code (then translate what is empty)"
 	@echo "make lock      renew requirements.txt from pyproject.toml"
 	@echo "make clean     remove .venv, the demo's library and caches; your own library in data/ stays"
 
@@ -70,6 +71,9 @@ lint: $(READY)
 	$(BIN)/lint-imports --no-logo
 
 check: lint test
+
+messages: $(READY)
+	@$(BIN)/python -m language.extraction
 
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \

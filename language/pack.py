@@ -81,27 +81,6 @@ class Messages:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Replies:
-    """What is said to messages for which nothing is searched. `distress_line` names the help line that a server sets;
-    `library_dated` tells from which day to which, `newest` heads the newest articles."""
-
-    hello: str
-    thanks: str
-    praise: str
-    insult: str
-    help: str
-    other: str
-    followup: str
-    distress: str
-    distress_line: str
-    library: str
-    library_dated: str
-    library_one: str
-    newest: str
-    empty: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Questions:
     """How questions are worded. `openings` are the two words with which a question begins, such as "who is"; `alone`
     are questions that are a whole message, such as "why"."""
@@ -251,7 +230,6 @@ class Pack:
     name_words: frozenset[str]
     talk: Talk
     messages: Messages
-    replies: Replies
     questions: Questions
     statements: Statements
     machines: Machines

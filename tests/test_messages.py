@@ -162,14 +162,14 @@ def test_every_kind_without_a_search_is_met_in_every_language(library: Library) 
                 assert said
                 assert "{" not in said
         said = reply_to(Message("library", "…"), library, language="en", zone=UTC)
-        assert said == "The library holds 2 articles."
+        assert said == "The library has 2 articles."
         assert reply_to(Message("question", "…"), library, language="en", zone=UTC) is None
 
 
 def test_a_follow_up_needs_something_to_follow_and_distress_names_the_servers_own_line(library: Library) -> None:
     with library:
         follow = Message("followup", "why?")
-        assert "no question before" in (reply_to(follow, library, language="en", zone=UTC) or "")
+        assert "no earlier question" in (reply_to(follow, library, language="en", zone=UTC) or "")
         assert reply_to(follow, library, language="en", zone=UTC, in_talk=True) is None
         said = reply_to(Message("distress", "…"), library, language="fr", zone=UTC, help_line="0800 000 000")
         assert said is not None

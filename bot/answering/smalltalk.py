@@ -7,13 +7,38 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.answering.rendering import shown_day
+from language.cldr import day_shown
 from language.messages import SEARCHED, Message
-from language.pack import pack
+from language.translation import translatable, translate, translate_count
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
 NEWEST = 3  # articles that are named where the library itself is asked about
+
+HELLO = translatable("Hello! Ask me about the news in my library.")
+OTHER = translatable("I can only answer questions about the news articles in my library.")
+REPLIES = {
+    "greeting": HELLO,
+    "emoji": HELLO,
+    "thanks": translatable("You're welcome."),
+    "praise": translatable("Thank you!"),
+    "insult": translatable(
+        "Sorry I couldn't help. Ask me about something in the news, and I'll look for it in my articles."
+    ),
+    "help": translatable(
+        "I answer questions from the news articles in my library and show the sentence that supports each answer. "
+        "For example: “Who won the election?”, “What happened last week?”, “Is it true that …?”"
+    ),
+    "followup": translatable(
+        "What do you mean? There was no earlier question: please ask again and name who or what it is about."
+    ),
+}
+DISTRESS = translatable(
+    "I'm sorry that you feel this way. You are not alone. Please talk to someone you trust, or call your local "
+    "emergency number if you or someone else is in danger. I'm only a program and can't help, but people can."
+)
+LISTENERS = translatable("Here you can reach people who listen: {line}")
 
 
 def reply_to(
@@ -25,40 +50,37 @@ def reply_to(
     """
     if message.kind in SEARCHED or (message.kind == "followup" and in_talk):
         return None
-    replies = pack(language).replies
     match message.kind:
         case "library":
             return _library_facts(library, language=language, zone=zone)
         case "distress":
-            return (
-                f"{replies.distress} {replies.distress_line.format(line=help_line)}" if help_line else replies.distress
-            )
-        case "greeting" | "emoji":
-            return replies.hello
+            kind = translate(DISTRESS, language)
+            return f"{kind} {translate(LISTENERS, language, line=help_line)}" if help_line else kind
         case kind:
-            return {
-                "thanks": replies.thanks,
-                "praise": replies.praise,
-                "insult": replies.insult,
-                "help": replies.help,
-                "followup": replies.followup,
-            }.get(kind, replies.other)
+            return translate(REPLIES.get(kind, OTHER), language)
 
 
 def _library_facts(library: Library, *, language: str, zone: tzinfo) -> str:
     """How many articles there are, from when to when, and the newest of them by name."""
-    replies, extent = pack(language).replies, library.extent()
+    extent = library.extent()
     if not extent.articles:
-        return replies.empty
-    if extent.articles == 1:
-        said = replies.library_one
-    elif extent.first and extent.last:
-        first, last = (f"{moment.astimezone(zone):%Y-%m-%d}" for moment in (extent.first, extent.last))
-        said = replies.library_dated.format(articles=f"{extent.articles:,}", first=first, last=last)
+        return translate("The library has no articles yet.", language)
+    if extent.first and extent.last:
+        first, last = (day_shown(moment.astimezone(zone), language) for moment in (extent.first, extent.last))
+        told = translate_count(
+            "The library has one article, dated {first}.",
+            "The library has {count} articles, from {first} to {last}.",
+            language,
+            count=extent.articles,
+            first=first,
+            last=last,
+        )
     else:
-        said = replies.library.format(articles=f"{extent.articles:,}")
+        told = translate_count(
+            "The library has one article.", "The library has {count} articles.", language, count=extent.articles
+        )
     newest = islice(library.articles(newest_first=True, openings=False), NEWEST)
     named = [
         f"- {one.headline} ({', '.join(filter(None, (one.outlet, shown_day(one))))})" for one in newest if one.published
     ]
-    return "\n".join([said, replies.newest, *named]) if named else said
+    return "\n".join([told, translate("Newest articles:", language), *named]) if named else told

@@ -1,6 +1,6 @@
 """German."""
 
-from language.pack import Counts, Machines, Messages, Pack, Questions, Replies, Statements, Talk, listed, phrases, words
+from language.pack import Counts, Machines, Messages, Pack, Questions, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="de",
@@ -406,22 +406,6 @@ PACK = Pack(
             ich töte dich
             """
         ),
-    ),
-    replies=Replies(
-        hello="Hallo! Frag mich nach den Nachrichten, die ich habe.",
-        thanks="Gern geschehen.",
-        praise="Danke!",
-        insult="Tut mir leid, dass ich nicht helfen konnte. Frag mich nach etwas aus den Nachrichten, dann suche ich es in meinen Artikeln.",
-        help="Ich beantworte Fragen aus den Artikeln meiner Bibliothek und zeige zu jeder Antwort den Satz, der sie belegt. Zum Beispiel: „Wer hat die Wahl gewonnen?“, „Was geschah letzte Woche?“, „Stimmt es, dass …?“",
-        other="Ich kann nur Fragen aus den Artikeln meiner Bibliothek beantworten.",
-        followup="Was meinst du? Bitte frag mit den Namen darin: Vorher gab es keine Frage.",
-        distress="Es tut mir leid, dass es dir so geht. Du bist damit nicht allein: Sprich bitte mit jemandem, dem du vertraust, oder ruf den Notruf, wenn du oder jemand anderes in Gefahr ist. Ich bin nur ein Programm und kann nicht helfen, aber Menschen können es.",
-        distress_line="Hier erreichst du Menschen, die zuhören: {line}",
-        library="Die Bibliothek hat {articles} Artikel.",
-        library_dated="Die Bibliothek hat {articles} Artikel, vom {first} bis zum {last}.",
-        library_one="Die Bibliothek hat einen Artikel.",
-        newest="Die neuesten:",
-        empty="Die Bibliothek hat noch keine Artikel.",
     ),
     questions=Questions(
         openings=phrases(

@@ -1,6 +1,6 @@
 """English."""
 
-from language.pack import Counts, Machines, Messages, Pack, Questions, Replies, Statements, Talk, listed, phrases, words
+from language.pack import Counts, Machines, Messages, Pack, Questions, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="en",
@@ -607,22 +607,6 @@ PACK = Pack(
             i will find you and
             """
         ),
-    ),
-    replies=Replies(
-        hello="Hello! Ask me about the news that I hold.",
-        thanks="You're welcome.",
-        praise="Thank you!",
-        insult="Sorry that I was no help. Ask me about something in the news, and I'll look for it in my articles.",
-        help="I answer questions from the news articles in my library and show the sentence that proves each answer. Ask, for example: “Who won the election?”, “What happened last week?”, “Is it true that …?”",
-        other="I can only answer questions from the news articles in my library.",
-        followup="What do you mean? Please ask with the names in it: there was no question before this one.",
-        distress="I'm sorry that you feel this way. You are not alone with it: please talk to somebody whom you trust, or call your local emergency number if you or somebody else is in danger. I'm only a program and can't help, but people can.",
-        distress_line="You can reach people who listen here: {line}",
-        library="The library holds {articles} articles.",
-        library_dated="The library holds {articles} articles, from {first} to {last}.",
-        library_one="The library holds one article.",
-        newest="The newest:",
-        empty="The library holds no articles yet.",
     ),
     questions=Questions(
         openings=phrases(

@@ -1,6 +1,6 @@
 """Spanish."""
 
-from language.pack import Counts, Machines, Messages, Pack, Questions, Replies, Statements, Talk, listed, phrases, words
+from language.pack import Counts, Machines, Messages, Pack, Questions, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="es",
@@ -377,22 +377,6 @@ PACK = Pack(
             no puedo más con mi vida
             """
         ),
-    ),
-    replies=Replies(
-        hello="¡Hola! Pregúntame por las noticias que tengo.",
-        thanks="De nada.",
-        praise="¡Gracias!",
-        insult="Siento no haber ayudado. Pregúntame por algo de las noticias y lo buscaré en mis artículos.",
-        help="Respondo preguntas con los artículos de mi biblioteca y muestro la frase que prueba cada respuesta. Por ejemplo: «¿Quién ganó las elecciones?», «¿Qué pasó la semana pasada?», «¿Es verdad que …?»",
-        other="Solo puedo responder preguntas con los artículos de mi biblioteca.",
-        followup="¿A qué te refieres? Pregunta con los nombres, por favor: no había ninguna pregunta antes de esta.",
-        distress="Siento que te encuentres así. No estás solo: habla, por favor, con alguien de confianza, o llama al número de emergencias si tú u otra persona estáis en peligro. Yo soy solo un programa y no puedo ayudar, pero otras personas sí.",
-        distress_line="Aquí hay personas que te escuchan: {line}",
-        library="La biblioteca tiene {articles} artículos.",
-        library_dated="La biblioteca tiene {articles} artículos, del {first} al {last}.",
-        library_one="La biblioteca tiene un artículo.",
-        newest="Los más recientes:",
-        empty="La biblioteca aún no tiene artículos.",
     ),
     questions=Questions(
         openings=phrases(

@@ -1,6 +1,6 @@
 """French."""
 
-from language.pack import Counts, Machines, Messages, Pack, Questions, Replies, Statements, Talk, listed, phrases, words
+from language.pack import Counts, Machines, Messages, Pack, Questions, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="fr",
@@ -379,22 +379,6 @@ PACK = Pack(
             je te tuerai
             """
         ),
-    ),
-    replies=Replies(
-        hello="Bonjour ! Posez-moi une question sur l'actualité que je connais.",
-        thanks="Je vous en prie.",
-        praise="Merci !",
-        insult="Désolé de ne pas avoir aidé. Posez-moi une question d'actualité, et je chercherai dans mes articles.",
-        help="Je réponds aux questions à partir des articles de ma bibliothèque et je montre la phrase qui prouve chaque réponse. Par exemple : « Qui a gagné l'élection ? », « Que s'est-il passé la semaine dernière ? », « Est-ce vrai que … ? »",
-        other="Je ne peux répondre qu'aux questions sur les articles de ma bibliothèque.",
-        followup="De quoi s'agit-il ? Posez la question avec les noms : il n'y en avait pas avant celle-ci.",
-        distress="Je suis désolé que vous alliez si mal. Vous n'êtes pas seul : parlez à quelqu'un de confiance, ou appelez les secours si vous ou quelqu'un d'autre êtes en danger. Je ne suis qu'un programme et ne peux pas aider, mais d'autres le peuvent.",
-        distress_line="Ici, des personnes vous écoutent : {line}",
-        library="La bibliothèque contient {articles} articles.",
-        library_dated="La bibliothèque contient {articles} articles, du {first} au {last}.",
-        library_one="La bibliothèque contient un article.",
-        newest="Les plus récents :",
-        empty="La bibliothèque ne contient pas encore d'articles.",
     ),
     questions=Questions(
         openings=phrases(

@@ -1,6 +1,6 @@
 """Japanese."""
 
-from language.pack import Counts, Machines, Messages, Pack, Questions, Replies, Statements, Talk, listed, phrases, words
+from language.pack import Counts, Machines, Messages, Pack, Questions, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="ja",
@@ -332,22 +332,6 @@ PACK = Pack(
             殺してやる
             """
         ),
-    ),
-    replies=Replies(
-        hello="こんにちは！収録されているニュースについて質問してください。",
-        thanks="どういたしまして。",
-        praise="ありがとうございます！",
-        insult="お役に立てず申し訳ありません。ニュースについて質問していただければ、記事の中から探します。",
-        help="ライブラリのニュース記事から質問に答え、それぞれの答えの根拠となる文を示します。例：「選挙で勝ったのは誰？」「先週何があった？」「…は本当ですか？」",
-        other="ライブラリのニュース記事についての質問にだけお答えできます。",
-        followup="何についての質問ですか？前の質問がないので、名前を入れてもう一度質問してください。",
-        distress="とてもつらいのですね。あなたは一人ではありません。信頼できる人に話してください。あなたや誰かに危険があるときは、緊急通報の番号に電話してください。私はプログラムなので助けられませんが、助けてくれる人がいます。",
-        distress_line="話を聞いてくれる人がここにいます：{line}",
-        library="ライブラリには記事が{articles}件あります。",
-        library_dated="ライブラリには{first}から{last}までの記事が{articles}件あります。",
-        library_one="ライブラリには記事が1件あります。",
-        newest="最新の記事：",
-        empty="ライブラリにはまだ記事がありません。",
     ),
     questions=Questions(
         openings=phrases(

@@ -1,6 +1,6 @@
 """Korean."""
 
-from language.pack import Counts, Machines, Messages, Pack, Questions, Replies, Statements, Talk, listed, phrases, words
+from language.pack import Counts, Machines, Messages, Pack, Questions, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="ko",
@@ -372,22 +372,6 @@ PACK = Pack(
             너 죽여버린다
             """
         ),
-    ),
-    replies=Replies(
-        hello="안녕하세요! 제가 가진 뉴스 기사에 대해 물어보세요.",
-        thanks="천만에요.",
-        praise="고맙습니다!",
-        insult="도움이 되지 못해 죄송합니다. 뉴스에 관해 물어보시면 기사에서 찾아보겠습니다.",
-        help="자료실의 뉴스 기사로 질문에 답하고, 답마다 근거가 되는 문장을 보여 줍니다. 예: “선거에서 누가 이겼나?”, “지난주에 무슨 일이 있었나?”, “…는 사실인가요?”",
-        other="자료실의 뉴스 기사에 관한 질문에만 답할 수 있습니다.",
-        followup="무엇에 대한 질문인가요? 앞선 질문이 없으니 이름을 넣어 다시 물어봐 주세요.",
-        distress="많이 힘드시군요. 혼자가 아닙니다. 믿을 수 있는 사람에게 이야기해 주세요. 본인이나 다른 사람이 위험하다면 긴급 전화로 연락하세요. 저는 프로그램일 뿐이라 도울 수 없지만, 도와줄 사람들이 있습니다.",
-        distress_line="이야기를 들어 줄 사람들이 여기 있습니다: {line}",
-        library="자료실에 기사 {articles}건이 있습니다.",
-        library_dated="자료실에 {first}부터 {last}까지의 기사 {articles}건이 있습니다.",
-        library_one="자료실에 기사 1건이 있습니다.",
-        newest="최신 기사:",
-        empty="자료실에 아직 기사가 없습니다.",
     ),
     questions=Questions(
         openings=phrases(

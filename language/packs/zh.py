@@ -1,6 +1,6 @@
 """Chinese, in simplified and traditional characters."""
 
-from language.pack import Counts, Machines, Messages, Pack, Questions, Replies, Statements, Talk, listed, phrases, words
+from language.pack import Counts, Machines, Messages, Pack, Questions, Statements, Talk, listed, phrases, words
 
 PACK = Pack(
     code="zh",
@@ -352,22 +352,6 @@ PACK = Pack(
             弄死你
             """
         ),
-    ),
-    replies=Replies(
-        hello="你好！可以问我资料库里的新闻。",
-        thanks="不客气。",
-        praise="谢谢！",
-        insult="抱歉没能帮上忙。可以问我新闻里的事，我会在文章中查找。",
-        help="我根据资料库中的新闻文章回答问题，并给出证明每个回答的原句。例如：“谁赢得了选举？”“上周发生了什么？”“……是真的吗？”",
-        other="我只能回答与资料库中的新闻文章有关的问题。",
-        followup="你指的是什么？之前没有提过问题，请把名字写进问题里再问一次。",
-        distress="很难过听到你这样说。你并不孤单：请和你信任的人谈谈；如果你或别人有危险，请拨打当地的紧急电话。我只是一个程序，帮不上忙，但有人可以帮助你。",
-        distress_line="这里有愿意倾听的人：{line}",
-        library="资料库中有 {articles} 篇文章。",
-        library_dated="资料库中有 {articles} 篇文章，从 {first} 到 {last}。",
-        library_one="资料库中有 1 篇文章。",
-        newest="最新的文章：",
-        empty="资料库中还没有文章。",
     ),
     questions=Questions(
         openings=phrases(

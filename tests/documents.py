@@ -83,3 +83,56 @@ def with_members(document: bytes, members: Mapping[str, bytes], *, mode: int = 0
             entry.external_attr = mode << 16
             archive.writestr(entry, content)
     return out.getvalue()
+
+
+def painted(*contents: str, page: str = "", resources: str = "", more: Sequence[bytes] = ()) -> bytes:
+    """A PDF whose pages are painted by these operators, in Helvetica (/F1). `page` and `resources` are added to each
+    page's dictionaries, `more` are objects numbered from 4."""
+    objects: list[bytes] = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        *more,
+    ]
+    kids: list[str] = []
+    for content in contents:
+        raw = content.encode("cp1252")
+        objects.append(b"<< /Length %d >>\nstream\n" % len(raw) + raw + b"\nendstream")
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R {page}"
+            f" /Resources << /Font << /F1 3 0 R /F2 4 0 R >> {resources} >> >>".encode()
+        )
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
+    return written(objects, "/Root 1 0 R")
+
+
+def at(x: float, y: float, *lines: str, size: float = 10, leading: float = 13, before: str = "") -> str:
+    """Operators that show lines below each other from (x, y); `before` stands within the text object."""
+    shown = " ".join(f"({_escaped(line)}) Tj T*" for line in lines)
+    return f"BT {before} /F1 {size} Tf {x} {y} Td {leading} TL {shown} ET "
+
+
+def hebrew(text: str, *, visual: bool) -> tuple[str, bytes, bytes]:
+    """A line of Hebrew for `painted`: (the string's hex, its font, the font's ToUnicode); each letter half a point of
+    the size wide. In logical order each letter is placed to the left of the one before."""
+    letters = sorted(set(text))
+    codes = {letter: number for number, letter in enumerate(letters, start=1)}
+    mapping = "\n".join(f"<{codes[one]:02x}> <{ord(one):04x}>" for one in letters)
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"
+        "1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"{len(letters)} beginbfchar\n{mapping}\nendbfchar endcmap end end"
+    ).encode()
+    widths = " ".join("500" for _ in letters)
+    font = (
+        f"<< /Type /Font /Subtype /TrueType /BaseFont /Test /FirstChar 1 /LastChar {len(letters)} /Widths [{widths}]"
+        " /FontDescriptor << /Type /FontDescriptor /FontName /Test /Flags 4 /Ascent 800 /Descent -200"
+        " /FontBBox [0 -200 500 800] >> /ToUnicode 5 0 R >>"
+    ).encode()
+    shown = text[::-1] if visual else text
+    return (
+        "".join(f"{codes[one]:02x}" for one in shown),
+        font,
+        b"<< /Length %d >>\nstream\n" % len(cmap) + cmap + b"\nendstream",
+    )

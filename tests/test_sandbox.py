@@ -54,9 +54,19 @@ def test_a_programs_file_name_would_be_a_pdfs_title(title: str) -> None:
 
 
 def many_pages(number: int) -> bytes:
-    kids = "3 0 R " * number
+    kids = " ".join(f"{3 + each} 0 R" for each in range(number))
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>"
     return documents.written(
-        [b"<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Count {number} /Kids [{kids}] >>".encode(),
+        [b"<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Count {number} /Kids [{kids}] >>".encode()]
+        + [page] * number,
+        "/Root 1 0 R",
+    )
+
+
+def one_page_many_times() -> bytes:
+    kids = "3 0 R " * 20_000
+    return documents.written(
+        [b"<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Count 20000 /Kids [{kids}] >>".encode(),
          b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>"], "/Root 1 0 R")  # fmt: skip
 
 
@@ -95,7 +105,7 @@ def flate_bomb() -> bytes:
         ("b9 broken", lambda: documents.pdf([STORY])[:300], "broken"),
         ("b9 not a pdf", lambda: b"%PDF-1.7\nrubbish", "broken"),
         ("b9 empty", lambda: b"", "broken"),
-        ("b9 a million pages", lambda: many_pages(1_000_000), "bomb"),
+        ("b9 one page 20,000 times", one_page_many_times, "no text"),
         ("b9 three thousand pages", lambda: many_pages(3_000), "more than 2,000 pages"),
         ("b9 pages that hold themselves", page_loop, "broken|no text"),
         ("b9 flate bomb", flate_bomb, "bomb"),

@@ -6,6 +6,7 @@ import io
 import logging
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ingest import fields
@@ -13,9 +14,10 @@ from ingest.characters import neutralise
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
 from ingest.titles import without_software
+from vectorstore.model import shortened
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pdfminer.pdfdocument import PDFDocument
 
 MOST_PAGES = 2_000
 MOST_CHARACTERS = 10_000_000
@@ -29,64 +31,100 @@ _HYPHENATED = re.compile(r"[^\W\d_]{2}[-\u2010\u00ad]$")
 def draft_of(raw: bytes) -> Draft:
     """Raises Unreadable for what is encrypted or broken, Shell for pages without text.
 
-    The date in a PDF is when the file was made, not when it was published: the article stays undated.
+    A PDF that opens without a password is read, though it may not be changed or printed. The date in a PDF is when the
+    file was made, not when it was published: the article stays undated.
     """
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+    notes: list[str] = []
+    doubts: list[str] = []
     try:
-        reader = PdfReader(io.BytesIO(raw), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable("the PDF is encrypted: it needs a password")
-        pages = _texts(reader)
-        given = _given(reader)
+        document = _opened(raw)
+        pages = [*_pages(document, notes, doubts)]
+        given = _given(document)
     except (Unreadable, Shell, MemoryError, RecursionError):
         raise
-    except ImportError as error:
+    except PDFPasswordIncorrect as error:
+        raise Unreadable("the PDF is encrypted: it needs a password") from error
+    except PDFEncryptionError as error:
         raise Unreadable("the PDF is encrypted in a way that can't be read") from error
-    except PyPdfError as error:
-        if "limit" in type(error).__name__.lower() or "limit" in str(error).lower():
-            raise Unreadable("the PDF goes beyond what a document needs (a bomb?)") from error
-        raise Unreadable("the PDF is broken") from error
     except Exception as error:
         # A broken file shows itself in whatever the reader meets first: this is the child that may meet it.
         raise Unreadable("the PDF is broken") from error
     text, neutralised = neutralise("\n\n".join(_paragraphs(pages)))
     if not any(character.isalnum() for character in text):
         raise Unreadable("the PDF holds no text (a scan?)")
-    notes: list[str] = []
     title = fields.name(without_software(given.get("title")), "the title", notes)
     return Draft(
         text=text.strip(),
         title=title,
         authors=fields.people(given.get("author"), notes),
         notes=tuple(notes),
+        doubts=tuple(doubts),
         neutralised=neutralised,
     )
 
 
-def _texts(reader: PdfReader) -> list[list[str]]:
-    """The lines of each page."""
-    number = len(reader.pages)
-    if number > MOST_PAGES:
-        raise Unreadable(f"the PDF has more than {MOST_PAGES:,} pages")
-    found: list[list[str]] = []
-    size = 0
-    for page in reader.pages:
-        text = page.extract_text()
-        size += len(text)
+def _opened(raw: bytes) -> PDFDocument:
+    from pdfminer.pdfdocument import PDFDocument
+    from pdfminer.pdfparser import PDFParser
+
+    return PDFDocument(PDFParser(io.BytesIO(raw)))
+
+
+def _pages(document: PDFDocument, notes: list[str], doubts: list[str]) -> Iterator[list[str]]:
+    """The lines of each page. What nobody sees of them is told in `notes`, what is not certain in `doubts`."""
+    from pdfminer.pdfpage import PDFPage
+
+    from ingest.formats.glyphs import Sights
+    from ingest.formats.lines import reading_of
+
+    sights = Sights()
+    size = slanted = 0
+    hidden: list[str] = []
+    scans: list[int] = []
+    unsure: list[int] = []
+    for number, page in enumerate(PDFPage.create_pages(document), start=1):
+        if number > MOST_PAGES:
+            raise Unreadable(f"the PDF has more than {MOST_PAGES:,} pages")
+        sight = sights.of(page)
+        reading = reading_of(sight.glyphs)
+        size += sum(map(len, reading.lines))
         if size > MOST_CHARACTERS:
             raise Unreadable(f"the PDF holds more than {MOST_CHARACTERS:,} characters")
-        found.append([line.strip() for line in text.splitlines()])
-    return found
+        slanted += sight.slanted
+        hidden += [sight.hidden] if sight.hidden else []
+        scans += [number] if sight.is_scan else []
+        unsure += [number] if reading.is_unsure else []
+        yield [line.strip() for line in reading.lines]
+    if hidden:
+        words = " ".join(hidden)
+        notes.append(f"text that its readers do not see was left out: “{shortened(words)}”")
+    if slanted:
+        notes.append(f"text that stands aslant was left out ({slanted} characters; a stamp?)")
+    if scans:
+        doubts.append(f"{_on_pages(scans)} the text is what a program made of a scan")
+    if unsure:
+        doubts.append(f"{_on_pages(unsure)} two columns may be mixed")
 
 
-def _given(reader: PdfReader) -> dict[str, str]:
-    said = reader.metadata
-    if not said:
-        return {}
-    return {name: str(value) for name, value in (("title", said.title), ("author", said.author)) if value}
+def _on_pages(numbers: Sequence[int]) -> str:
+    shown = ", ".join(map(str, numbers[:5])) + (" …" if len(numbers) > 5 else "")
+    return f"on page {shown}" if len(numbers) == 1 else f"on pages {shown}"
+
+
+def _given(document: PDFDocument) -> dict[str, str]:
+    from pdfminer.pdftypes import resolve1
+    from pdfminer.utils import decode_text
+
+    said: dict[str, str] = {}
+    for info in document.info:
+        for name in ("Title", "Author"):
+            value = resolve1(info.get(name))
+            if isinstance(value, bytes):
+                said.setdefault(name.lower(), decode_text(value))
+    return said
 
 
 def _paragraphs(pages: list[list[str]]) -> list[str]:
@@ -138,7 +176,8 @@ def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
                 and not ((at == 0 or at == last) and _PAGE_NUMBER.fullmatch(line))
             ]
         )
-    return found
+    # Pages that hold nothing else are alike, and no heads.
+    return found if any(map(any, found)) else trimmed
 
 
 def _trimmed(page: list[str]) -> list[str]:

@@ -17,7 +17,8 @@ from discord.ext import commands, tasks
 from bot.budget import Declined
 from bot.discord.boundary import bounded
 from bot.discord.buttons import AnswerButton
-from bot.discord.failures import explained
+from bot.discord.escaping import one_line
+from bot.discord.failures import UNSENT, discord_failed, explained
 from bot.discord.house import House
 from bot.discord.installing import Descriptions, intents, invite_link, register
 from bot.discord.interactions import reply_to
@@ -29,6 +30,7 @@ log = logging.getLogger("dateline.discord")
 
 CACHED_MESSAGES = 500
 LAG_SECONDS = 0.05  # how long the loop is asked to sleep, to see how late it wakes
+REGISTER_AGAIN = 300.0  # seconds after which commands that could not be registered are tried again
 GRACE = 8.0  # seconds that answers under way have after SIGTERM
 
 
@@ -93,8 +95,22 @@ class DatelineBot(commands.Bot):
         self._announced = False
         self._left: list[tuple[Entry, UnderWay]] = []  # by the process before us
         self._ending: asyncio.Task[None] | None = None
-        self.closing = False
+        self._leaving_now = asyncio.Event()
         self.under_way: set[asyncio.Task[Any]] = set()
+
+    @property
+    def closing(self) -> bool:
+        """Whether we are about to leave."""
+        return self._leaving_now.is_set()
+
+    async def left_within(self, seconds: float) -> bool:
+        """Whether we are told to leave within so many seconds."""
+        resting = asyncio.create_task(self.house.wire.rest(seconds))
+        told = asyncio.create_task(self._leaving_now.wait())
+        _, pending = await asyncio.wait({resting, told}, return_when=asyncio.FIRST_COMPLETED)
+        for task in pending:
+            task.cancel()
+        return self.closing
 
     def pace(self) -> Pace:
         """How fast an answer's message is edited."""
@@ -113,12 +129,27 @@ class DatelineBot(commands.Bot):
             await self.add_cog(cog(self))
         self.add_dynamic_items(AnswerButton)
         await self.tree.set_translator(Descriptions())
-        await register(self.tree, self.house)
+        if not await self._registered():
+            self._registering = asyncio.create_task(self._register_later(), name="registering")
         self.house.when_revoked = self._revoked
         self.house.application = self.application_id or 0
         self._left = await self.house.recording(self.house.log.under_way, self.house.application)
         self._measure_lag.start()
         self._clean_up.start()
+
+    async def _registered(self) -> bool:
+        """Register the commands; False where Discord failed. Those of the last start go on working meanwhile."""
+        try:
+            await register(self.tree, self.house)
+        except UNSENT as error:
+            log.warning("the commands could not be registered: %s", one_line(str(error) or type(error).__name__))
+            return not discord_failed(error)
+        return True
+
+    async def _register_later(self) -> None:
+        while not await self.left_within(REGISTER_AGAIN):
+            if await self._registered():
+                return
 
     def _revoked(self) -> None:
         """Discord doesn't know our token any more: asking on would be taken for an attack."""
@@ -204,7 +235,7 @@ class DatelineBot(commands.Bot):
     async def close(self) -> None:
         """Stop intake; let answers under way finish, and after GRACE seconds have them say that we restart."""
         if not self.closing:
-            self.closing = True
+            self._leaving_now.set()
             self._measure_lag.cancel()
             self._clean_up.cancel()
             mine = asyncio.current_task()

@@ -14,7 +14,7 @@ GAP = "\u200b"
 ELLIPSIS = "…"
 
 _MARKDOWN = re.compile(r"[\\*_~`|\[\]<>]")
-_LINE_START = re.compile(r"^(\s*)([#>+]|-(?=\s|#)|\d{1,9}(?=[.)]\s))", re.MULTILINE)
+_LINE_START = re.compile(r"^(\s*)(\d{1,9}(?=[.)]\s)|)([#>+]|-(?=\s|#)|(?<=\d)[.)])", re.MULTILINE)
 _ANGLE = re.compile(r"<(?=\S)")
 _AT = re.compile(r"@(?=\w|&|!)")
 _ADDRESS = re.compile(r"(?<=\w):(?=//)|(?<=\bdiscord)\.(?=gg\b|com\b|me\b)|(?<=\bdiscordapp)\.(?=com\b)", re.IGNORECASE)
@@ -31,7 +31,7 @@ def escaped(text: str) -> str:
     text = _AT.sub(f"@{GAP}", text)
     text = _ADDRESS.sub(lambda match: match[0] + GAP, text)
     text = _MARKDOWN.sub(r"\\\g<0>", text)
-    return _LINE_START.sub(_held, text)
+    return _LINE_START.sub(r"\1\2\\\3", text)
 
 
 def plain(text: str) -> str:
@@ -105,11 +105,6 @@ def host_of(url: str) -> str | None:
 
 def _encoded(part: str, safe: str) -> str:
     return quote(_SURROGATE.sub("", part), safe=safe)
-
-
-def _held(match: re.Match[str]) -> str:
-    space, sign = match[1], match[2]
-    return f"{space}{sign}{GAP}" if sign.isdigit() else f"{space}\\{sign}"
 
 
 def _without_towers(text: str) -> str:

@@ -37,6 +37,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+# Names of threads that may wait long: our pools', and those that LangChain opens for a structured answer.
+WAITING = ("answer", "change", "ThreadPoolExecutor")
+
+
 def utc_now() -> datetime:
     """The moment that questions are asked at."""
     return datetime.now(UTC)
@@ -163,10 +167,8 @@ class House:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a thread still waits for a model or for ingest."""
-        return any(
-            thread.is_alive() and thread.name.startswith(("answer", "change")) for thread in threading.enumerate()
-        )
+        """Whether a thread still waits for a model, a judge or ingest: the interpreter would wait for it."""
+        return any(thread.is_alive() and thread.name.startswith(WAITING) for thread in threading.enumerate())
 
     def close(self) -> None:
         """Wait for short work, leave long work behind, close the library."""

@@ -4,8 +4,8 @@ An answer is its text with linked marks, then a compact list of its sources, one
 
     `1` [Title](address of the article, opening at the quote) · Outlet · 30 Jan 2024 · host
 
-A refusal has another colour and heading, names the nearest articles and cites nothing. What was repaired or left
-out is one small line at the end. `text_of` reads the words back from a message of ours.
+A refusal has another colour and heading, names the nearest articles and cites nothing. `text_of` reads the words back
+from a message of ours.
 """
 
 from __future__ import annotations
@@ -202,12 +202,10 @@ def article_line(article: Article, language: str) -> str:
 
 
 def small_lines(answer: Answer, *, language: str, rewritten: str | None = None) -> tuple[str, ...]:
-    """What is said small under an answer: the days that were searched, the check's work, how it was asked."""
+    """What is said small under an answer: the days that were searched, that it broke off, how it was asked."""
     lines = [note.text for note in answer.notes if note.kind in BESIDE]
     if answer.cut_off:
         lines.append(say("cut-off", language))
-    if answer.repaired or (answer.dropped and not answer.abstained):
-        lines.append(say("checked", language, repaired=len(answer.repaired), dropped=len(answer.dropped)))
     if answer.model == "stub" and not answer.abstained:
         lines.append(say("stub", language))
     if rewritten:

@@ -15,11 +15,13 @@ import asyncio
 import hashlib
 import logging
 import os
+import re
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain, repeat
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 LOG = Path("logs") / "bot.log"
 LOG_BYTES, LOG_FILES = 2_000_000, 5
 REVOKED = 4004  # the gateway's word for a token that is not one any more
+SIGN_IN_WAITS = (5, 15, 30, 60)  # seconds between tries to sign in; the last again and again
 
 log = logging.getLogger("dateline.discord")
 
@@ -50,7 +53,17 @@ class AlreadyRunning(DatelineError):
 
 NO_TOKEN = "DISCORD_TOKEN is not set: make a bot as docs/discord-setup.md shows, and put its token into .env."
 WRONG_TOKEN = (
-    "Discord doesn't accept DISCORD_TOKEN: copy the token anew from the developer portal (Bot, Reset Token) into .env."
+    "Discord doesn't accept DISCORD_TOKEN: copy it again from the developer portal (Bot, Reset Token) into .env."
+)
+NO_TOKEN_BUT = (
+    "DISCORD_TOKEN holds {named}, not the bot's token: copy that from the developer portal (Bot, Reset Token) "
+    "into .env."
+)
+_MISTAKEN = (
+    (r"\d{17,20}", "the application's id"),
+    (r"[0-9a-fA-F]{64}", "the application's public key"),
+    (r"[A-Za-z0-9_-]{32}", "the application's client secret"),
+    (r"https?://.*", "an address"),
 )
 INTENT_OFF = (
     "Discord refuses the intent Message Content: switch it on in the developer portal (Bot, Privileged Gateway "
@@ -67,6 +80,8 @@ def run(settings: Settings, *, redact: Redactor, announce: Callable[[str], None]
     token = settings.discord.discord_token
     if token is None:
         raise CannotStart(NO_TOKEN)
+    if named := mistaken(token.get_secret_value()):
+        raise CannotStart(NO_TOKEN_BUT.format(named=named))
     folder = settings.store.dateline_data
     with only_one(folder, token.get_secret_value()), logged_to_file(folder, redact):
         from bot.discord.house import House
@@ -88,6 +103,11 @@ def run(settings: Settings, *, redact: Redactor, announce: Callable[[str], None]
     return code
 
 
+def mistaken(token: str) -> str | None:
+    """What else of the developer portal a token is by its shape; None for what may be one."""
+    return next((named for shape, named in _MISTAKEN if re.fullmatch(shape, token.strip())), None)
+
+
 async def lived(bot: DatelineBot, token: str) -> int:
     """Sign in, serve until a signal comes, and leave in order; the exit code. Raises CannotStart."""
     import discord
@@ -105,7 +125,8 @@ async def lived(bot: DatelineBot, token: str) -> int:
         loop.add_signal_handler(signum, leave, signum)
     try:
         async with bot:
-            await bot.start(token)
+            if await signed_in(bot, token):
+                await bot.connect(reconnect=True)
     except discord.LoginFailure:
         raise CannotStart(WRONG_TOKEN) from None
     except discord.PrivilegedIntentsRequired:
@@ -114,8 +135,6 @@ async def lived(bot: DatelineBot, token: str) -> int:
         if closed.code == REVOKED:
             raise CannotStart(WRONG_TOKEN) from None
         raise DatelineError(f"Discord closed the connection for good (code {closed.code}): see the log.") from closed
-    except OSError as error:
-        raise DatelineError("Discord can't be reached: check the network, then start the bot again.") from error
     finally:
         await asyncio.gather(*leaving, return_exceptions=True)
         for signum in (signal.SIGINT, signal.SIGTERM):
@@ -123,6 +142,32 @@ async def lived(bot: DatelineBot, token: str) -> int:
     if bot.house.revoked:
         raise CannotStart(WRONG_TOKEN)
     return 130 if caught and caught[0] == signal.SIGINT else 0
+
+
+async def signed_in(bot: DatelineBot, token: str) -> bool:
+    """Sign in, again and again while Discord or the line to it fails; False where we are to leave before it works.
+
+    Raises what Discord refuses, such as discord.LoginFailure.
+    """
+    from discord.utils import MISSING
+
+    from bot.discord.failures import discord_failed
+
+    for wait in chain(SIGN_IN_WAITS, repeat(SIGN_IN_WAITS[-1])):
+        try:
+            await bot.login(token)
+            return True
+        except Exception as error:
+            if bot.closing:
+                return False
+            if not discord_failed(error):
+                raise
+            log.warning("Discord can't be reached (%s): trying again in %d s", type(error).__name__, wait)
+        await bot.http.close()
+        bot.http.connector = MISSING  # the session has closed it
+        if await bot.left_within(wait):
+            return False
+    raise AssertionError("the waits never end")
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from vectorstore.errors import DatelineError, LibraryError
 
 if TYPE_CHECKING:
     from bot.discord.house import House
+    from ingest.reporting import Summary
     from vectorstore.model import Article
 
 Report = Callable[[str, int, int], None]
@@ -42,28 +43,37 @@ def add_address(url: str) -> Change:
     address = one_line(url)
     if not re.match(r"https?://\S+$", address, re.IGNORECASE):
         raise Declined("bad-address", url=shortened(address, 80))
-    return lambda house, report: _synced(house, [address], report)
+    return lambda house, report: str(_synced(house, [address], report))
 
 
 def add_file(name: str, content: bytes) -> Change:
-    """Keep an uploaded file under DATELINE_DATA and ingest it."""
+    """Keep an uploaded file under DATELINE_DATA and ingest it. Where nothing of it went in, what lay there before
+    lies there again."""
 
     def change(house: House, report: Report) -> str:
         folder = house.settings.store.dateline_data / UPLOADS
         path = folder / name
+        summary: Summary | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            before = path.read_bytes() if path.exists() else None
             path.write_bytes(content)
         except OSError as error:
             raise LibraryError(f"The upload could not be stored: {error.strerror}.") from error
-        return _synced(house, [str(path)], report, label=UPLOADS)
+        try:
+            summary = _synced(house, [str(path)], report, label=UPLOADS)
+        finally:
+            if summary is None or not (summary.added or summary.updated or summary.unchanged):
+                with suppress(OSError):
+                    path.unlink() if before is None else path.write_bytes(before)
+        return str(summary)
 
     return change
 
 
 def refresh(addresses: Sequence[str]) -> Change:
     """Read addresses again."""
-    return lambda house, report: _synced(house, addresses, report)
+    return lambda house, report: str(_synced(house, addresses, report))
 
 
 def remove(house: House, article: Article) -> bool:
@@ -78,7 +88,7 @@ def remove(house: House, article: Article) -> bool:
     return removed
 
 
-def _synced(house: House, sources: Sequence[str], report: Report, *, label: str | None = None) -> str:
+def _synced(house: House, sources: Sequence[str], report: Report, *, label: str | None = None) -> Summary:
     from ingest.syncing import sync
 
     summary = sync(
@@ -91,7 +101,7 @@ def _synced(house: House, sources: Sequence[str], report: Report, *, label: str 
         label=label,
     )
     _caught_up(house)
-    return str(summary)
+    return summary
 
 
 def _caught_up(house: House) -> None:

@@ -89,6 +89,10 @@ class Wire:
         async with asyncio.timeout(within):
             return await send()
 
+    async def rest(self, seconds: float) -> None:
+        """Wait by the wire's own clock."""
+        await self._sleep(seconds)
+
     async def read(self, fetch: Callable[[], Awaitable[T]]) -> T:
         """Something read from Discord before an answer: tried for READ seconds."""
         return await self.insisted(fetch, until=self.clock() + READ)

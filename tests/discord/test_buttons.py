@@ -13,6 +13,10 @@ from tests.discord.conftest import GUILD, Start, Town, button, buttons_of, text_
 LINES = re.compile(r" · ⚠️ \*\*[^*]+\*\*")
 QUESTION = "who led the US delegation?"
 
+NOT_KEPT = (
+    "I keep nothing of this answer here: it is too old, was forgotten, or came from another machine. Please ask again."
+)
+
 
 async def answered(town: Town, question: str = QUESTION) -> discord.Message:
     """An answer that ann got to a mention."""
@@ -113,7 +117,7 @@ async def test_a_moderator_deletes_even_what_is_no_longer_kept(start: Start, who
         actor = {"mod": town.mod, "ann": town.ann, "bob": town.bob}[who]
         pressed = await actor.click(answer, custom_id=button(answer, "delete"))
         assert pressed.response is not None
-        assert pressed.response.content == ("The answer was deleted." if gone else "This answer is no longer kept.")
+        assert pressed.response.content == ("The answer was deleted." if gone else NOT_KEPT)
         assert (town.answers() == []) is gone
 
 
@@ -145,11 +149,11 @@ async def test_an_answer_s_quotes_cannot_be_had_through_another_message(start: S
         for action in ("quotes", "good"):
             pressed = await town.bob.click(public, custom_id=f"dateline:{action}:{entry.id}")
             assert pressed.response is not None
-            assert pressed.response.content == "This answer is no longer kept."
+            assert pressed.response.content == NOT_KEPT
         form = await town.bob.click(public, custom_id=f"dateline:bad:{entry.id}")
         told = await town.bob.submit_modal(form, {})
         assert told.response is not None
-        assert told.response.content == "This answer is no longer kept."
+        assert told.response.content == NOT_KEPT
         assert {one.feedback for one in town.house.log.listed()} == {None}
 
 
@@ -169,7 +173,7 @@ async def test_a_forgotten_answer_s_buttons_say_so(start: Start) -> None:
         assert [one.question for one in town.house.log.listed()] == ["what does the task force do?"]
         quotes = await town.ann.click(answer, custom_id=button(answer, "quotes"))
         assert quotes.response is not None
-        assert quotes.response.content == "This answer is no longer kept."
+        assert quotes.response.content == NOT_KEPT
 
 
 async def test_a_thread_is_opened_where_it_can_be_and_told_where_not(start: Start) -> None:

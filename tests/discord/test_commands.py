@@ -162,6 +162,18 @@ async def test_an_address_is_read_by_the_safe_client_and_can_be_refreshed(
             assert "1 failed" in inner
 
 
+async def test_an_upload_of_which_nothing_goes_in_leaves_nothing_behind(start: Start) -> None:
+    async with start(dateline_guilds=HOME) as town:
+        uploads = town.house.settings.store.dateline_data / "uploads"
+        for name, content in (("bin.pdf", b"\x00\x01\x02"), ("empty.md", b""), ("list.jsonl", b"{]")):
+            told = await said(town, town.mod, "library add", file=(name, content))
+            assert "0 added" in told
+            assert list(uploads.iterdir()) == []
+        assert "1 added" in await said(town, town.mod, "library add", file=("varda.md", BRIDGE.encode()))
+        assert "0 added, 0 updated" in await said(town, town.mod, "library add", file=("varda.md", b""))
+        assert [one.read_text() for one in uploads.iterdir()] == [BRIDGE], "what was there before is there again"
+
+
 async def test_an_upload_s_size_and_kind_are_checked_before_it_is_fetched(start: Start) -> None:
     async with start(dateline_guilds=HOME) as town:
         tool = await said(town, town.mod, "library add", file=("tool.exe", b"MZ"))

@@ -321,10 +321,10 @@ def _appending(found: list[discord.Interaction[Any]]) -> Callable[[discord.Inter
 async def test_a_bot_that_is_about_to_leave_takes_nothing_more_and_says_that_it_restarts(start: Start) -> None:
     model = Counting()
     async with start(model=model) as town:
-        town.bot.closing = True
+        town.bot._leaving_now.set()
         await town.ann.send(town.channel, town.mention(QUESTION))
         result = await town.bob.slash(town.channel, "ask", question=QUESTION)
-        town.bot.closing = False
+        town.bot._leaving_now.clear()
         assert result.response is not None
         assert [town.answers()[0].content, text_in(result.response)] == [RESTARTING, RESTARTING]
         assert result.response.ephemeral

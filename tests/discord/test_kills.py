@@ -147,7 +147,7 @@ async def quoted_and_deleted(server: LoopbackDiscord, answer: dict[str, Any]) ->
         return  # its reader dismisses it
     server.press(answer["id"], buttons["delete"])
     await seen(server, lambda: answer["id"] not in server.posted)
-    assert not any("no longer kept" in one for one in server.standing())
+    assert not any("I keep nothing" in one for one in server.standing())
 
 
 @pytest.mark.parametrize("by", ["message", "command"])

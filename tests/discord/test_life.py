@@ -23,16 +23,18 @@ import pytest
 
 from bot.boundary import run as said_and_coded
 from bot.discord import running
-from bot.discord.client import DatelineBot
+from bot.discord.client import REGISTER_AGAIN, DatelineBot
 from bot.discord.house import House
 from bot.discord.installing import PERMISSIONS
-from bot.discord.running import AlreadyRunning, CannotStart, lived
+from bot.discord.running import SIGN_IN_WAITS, AlreadyRunning, CannotStart, lived
 from bot.discord.settings import DiscordSettings
 from bot.redaction import Redactor
 from bot.settings import AnswerSettings
 from bot.startup import Settings, known_names
 from ingest.settings import IngestSettings
-from tests.discord.loopback import IDENTIFY, RESUME, TOKEN, LoopbackDiscord
+from tests.discord.conftest import Hurry
+from tests.discord.living import HeldTime, living, seen, until
+from tests.discord.loopback import IDENTIFY, RESUME, TOKEN, Fault, LoopbackDiscord
 from tests.discord.test_faults import LED, QUESTION, Counting
 from tests.openai_server import OpenAIServer
 from vectorstore.errors import DatelineError
@@ -113,6 +115,69 @@ def test_a_gateway_that_closes_for_good_ends_the_bot_with_its_reason_and_no_seco
     with exits(code, saying=said):
         start(data, discord_message_content=True)
     assert server.sign_ins == [IDENTIFY]
+
+
+WRONG_SHAPES = [
+    ("1234567890123456789", "the application's id"),
+    ("0123456789abcdef" * 4, "the application's public key"),
+    ("aB3_dE6-hI9kL2mN5pQ8sT1vW4yZ7bC0", "the application's client secret"),
+    ("https://discord.com/oauth2/authorize?client_id=1", "an address"),
+]
+
+
+@pytest.mark.parametrize(("token", "named"), WRONG_SHAPES, ids=[named for _, named in WRONG_SHAPES])
+def test_what_is_no_token_by_its_shape_is_named_before_any_request(
+    tmp_path: Path, server: LoopbackDiscord, token: str, named: str
+) -> None:
+    with exits(78, saying=f"DISCORD_TOKEN holds {named}, not the bot's token"):
+        start(tmp_path / "data", discord_token=token)
+    assert server.calls == []
+
+
+@pytest.mark.parametrize("token", ["MTAwMA.Gk3s_x.aB3_dE6-hI9kL2mN5pQ8sT1vW4yZ7bC0", TOKEN, "1234", "0123456789abcdef"])
+def test_what_may_be_a_token_is_left_to_discord(token: str) -> None:
+    assert running.mistaken(token) is None
+
+
+@pytest.mark.parametrize("kind", ["drop", 503, 520], ids=str)
+async def test_signing_in_waits_through_an_outage(opened: Opened, server: LoopbackDiscord, kind: str | int) -> None:
+    house = opened()
+    hurry = Hurry()
+    house.wire = hurry.wire()
+    server.faults = [Fault("GET", "/users/@me", kind, times=3), Fault("GET", "/oauth2/.*", 503, times=1)]
+    async with living(house, server) as bot:
+        assert bot.is_ready()
+    assert hurry.waits[0] == SIGN_IN_WAITS[0], "it did fail"
+    assert server.sign_ins == [IDENTIFY]
+
+
+async def test_who_is_told_to_leave_while_discord_is_down_leaves(opened: Opened, server: LoopbackDiscord) -> None:
+    house = opened()
+    house.wire = HeldTime().wire()
+    server.down = True
+    life = asyncio.create_task(lived(DatelineBot(house), TOKEN))
+    await asyncio.to_thread(server.wait_for, lambda: server.calls)
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert await asyncio.wait_for(life, 10) == 0
+    assert server.sign_ins == []
+
+
+@pytest.mark.parametrize(("status", "tries"), [(503, 2), (400, 1)])
+async def test_a_bot_whose_commands_cannot_be_registered_answers_all_the_same(
+    opened: Opened, server: LoopbackDiscord, status: int, tries: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    house, time_ = opened(), HeldTime()
+    house.wire = time_.wire()
+    server.faults = [Fault("PUT", "/applications/.*", status, times=1)]
+    async with living(house, server):
+        await asyncio.to_thread(server.ask, QUESTION)
+        await seen(server, lambda: any(LED in one for one in server.standing()))
+        if tries > 1:
+            await until(lambda: time_.sleepers)
+            time_.advance(REGISTER_AGAIN)
+            await seen(server, lambda: sum(call.method == "PUT" for call in server.calls) == tries)
+    assert sum(call.method == "PUT" for call in server.calls) == tries
+    assert "the commands could not be registered" in caplog.text
 
 
 def test_a_token_that_is_revoked_while_running_ends_with_78(data: Path, server: LoopbackDiscord) -> None:

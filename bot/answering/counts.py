@@ -16,8 +16,7 @@ from bot.answering.judging.words.heads import heads
 from bot.answering.numbers import Number
 from bot.answering.statements import BEARS_CJK, Claim, Statement, event_dates
 from bot.answering.wording import subject
-from language.detection import told_language
-from language.pack import FALLBACK, pack
+from language.pack import pack
 from prompts.sentences import sentences
 from prompts.words import terms
 
@@ -46,7 +45,7 @@ def _answers(wanted: Asked, claim: Claim, other: Claim) -> bool:
     number = claim.found
     if not isinstance(number, Number):
         return False
-    text, language = claim.statement.sentence.text, _language(claim)
+    text, language = claim.statement.sentence.text, claim.statement.language
     for head in heads(text, language):
         named = set(subject(text[head.start : head.end])) & wanted.terms
         if head.kind != "planning" and not named and head.covers(number.start, number.end):
@@ -95,7 +94,7 @@ def _counts_what_is_asked(wanted: Asked, claim: Claim, other: Claim) -> bool:
     mine, theirs = _counted(claim), _counted(other)
     if not mine:
         return True
-    people = _terms_of(_language(claim), "people")
+    people = _terms_of(claim.statement.language, "people")
     counted = set(wanted.counted) | (people if people & set(wanted.counted) else set())
     known = wanted.terms | set(theirs) | counted
     for at, term in enumerate(mine):
@@ -136,7 +135,7 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 
 
 def _is_planned(claim: Claim) -> bool:
-    text, language = claim.statement.sentence.text, _language(claim)
+    text, language = claim.statement.sentence.text, claim.statement.language
     tables = pack(language).statements
     return any(head.kind == "planning" for head in heads(text, language)) or _finds(
         language, tables.future | tables.possible, text
@@ -155,7 +154,7 @@ def _is_of_one_time(wanted: Asked, one: Claim, other: Claim) -> bool:
     if first is None or second is None:
         return bool(days and others)
     if first != second and any(
-        _says(_language(claim), "running", claim.statement.sentence.text) for claim in (one, other)
+        _says(claim.statement.language, "running", claim.statement.sentence.text) for claim in (one, other)
     ):
         return False
     if days and others:
@@ -171,11 +170,11 @@ def _periods(claim: Claim) -> frozenset[str]:
     number, text = claim.found, claim.statement.sentence.text
     assert number is not None
     clause = text[: number.start] + " " + _CLAUSE.split(text[number.end :], maxsplit=1)[0]
-    return frozenset(match[0] for match in _pattern(_language(claim), "periods").finditer(clause.casefold()))
+    return frozenset(match[0] for match in _pattern(claim.statement.language, "periods").finditer(clause.casefold()))
 
 
 def _is_toll(wanted: Asked, claim: Claim) -> bool:
-    language = _language(claim)
+    language = claim.statement.language
     return _says(language, "tolls", wanted.question) or _says(language, "tolls", claim.statement.sentence.text)
 
 
@@ -186,11 +185,6 @@ def _value(claim: Claim) -> float:
 def _day(statement: Statement) -> date | None:
     published = statement.hit.article.published
     return published.date() if published else None
-
-
-def _language(claim: Claim) -> str:
-    hit = claim.statement.hit
-    return hit.article.language or told_language(hit.passage.text) or FALLBACK
 
 
 @lru_cache(maxsize=16)

@@ -1,8 +1,9 @@
 """Whether the passages found for a question disagree, and whether one of them corrects another.
 
-For each article the sentence that bears most on the question gives its answer: a number, a date, a named person, or yes
-or no, as the question asks. Answers that differ may be sides of a disagreement, unless they speak of different events,
-days, places or units, or one merely rounds the other. Whether they are is for a judge that reads to say; words alone
+For each article the sentence that bears most on the question gives its answer: a number, a date or a named person, or
+the sentence whole where the question is which, where, why, how, yes or no. Answers that differ may be sides of a
+disagreement, unless they speak of different events, days, places or units, or one merely rounds the other. Whether they
+are is for a judge that reads to say, asked once about the best few pairs with the sentences around each; words alone
 say it only of numbers that count the same thing. A correction beats the article of its own outlet that it corrects; the
 wrong value that it repeats is never an answer.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import combinations
 
@@ -19,19 +20,21 @@ from bot.answering.asking import Asked, asked
 from bot.answering.counts import count_the_same
 from bot.answering.dates import Moment
 from bot.answering.facts import facts
-from bot.answering.judging.judge import Opinion, Pair, Relation, exhibit
+from bot.answering.judging.judge import Exhibit, Opinion, Pair, Relation, exhibit
+from bot.answering.judging.words.heads import heads
 from bot.answering.names import Name, Vocabulary
 from bot.answering.numbers import Number
-from bot.answering.polarity import opposed
 from bot.answering.statements import REPORTED, Claim, Kind, Statement, bearing, claims_of, event_dates
-from prompts.sentences import Sentence
+from bot.answering.wording import subject
+from prompts.sentences import Sentence, sentences
 from vectorstore.model import Hit
 
 Relates = Callable[[Sequence[Pair]], Sequence[Opinion[Relation] | None]]
 """What a judge thinks of some pairs, in their order."""
 
 MOST_PAIRS = 8  # that a judge is asked about for one question, those of the best claims first
-KINDS: tuple[Kind, ...] = ("number", "date", "person", "yes-no")
+AROUND = 2  # sentences before and after a statement that a judge is given with it
+KINDS: tuple[Kind, ...] = ("number", "date", "person", "sentence")
 _SNAPSHOT = re.compile(
     r"\b(?:as of|so far|(?:has|have|had) (?:risen|climbed|grown|fallen|dropped) to|still (?:missing|without)|up from|"
     r"bislang|bisher|hasta ahora|jusqu'ici|jusqu'à présent)\b|현재까지|지금까지|目前已?|截至",
@@ -101,11 +104,11 @@ def disagreements(question: str, hits: Sequence[Hit], *, relates: Relates | None
     claims = [claim for statement in bearing(wanted, hits) for claim in claims_of(wanted, statement)]
     corrections, wrong = _corrections(claims)
     standing = [claim for claim in claims if not claim.retracted and id(claim) not in wrong]
-    by_kind = [_best_of_each_article(claim for claim in standing if claim.kind == kind) for kind in KINDS]
-    opposed_pairs = [pair for best in by_kind for pair in combinations(best, 2) if _differ(wanted, *pair)]
-    rivals = _rivals(wanted, opposed_pairs, relates)
+    kinds = KINDS if relates else KINDS[:1]
+    by_kind = [_best_of_each_article(claim for claim in standing if claim.kind == kind) for kind in kinds]
+    rivals = _rivals(wanted, [pair for best in by_kind for pair in _pairs(wanted, best)], relates)
     found: list[Disagreement] = []
-    for kind, best in zip(KINDS, by_kind, strict=True):
+    for kind, best in zip(kinds, by_kind, strict=True):
         sides: list[Claim] = []
         for claim in best:
             against = any(frozenset((id(claim), id(side))) in rivals for side in sides)
@@ -147,9 +150,18 @@ def rivals_of(
     )
 
 
+def _pairs(wanted: Asked, best: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
+    """Those that may differ, of which the less likely one bears most on the question first."""
+    pairs = [pair for pair in combinations(best, 2) if _differ(wanted, *pair)]
+    return sorted(pairs, key=lambda pair: -min(claim.statement.share for claim in pair))
+
+
 def _rivals(wanted: Asked, pairs: Sequence[tuple[Claim, Claim]], relates: Relates | None) -> frozenset[frozenset[int]]:
     """Those of the pairs, by the ids of their claims, that answer the question differently."""
-    asked_of = pairs[:MOST_PAIRS]
+    once: dict[frozenset[str], tuple[Claim, Claim]] = {}
+    for pair in pairs if relates else ():
+        once.setdefault(_texts(pair), pair)
+    asked_of = list(once.values())[:MOST_PAIRS]
     opinions: Sequence[Opinion[Relation] | None] = [None] * len(asked_of)
     if relates and asked_of:
         opinions = relates([_pair(wanted.question, *pair) for pair in asked_of])
@@ -165,14 +177,28 @@ def _ids(pair: tuple[Claim, Claim]) -> frozenset[int]:
     return frozenset(map(id, pair))
 
 
+def _texts(pair: tuple[Claim, Claim]) -> frozenset[str]:
+    """The two sentences: a person and the whole sentence that names them are put to a judge once."""
+    return frozenset(claim.statement.sentence.text for claim in pair)
+
+
 def _pair(question: str, one: Claim, other: Claim) -> Pair:
     return Pair(
         question=question,
         one=one.statement.sentence.text,
-        one_exhibit=exhibit(one.statement.hit),
+        one_exhibit=_excerpt(one.statement),
         other=other.statement.sentence.text,
-        other_exhibit=exhibit(other.statement.hit),
+        other_exhibit=_excerpt(other.statement),
     )
+
+
+def _excerpt(statement: Statement) -> Exhibit:
+    """A statement with the sentences around it."""
+    whole = exhibit(statement.hit)
+    found = sentences(whole.text, language=whole.language)
+    at = next(n for n, one in enumerate(found) if one.start == statement.sentence.start)
+    first, last = found[max(0, at - AROUND)], found[min(len(found) - 1, at + AROUND)]
+    return replace(whole, key=f"{whole.key}:{first.start}", text=whole.text[first.start : last.end])
 
 
 def _best_of_each_article(claims: Iterable[Claim]) -> list[Claim]:
@@ -200,7 +226,18 @@ def _same(one: Claim, other: Claim) -> bool:
         if set(a.words) & set(b.words):
             return True
         return _names(other, a) or _names(one, b)
-    return not opposed(one.value, other.value)
+    return not _each_adds(one, other)
+
+
+def _each_adds(one: Claim, other: Claim) -> bool:
+    """Whether each of two whole sentences says something that the other lacks, or one of them denies."""
+    mine, theirs = set(subject(one.value)), set(subject(other.value))
+    return bool(mine - theirs and theirs - mine) or _denials(one) != _denials(other)
+
+
+def _denials(claim: Claim) -> int:
+    found = heads(claim.value, claim.statement.language)
+    return sum(head.kind in ("denying", "refuting", "negation") for head in found)
 
 
 def _names(claim: Claim, name: Name) -> bool:
@@ -233,7 +270,10 @@ def _comparable(one: Claim, other: Claim) -> bool:
 
 
 def _elsewhere(wanted: Asked, one: Claim, other: Claim) -> bool:
-    """Whether the two sentences are about different events: other days, or other names of their own."""
+    """Whether the two sentences are about different events: other days, or other names of their own. Of whole sentences
+    only a judge can tell: a day or a name may be the answer."""
+    if one.kind == "sentence":
+        return False
     mine, theirs = one.statement, other.statement
     if one.kind != "date":
         if _is_update(mine, theirs):
@@ -280,7 +320,7 @@ def _corrections(claims: Sequence[Claim]) -> tuple[list[Correction], set[int]]:
     found: list[Correction] = []
     wrong: set[int] = set()
     for claim in _best_of_each_article(
-        c for c in claims if c.statement.corrects and not c.retracted and c.kind != "yes-no"
+        c for c in claims if c.statement.corrects and not c.retracted and c.kind != "sentence"
     ):
         article = claim.statement.hit.article
         taken_back = [

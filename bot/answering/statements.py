@@ -1,4 +1,7 @@
-"""What each passage says to a question: the sentences that bear on it, and the answers in them."""
+"""What each passage says to a question: the sentences that bear on it, and the answers in them.
+
+A number, a date and a person are found by words. What answers which, where, why, how, yes or no is a whole sentence.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,13 @@ from bot.answering.facts import Facts, facts
 from bot.answering.names import Name, folded
 from bot.answering.numbers import Number
 from bot.answering.wording import subject
+from language.detection import told_language
+from language.pack import FALLBACK
 from prompts.sentences import Sentence, sentences
 from prompts.words import CJK, weights
 from vectorstore.model import Hit
 
-Kind = Literal["number", "date", "person", "yes-no"]
+Kind = Literal["number", "date", "person", "sentence"]
 
 # The least share of the question's words, weighted by rarity, that a sentence with its headline must have.
 BEARS = 0.5
@@ -47,6 +52,11 @@ class Statement:
     facts: Facts
     share: float
     corrects: bool
+
+    @property
+    def language(self) -> str:
+        """ISO 639-1 of its article, or as its passage reads."""
+        return self.hit.article.language or told_language(self.hit.passage.text) or FALLBACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +146,8 @@ def claims_of(wanted: Asked, statement: Statement) -> Iterable[Claim]:
             yield from (claim("person", name) for name in people)
         elif people:
             yield claim("person", max(people, key=lambda name: (name.person, wanted.nearness(text, name))))
-    if "yes-no" in wanted.kinds:
-        yield Claim(statement, "yes-no", None, text)
+    if wanted.kinds <= {"person", "yes-no"} and not statement.corrects:
+        yield Claim(statement, "sentence", None, text)
 
 
 def _is_answer(wanted: Asked, statement: Statement, name: Name) -> bool:

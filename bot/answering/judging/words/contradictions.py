@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.answering.evidence import Evidence
+from bot.answering.judging.words.contraries import contrary
 from bot.answering.judging.words.counterparts import Pairing, Surroundings, paired
 from bot.answering.judging.words.heads import BY_PIECES, heads
 from bot.answering.judging.words.statements import is_in_language
 from bot.answering.judging.words.tenses import denied
 from bot.answering.judging.words.units import Unit, plain_text, units
-from bot.answering.polarity import contrary
 from language.pack import CODES
 from prompts.sentences import Sentence
 

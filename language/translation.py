@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).with_name("locale")
 
 
-def translate(sentence: str, language: str | None, **values: object) -> str:
+def translate(sentence: str, language: str | None, /, **values: object) -> str:
     """An English sentence in a language (ISO 639-1), with its `{placeholders}` filled."""
     told = _translations(language).gettext(sentence)
     return told.format(**values) if values else told
 
 
-def translate_count(one: str, many: str, language: str | None, *, count: int, **values: object) -> str:
+def translate_count(one: str, many: str, language: str | None, /, *, count: int, **values: object) -> str:
     """The sentence for one thing or for many, in the plural form that the language has for `count`.
 
     `{count}` is filled with the number as the language writes it.

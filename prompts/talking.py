@@ -57,6 +57,7 @@ _SAID = re.compile(
     r"|밝혔|말했|전했|表示|宣布",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\b\d{1,2}\.? [A-ZÀ-Þ][a-zà-ÿ]{2,8}\.? \d{4}\b")  # "30 Jan 2024": that month is no name
 _CARRIED = re.compile(r"[?？] \((?!since |until |between )([^()]+)\)")
 _ADDRESS = re.compile(r"https?://\S+")
 _CJK = re.compile(f"[{CJK}]")
@@ -88,6 +89,7 @@ def carried_in(question: str) -> str:
 
 def _names(text: str) -> list[str]:
     found = []
+    text = _DAY.sub(lambda day: " " * len(day[0]), text)
     for match in _NAME.finditer(text):
         words = match[0].split()
         at_head = not text[: match.start()].strip() or text[: match.start()].rstrip()[-1:] in ".!?"

@@ -174,7 +174,7 @@ def test_a_refusal_names_the_nearest_articles_and_cites_nothing(ask: Ask) -> Non
     found = ask("who is the president of France?")
     assert found.abstained
     assert 1 <= len(found.nearest) <= 3, "where no article touches the question, those that were found first"
-    assert "I searched 17 articles (2023-11-17 – 2024-03-27)." in as_text(found)
+    assert "I searched 17 articles (17 Nov 2023 – 27 Mar 2024)." in as_text(found)
     assert as_json(found)["citations"] == []
 
     found = ask("how did Daskal's brother like Beijing?")
@@ -184,7 +184,7 @@ def test_a_refusal_names_the_nearest_articles_and_cites_nothing(ask: Ask) -> Non
     assert all("Daskal" in text or "Beijing" in text for text in near), "an article about something else is not near"
     shown = as_text(found)
     assert all(article.headline in shown for article in found.nearest)
-    assert "none of which answers" in shown
+    assert "Related articles:" in shown
 
 
 def test_events_come_in_order_and_no_sentence_before_its_citation(sample: Library) -> None:
@@ -242,7 +242,7 @@ def test_a_corrected_fact_is_not_given_as_if_it_held(ask: Ask) -> None:
     found = ask("how many members does the task force have?")
     assert not re.search(r"sixty members", found.text)
     assert "16 members" in found.text
-    assert "2024-02-05" in next(note.text for note in found.notes if note.kind == "corrected")
+    assert "5 Feb 2024" in next(note.text for note in found.notes if note.kind == "corrected")
 
 
 def test_a_value_that_was_corrected_later_is_not_given_for_the_week_before(sample: Library) -> None:
@@ -271,7 +271,7 @@ def test_a_time_that_has_nothing_on_the_question_is_widened_and_the_answer_says_
     answerer = Answerer(library=sample, model=StubModel(), prompt=load_prompt(), tz=ZoneInfo("UTC"))
     now = datetime(2024, 3, 30, 12, tzinfo=UTC)
     found = answerer.answer("how many meters of the coast road did the storm wash away last week?", now=now)
-    assert found.shown.startswith("I found nothing from 2024-03-18 – 2024-03-24; this is from ")
+    assert found.shown.startswith("Nothing in the library is dated 18–24 Mar 2024; this is from ")
     assert "300 meters" in found.text
 
     refused = answerer.answer("how many people died of the plague last week?", now=datetime(2024, 2, 7, tzinfo=UTC))

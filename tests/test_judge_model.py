@@ -170,7 +170,7 @@ def test_a_reply_that_leaves_one_sentence_out_leaves_that_one_to_words(sample: L
 def test_where_the_judge_fails_and_words_can_prove_nothing_the_dated_quotes_are_shown(sample: Library) -> None:
     found, _ = answered(sample, lambda right, _: f"Someone from Washington was in charge [{right}].", lambda *_: "?")
     assert not found.abstained
-    assert found.shown.startswith("The library's own words on this: ")
+    assert found.shown.startswith("Here is what the articles say: ")
     assert TRUE in found.text
     assert "(2024-" in found.text
     assert all(found.is_verbatim(citation) for citation in found.citations)
@@ -320,7 +320,7 @@ def test_a_judge_that_says_yes_to_all_does_not_pass_its_exam_and_nothing_is_show
         answerer = answerer_for(settings(server), sample, data=tmp_path)
         found = answerer.answer(QUESTION, now=NOW)
         assert (found.checked_by, lie in found.text) == ("words", False)
-        assert any(note.kind == "judge" and "exam" in note.text for note in found.notes)
+        assert any(note.kind == "judge" and "reading test" in note.text for note in found.notes)
         (result,) = json.loads((tmp_path / "judges.json").read_text(encoding="utf-8")).values()
         assert (result["right"], result["believed"]) == (20, 20)
         calls = len(server.requests)

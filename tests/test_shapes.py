@@ -245,7 +245,7 @@ def test_half_an_answer_says_what_is_missing_in_the_questions_words_alone(
     ]
     found = answered(server, answerer, f"{LED} [1].\nMISSING: whether Daskal was fired for fraud")
     assert [note.text for note in found.notes if note.kind == "missing"] == [
-        "The articles answer only a part of the question."
+        "The articles answer only part of the question."
     ]
 
 
@@ -267,7 +267,7 @@ def test_a_sentence_that_denies_only_that_sources_say_something_becomes_the_note
     found = answered(server, answerer, f"{LED} [1]. {sentence[:-1]}{mark}.")
     assert found.text == f"{LED} [1]."
     assert [note.text for note in found.notes if note.kind == "missing"] == [
-        "The articles answer only a part of the question."
+        "The articles answer only part of the question."
     ]
 
 

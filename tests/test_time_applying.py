@@ -123,12 +123,12 @@ def test_the_search_is_told_the_window_then_wider_ones_then_none() -> None:
 @pytest.mark.parametrize(
     ("question", "newest", "said"),
     [
-        ("what is the latest?", "2024-01-30", "My newest article is from 2024-01-30."),
-        ("what happened today?", "2024-01-30", "My newest article is from 2024-01-30."),
-        ("최신 소식은?", "2024-01-30", "가장 새로운 기사는 2024-01-30 기사입니다."),
-        ("最新消息是什么？", "2024-01-30", "我最新的文章日期是 2024-01-30。"),
-        ("¿Qué pasó hoy?", "2024-01-30", "Mi artículo más reciente es del 2024-01-30."),
-        ("Was geschah heute?", "2024-01-30", "Mein neuester Artikel ist vom 2024-01-30."),
+        ("what is the latest?", "2024-01-30", "The newest article is dated 30 Jan 2024."),
+        ("what happened today?", "2024-01-30", "The newest article is dated 30 Jan 2024."),
+        ("최신 소식은?", "2024-01-30", "가장 최근 기사는 2024년 1월 30일 기사입니다."),
+        ("最新消息是什么？", "2024-01-30", "最新的文章日期是 2024年1月30日。"),
+        ("¿Qué pasó hoy?", "2024-01-30", "El artículo más reciente es del 30 ene 2024."),
+        ("Was geschah heute?", "2024-01-30", "Der neueste Artikel ist vom 30. Jan. 2024."),
         ("what is the latest?", "2024-02-01", None),
         ("what is the latest?", "2024-02-09", None),  # a date in the future is no old library
         ("who led the group?", "2023-01-01", None),
@@ -142,15 +142,15 @@ def test_a_question_about_the_latest_is_told_how_old_the_library_is(
 
 
 def test_a_library_without_dates_says_so_to_a_question_about_the_latest() -> None:
-    assert newest_notice(need("what is the latest?"), None) == "None of my articles has a date."
+    assert newest_notice(need("what is the latest?"), None) == "None of the articles has a date."
 
 
 @pytest.mark.parametrize(
     ("question", "cited", "said"),
     [
-        ("who leads the group?", ["2023-06-01", "2023-11-20"], "As of 2023-11-20:"),
-        ("누가 이끄나?", ["2023-11-20"], "2023-11-20 기준:"),
-        ("谁率领？", ["2023-11-20"], "截至 2023-11-20："),
+        ("who leads the group?", ["2023-06-01", "2023-11-20"], "As of 20 Nov 2023:"),
+        ("누가 이끄나?", ["2023-11-20"], "2023년 11월 20일 기준:"),
+        ("谁率领？", ["2023-11-20"], "截至 2023年11月20日："),
         ("who leads the group?", ["2023-06-01", "2024-01-30"], None),  # one fresh source is enough
         ("who led the group in 2023?", ["2023-11-20"], None),  # old ones are what was asked for
         ("who leads the group?", [None], None),
@@ -166,7 +166,7 @@ def test_an_answer_that_leans_on_old_sources_says_as_of_when(
 def test_a_moment_is_told_as_the_askers_day() -> None:
     late = replace(dated("2024-01-02"), published=datetime(2024, 1, 2, 20, tzinfo=UTC), published_is_day=False)
     asked = time_of("what is the latest?", now=NOW, tz=ZoneInfo("Asia/Seoul"))
-    assert newest_notice(asked, late) == "My newest article is from 2024-01-03."
+    assert newest_notice(asked, late) == "The newest article is dated 3 Jan 2024."
 
 
 def widest(asked: TimeNeed, *, steps: int) -> Timed:
@@ -178,19 +178,21 @@ def widest(asked: TimeNeed, *, steps: int) -> Timed:
 def test_a_widened_window_is_told_with_both_spans() -> None:
     asked = need("what happened in May 2023?")
     assert widened_notice(asked, widest(asked, steps=1)) == (
-        "I found nothing from 2023-05; this is from 2023-03-31 – 2023-07-01."
+        "Nothing in the library is dated May 2023; this is from 31 Mar – 1 Jul 2023."
     )
     asked = need("2023년 2월 10일에 무슨 일이?")
-    assert widened_notice(asked, widest(asked, steps=2)) == ("2023-02-10 기사를 찾지 못해 다른 시기의 기사로 답합니다.")
+    assert widened_notice(asked, widest(asked, steps=2)) == (
+        "2023년 2월 10일 기사를 찾지 못해 다른 시기의 기사로 답합니다."
+    )
     assert widened_notice(asked, apply([], asked)) is None
 
 
 @pytest.mark.parametrize(
     ("question", "shown"),
     [
-        ("what happened last week?", "Articles: 2024-01-29 – 2024-02-04 (UTC)"),
-        ("오늘 소식은?", "기사: 2024-02-08 (UTC)"),
-        ("what happened before January 2024?", "Articles: until 2023-12-31 (UTC)"),
+        ("what happened last week?", "Searched 29 Jan – 4 Feb 2024 (UTC)."),
+        ("오늘 소식은?", "검색 기간: 2024년 2월 8일 (UTC)."),
+        ("what happened before January 2024?", "Searched up to 31 Dec 2023 (UTC)."),
     ],
 )
 def test_the_window_is_shown_with_its_zone(question: str, shown: str) -> None:

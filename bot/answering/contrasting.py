@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.answer import Citation, Note
@@ -13,25 +13,11 @@ from bot.answering.dates import Moment, dates
 from bot.answering.disagreement import Correction, Findings, Relates, Side, disagreements
 from bot.answering.rendering import shown_day
 from bot.answering.wording import has_value
+from language.cldr import day_shown
 from language.pack import FALLBACK
+from language.translation import translate
 from prompts.fences import marked
 from vectorstore.model import Hit
-
-_DISAGREE = {
-    "en": "The sources disagree.",
-    "ko": "기사마다 다릅니다.",
-    "zh": "各报道说法不一。",
-    "es": "Las fuentes no coinciden.",
-    "de": "Die Quellen widersprechen sich.",
-}
-_CORRECTED = {
-    "en": "Corrected on {date}.",
-    "ko": "{date}에 정정되었습니다.",
-    "zh": "已于 {date} 更正。",
-    "es": "Corregido el {date}.",
-    "de": "Am {date} berichtigt.",
-}
-_UNDATED = {"en": "undated", "ko": "날짜 없음", "zh": "日期不详", "es": "sin fecha", "de": "ohne Datum"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +95,13 @@ class Contrasted:
             found = [(s, numbers.get(s.hit.passage.id) or by_article.get(s.hit.article.id)) for s in disagreement.sides]
             shown = [(side, n) for side, n in found if n]
             if len(shown) > 1:
-                notes.append(Note(kind="disagree", text=_said(_DISAGREE, self.language)))
+                notes.append(Note(kind="disagree", text=translate("The sources disagree.", self.language)))
                 if not all(self._is_attributed(side, text) for side, _ in shown):
                     sides = "; ".join(f"{self._name(side)}: {side.value} [{n}]" for side, n in shown)
                     notes.append(Note(kind="sides", text=f"{sides}."))
         for correction in self.findings.corrections:
             if correction.right.hit.passage.id in numbers and correction.on:
-                text = _said(_CORRECTED, self.language).format(date=correction.on.isoformat())
+                text = translate("Corrected on {date}.", self.language, date=day_shown(correction.on, self.language))
                 notes.append(Note(kind="corrected", text=text))
         return tuple(notes)
 
@@ -125,7 +111,8 @@ class Contrasted:
 
     def _name(self, side: Side) -> str:
         article = side.hit.article
-        return f"{article.outlet or article.headline} ({shown_day(article) or _said(_UNDATED, self.language)})"
+        day = shown_day(article) or translate("undated", self.language)
+        return f"{article.outlet or article.headline} ({day})"
 
     def _is_attributed(self, side: Side, text: str) -> bool:
         """Whether a text names the side's value and outlet, and the day of its article in any way of writing it."""
@@ -155,10 +142,6 @@ def contrasted(
     findings = Findings() if open_ended else disagreements(question, hits, relates=relates)
     kept = [hit for hit in hits if not any(_is_outdated(hit, one) for one in findings.corrections)]
     return Contrasted(hits=tuple(kept or hits), findings=findings, language=language)
-
-
-def _said(sentences: Mapping[str, str], language: str) -> str:
-    return sentences.get(language, sentences[FALLBACK])
 
 
 def _is_outdated(hit: Hit, correction: Correction) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from language.pack import FALLBACK
+from language.cldr import days_shown
+from language.translation import translate, translate_count
 from prompts.words import names, terms
 from vectorstore.model import Article, Hit
 
@@ -21,38 +22,6 @@ LEAST_PASSAGES = 1000
 ELSEWHERE = 2.0
 NEAR = 0.3  # of the question's words, weighted by rarity, that an article named in a refusal must hold
 MOST_NEAREST = 3
-
-SENTENCES = {
-    "en": "The articles in this library don't answer that.",
-    "ko": "이 자료실의 기사에는 그 답이 없습니다.",
-    "zh": "资料库中的文章没有回答这个问题。",
-    "ja": "このライブラリの記事には答えがありません。",
-    "es": "Los artículos de esta biblioteca no responden a eso.",
-    "de": "Die Artikel dieser Bibliothek beantworten das nicht.",
-    "fr": "Les articles de cette bibliothèque n'y répondent pas.",
-}
-
-NEAREST = {
-    "en": "The nearest articles, none of which answers it:",
-    "ko": "가장 가까운 기사입니다. 답은 담고 있지 않습니다:",
-    "zh": "最接近的文章（均未回答该问题）：",
-    "ja": "最も近い記事（答えではありません）:",
-    "es": "Los artículos más cercanos, ninguno de los cuales responde:",
-    "de": "Die nächsten Artikel, von denen keiner antwortet:",
-    "fr": "Les articles les plus proches, dont aucun n'y répond :",
-}
-
-
-# What was searched, and how its days are put in: both with their own marks.
-SEARCHED = {
-    "en": ("I searched {count} articles{{span}}.", " ({})"),
-    "ko": ("기사 {count}건을 찾아보았습니다{{span}}.", " ({})"),
-    "zh": ("已搜索 {count} 篇文章{{span}}。", "（{}）"),
-    "ja": ("記事{count}件を検索しました{{span}}。", "（{}）"),
-    "es": ("He buscado en {count} artículos{{span}}.", " ({})"),
-    "de": ("Durchsucht: {count} Artikel{{span}}.", " ({})"),
-    "fr": ("Articles consultés : {count}{{span}}.", " ({})"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,21 +199,25 @@ def nearest(question: str, hits: Sequence[Hit], frequencies: Frequencies) -> tup
 
 def searched_notice(extent: Extent, zone: tzinfo, *, language: str) -> str:
     """How many articles were searched, and of which days."""
-    phrase, span = SEARCHED.get(language, SEARCHED[FALLBACK])
-    count = phrase.format(count=f"{extent.articles:,}")
-    if extent.articles == 1:
-        count = count.replace("articles", "article").replace("artículos", "artículo")
     if extent.first is None or extent.last is None:
-        return count.format(span="")
-    first, last = (f"{moment.astimezone(zone):%Y-%m-%d}" for moment in (extent.first, extent.last))
-    return count.format(span=span.format(first if first == last else f"{first} – {last}"))
+        return translate_count(
+            "I searched one article.", "I searched {count} articles.", language, count=extent.articles
+        )
+    first, last = (moment.astimezone(zone).date() for moment in (extent.first, extent.last))
+    return translate_count(
+        "I searched one article ({days}).",
+        "I searched {count} articles ({days}).",
+        language,
+        count=extent.articles,
+        days=days_shown(first, last, language),
+    )
 
 
 def sentence(language: str) -> str:
-    """The refusal, in English where we don't have it in that language."""
-    return SENTENCES.get(language, SENTENCES[FALLBACK])
+    """The refusal."""
+    return translate("I couldn't find that in the library.", language)
 
 
 def nearest_heading(language: str) -> str:
     """What stands above the nearest articles of a refusal."""
-    return NEAREST.get(language, NEAREST[FALLBACK])
+    return translate("Related articles:", language)

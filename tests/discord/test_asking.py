@@ -56,7 +56,7 @@ async def test_private_answers_only_the_asker_and_offers_no_thread(start: Start)
 @pytest.mark.parametrize(
     ("options", "shown"),
     [
-        ({"since": "2024-03-01"}, "Searched"),
+        ({"since": "2024-03-01"}, "Searched 1 Mar"),
         ({"since": "2024-01-29", "until": "2024-01-31"}, LED),
         ({"until": "30 January"}, "“30 January” is not a day that I can read"),
         ({"since": "2024-02-02", "until": "2024-02-01"}, "“since” lies after “until”"),
@@ -69,10 +69,7 @@ async def test_since_and_until_narrow_the_articles_or_say_what_is_wrong_with_the
         result = await town.ann.slash(town.channel, "ask", question=QUESTION, **options)
         assert result.response is not None
         text = text_in(result.response)
-        if shown == "Searched":
-            assert "2024-03-01" in text
-        else:
-            assert shown in text
+        assert shown in text
 
 
 async def test_a_mention_is_answered_as_a_reply_that_notifies_nobody(start: Start) -> None:
@@ -212,7 +209,7 @@ async def test_a_refusal_looks_different_names_the_nearest_articles_and_has_no_q
         (refusal,), (answer,) = result.response.embeds, answered.response.embeds
         assert refusal.colour != answer.colour
         assert (refusal.description or "").startswith("🔍 **Not in this library**")
-        assert "The nearest articles, none of which answers it:" in (refusal.description or "")
+        assert "Related articles:" in (refusal.description or "")
         assert "`1`" not in (refusal.description or "")
         buttons = buttons_of(result.response.message)
         assert "quotes" not in buttons
@@ -264,7 +261,7 @@ async def test_thanks_are_met_by_a_reaction_and_help_by_the_help_and_neither_is_
         await town.ann.send(town.channel, town.mention("was kannst du?"))
         assert "beantworte Fragen aus den Artikeln" in text_in(town.answers()[-1])
         await town.ann.send(town.channel, town.mention("how many articles do you have?"))
-        assert "The library holds" in text_in(town.answers()[-1])
+        assert "The library has" in text_in(town.answers()[-1])
         assert kept(town) == 0
 
 

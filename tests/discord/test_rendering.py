@@ -162,7 +162,7 @@ def test_an_article_of_which_only_the_opening_is_held_says_so(language: str, sai
 
 
 def test_a_refusal_looks_different_names_the_nearest_articles_and_cites_nothing() -> None:
-    made = answer("The articles in this library don't answer that.", abstained=True, hits=[hit(1), hit(1), hit(2)])
+    made = answer("I couldn't find that in the library.", abstained=True, hits=[hit(1), hit(1), hit(2)])
     (part,) = answer_parts(made, language="en")
     assert part.kind == "refusal"
     assert part.text.startswith("🔍 **Not in this library**")

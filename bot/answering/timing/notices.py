@@ -10,83 +10,24 @@ from zoneinfo import ZoneInfo
 from bot.answering.timing.applying import Timed, TimeRules
 from bot.answering.timing.needs import TimeNeed
 from bot.answering.timing.windows import Window
+from language.cldr import day_shown, days_shown, month_shown
+from language.translation import translatable, translate
 from vectorstore.model import Article
 
-_PHRASES = {
-    "as_of": {
-        "en": "As of {date}:",
-        "ko": "{date} 기준:",
-        "zh": "截至 {date}：",
-        "es": "A fecha de {date}:",
-        "de": "Stand {date}:",
-    },
-    "newest": {
-        "en": "My newest article is from {date}.",
-        "ko": "가장 새로운 기사는 {date} 기사입니다.",
-        "zh": "我最新的文章日期是 {date}。",
-        "es": "Mi artículo más reciente es del {date}.",
-        "de": "Mein neuester Artikel ist vom {date}.",
-    },
-    "undated": {
-        "en": "None of my articles has a date.",
-        "ko": "날짜가 있는 기사가 없습니다.",
-        "zh": "我的文章都没有日期。",
-        "es": "Ninguno de mis artículos tiene fecha.",
-        "de": "Keiner meiner Artikel hat ein Datum.",
-    },
-    "wider": {
-        "en": "I found nothing from {asked}; this is from {used}.",
-        "ko": "{asked} 기사를 찾지 못해 {used} 기사로 답합니다.",
-        "zh": "没有找到 {asked} 的文章；以下来自 {used}。",
-        "es": "No encontré nada de {asked}; esto es de {used}.",
-        "de": "Von {asked} habe ich nichts gefunden; dies ist von {used}.",
-    },
-    "nothing": {
-        "en": "I found nothing from {asked}.",
-        "ko": "{asked} 기사를 찾지 못했습니다.",
-        "zh": "没有找到 {asked} 的文章。",
-        "es": "No encontré nada de {asked}.",
-        "de": "Von {asked} habe ich nichts gefunden.",
-    },
-    "all": {
-        "en": "I found nothing from {asked}; this is from other times.",
-        "ko": "{asked} 기사를 찾지 못해 다른 시기의 기사로 답합니다.",
-        "zh": "没有找到 {asked} 的文章；以下来自其他时间。",
-        "es": "No encontré nada de {asked}; esto es de otras fechas.",
-        "de": "Von {asked} habe ich nichts gefunden; dies ist aus anderer Zeit.",
-    },
-    "window": {
-        "en": "Articles: {used} ({zone})",
-        "ko": "기사: {used} ({zone})",
-        "zh": "文章：{used}（{zone}）",
-        "es": "Artículos: {used} ({zone})",
-        "de": "Artikel: {used} ({zone})",
-    },
-    "words-only": {
-        "en": "The vector server did not answer, so this was found by words alone.",
-        "ko": "벡터 서버가 응답하지 않아 낱말만으로 찾았습니다.",
-        "zh": "向量服务器没有响应，因此只按词语查找。",
-        "es": "El servidor de vectores no respondió: se buscó solo por palabras.",
-        "de": "Der Vektorserver antwortet nicht; gesucht wurde nur nach Wörtern.",
-    },
-    "until": {
-        "en": "until {last}",
-        "ko": "{last}까지",
-        "zh": "{last} 之前",
-        "es": "hasta el {last}",
-        "de": "bis {last}",
-    },
+_NOTHING = {
+    "wider": translatable("Nothing in the library is dated {asked}; this is from {used}."),
+    "all": translatable("Nothing in the library is dated {asked}; this is from other dates."),
 }
 
 
 def window_shown(window: Window, *, language: str) -> str:
-    """The days that were looked at and the zone in which they are counted: "Articles: 2024-02-01 – …"."""
-    return _said("window", language, used=_span(window, language), zone=window.zone)
+    """The days that were searched and the zone in which they are counted: "Searched 1–7 Feb 2024 (UTC)."."""
+    return translate("Searched {used} ({zone}).", language, used=_span(window, language), zone=window.zone)
 
 
 def words_only_notice(language: str) -> str:
     """That the vectors could not be asked."""
-    return _said("words-only", language)
+    return translate("Search by meaning is unavailable right now, so this was found by keywords only.", language)
 
 
 def widened_notice(need: TimeNeed, timed: Timed, *, answered: bool = True) -> str | None:
@@ -94,8 +35,10 @@ def widened_notice(need: TimeNeed, timed: Timed, *, answered: bool = True) -> st
     if timed.widened == "no" or need.window is None or not timed.hits:
         return None
     used = _span(timed.window, need.language) if timed.window else ""
-    phrase = timed.widened if answered else "nothing"
-    return _said(phrase, need.language, asked=_span(need.window, need.language), used=used)
+    asked = _span(need.window, need.language)
+    if not answered:
+        return translate("Nothing in the library is dated {asked}.", need.language, asked=asked)
+    return translate(_NOTHING[timed.widened], need.language, asked=asked, used=used)
 
 
 def newest_notice(need: TimeNeed, newest: Article | None, *, rules: TimeRules | None = None) -> str | None:
@@ -106,10 +49,10 @@ def newest_notice(need: TimeNeed, newest: Article | None, *, rules: TimeRules | 
     if not need.about_now:
         return None
     if newest is None or newest.published is None:
-        return _said("undated", need.language)
+        return translate("None of the articles has a date.", need.language)
     if _age(newest, need) <= timedelta(days=(rules or TimeRules()).fresh_days):
         return None
-    return _said("newest", need.language, date=_day(newest, need.zone))
+    return translate("The newest article is dated {date}.", need.language, date=_day(newest, need))
 
 
 def as_of_notice(need: TimeNeed, cited: Iterable[Article], *, rules: TimeRules | None = None) -> str | None:
@@ -123,7 +66,7 @@ def as_of_notice(need: TimeNeed, cited: Iterable[Article], *, rules: TimeRules |
     newest = max(dated, key=lambda article: article.published or need.now)
     if _age(newest, need) <= timedelta(days=(rules or TimeRules()).stale_days):
         return None
-    return _said("as_of", need.language, date=_day(newest, need.zone))
+    return translate("As of {date}:", need.language, date=_day(newest, need))
 
 
 def _age(article: Article, need: TimeNeed) -> timedelta:
@@ -134,23 +77,21 @@ def _age(article: Article, need: TimeNeed) -> timedelta:
     return need.now - published
 
 
-def _day(article: Article, zone: str) -> str:
+def _day(article: Article, need: TimeNeed) -> str:
     published: datetime | None = article.published
     assert published is not None
     own = article.published_is_day or published.utcoffset()
-    return (published if own else published.astimezone(ZoneInfo(zone))).date().isoformat()
+    return day_shown((published if own else published.astimezone(ZoneInfo(need.zone))).date(), need.language)
 
 
 def _span(window: Window, language: str) -> str:
     if window.first is None:
-        return _said("until", language, last=window.last.isoformat())
-    if window.first == window.last:
-        return window.first.isoformat()
+        return translate("up to {last}", language, last=day_shown(window.last, language))
     if window.last == _last_of_month(window.first):
-        return f"{window.first:%Y-%m}"
+        return month_shown(window.first, language)
     if (window.first, window.last) == (date(window.first.year, 1, 1), date(window.first.year, 12, 31)):
         return f"{window.first:%Y}"
-    return f"{window.first.isoformat()} – {window.last.isoformat()}"
+    return days_shown(window.first, window.last, language)
 
 
 def _last_of_month(first: date) -> date | None:
@@ -158,8 +99,3 @@ def _last_of_month(first: date) -> date | None:
     if first.day != 1:
         return None
     return first.replace(day=monthrange(first.year, first.month)[1])
-
-
-def _said(phrase: str, language: str, **values: str) -> str:
-    phrases = _PHRASES[phrase]
-    return phrases.get(language, phrases["en"]).format(**values)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from bot.answering.answer import Citation
+from language.addresses import without_addresses
 from prompts.fences import REFUSAL, unescaped
 from prompts.words import terms
 from vectorstore.model import Hit
@@ -19,8 +20,6 @@ _NUMBERS = (
 MARK = re.compile(rf"[\[［【]{_NUMBERS}[\]］】]", re.IGNORECASE)
 _RUN = re.compile(rf"\s*{MARK.pattern}(?:\s*[,，]?\s*{MARK.pattern})*", re.IGNORECASE)
 _RANGE_OR_NUMBER = re.compile(r"(\d+)\s*[–-]\s*(\d+)|(\d+)")
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\(\s*<?([^)\s>]+)>?[^)]*\)")
-_URL = re.compile(r"<?\b(?:https?://|www\.)[^\s<>\[\]\"'“”«»（）]*[^\s<>\[\]\"'“”«»（）.,;:!?)]>?", re.IGNORECASE)
 _SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:!?])(?=\s|$|\[)")
 _LOOK_ALIKE = re.compile(r"[\[［【]\s*\d[^\]］】]*[\]］】]")
 
@@ -31,12 +30,15 @@ LONGEST_RANGE = 20
 
 def taken_apart(sentence: str, hits: Sequence[Hit]) -> tuple[str, tuple[int, ...]]:
     """A sentence of a model as (what it says, the sources that it cites): the words without marks and without
-    links that no source holds, escapes mapped back; the numbers as the prompt counts them, unknown ones left out.
+    addresses but those of its sources, escapes mapped back; the numbers as the prompt counts them, unknown ones left
+    out.
     """
-    text = _without_strange_links(sentence.replace(REFUSAL, " "), hits)
-    numbers = [n for run in _RUN.finditer(text) for n in _numbers_in(run[0])]
+    text = sentence.replace(REFUSAL, " ")
+    found = (n for run in _RUN.finditer(text) for n in _numbers_in(run[0]))
+    numbers = tuple(n for n in dict.fromkeys(found) if 1 <= n <= len(hits))
+    text = without_addresses(text, own=[hits[n - 1].article.url for n in numbers])
     words = _SPACE_BEFORE_STOP.sub(r"\1", _shown(_RUN.sub("", text)))
-    return " ".join(words.split()), tuple(n for n in dict.fromkeys(numbers) if 1 <= n <= len(hits))
+    return " ".join(words.split()), numbers
 
 
 def names_its_source(words: str, hits: Sequence[Hit]) -> bool:
@@ -87,13 +89,6 @@ def _numbers_in(marks: str) -> list[int]:
         elif 0 < int(last) - int(first) <= LONGEST_RANGE:
             found += range(int(first), int(last) + 1)
     return found
-
-
-def _without_strange_links(text: str, hits: Sequence[Hit]) -> str:
-    """Markdown links become their words; an address stays only if a source is at it or holds it."""
-    held = "\n".join([hit.passage.text for hit in hits] + [hit.article.url or "" for hit in hits])
-    text = _LINK.sub(lambda link: f"[{link[1]}]" if link[1].strip().isdigit() else link[1], text)
-    return _URL.sub(lambda url: url[0] if url[0].strip("<>") in held else "", text)
 
 
 def _shown(text: str) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote as percent
 
+from language.addresses import LEFT_OUT
+
 # A longer quote is given by its beginning and its end: the link stays short, and survives small edits between.
 LONGEST_WHOLE = 60
 WORDS_AT_EACH_END = 5
@@ -27,6 +29,7 @@ def link_to(url: str, quote: str) -> str:
 
 
 def _directive(text: str) -> str:
+    text = max(text.split(LEFT_OUT), key=len)  # an address that was left out stands in the page
     text = text.strip("“”\"'‘’«»「」 ")
     if len(text) <= LONGEST_WHOLE:
         return _encoded(text)

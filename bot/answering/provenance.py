@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.answering.aligning import Word, parts_of, placed, words_of
 from bot.answering.errors import QuestionError
+from bot.answering.readable import readable_article, readable_words
 from bot.answering.rendering import named, shown_day
+from language.addresses import without_addresses
 from vectorstore.model import Article
 
 if TYPE_CHECKING:
@@ -53,6 +55,12 @@ class Provenance:
     exact: bool
     changes: tuple[Change, ...] = ()
     also_in: tuple[Article, ...] = ()
+
+    @property
+    def shown_quotes(self) -> tuple[str, ...]:
+        """The quotes as readers are shown them: see `readable`."""
+        read = (readable_words(quote, self.article) for quote in self.quotes)
+        return tuple(quote for quote in read if any(map(str.isalnum, quote)))
 
 
 def comparable(excerpt: str) -> list[list[Word]]:
@@ -106,12 +114,14 @@ def as_json(excerpt: str, source: Provenance | None) -> dict[str, Any]:
     return {
         "excerpt": excerpt,
         "found": True,
-        **named(source.article),
-        "quotes": list(source.quotes),
+        **named(readable_article(source.article)),
+        "quotes": list(source.shown_quotes),
         "share": round(source.share, 3),
         "exact": source.exact,
-        "changes": [{"excerpt": change.excerpt, "article": change.article} for change in source.changes],
-        "also_in": [named(article) for article in source.also_in],
+        "changes": [
+            {"excerpt": change.excerpt, "article": without_addresses(change.article)} for change in source.changes
+        ],
+        "also_in": [named(readable_article(article)) for article in source.also_in],
     }
 
 
@@ -120,10 +130,10 @@ def as_text(source: Provenance | None) -> str:
     if source is None:
         return "Not in the library: no article holds these words."
     how = "word for word" if source.exact else f"{source.share:.0%} of the words, in order"
-    lines = [_line(source.article), f"   “{' […] '.join(' '.join(quote.split()) for quote in source.quotes)}”"]
+    lines = [_line(source.article), f"   “{' […] '.join(' '.join(quote.split()) for quote in source.shown_quotes)}”"]
     lines.append(f"   {how}")
     lines.extend(
-        f"   you have “{change.excerpt}”, the article “{change.article}”"
+        f"   you have “{change.excerpt}”, the article “{without_addresses(change.article)}”"
         for change in source.changes
         if change.excerpt or change.article
     )
@@ -173,5 +183,6 @@ def _earliest(found: Sequence[Provenance]) -> Provenance | None:
 
 
 def _line(article: Article) -> str:
+    article = readable_article(article)
     about = [article.outlet, shown_day(article) or "undated", article.url or article.path]
     return f"{article.headline} ({', '.join(part for part in about if part)})"

@@ -170,11 +170,11 @@ def _by_date(
 ) -> Found:
     """The newest articles that were published when the question was asked, by date, each by how it begins: a question
     for the newest names no subject that another article could be nearer to."""
-    hits = []
+    hits: list[Hit] = []
     for article in library.articles(newest_first=True):
         first = library.passages(article.id)[:1]
         if first and article.published and article.published <= need.now and article.url not in exclude:
-            hits.append(Hit(passage=first[0], article=article, score=1.0))
+            hits += readable([Hit(passage=first[0], article=article, score=1.0)])
         if len(hits) == k or article.published is None:
             break
     return Found(

@@ -6,6 +6,7 @@ from datetime import tzinfo
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from bot.answering.readable import readable_article
 from bot.answering.rendering import shown_day
 from language.cldr import day_shown
 from language.messages import SEARCHED, Message
@@ -79,7 +80,7 @@ def _library_facts(library: Library, *, language: str, zone: tzinfo) -> str:
         told = translate_count(
             "The library has one article.", "The library has {count} articles.", language, count=extent.articles
         )
-    newest = islice(library.articles(newest_first=True, openings=False), NEWEST)
+    newest = map(readable_article, islice(library.articles(newest_first=True, openings=False), NEWEST))
     named = [
         f"- {one.headline} ({', '.join(filter(None, (one.outlet, shown_day(one))))})" for one in newest if one.published
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.answering.readable import readable_words
 from bot.discord.escaping import escaped, one_line, shortened
 from bot.discord.parts import DESCRIPTION, Block, Part, packed, with_small, words
 from bot.discord.rendering import article_line, plain_title
@@ -46,5 +47,5 @@ def article_list(articles: Sequence[Article], *, language: str, title: str) -> P
 
 def article_part(article: Article, *, language: str) -> Part:
     """One article: its line, and how it begins."""
-    beginning = escaped(shortened(one_line(article.text), 700))
+    beginning = escaped(shortened(one_line(readable_words(article.text, article)), 700))
     return Part(text=f"{article_line(article, language)}\n\n> {beginning}", kind="info")

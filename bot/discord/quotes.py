@@ -11,6 +11,7 @@ from bot.answering.contrasting import contrasted
 from bot.answering.corrections import says_it_corrects
 from bot.answering.disagreement import Correction
 from bot.answering.fragments import link_to
+from bot.answering.readable import readable_words
 from bot.answering.wording import has_value
 from bot.discord.escaping import escaped, host_of, link, one_line, shortened, units
 from bot.discord.parts import DESCRIPTION, Block, Part, packed, words
@@ -20,6 +21,7 @@ from bot.questions.log import Cited, Entry
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
+    from vectorstore.model import Article
 
 SEARCHED = 12  # passages among which a correction is looked for
 
@@ -44,7 +46,7 @@ def since(entry: Entry, library: Library) -> dict[int, Since]:
 
 def _fate(cited: Cited, entry: Entry, library: Library) -> Since | None:
     article = library.article(cited.article_id)
-    if article is None or cited.quote not in article.text:
+    if article is None or not _still_says(article, cited.quote):
         fate = library.history.fate(cited.article_id, since=entry.asked_at)
         on = fate.at.date() if fate and fate.at else None
         if article is None:
@@ -58,6 +60,10 @@ def _fate(cited: Cited, entry: Entry, library: Library) -> Since | None:
         if _corrects(correction, cited):
             return Since("corrected", correction.on)
     return None
+
+
+def _still_says(article: Article, quote: str) -> bool:
+    return quote in article.text or quote in readable_words(article.text, article)
 
 
 def _corrects(correction: Correction, cited: Cited) -> bool:

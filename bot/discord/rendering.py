@@ -17,10 +17,12 @@ from datetime import datetime
 
 from bot.answering.answer import BESIDE, Answer, Citation
 from bot.answering.events import MONTHS, MOST_NAMED, Searched
+from bot.answering.readable import readable_article
 from bot.answering.refusal import nearest_heading
 from bot.discord.escaping import escaped, host_of, link, one_line, plain, shortened, unescaped, units
 from bot.discord.parts import CONTENT, DESCRIPTION, SMALL, TITLE, Block, Part, fitting, joined, with_small, words
 from bot.discord.words import say
+from language.addresses import without_addresses
 from vectorstore.model import Article
 
 LONGEST_TITLE, LONGEST_NAME = 110, 60
@@ -196,6 +198,7 @@ def shown_day(published: datetime | None, language: str) -> str:
 
 def article_line(article: Article, language: str) -> str:
     """An article as a link, its outlet, day and host."""
+    article = readable_article(article)
     label = link(escaped(shortened(one_line(article.headline), LONGEST_TITLE)), article.url, most=LONGEST_LINK)
     about = [article.outlet, shown_day(article.published, language), _place(article)]
     return " · ".join([label, *(escaped(shortened(one_line(part), LONGEST_NAME)) for part in about if part)])
@@ -209,7 +212,7 @@ def small_lines(answer: Answer, *, language: str, rewritten: str | None = None) 
     if answer.model == "stub" and not answer.abstained:
         lines.append(say("stub", language))
     if rewritten:
-        lines.append(say("asked-as", language, question=rewritten))
+        lines.append(say("asked-as", language, question=without_addresses(rewritten)))
     return tuple(plain(shortened(line, 300)) for line in lines)[:6]
 
 

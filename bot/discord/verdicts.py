@@ -116,7 +116,7 @@ def source_part(found: Provenance | None, *, language: str) -> Part:
     if found is None:
         return Part(text=escaped(say("source-unknown", language)), kind="claim")
     lines = [escaped(say("source-found", language)), article_line(found.article, language)]
-    lines += [f"> {escaped(shortened(one_line(quote), 700))}" for quote in found.quotes[:3]]
+    lines += [f"> {escaped(shortened(one_line(quote), 700))}" for quote in found.shown_quotes[:3]]
     if found.also_in:
         lines += [f"• {article_line(article, language)}" for article in found.also_in[:3]]
     small = () if found.exact else (plain(say("source-share", language, share=int(found.share * 100))),)

@@ -225,7 +225,7 @@ def _uncontrasted(_: str, hits: Sequence[Hit], **__: object) -> Contrasted:
 DEFENCES = (
     Defence("text that speaks to machines: read like the rest", "bot.answering.retrieving:readable", tuple),
     Defence("the check of each sentence: believes every mark", "bot.answering.pipeline:Checker.check", _believed),
-    Defence("links that no source has: kept", "bot.answering.citing:_without_strange_links", lambda text, _: text),
+    Defence("addresses of no source: kept", "bot.answering.citing:without_addresses", lambda text, **_: text),
     Defence("the gate: always open", "bot.answering.pipeline:Gate.margin", lambda *_, **__: 100.0),
     Defence("corrections and other sides: not looked for", "bot.answering.pipeline:contrasted", _uncontrasted),
 )

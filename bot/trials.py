@@ -46,13 +46,20 @@ def try_model(settings: AnswerSettings) -> Trial:
     from bot.answering.generating import said
     from bot.answering.models import build_model
 
-    began = time.monotonic()
+    began, heard = time.monotonic(), ""
+
+    def hear(text: str) -> None:
+        nonlocal heard
+        heard = text
+
     try:
         text, tokens = said(
-            build_model(settings), [("user", ASKED)], deadline=settings.chat_timeout, longest=20 * LONGEST
+            build_model(settings), [("user", ASKED)], deadline=settings.chat_timeout, longest=20 * LONGEST, hear=hear
         )
     except ModelError as error:
-        return Trial(found=str(error), well=False)
+        return Trial(
+            found=f"{error} Until then it had said {_short(heard)}." if heard.strip() else str(error), well=False
+        )
     took = time.monotonic() - began
     prices = settings.chat_input_price, settings.chat_output_price
     return Trial(found=f"said {_short(text)} in {took:.1f} s{_cost(tokens, prices)}", well=True)

@@ -106,6 +106,14 @@ def test_doctor_asks_model_and_judge_a_tiny_question_each_where_it_is_told_to(ru
         assert "the exam could not be held" in failed.stdout
 
 
+def test_doctor_shows_what_a_model_had_said_when_it_broke_off(run: Run) -> None:
+    with OpenAIServer(chat=lambda messages: " ".join(f"({n})" for n in range(1, 60))) as server:
+        server.fault = "cut"
+        told = json.loads(run("doctor", "--model", "--json", server=server).stdout)
+    asked = next(check for check in told["checks"] if check["check"] == "chat model, asked")
+    assert "Until then it had said “(1) (2)" in asked["found"]
+
+
 def test_a_judge_is_measured_on_a_folder_of_labelled_sentences(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "citations"
     folder.mkdir()

@@ -257,6 +257,26 @@ def test_a_service_that_lacks_something_is_asked_again_without(
     assert len(server.requests) == requests
 
 
+def test_what_a_service_lacks_is_left_out_of_the_next_questions_at_once(server: OpenAIServer) -> None:
+    server.turns_down = _without("stream_options", saying="Unrecognized request argument supplied: stream_options")
+    server.chat = lambda messages: "Talks opened in Beijing [1]."
+    model = build_model(over(server))
+    for _ in range(3):
+        text, _tokens = said(model, [("user", "Hello")], deadline=10, longest=999)
+        assert text == "Talks opened in Beijing [1]."
+    assert ["stream_options" in request.body for request in server.requests] == [True, False, False, False]
+
+
+def test_what_failed_without_it_too_is_not_taken_for_a_lack(server: OpenAIServer) -> None:
+    server.turns_down = lambda body: "stream_options: the request is malformed"
+    model = build_model(over(server))
+    with pytest.raises(ModelError):
+        said(model, [("user", "Hello")], deadline=10, longest=999)
+    server.turns_down = lambda body: None
+    said(model, [("user", "Hello")], deadline=10, longest=999)
+    assert "stream_options" in server.requests[-1].body
+
+
 def test_a_service_that_answers_a_stream_with_nothing_is_asked_for_the_whole_at_once(server: OpenAIServer) -> None:
     server.faults_once = ["silent"]
     server.chat = lambda messages: "Talks opened [1]."

@@ -7,7 +7,8 @@ import queue
 import re
 import threading
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+import weakref
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.answering.endings import ending_of
@@ -35,6 +36,9 @@ _LACKS = {
     ),
     "stream": re.compile(r"\bstream", re.IGNORECASE),
 }
+
+# What each model's service has turned down until now, by the model object's id: left out of its next requests.
+_known_lacks: dict[int, frozenset[str]] = {}
 
 # How an answer ended, where a client raises that while it holds it to a format.
 _CLIENT_ENDS = {"LengthFinishReasonError": "cut", "ContentFilterFinishReasonError": "withheld"}
@@ -101,17 +105,24 @@ def _unusable(name: str, end: str) -> ModelError | None:
 
 
 def said(
-    model: BaseChatModel, messages: Sequence[tuple[str, str]], *, deadline: float, longest: int
+    model: BaseChatModel,
+    messages: Sequence[tuple[str, str]],
+    *,
+    deadline: float,
+    longest: int,
+    hear: Callable[[str], None] = lambda text: None,
 ) -> tuple[str, Tokens]:
     """What a model says, all of it but its thoughts, and the tokens that it counted.
 
-    Once it has said more than `longest` characters it is left, its tokens untold. Raises ModelError as `generate` does.
+    `hear` gets all that it has said with each piece that comes. Once it has said more than `longest` characters it
+    is left, its tokens untold. Raises ModelError as `generate` does.
     """
     stream, thoughts = generate(model, messages, deadline=deadline), Thoughts()
     text = ""
     try:
         while len(text) <= longest:
             text = _followed(text, thoughts.add(next(stream)))
+            hear(text)
     except StopIteration as end:
         tokens: Tokens = end.value
         return _followed(text, thoughts.end()).strip(), tokens
@@ -131,13 +142,17 @@ def _received(
     model: BaseChatModel, messages: Sequence[tuple[str, str]], deadline: float, form: Mapping[str, Any]
 ) -> Iterator[AIMessageChunk]:
     """The chunks as they come; where the service turns a request down for what it lacks (streaming,
-    `stream_options`, the system role, the format), it is asked again without, within the same deadline."""
+    `stream_options`, the system role, the format), it is asked again without, within the same deadline, and from
+    then on at once without."""
     until = time.monotonic() + deadline
-    without: frozenset[str] = frozenset() if form else frozenset({"format"})
+    without = _known_lacks.get(id(model), frozenset()) | (frozenset() if form else frozenset({"format"}))
+    asked_without: frozenset[str] = frozenset()
     while True:
         came = False
         try:
             for chunk in _streamed(model, messages, until, without, form):
+                if not came and asked_without:
+                    _remember_lacks(model, asked_without)
                 came = True
                 yield chunk
             return
@@ -147,6 +162,14 @@ def _received(
                 raise
             log.info("the model %s is asked again without %s", name_of(model), ", ".join(sorted(lacking)))
             without |= lacking
+            asked_without |= lacking
+
+
+def _remember_lacks(model: BaseChatModel, lacks: frozenset[str]) -> None:
+    """Keep what a model's service lacks for as long as the model object lives."""
+    if id(model) not in _known_lacks:
+        weakref.finalize(model, _known_lacks.pop, id(model), None)
+    _known_lacks[id(model)] = _known_lacks.get(id(model), frozenset()) | lacks
 
 
 def _lacking(error: Exception, without: frozenset[str]) -> frozenset[str]:

@@ -12,6 +12,10 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from importlib import import_module
 
+from language.timetables import Times as Times
+from language.timetables import indexed as indexed
+from language.timetables import named as named
+
 CODES = ("en", "es", "de", "fr", "ko", "zh", "ja")
 FALLBACK = "en"
 
@@ -83,9 +87,11 @@ class Messages:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Questions:
     """How questions are worded. `openings` are the two words with which a question begins, such as "who is"; `alone`
-    are questions that are a whole message, such as "why"."""
+    are questions that are a whole message, such as "why". `happening` are words that say that something happened, or
+    was told, and not what: beside words of time they ask for whatever it was."""
 
     openings: frozenset[str]
+    happening: frozenset[str]
     alone: frozenset[str]
 
 
@@ -234,6 +240,7 @@ class Pack:
     statements: Statements
     machines: Machines
     counts: Counts
+    times: Times
 
 
 @cache

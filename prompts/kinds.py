@@ -7,9 +7,13 @@ English, Korean, Chinese, Japanese, Spanish, German and French.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import cache
 
-from language.messages import message_of
-from prompts.words import terms
+from language.messages import message_of, plain
+from language.pack import packs
+from language.times import without_time
+from prompts.words import CJK
 
 
 def _any(*alternatives: str) -> re.Pattern[str]:
@@ -106,20 +110,22 @@ def holds(kind: str, text: str, question: str) -> bool:
     return any(match[0].casefold() not in asked for sign in _SIGNS[kind] for match in sign.finditer(text))
 
 
-# What a question says of time, of happening or of articles as such, without saying of what.
-_NO_SUBJECT = re.compile(
-    r"\b(?:since|q[1-4]|quarters?|half|halves|seasons?|winter|spring|summer|autumn|fortnights?|early|mid|late|"
-    r"first|second|third|fourth|beginning|start|end|weekends?|headlines?|updates?|anything|miss(?:ed)?|"
-    r"today|yesterday|tonight|this|last|past|week|weeks|month|months|year|days?|morning|night|so far|going on|new|"
-    r"articles?|stor(?:y|ies)|report(?:s|ed)?|"
-    r"hoy|ayer|semana|mes|año|pasad[oa]|est[ae]|últim[oa]s?|pas[óo]|ocurrió|sucedió|noticias|nuevo|"
-    r"heute|gestern|letzten?|diese[rnms]?|woche|monat|jahr|geschah|passierte?|geschehen|passiert|gibt|neues|nachrichten)\b"
-    r"|오늘|어제|그제|지난\s?(?:주|달|해)|이번\s?(?:주|달)|올해|작년|최근|최신|무슨|어떤|일이|일은|있었\w*|소식\w*|뉴스\w*|알려\w*"
-    r"|今天|昨天|前天|上周|本周|这周|上个?月|这个?月|本月|今年|去年|最近|最新|发生|消息|新闻|有",
-    re.IGNORECASE,
-)
-
-
 def names_a_subject(question: str) -> bool:
     """Whether a question says what it is about, beyond a time: "what happened last week?" does not."""
-    return message_of(question).kind != "time" and bool(terms(_NO_SUBJECT.sub(" ", question)))
+    if message_of(question).kind == "time":
+        return False
+    return bool(_says_nothing().sub(" ", plain(without_time(question))).strip())
+
+
+@cache
+def _says_nothing() -> re.Pattern[str]:
+    """Function words, and what says that something happened or was told; whole words where words are spaced, others
+    wherever they stand."""
+    idle = {plain(word) for pack in packs() for word in pack.function_words | pack.questions.happening} - {""}
+    unspaced = re.compile(f"[{CJK}]")
+    spaced = _either(word for word in idle if not unspaced.search(word))
+    return re.compile(rf"\b(?:{spaced}|\w)\b|(?:{_either(word for word in idle if unspaced.search(word))})")
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

@@ -13,11 +13,11 @@ from bot.answering.refusal import Gate
 from bot.answering.timing.applying import Timed, TimeRules, apply, for_search, windows_to_try
 from bot.answering.timing.needs import TimeNeed, since, time_of
 from bot.answering.timing.notices import as_of_notice, newest_notice, widened_notice, window_shown, words_only_notice
-from bot.answering.timing.spotting import spots
 from bot.answering.timing.windows import Window
 from language.detection import told_language
 from language.messages import asks_for_the_newest, message_of
 from language.pack import FALLBACK
+from language.times import without_time
 from prompts.kinds import names_a_subject
 from vectorstore.model import Article, Hit
 
@@ -204,10 +204,3 @@ def _leads(hits: Sequence[Hit], library: Library) -> tuple[Hit, ...]:
             first = library.passages(hit.article.id)[:1]
             leads[hit.article.id] = replace(hit, passage=first[0]) if first else hit
     return readable(leads.values())
-
-
-def without_time(question: str) -> str:
-    """The question without its expressions of time."""
-    for spot in reversed(spots(question)):
-        question = f"{question[: spot.start]} {question[spot.end :]}"
-    return question

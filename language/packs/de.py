@@ -1,6 +1,20 @@
 """German."""
 
-from language.pack import Counts, Machines, Messages, Pack, Questions, Statements, Talk, listed, phrases, words
+from language.pack import (
+    Counts,
+    Machines,
+    Messages,
+    Pack,
+    Questions,
+    Statements,
+    Talk,
+    Times,
+    indexed,
+    listed,
+    named,
+    phrases,
+    words,
+)
 
 PACK = Pack(
     code="de",
@@ -452,6 +466,15 @@ PACK = Pack(
             hat der
             ist die
             ist der
+            """
+        ),
+        happening=words(
+            """
+            alles am an artikel berichtet berichtete berichteten das dem den der des die ereignet ereignete
+            ereignis ereignisse erzähl es etwas gab geschah geschehen geändert gibt im in los meldung
+            meldungen mir nachricht nachrichten neues neuigkeiten passiert passierte passierten sag
+            schlagzeilen seit sich veröffentlicht vom von was wichtig wichtiges wichtigste zeig zeige zu
+            zusammenfassung änderte
             """
         ),
         alone=phrases(
@@ -1029,5 +1052,121 @@ PACK = Pack(
             rufen sie | vertraue | öffne | öffnen sie | überweise
             """
         ),
+    ),
+    times=Times(
+        numbers=indexed(
+            "ein|eine|einem|einer",
+            "zwei",
+            "drei",
+            "vier",
+            "fünf|paar|ein paar|wenigen|einigen|mehreren",
+            "sechs",
+            "sieben",
+            "acht",
+            "neun",
+            "zehn",
+            "elf",
+            "zwölf",
+        )
+        | {"vierzehn": 14, "fünfzehn": 15, "zwanzig": 20, "dreißig": 30},
+        units=named(
+            hour="stunde stunden",
+            day="tag tage tagen",
+            week="woche wochen",
+            month="monat monate monaten",
+            quarter="quartal quartale quartalen",
+            year="jahr jahre jahren",
+        ),
+        nths=indexed(
+            "erste|ersten|erstes|erster|1.",
+            "zweite|zweiten|zweites|zweiter|2.",
+            "dritte|dritten|drittes|dritter|3.",
+            "vierte|vierten|viertes|vierter|4.",
+            "fünfte|fünften|5.",
+        )
+        | {"letzte": -1, "letzten": -1, "letzter": -1},
+        seasons=named(
+            winter="winter winters",
+            spring="frühling frühlings frühjahr frühjahrs",
+            summer="sommer sommers",
+            autumn="herbst herbstes",
+        ),
+        not_months=("mär",),
+        weekdays={"sonnabend": 5},
+        pieces={
+            "past": r"(?:letzte|vergangene|vorige)",
+            "this": r"diese[nmrs]?",
+            "day": r"(?P<d>\d{1,2})\.",
+            "day2": r"(?P<d2>\d{1,2})\.",
+            "to": r" ?(?:[-–—]|bis(?: zum)?|und(?: dem)?) ?",
+            "of_year": r"(?:(?: des Jahres| von| in)? {y})?",
+        },
+        patterns=(
+            (
+                "today",
+                r"\bheute\b(?!-| Journal)(?: (?:Morgen|früh|Nacht|Abend|Vormittag|Nachmittag)\b)?|\bheutige[nmrs]?\b",
+            ),
+            ("yesterday", r"\bgestern\b(?: (?:Morgen|Abend|Nacht)\b)?|\bgestrige[nmrs]?\b"),
+            ("two days ago", r"\bvorgestern\b"),
+            ("this week", r"\b{this} Woche\b"),
+            ("last week", r"\b{past}[rn]? Woche\b"),
+            ("weekend", r"\b(?:am|dieses|an diesem|{past}[sn]) Wochenende\b"),
+            ("this month", r"\b{this} Monats?\b"),
+            ("last month", r"\b{past}[nmrs]? Monats?\b"),
+            ("this year", r"\bdiese[sm] Jahr(?:es)?\b|\bheuer\b"),
+            ("last year", r"\b{past}[sn] Jahr(?:es)?\b"),
+            ("this quarter", r"\b(?:{this}|(?:im )?laufenden?) Quartals?\b"),
+            ("last quarter", r"\b{past}[ns]? Quartals?\b"),
+            ("past", r"\b{past}n {n} {unit}\b"),
+            ("ago", r"\bvor (?:etwa |rund |fast )?{n} {unit}\b"),
+            ("range", r"\b{day}{to}{day2} ?{month}\b(?: {y}\b)?"),
+            ("date", r"\b{day} ?{month}\b(?: {y}\b)?"),
+            ("date", r"\b{month} {y}\b"),
+            (
+                "date",
+                r"\b(?:im|seit|bis|ab|anfang|beginn|mitte|ende|diesen|{past}n) (?:vom )?{month}\b",
+            ),
+            ("figures", r"\b(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.(?:\s?{y})?(?!\d)"),
+            ("years", r"\b(?:zwischen|von) {y} (?:und|bis) {y2}\b"),
+            ("year", r"\b(?:in|jahre?|jahres|seit|bis|vor|anfang|mitte|ende|geschah|passierte) {y}\b(?![,.%-]\d)"),
+            (
+                "quarter",
+                r"\bQ(?P<q>[1-4])\b(?: {y}\b)?|\b(?:im |das |des |dem )?{nth} Quartals?(?: (?:des Jahres )?{y}\b)?",
+            ),
+            (
+                "half",
+                r"\b(?:im |in der |das |dem )?{nth} (?:Halbjahr|Jahreshälfte)(?: {y}\b)?"
+                r"|\b{nth} Hälfte (?:des Jahres {y}\b|{y}\b|des {month}s?(?: {y}\b)?)",
+            ),
+            (
+                "season",
+                r"\b(?:im|(?P<this>{this})|(?P<last>{past}[nrs]?)|seit|seit dem|vor dem|des|anfang|ende) (?<!vor dem )"
+                r"{season}(?: (?:des Jahres )?{y}(?:[-/–]\d\d)?\b)?",
+            ),
+            (
+                "week of month",
+                r"\b(?:in der )?{nth} (?:Woche (?:im|des) (?:{month}s?\b{of_year}|(?={this} Monats?\b|{past}[nmrs]? Monats?\b))"
+                r"|(?P<month>Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)woche(?: {y}\b)?)",
+            ),
+            ("day of month", r"(?<!\bI )\bam (?P<d>\d{1,2})\.(?! ?\d)(?! ?{month})(?= (?-i:[a-z])|\W*$|,)"),
+            ("last weekday", r"\b{past}n {weekday}\b"),
+            ("weekday", r"\b(?:am|diesen|vom|seit|seit dem|bis|bis zum|zwischen|und|von) {weekday}\b"),
+            ("recent", r"\b(?:kürzlich|neulich|jüngst|in letzter Zeit|in den letzten (?:Tagen|Wochen|Monaten))\b"),
+            ("current", r"\b(?:derzeit|aktuell(?:e[nrms]?)?|gegenwärtig|momentan|zurzeit|im Moment|jetzt)\b"),
+            (
+                "newest",
+                r"\b(?:neue?ste[nrms]?|aktuellste[nrms]?|jüngste[nrms]?|bisher|bislang|bis jetzt|zuletzt)\b",
+            ),
+            ("future", r"\b(?:morgen|übermorgen|(?:nächste|kommende)[nrms]? \w+)\b"),
+        ),
+        since_before=r"\b(?:seit|ab|nach)(?: dem| der)? ?$",
+        until_before=r"\bbis(?: zum| zur)? ?$",
+        before_before=r"\bvor(?: dem| der)? ?$",
+        compared_before=r"\b(?:als|gegenüber|im vergleich zu)(?: dem)? ?$",
+        early_before=r"\b(?:(?:zu |seit )?(?:anfang|beginn)(?: des| der| vom)?|frühen|in den ersten tagen des) ?$",
+        mid_before=r"\b(?:mitte)(?: des| der)? ?$",
+        late_before=r"\b(?:ende|gegen ende|späten)(?: des| der)? ?$",
+        event=r"\bseit (?P<event>(?:dem|der|den|seinem|seiner|ihrem|ihrer) [^,.;:?!]{2,80}?)(?= (?:was|wer|wie|wo|warum"
+        r"|hat|haben|ist|sind|wurde|wurden)\b|[,.;:?!]|$)",
     ),
 )

@@ -1,6 +1,20 @@
 """English."""
 
-from language.pack import Counts, Machines, Messages, Pack, Questions, Statements, Talk, listed, phrases, words
+from language.pack import (
+    Counts,
+    Machines,
+    Messages,
+    Pack,
+    Questions,
+    Statements,
+    Talk,
+    Times,
+    indexed,
+    listed,
+    named,
+    phrases,
+    words,
+)
 
 PACK = Pack(
     code="en",
@@ -669,6 +683,16 @@ PACK = Pack(
             has the
             have the
             tell me
+            """
+        ),
+        happening=words(
+            """
+            after anything around article articles before big brief briefing change changed changes changing
+            during event events everything going happen happened happening happens headline headlines
+            important interesting know let list main major miss missed new news nothing occurred occurs on
+            place published read recap report reported reporting reports show since something stories story
+            sum summarise summarize summary take there's thing things took top until update updates what's
+            whats written
             """
         ),
         alone=phrases(
@@ -1410,5 +1434,128 @@ PACK = Pack(
             trust | use | visit
             """
         ),
+    ),
+    times=Times(
+        numbers=indexed(
+            "a|an|one",
+            "two|couple of|a couple of",
+            "three",
+            "four",
+            "five|few|a few|several",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        )
+        | {"fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30, "ninety": 90},
+        units=named(
+            hour="hour hours",
+            day="day days",
+            week="week weeks",
+            fortnight="fortnight fortnights",
+            month="month months",
+            quarter="quarter quarters",
+            year="year years",
+        ),
+        nths=indexed("first|1st", "second|2nd", "third|3rd", "fourth|4th", "fifth|5th") | {"last": -1, "final": -1},
+        seasons=named(winter="winter", spring="spring springtime", summer="summer", autumn="autumn fall"),
+        pieces={
+            # Names of months that are other words too, or people's names: only with a capital letter.
+            "named_month": r"(?P<month>(?:(?-i:May|March|Mar|August|Aug|April|Apr|June|Jun)|january|jan|february|feb"
+            r"|july|jul|september|sept?|october|oct|november|nov|december|dec)(?:\b|(?=\.)))\.?",
+            "day": r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\b",
+            "day2": r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?\b",
+            "near": r"(?:in|from|since|during|until|till|before|after|last|this past|past|early|late|mid|mid-|throughout"
+            r"|(?:the )?(?:beginning|start|middle|end) of)",
+            "function": r"(?:in|at|about|of|and|with|by|for|from|to|between|when|was|were|is|did|that|on|over|during"
+            r"|after|before|who)",
+            "no_name": r"(?! (?-i:[A-Z]))",
+            "of_year": r"(?:(?:,| of| in)? {y})?",
+            "to": r"(?: ?[-–—] ?| (?:to|and|until|till|through) (?:the )?)",
+        },
+        patterns=(
+            ("today", r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b"),
+            ("yesterday", r"\b(?:yesterday|last night)\b"),
+            ("two days ago", r"\bthe day before yesterday\b"),
+            ("this week", r"\bthis week\b"),
+            ("last week", r"\b(?:last|the previous) week\b(?! of)"),
+            ("weekend", r"\b(?:this|last|over the|at the|the past) weekend\b"),
+            ("this month", r"\b(?:this|the current) month\b|(?<=start of )the month\b|(?<=beginning of )the month\b"),
+            ("last month", r"\b(?:last|the previous) month\b(?! of)"),
+            ("this year", r"\b(?:this|the current) year\b|(?<=start of )the year\b|(?<=beginning of )the year\b"),
+            ("last year", r"\b(?:last|the previous) year\b(?! of)"),
+            ("this quarter", r"\b(?:this|the current) quarter\b"),
+            ("last quarter", r"\b(?:(?:in|over|during) )?(?:the )?(?:last|previous|past) quarter\b(?! of)"),
+            (
+                "past",
+                r"\b(?:in|over|during|within|for|of) (?:the (?:past|last)|past) (?:{n} )?{unit}\b"
+                r"|\b(?:past|last) {n} {unit}\b|\bpast {unit}\b|\blast fortnight\b",
+            ),
+            ("ago", r"\b{n} {unit} (?:ago|earlier)\b"),
+            ("range", r"\b{named_month} {day}{to}{day2}(?:,? {y}\b)?(?![:%]|,\d)"),
+            ("range", r"\b{day}{to}{day2}(?: of)? {named_month}(?:,? {y}\b)?"),
+            ("date", r"\b{day}(?: of)? {named_month}(?:,? {y}\b)?"),
+            ("date", r"\b{named_month} {day},? {y}\b"),
+            ("date", r"(?<!\bthe )\b{named_month} {day}"),  # "the January 6 committee" is a name
+            ("date", r"\b{named_month},? (?:of )?{y}\b"),
+            ("date", r"\b{near} ?{named_month}(?! ?\d){no_name}"),
+            ("date", r"\b(?:in|since) (?P<month>(?-i:may|march|august|april|june))(?=\W*$)"),
+            ("years", r"\b(?:between|from) {y} (?:and|to|through|until|till) {y2}\b"),
+            (
+                "year",
+                r"\b(?:in|since|during|until|till|before|after|of|early|late|mid|throughout|year)[ -]{y}\b"
+                r"(?![,.%-]\d|s\b)",
+            ),
+            ("quarter", r"\bQ(?P<q>[1-4])\b(?:(?: of)? {y}\b)?|\b{y}[ -]Q(?P<q>[1-4])\b"),
+            ("quarter", r"\b(?:the )?{nth} quarter{of_year}\b(?! of\b)"),
+            (
+                "half",
+                r"\bH(?P<q>[12]) {y}\b|\b(?:the )?{nth} half of (?:{named_month}(?: {y}\b)?|{y}\b|(?=(?:this|last) year\b))",
+            ),
+            (
+                "season",
+                r"\b(?:in|during|over|since|until|before|after|of|(?P<this>this)|(?P<last>last|(?:this |the )?past)|early|late)"
+                r" (?:the )?(?<!after the )(?<!before the )(?<!until the ){season}(?:(?: of)? {y}(?:[-/–]\d\d)?\b)?(?! (?-i:[A-Z])| season\b|s\b|-)",
+            ),
+            (
+                "week of month",
+                r"\b(?:the )?{nth} (?:full )?week (?:of|in) (?:{named_month}{of_year}\b|(?=(?:this|last|the) (?:month|year)\b))",
+            ),
+            (
+                "day of month",
+                r"\b(?:on|by|since|until|before|after|{weekday},?) the (?P<d>\d{1,2})(?:st|nd|rd|th)\b"
+                r"(?=\W*$|[,.;:?!]| {function}\b)(?! of {named_month})",
+            ),
+            ("last weekday", r"\b(?:last|this past|the previous) {weekday}\b"),
+            ("weekday", r"\b{weekday}\b(?!s\b|-){no_name}"),
+            ("recent", r"\b(?:recently|lately|recent|in recent (?:hours|days|weeks|months)|these days)\b"),
+            (
+                "current",
+                r"\b(?:right now|currently|at the moment|at present|as of now|nowadays|(?:the|’s|'s) current)\b",
+            ),
+            (
+                "newest",
+                r"\b(?:latest|newest|most recent(?:ly)?|up to date|so far|to date|until now|up to now"
+                r"|what(?:['’]s| is) new)\b",
+            ),
+            (
+                "future",
+                r"\b(?:tomorrow|(?:later|end of) (?:this|last) (?:week|month|year)|(?:next|the coming|the following"
+                r"|upcoming) (?:{n} )?(?:{weekday}|{month}|{season}|{unit}))\b",
+            ),
+        ),
+        since_before=r"\b(?:since|after|starting)(?: the)? ?$",
+        until_before=r"\b(?:until|till|by|up to)(?: the)? ?$",
+        before_before=r"\b(?:before|prior to)(?: the)? ?$",
+        compared_before=r"\b(?:than|compared (?:to|with)|versus|vs\.?|from|up on)(?: what it was)?(?: the| in)? ?$",
+        early_before=r"\b(?:early(?: in)?|(?:the )?(?:beginning|start) of|the (?:first|early) days of)(?: the)?[ -]$",
+        mid_before=r"\b(?:mid|(?:the )?middle of)(?: the)?(?: |-| - )?$",
+        late_before=r"\b(?:late(?: in)?|(?:the )?end of|the (?:last|final) days of)(?: the)?[ -]$",
+        event=r"\bsince (?P<event>(?!then\b|when\b|long\b|that time\b)[^,.;:?!]{2,80}?)(?= (?:what|who|whom|which|how"
+        r"|where|why|has|have|had|did|does|do|is|are)\b|[,.;:?!]|$)",
+        ahead=r"\b(?:will|going to|upcoming)\b",
     ),
 )

@@ -1,6 +1,20 @@
 """Spanish."""
 
-from language.pack import Counts, Machines, Messages, Pack, Questions, Statements, Talk, listed, phrases, words
+from language.pack import (
+    Counts,
+    Machines,
+    Messages,
+    Pack,
+    Questions,
+    Statements,
+    Talk,
+    Times,
+    indexed,
+    listed,
+    named,
+    phrases,
+    words,
+)
 
 PACK = Pack(
     code="es",
@@ -415,6 +429,14 @@ PACK = Pack(
             cuánto dinero
             hay alguna
             a quién
+            """
+        ),
+        happening=words(
+            """
+            a acontecimientos algo artículo artículos cambiado cambió cosa cosas cuéntame de del desde dime
+            el en hay hubo importante importantes informaron informó la lo muéstrame noticia noticias
+            novedad novedades nueva nuevas nuevo ocurre ocurrido ocurrió pasa pasaba pasado paso pasó
+            publicado publicaron publicó resumen sucede sucedido sucedió titular titulares todo
             """
         ),
         alone=phrases(
@@ -981,5 +1003,121 @@ PACK = Pack(
             obedezca | transfiere | vaya a | ve a | visita | visite
             """
         ),
+    ),
+    times=Times(
+        numbers=indexed(
+            "un|una|uno",
+            "dos|un par de",
+            "tres",
+            "cuatro",
+            "cinco|unos|unas|varios|varias|pocos",
+            "seis",
+            "siete",
+            "ocho",
+            "nueve",
+            "diez",
+            "once",
+            "doce",
+        )
+        | {"catorce": 14, "quince": 15, "veinte": 20, "treinta": 30},
+        units=named(
+            hour="hora horas",
+            day="día días dia dias",
+            week="semana semanas",
+            fortnight="quincena quincenas",
+            month="mes meses",
+            quarter="trimestre trimestres",
+            year="año años",
+        ),
+        nths=indexed(
+            "primer|primera|1.º|1.er|1er",
+            "segundo|segunda|2.º|2do",
+            "tercer|tercera|3.º|3er",
+            "cuarto|cuarta|4.º|4to",
+            "quinta",
+        )
+        | {"último": -1, "última": -1, "ultimo": -1, "ultima": -1},
+        seasons=named(winter="invierno", spring="primavera", summer="verano", autumn="otoño"),
+        not_months=("mar", "may", "set"),
+        weekdays={"miercoles": 2, "sabado": 5},
+        pieces={
+            "function": r"(?:en|con|a|sobre|y|por(?! ciento)|para|de este|del mes)",
+            "of_year": r"(?: del? {y}\b)?",
+            "to": r"(?: ?[-–—] ?| (?:al?|y(?: el)?|hasta el) )",
+        },
+        patterns=(
+            ("today", r"\bhoy\b(?! en d[ií]a)|\besta (?:mañana|tarde|noche)\b"),
+            ("yesterday", r"\b(?:ayer|anoche)\b"),
+            ("two days ago", r"\b(?:anteayer|antier|antes de ayer)\b"),
+            ("this week", r"\besta semana\b"),
+            ("last week", r"\bla (?:pasada semana|semana pasada|semana anterior)\b"),
+            ("weekend", r"\b(?:este|el|el pasado) fin de semana(?: pasado)?\b"),
+            ("this month", r"\beste mes\b"),
+            ("last month", r"\b(?:el|del) (?:mes pasado|pasado mes|mes anterior)\b"),
+            ("this year", r"\beste año\b"),
+            ("last year", r"\b(?:el|del) (?:año pasado|pasado año|año anterior)\b"),
+            ("this quarter", r"\beste trimestre\b"),
+            ("last quarter", r"\bel (?:trimestre (?:pasado|anterior)|pasado trimestre|último trimestre)\b(?! del?\b)"),
+            (
+                "past",
+                r"\b(?:[uú]ltim|pasad)[oa]s {n} {unit}\b|\b(?:l[oa]s|en) {n} [uú]ltim[oa]s {unit}\b"
+                r"|\b(?:la|el) [uú]ltim[oa] {unit}\b(?! de (?:{month}))",
+            ),
+            ("ago", r"\bhace (?:casi |ya )?{n} {unit}\b"),
+            ("range", r"\b(?P<d>\d{1,2})(?: de {month})?{to}(?P<d2>\d{1,2}) de {month}{of_year}"),
+            ("date", r"\b(?P<d>\d{1,2}) de {month}{of_year}|\b(?P<d>1)[.º°]*(?:º|°|ero?) de {month}{of_year}"),
+            ("date", r"\b{month} (?:del? )?{y}\b"),
+            (
+                "date",
+                r"\b(?:en|desde|hasta|durante|(?:principios|comienzos|inicios|mediados|finales|fines) de|pasado)"
+                r" (?:el mes de )?{Month}\b",
+            ),
+            (
+                "year",
+                r"\b(?:en|desde|hasta|durante|año|(?:principios|comienzos|inicios|mediados|finales) de) {y}\b(?![,.%-]\d)",
+            ),
+            ("quarter", r"\b[QT](?P<q>[1-4]) (?:del? )?{y}\b|\b(?:el |del )?{nth} trimestre(?: del? (?:año )?{y}\b)?"),
+            (
+                "half",
+                r"\b(?:el |del )?{nth} semestre(?: del? (?:año )?{y}\b)?|\bla {nth} (?:mitad|quincena) de (?:{month}{of_year}|{y}\b)",
+            ),
+            (
+                "season",
+                r"\b(?:en|durante|desde|(?P<this>est[ea])|del|de la|al|el|la) (?:el |la )?(?:(?P<last>pasad[oa]) )?{season}"
+                r"(?: (?P<last>pasad[oa]))?(?: del? {y}(?:[-/–]\d\d)?\b)?",
+            ),
+            ("week of month", r"\b(?:la )?{nth} semana (?:de {month}{of_year}|(?=del? (?:este mes|mes pasado)\b))"),
+            (
+                "day of month",
+                r"\bel (?:d[ií]a )?(?P<d>\d{1,2})(?=\W*$|[,;:?!]| {function}\b)(?! de {month})",
+            ),
+            ("last weekday", r"\b(?:el )?(?:pasado {weekday}|{weekday} pasado)\b"),
+            ("weekday", r"\b(?:el|este|del) {weekday}\b(?! (?-i:[A-Z])| que viene)"),
+            (
+                "recent",
+                r"\b(?:recientemente|[uú]ltimamente|recientes?|en l[oa]s [uú]ltim[oa]s (?:d[ií]as|semanas|meses))\b",
+            ),
+            ("current", r"\b(?:actualmente|ahora mismo|en este momento|actual)\b"),
+            (
+                "newest",
+                r"\bm[aá]s (?:recientes?|nuev[oa]s?)\b|\b[uú]ltim[oa]s? (?:noticias?|novedad(?:es)?|hora"
+                r"|informaci[oó]n|informes?|datos?|cifras?|reportes?)\b|\blo [uú]ltimo\b|\bhasta (?:ahora|el momento"
+                r"|la fecha|hoy)\b",
+            ),
+            (
+                "future",
+                r"\b(?:(?:pasado )?mañana|(?:la|el) pr[oó]xim[oa] \w+|(?:la|el) {weekday} que viene"
+                r"|la semana que viene|el (?:mes|año) que viene)\b",
+            ),
+        ),
+        since_before=r"\b(?:desde|después de|despues de|tras|a partir de)(?:l| el| la)? ?$|\bdel? $",
+        until_before=r"\bhasta(?: el| la)? ?$",
+        before_before=r"\bantes del?(?: el| la)? ?$",
+        compared_before=r"\b(?:que|comparado con|frente a|respecto a)(?: el| la)? ?$",
+        early_before=r"\b(?:a |desde )?(?:principios|comienzos|inicios|los primeros días) del? ?$",
+        mid_before=r"\b(?:a )?mediados del? ?$",
+        late_before=r"\b(?:a )?(?:finales|fines) del? ?$",
+        event=r"\bdesde (?P<event>(?:el|la|los|las|que|su|sus) [^,.;:?!¿]{2,80}?)(?= (?:qué|quién|cuál|cuánt\w+|cómo"
+        r"|dónde)\b|[,.;:?!]|$)",
     ),
 )

@@ -1,6 +1,20 @@
 """French."""
 
-from language.pack import Counts, Machines, Messages, Pack, Questions, Statements, Talk, listed, phrases, words
+from language.pack import (
+    Counts,
+    Machines,
+    Messages,
+    Pack,
+    Questions,
+    Statements,
+    Talk,
+    Times,
+    indexed,
+    listed,
+    named,
+    phrases,
+    words,
+)
 
 PACK = Pack(
     code="fr",
@@ -414,6 +428,14 @@ PACK = Pack(
             y a-t-il
             à qui
             de quoi
+            """
+        ),
+        happening=words(
+            """
+            a a-t-il actualité actualités arrive arrivé article articles au aux changé chose d de des dis
+            dit du déroulé en est eu gros il important importants info infos l la le les moi montre neuf
+            nouveau nouveautés nouvelle nouvelles passait passe passer passé produit publié qu que quelque
+            raconte racontez rapporté résumé s se survenu t titre titres tout y écrit événement événements
             """
         ),
         alone=phrases(
@@ -950,5 +972,121 @@ PACK = Pack(
             télécharge | téléchargez | va sur | visite | visitez
             """
         ),
+    ),
+    times=Times(
+        numbers=indexed(
+            "un|une",
+            "deux",
+            "trois",
+            "quatre",
+            "cinq|quelques|plusieurs",
+            "six",
+            "sept",
+            "huit",
+            "neuf",
+            "dix",
+            "onze",
+            "douze",
+        )
+        | {"quinze": 15, "vingt": 20, "trente": 30, "une quinzaine de": 15, "une dizaine de": 10},
+        units=named(
+            hour="heure heures",
+            day="jour jours",
+            week="semaine semaines",
+            fortnight="quinzaine",
+            month="mois",
+            quarter="trimestre trimestres",
+            year="an ans année années",
+        ),
+        nths=indexed(
+            "premier|première|1er|1re|1ère",
+            "deuxième|second|seconde|2e|2ème",
+            "troisième|3e|3ème",
+            "quatrième|4e|4ème",
+            "cinquième|5e",
+        )
+        | {"dernier": -1, "dernière": -1},
+        seasons=named(winter="hiver", spring="printemps", summer="été", autumn="automne"),
+        months={"fevrier": 2, "aout": 8, "decembre": 12},
+        pieces={
+            "of_year": r"(?:(?: de(?: l['’]année)?)? {y}\b)?",
+            "to": r"(?: ?[-–—] ?| (?:au|et(?: le)?) )",
+            "now": r"aujourd['’]hui",
+        },
+        patterns=(
+            ("today", r"\b{now}\b|\b(?:ce (?:matin|soir)|cet après-midi|cette nuit)\b|\bdu jour\b"),
+            ("yesterday", r"\bhier\b"),
+            ("two days ago", r"\bavant-hier\b"),
+            ("this week", r"\bcette semaine\b"),
+            ("last week", r"\bla semaine (?:dernière|passée|précédente)\b"),
+            ("weekend", r"\b(?:ce|le) week-?end(?: (?:dernier|passé))?\b"),
+            ("this month", r"\bce mois(?:-ci)?\b|(?<=début du )mois\b"),
+            ("last month", r"\b(?:le |du )?mois (?:dernier|passé|précédent)\b"),
+            ("this year", r"\bcette année\b|(?<=début de )l['’]année\b"),
+            ("last year", r"\bl['’](?:an|année) (?:dernier|dernière|passée?|précédente)\b"),
+            ("this quarter", r"\bce trimestre\b"),
+            ("last quarter", r"\ble (?:trimestre (?:dernier|précédent)|dernier trimestre)\b(?! d)"),
+            (
+                "past",
+                r"\b(?:ces|les|des|aux?) {n} derni(?:ers|ères) {unit}\b|\b(?:ces|les) derni(?:ers|ères) {n} {unit}\b"
+                r"|\bla dernière quinzaine\b|\bces derni(?:ers|ères) {unit}\b",
+            ),
+            ("ago", r"\bil y a (?:environ |près de |presque )?{n} {unit}\b"),
+            ("range", r"\b(?P<d>\d{1,2})(?:er)?(?: {month})?{to}(?P<d2>\d{1,2}) {month}\b(?: {y}\b)?"),
+            ("date", r"\b(?P<d>\d{1,2})(?:er)? {month}(?: {y}\b)?"),
+            ("date", r"\b{month} (?:de )?{y}\b"),
+            (
+                "date",
+                r"\b(?:en|depuis|dès|jusqu['’](?:en|à)|avant|après|durant|pendant|(?:au mois|courant|début|fin|mi|la mi)(?: de)?)[ -]"
+                r"(?:d['’]|le mois de |le mois d['’])?{Month}\b",
+            ),
+            ("years", r"\b(?:entre|de) {y} (?:et|à) {y2}\b"),
+            (
+                "year",
+                r"\b(?:en|depuis|jusqu['’]en|avant|après|début|fin|mi|année|l['’]an|l['’]année)[ -]{y}\b(?![,.%-]\d)",
+            ),
+            ("quarter", r"\bT(?P<q>[1-4]) {y}\b|\b(?:au |le |du )?{nth} trimestre{of_year}"),
+            (
+                "half",
+                r"\b(?:au |le |du )?{nth} semestre{of_year}|\b(?:la |seconde )?{nth} (?:moitié|quinzaine)"
+                r" (?:du mois )?d(?:e |['’])(?:{month}(?: {y}\b)?|{y}\b)",
+            ),
+            (
+                "season",
+                r"(?:\b(?:(?P<this>cet|ce)|en|au|le|du|dès le) |\b(?:(?:depuis|durant|pendant|avant|après|en|de|à) )?l['’])"
+                r"{season}(?: (?P<last>dernier|passé|précédent))?(?: (?:de )?{y}(?:[-/–]\d\d)?\b)?",
+            ),
+            (
+                "week of month",
+                r"\b(?:la )?{nth} semaine (?:d(?:e |['’])(?:{month}(?: {y}\b)?|(?=ce mois\b))|(?=du mois dernier\b))",
+            ),
+            ("day of month", r"\ble (?P<d>\d{1,2})(?:er)?(?=\W*$|[,;:?!])(?! {month})"),
+            ("last weekday", r"\b{weekday} dernier\b"),
+            (
+                "weekday",
+                r"\b(?:(?:le|ce|depuis|jusqu['’]à|de|du|avant|après|et|entre) )?{weekday}\b(?! (?-i:[A-Z])| prochain)",
+            ),
+            (
+                "recent",
+                r"\b(?:récemment|dernièrement|récentes?|récents?|ces derniers temps|ces derniers (?:jours|mois)"
+                r"|ces dernières semaines)\b",
+            ),
+            ("current", r"\b(?:actuellement|en ce moment|à l['’]heure actuelle|actuelle?s?)\b"),
+            (
+                "newest",
+                r"\b(?:plus récente?s?|derni(?:er|ère)s? (?:nouvelles?|infos?|informations?|actualités?|chiffres?"
+                r"|articles?|rapports?)|jusqu['’](?:à présent|ici)|à ce jour|quoi de neuf)\b",
+            ),
+            ("future", r"\b(?:demain|après-demain|(?:{weekday}|la semaine|le mois|l['’]année|l['’]an) prochaine?)\b"),
+        ),
+        since_before=r"\b(?:depuis|après|dès|à partir d[eu'’])(?: le| la| l['’])? ?$|\bd[eu] $",
+        until_before=r"\bjusqu['’](?:à|au|en)(?: la| l['’])? ?$",
+        before_before=r"\bavant(?: le| la| l['’])? ?$",
+        compared_before=r"\b(?:que|qu['’]|par rapport (?:à|au)|contre)(?: le| la| l['’])? ?$",
+        early_before=r"\b(?:(?:au |le |en )?début(?: d[eu'’]| de l['’]| de la)?|les premiers jours d[eu'’]) ?$",
+        mid_before=r"\b(?:(?:la )?mi-|(?:au |le )?milieu d[eu'’](?: l['’]| la)?) ?$",
+        late_before=r"\b(?:(?:à la |en |la )?fin(?: d[eu'’]| de l['’]| de la)?) ?$",
+        event=r"\bdepuis (?P<event>(?:le|la|les|l['’]|son|sa|ses|que) ?[^,.;:?!]{2,80}?)(?= (?:qu['’]|que|qui|quel\w*|combien"
+        r"|comment|où|pourquoi)\b|\s?[,.;:?!]|$)",
     ),
 )

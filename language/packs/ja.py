@@ -1,6 +1,20 @@
 """Japanese."""
 
-from language.pack import Counts, Machines, Messages, Pack, Questions, Statements, Talk, listed, phrases, words
+from language.pack import (
+    Counts,
+    Machines,
+    Messages,
+    Pack,
+    Questions,
+    Statements,
+    Talk,
+    Times,
+    indexed,
+    listed,
+    named,
+    phrases,
+    words,
+)
 
 PACK = Pack(
     code="ja",
@@ -341,6 +355,12 @@ PACK = Pack(
             どこで
             なぜ
             何が
+            """
+        ),
+        happening=words(
+            """
+            あった ありました ありましたか ある から が ください こと で に には の は まで まとめて を ニュース 主な 事件 何か 出来事 報じ 報道 変わった 変わりました 変化 教えて
+            教えてください 新しい 知らせて 見せて 見出し 記事 話題 起きた 起きたか 起きました 起こった 起こりました 重要な 間
             """
         ),
         alone=phrases(
@@ -690,5 +710,70 @@ PACK = Pack(
             "てください",
             "ように",
         ),
+    ),
+    times=Times(
+        spaced=False,
+        numbers=indexed("一", "二", "三", "四", "五|数", "六", "七", "八", "九", "十", "十一", "十二"),
+        units=named(
+            hour="時間",
+            day="日間 日",
+            week="週間 週",
+            month="か月間 か月 ヶ月間 ヶ月 カ月間 カ月 ヵ月",
+            quarter="四半期",
+            year="年間 年",
+        ),
+        nths=indexed("第1|第一|第１|最初の", "第2|第二|第２", "第3|第三|第３", "第4|第四|第４", "第5|第五")
+        | {"最後の": -1, "最終": -1},
+        seasons=named(winter="冬", spring="春", summer="夏", autumn="秋"),
+        weekdays=indexed("月曜", "火曜", "水曜", "木曜", "金曜", "土曜", "日曜", start=0),
+        pieces={
+            "figure": r"\d{1,2}|[一二三四五六七八九十]{1,3}",
+            "figure_month": r"(?:{y}年の?\s?)?(?<!\d)(?P<m>{figure})月",
+        },
+        patterns=(
+            ("today", r"今日(?!まで)|本日|けさ|今朝|今夜|今晩"),
+            ("yesterday", r"(?<!一)昨日|きのう|昨夜|昨晩|ゆうべ"),
+            ("two days ago", r"一昨日|おととい"),
+            ("this week", r"今週(?!末)"),
+            ("last week", r"(?:先週|前の週)(?!末)"),
+            ("weekend", r"(?:先|今)?週末|この週末"),
+            ("this month", r"今月"),
+            ("last month", r"先月|前月"),
+            ("this year", r"今年|ことし|本年"),
+            ("last year", r"去年|昨年"),
+            ("this quarter", r"今四半期|この四半期"),
+            ("last quarter", r"前四半期|先の四半期"),
+            ("past", r"(?:過去|最近|ここ|直近)の?\s?{n}\s?{unit}"),
+            ("ago", r"{n}\s?{unit}前"),
+            ("range", r"{figure_month}(?P<d>{figure})日?\s?(?:から|[-~〜～–])\s?(?:(?:{figure})月)?(?P<d2>{figure})日"),
+            ("figures", r"{figure_month}(?P<d>{figure})日"),
+            ("figures", r"{figure_month}(?![\d一二三四五六七八九十曜])"),
+            ("years", r"{y}年から{y2}年(?:まで)?"),
+            ("year", r"(?<!\d){y}年(?!の?\s?(?:{figure})月|代|間|生)"),
+            ("quarter", r"(?:{y}年の?\s?)?{nth}四半期"),
+            (
+                "half",
+                r"(?:{y}年の?)?(?P<q1>上半期|上期|前半(?=に|の|で|は|$))|(?:{y}年の?)?(?P<q2>下半期|下期|後半(?=に|の|で|は|$))",
+            ),
+            ("season", r"(?:{y}年の?|(?P<last>去年の|昨年の|昨|先の)|(?P<this>今年の|この|今)){season}(?!休|場|季|日)"),
+            ("week of month", r"{figure_month}の?{nth}週"),
+            ("day of month", r"(?<![\d月.,])(?P<d>\d{1,2})日(?=に|の|は|、)(?!間)"),
+            ("last weekday", r"(?P<which>先週)の?{weekday}日?"),
+            ("last weekday", r"(?:前の|この前の){weekday}日?"),
+            ("weekday", r"(?:今週の|この)?{weekday}日?(?!ごと|版)"),
+            ("recent", r"最近|近頃|近ごろ|このところ"),
+            ("current", r"現在|今のところ|目下"),
+            ("newest", r"最新|もっとも新しい|最も新しい|一番新しい|これまでの(?:ところ)?|今日まで|現時点で"),
+            ("future", r"明日|あした|来週|来月|来年|今後|明後日"),
+        ),
+        since_after=r"^\s?(?:以来|以降|から)",
+        until_after=r"^\s?まで",
+        before_after=r"^\s?(?:以前|より前|の前(?!の))",
+        compared_after=r"^\s?(?:より(?!前)|と比べ|に比べ|比)",
+        early_after=r"^の?(?:上旬|初旬|初め|はじめ|序盤)",
+        mid_after=r"^の?(?:中旬|半ば|なかば)",
+        late_after=r"^の?(?:下旬|末(?!期)|終わり)",
+        event=r"(?P<event>[^、。？！,?!は]{2,30}?)(?:以来|のあと|の後)",
+        ahead=r"予定|でしょうか|する見込み",
     ),
 )

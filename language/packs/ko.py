@@ -1,6 +1,20 @@
 """Korean."""
 
-from language.pack import Counts, Machines, Messages, Pack, Questions, Statements, Talk, listed, phrases, words
+from language.pack import (
+    Counts,
+    Machines,
+    Messages,
+    Pack,
+    Questions,
+    Statements,
+    Talk,
+    Times,
+    indexed,
+    listed,
+    named,
+    phrases,
+    words,
+)
 
 PACK = Pack(
     code="ko",
@@ -382,6 +396,13 @@ PACK = Pack(
             왜
             무엇을
             무엇이
+            """
+        ),
+        happening=words(
+            """
+            기사 기사가 기사는 기사를 뉴스 뉴스는 뉴스를 달라졌나 달라졌나요 동안 말해줘 바뀌었나 바뀌었나요 벌어졌나 벌어졌나요 보여주세요 보여줘 사이 사이에 새 새로운 생겼나
+            생겼나요 소식 소식은 소식을 소식이 알려주세요 알려줘 에 에는 에서 요약 요약해줘 의 일 일들이 일어난 일어났나 일어났나요 일어났습니까 일은 일이 있었나 있었나요 있었습니까
+            있었어 있었지 주요 중요한 헤드라인
             """
         ),
         alone=phrases(
@@ -822,5 +843,83 @@ PACK = Pack(
             "할지어다",
             "것",
         ),
+    ),
+    times=Times(
+        spaced=False,
+        numbers=indexed(
+            "한|하루|일",
+            "두|이틀",
+            "세|사흘|삼",
+            "네|나흘",
+            "다섯|닷새|몇",
+            "여섯|엿새",
+            "일곱|이레",
+            "여덟",
+            "아홉",
+            "열|열흘",
+        )
+        | {"보름": 15},
+        units=named(hour="시간", day="일 날", week="주일 주", month="개월 달", quarter="분기", year="년 해"),
+        nths=indexed(
+            "첫째|첫|첫번째|첫 번째",
+            "둘째|두번째|두 번째",
+            "셋째|세번째|세 번째",
+            "넷째|네번째|네 번째",
+            "다섯째|다섯번째|다섯 번째",
+        )
+        | {"마지막": -1},
+        seasons=named(winter="겨울", spring="봄", summer="여름", autumn="가을"),
+        pieces={
+            "figure_month": r"(?:{y}년\s?)?(?<!\d)(?P<m>\d{1,2})월",
+            "days": r"하루|이틀|사흘|나흘|닷새|엿새|열흘|보름",
+        },
+        patterns=(
+            ("today", r"오늘(?!날)|금일|오늘\s?(?:아침|밤)"),
+            ("yesterday", r"(?<!엊)어제|어젯밤"),
+            ("two days ago", r"그저께|그제|엊그제"),
+            ("this week", r"이번\s?주(?!말|일|년)|금주(?!의)"),
+            ("last week", r"(?:지난|저번)\s?주(?!말|일|년)"),
+            ("weekend", r"(?:(?:지난|이번|저번)\s?)?주말"),
+            ("this month", r"이번\s?달|이달"),
+            ("last month", r"(?:지난|저번)\s?달"),
+            ("this year", r"올해|금년"),
+            ("last year", r"작년|지난해"),
+            ("this quarter", r"이번\s?분기|올해\s?이번\s?분기"),
+            ("last quarter", r"(?:지난|저번)\s?분기"),
+            ("past", r"(?:지난|최근|과거)\s?{n}\s?{unit}(?:간|\s?동안|\s?사이)?"),
+            ("past days", r"(?:지난|최근|과거)\s?(?P<n>{days})(?:간|\s?동안|\s?사이)?"),
+            ("ago", r"{n}\s?{unit}\s?전(?![체쟁국기력문망화])"),
+            ("days ago", r"(?P<n>{days})\s?전(?![체쟁국기력문망화])"),
+            (
+                "range",
+                r"{figure_month}\s?(?P<d>\d{1,2})일?\s?(?:부터|에서|[-~∼–])\s?(?:\d{1,2}월\s?)?(?P<d2>\d{1,2})일",
+            ),
+            ("figures", r"{figure_month}\s?(?P<d>\d{1,2})일"),
+            ("figures", r"{figure_month}(?!\s?\d{1,2}일)"),
+            ("year", r"(?<!\d){y}년(?!\s?\d{1,2}월|간|\s?동안|\s?만에|생|대)"),
+            ("quarter", r"(?:{y}년\s?)?(?<!\d)(?P<q>[1-4])\s?(?:사)?분기"),
+            ("half", r"(?:{y}년\s?)?(?P<q1>상반기)|(?:{y}년\s?)?(?P<q2>하반기)"),
+            ("season", r"(?:{y}년\s?|(?P<this>이번|올)\s?|(?P<last>지난|작년)\s?){season}(?!\s?올림픽)"),
+            (
+                "week of month",
+                r"{figure_month}\s?{nth}\s?주(?!년)|(?=(?:지난|이번)\s?달)(?:지난|이번)\s?달\s?{nth}\s?주(?!년)",
+            ),
+            ("day of month", r"(?<![\d월.,])(?<!월\s)(?P<d>\d{1,2})일(?=자|날|에(?!서))"),
+            ("last weekday", r"지난\s?{weekday}"),
+            ("weekday", r"(?:이번\s?)?{weekday}(?!마다)"),
+            ("recent", r"최근|요즘|요새|근래"),
+            ("current", r"현재|지금"),
+            ("newest", r"최신|(?:가장|제일)\s?(?:최근|새로운|최신)|(?:지금|현재|여태|이제)까지"),
+            ("future", r"내일|모레|다음\s?(?:주|달|해)|내년|앞으로"),
+        ),
+        since_after=r"^(?:에|일|날)?\s?(?:이후|이래|부터)",
+        until_after=r"^(?:에|일|날)?\s?까지",
+        before_after=r"^(?:에|일)?\s?이전",
+        compared_after=r"^\s?(?:보다|대비|에\s?비해|과\s?비교|와\s?비교)",
+        early_after=r"^(?:\s?(?:초순|초반|상순)|\s?초(?![등기대청]))",
+        mid_after=r"^\s?(?:중순|중반)",
+        late_after=r"^\s?(?:말(?![레라이하한씀])|하순|후반|말경)",
+        event=r"(?P<event>[^,.?!]{2,60}?)\s?(?:이후|이래)(?:로|에)?(?![가-힣])",
+        ahead=r"될까|할까|예정",
     ),
 )

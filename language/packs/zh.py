@@ -1,6 +1,20 @@
 """Chinese, in simplified and traditional characters."""
 
-from language.pack import Counts, Machines, Messages, Pack, Questions, Statements, Talk, listed, phrases, words
+from language.pack import (
+    Counts,
+    Machines,
+    Messages,
+    Pack,
+    Questions,
+    Statements,
+    Talk,
+    Times,
+    indexed,
+    listed,
+    named,
+    phrases,
+    words,
+)
 
 PACK = Pack(
     code="zh",
@@ -362,6 +376,12 @@ PACK = Pack(
             什么时候
             有多少
             哪里
+            """
+        ),
+        happening=words(
+            """
+            主要 了 事 事件 事情 些 什么 发生 发生了 变化 告訴 告诉 哪些 報道 大事 头条 总结 我 报道 文章 新 新聞 新闻 有 期間 期间 消息 發生 的 看看 給 總結 给 變化 过
+            過 重要 间 頭條
             """
         ),
         alone=phrases(
@@ -735,5 +755,77 @@ PACK = Pack(
             购买 转账
             """
         ),
+    ),
+    times=Times(
+        spaced=False,
+        numbers=indexed("一", "二|两|兩", "三", "四", "五|几|幾|数|數", "六", "七", "八", "九", "十", "十一", "十二")
+        | {"半": 0},
+        units=named(
+            hour="小时 小時 個小时 個小時",
+            day="天 日",
+            week="周 週 星期 个星期 個星期 礼拜 禮拜",
+            month="个月 個月",
+            quarter="季度 个季度",
+            year="年",
+        ),
+        nths=indexed("第一|第1|首", "第二|第2", "第三|第3", "第四|第4", "第五|第5") | {"最后一": -1, "最後一": -1},
+        seasons=named(winter="冬天 冬季 冬", spring="春天 春季 春", summer="夏天 夏季 夏", autumn="秋天 秋季 秋"),
+        months=indexed("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"),
+        weekdays=indexed("一", "二", "三", "四", "五", "六", "日|天", start=0),
+        pieces={
+            "figure": r"\d{1,2}|[一二三四五六七八九十]{1,3}",
+            "week": r"(?:[个個])?(?:[周週]|星期|[礼禮]拜)",
+            "day_name": r"(?:[周週]|星期|[礼禮]拜)",
+            "figure_month": r"(?:(?:{y}|(?P<of>去年|今年))\s?年?\s?)?(?<!\d)(?P<m>{figure})\s?月",
+        },
+        patterns=(
+            ("today", r"今天|今日(?!头条|頭條)|今早|今晚"),
+            ("yesterday", r"昨天|昨日|昨晚"),
+            ("two days ago", r"(?<!大)前天"),
+            ("this week", r"(?:本|[这這]一?){week}(?![一二三四五六日天末])"),
+            ("last week", r"上一?{week}(?![一二三四五六日天末])"),
+            ("weekend", r"(?:上|[这這]|本)?(?:[个個])?[周週]末"),
+            ("this month", r"本月|[这這](?:[个個])?月"),
+            ("last month", r"上(?:[个個])?月"),
+            ("this year", r"今年"),
+            ("last year", r"去年"),
+            ("this quarter", r"本季度|[这這][个個]?季度"),
+            ("last quarter", r"上[一]?[个個]?季度"),
+            ("past", r"(?:[过過]去|最近|近|[这這])的?\s?{n}\s?{unit}(?:[内內里裡]|以?[来來])?"),
+            ("ago", r"{n}\s?{unit}[之以]?前"),
+            (
+                "range",
+                r"(?:{y}\s?年\s?)?(?<!\d)(?P<m>{figure})\s?月\s?(?P<d>{figure})\s?[日号號]?\s?(?:至|到|[-~–—])\s?(?:(?:{figure})\s?月\s?)?(?P<d2>{figure})\s?[日号號]",
+            ),
+            ("figures", r"(?:{y}\s?年\s?)?(?<!\d)(?P<m>{figure})\s?月\s?(?P<d>{figure})\s?[日号號]"),
+            ("figures", r"(?:{y}\s?年\s?)?(?<![\d个個])(?P<m>{figure})\s?月(?!\s?[\d一二三四五六七八九十])"),
+            ("year", r"(?<!\d){y}\s?年(?!\s?(?:{figure})\s?月|代|[间間])"),
+            ("quarter", r"(?:{y}\s?年\s?的?)?(?:{nth}季度|(?P<q>[一二三四1-4])季度)"),
+            ("half", r"(?:{y}\s?年)?(?<=年)(?P<q1>上半年)|(?:{y}\s?年)?(?P<q1>上半年)|(?:{y}\s?年)?(?P<q2>下半年)"),
+            (
+                "season",
+                r"(?:{y}\s?年的?|(?P<last>去年的?|上[个個]?)|(?P<this>今年的?|[这這本][个個]?))\s?{season}(?!节|節|晚)",
+            ),
+            ("week of month", r"(?:{y}\s?年\s?)?(?<!\d)(?P<m>{figure})\s?月(?:的|份)?的?\s?{nth}(?:{week})"),
+            ("day of month", r"(?<![\d月第])(?P<d>\d{1,2})(?:日|[号號](?![线線楼文球]))(?![内內间間])"),
+            ("last weekday", r"(?P<which>上){week}{weekday}"),
+            ("weekday", r"(?<![每一二三四五六七八九两兩几幾\d第])(?:本|[这這])?{week}{weekday}(?![次天])"),
+            ("recent", r"最近|近期|近日|近[来來]|日前"),
+            ("current", r"目前|[现現]在|[当當]前"),
+            ("newest", r"最新|迄今|至今|(?:到|截至)?目前[为為]止|截至目前|到[现現]在[为為]止"),
+            ("future", r"明天|[后後]天|下一?(?:{week}|(?:[个個])?月)|明年|即[将將]|未[来來]"),
+        ),
+        since_before=r"(?:自[从從]?|[从從])\s?$",
+        since_after=r"^\s?(?:以[来來]|之?[后後](?!天)|起|至今)",
+        until_before=r"(?:截至|直到)\s?$",
+        until_after=r"^\s?[为為]止",
+        before_after=r"^\s?(?:之前|以前|前(?!天))",
+        compared_before=r"(?:比|相比|[较較])\s?$",
+        compared_after=r"^\s?相比",
+        early_after=r"^(?:上旬|初(?![次一中选選]))",
+        mid_after=r"^(?:中旬|中(?=[，,。？?]|$))",
+        late_after=r"^(?:下旬|底|末)",
+        event=r"(?:自[从從]?|[从從])(?P<event>[^，。？！,?!]{2,30}?)(?:以[来來]|之?[后後](?!天)|至今)|(?P<event2>[^，。？！,?!]{2,30}?)以[来來]",
+        ahead=r"将|將",
     ),
 )

@@ -9,11 +9,12 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.answering.dates import dates
-from bot.answering.timing.words import LANGUAGES
+from bot.answering.timing.spans import FIRST_DAY, Reading
+from language.calendar import months
+from language.pack import CODES
 from vectorstore.model import Article
 
 WIDER_DAYS = 7  # a window that leaves nothing grows by its own length, and by this at least, on each side
-FIRST_DAY = date(1, 1, 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class Window:
     `start` and `end` (not counted) are the same as moments in UTC. Where only the day of an article is
     known, the days are compared, and never shifted by a zone. `firm` windows narrow; others only prefer.
     `year`, `month` and `day` are what a written date names: a later article whose passage names it too bears on it.
+    `reading` says how a date was read that can be read in two ways.
     Articles of `grace` more days count only where they date what they tell to the window.
     """
 
@@ -37,6 +39,7 @@ class Window:
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    reading: Reading | None = None
 
     def holds(self, article: Article) -> bool:
         """Whether the article was published within the window. Undated ones were not."""
@@ -94,6 +97,6 @@ def wider(window: Window) -> Window:
 
 @cache
 def _month_names(month: int) -> re.Pattern[str]:
-    names = {word for language in LANGUAGES if language.spaced for word, n in language.months.items() if n == month}
+    names = {name for code in CODES for name, n in months(code).items() if n == month and name[0].isalpha()}
     written = "|".join(sorted(names, key=len, reverse=True))
     return re.compile(rf"\b(?:{written})\b|(?<!\d)0?{month}(?:월|月)|\d{{4}}-{month:02d}", re.IGNORECASE)

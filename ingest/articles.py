@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest import pages, plaintext, records
-from ingest.days import day_in_address, in_outlets_zone
+from ingest.days import dated_by_address, day_in_address, in_outlets_zone
 from ingest.drafts import Draft
 from ingest.errors import Shell
 from ingest.formats.archives import gunzip
@@ -61,7 +61,8 @@ def draft_of(found: Found, raw: bytes, *, max_bytes: int = 20_000_000) -> Draft:
         draft = read_apart(found.kind, raw)
     else:
         draft = plaintext.draft_of(decode(raw, notes=notes), markdown=found.kind == "markdown")
-    return checked(replace(draft, notes=(*notes, *draft.notes)))
+    name = None if found.kind == "records" else found.name
+    return checked(dated_by_address(replace(draft, notes=(*notes, *draft.notes)), url=draft.url, name=name))
 
 
 def page_draft(
@@ -159,7 +160,8 @@ def with_metadata_of(before: Article | None, article: Article) -> Article:
         modified=article.modified or before.modified,
         tags=article.tags or before.tags,
     )
-    if article.published is None and before.published is not None:
+    is_sure = article.published is not None and not article.is_dated_by_address
+    if before.published is not None and not is_sure:
         found = replace(
             found,
             published=before.published,

@@ -35,6 +35,13 @@ _MOMENT = re.compile(
 _RFC = re.compile(r"(?:[A-Za-z]{3,9},? )?\d{1,2} [A-Z][a-z]{2} \d{2}(?:\d{2})? \d")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+# A whole date within other words.
+WRITTEN = re.compile(
+    r"(?<!\d)(?:\d{4}[-/.年년]\s?\d{1,2}[-/.月월]\s?\d{1,2}[日일]?"
+    r"|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}"
+    r"|\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?\d{4}"
+    r"|[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})(?!\d)"
+)
 # Seconds or milliseconds since 1970, from 1990 to 2033: what is shorter, longer or begins otherwise is another number.
 _EPOCH = re.compile(r"(1\d{9}|[6-9]\d{8})(\d{3})?(?:\.\d+)?")
 _FIRST_EPOCH = 631_152_000

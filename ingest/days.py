@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from ingest.drafts import Published
+from ingest.drafts import Draft, Published
 
 # Two writings of one moment differ by seconds, when a program rounds.
 _SAME = timedelta(minutes=10)
@@ -43,6 +43,18 @@ def _zone_of(moment: datetime, day: date) -> timezone | None:
         if moment.astimezone(zone).date() == day:
             return zone
     return None
+
+
+def dated_by_address(draft: Draft, *, url: str | None, name: str | None = None) -> Draft:
+    """The draft, dated by the one whole day in its address or its file's `name` where nothing else dates it."""
+    if draft.published is not None:
+        return draft
+    for where, how in ((url, "address"), (name, "file name")):
+        day = day_in_address(where)
+        if day and day <= datetime.now(UTC).date() + timedelta(days=1):
+            moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+            return replace(draft, published=Published(moment=moment, is_day=True, how=how))
+    return draft
 
 
 def day_in_address(url: str | None) -> date | None:

@@ -20,6 +20,8 @@ def doubts(article: Article, draft: Draft) -> tuple[str, ...]:
         found.append(f"only the opening ({draft.partial})")
     if article.published is None:
         found.append("no date was found that is certain")
+    elif article.is_dated_by_address:
+        found.append(f"dated {article.published:%Y-%m-%d} by its {article.published_how} alone")
     elif article.published > datetime.now(UTC) + timedelta(days=1):
         found.append(f"published {article.published:%Y-%m-%d}, which lies ahead")
     if article.title is None:

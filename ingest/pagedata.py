@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from ingest import fields
-from ingest.dates import parse_date
+from ingest.dates import WRITTEN, parse_date
 from ingest.linkeddata import disagree, linked_data, own_objects, types_of
 from ingest.pagination import has_next_page
 
@@ -29,11 +29,6 @@ _MODIFIED_METAS = (
 )  # fmt: skip
 # "EST" is five hours behind in New York and ten ahead in Sydney: such a time gives the day that is written.
 _LETTER_ZONE = re.compile(r"\s(?!GMT|UTC)[A-Z]{2,5}\b(?=\s+\d{4}$|$)")
-_WRITTEN = re.compile(
-    r"(?<!\d)(?:\d{4}[-/.年년]\s?\d{1,2}[-/.月월]\s?\d{1,2}[日일]?"
-    r"|\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?\d{4}"
-    r"|[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})(?!\d)"
-)
 _DATED = re.compile(r"date|time|publish|posted|byline|dateline|meta", re.I)
 _ELSEWHERE = re.compile(
     r"related|recent|popular|trending|sidebar|comment|footer|promo|teaser|recirc|more-|updat|modif",
@@ -217,7 +212,7 @@ def _seen_date(tree: HtmlElement, language: str | None) -> str | None:
             continue
         text = " ".join(element.text_content().split()) if len(element) < 12 else ""
         if len(text) <= 120 and not _UPDATED.search(text):
-            for found in _WRITTEN.findall(text):
+            for found in WRITTEN.findall(text):
                 if day := parse_date(found, language=language, text=beside):
                     days.setdefault(day[0].date(), found)
     return next(iter(days.values())) if len(days) == 1 else None

@@ -7,21 +7,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest import fields
+from ingest.bylines import byline_of, looks_like_one
 from ingest.characters import neutralise
 from ingest.cleaning import clean, is_prose
 from ingest.dates import parse_date
 from ingest.drafts import Draft, Published
-from ingest.frontmatter import split_front_matter
+from ingest.frontmatter import head_of
+from vectorstore.model import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it.token import Token
 
-_BYLINE = re.compile(r"^(?:By|Von|Par|Por|Door|Di)\s+(?=[A-ZÀ-Þ])(.{2,80})$")
-_PUBLISHED = re.compile(
-    r"^(?:published|posted|date|veröffentlicht|publié|publicado|发布|입력)\s*(?:on|am|le|el)?\s*[:：]?\s+", re.I
-)
 # "BEIJING, Jan. 30 (Xinhua) --", "(Reuters) -": the agency, in brackets before a dash.
 _AGENCY = re.compile(r"^[^()\n]{0,60}\(([A-Z][\w.&' ]{1,40})\)\s?(?:--?|—|–)\s")
 _TOP_LINES = 8
@@ -30,8 +28,10 @@ _TOP_LINES = 8
 def draft_of(text: str, *, markdown: bool) -> Draft:
     """A draft from a decoded file."""
     text, neutralised = neutralise(text)
-    given, body = split_front_matter(text)
+    head = head_of(text)
+    given, body = head.given, head.body
     notes: list[str] = []
+    doubts = [_not_understood(line) for line in head.unread]
     title = fields.name(fields.pick(given, "title"), "the title", notes)
     if markdown:
         heading, body = _from_markdown(body)
@@ -43,9 +43,11 @@ def draft_of(text: str, *, markdown: bool) -> Draft:
     title = title or top.title
     authors = fields.people(fields.pick(given, "authors"), notes) or top.authors
     stated = fields.pick(given, "published")
-    published = fields.published(stated, "front matter", notes, language=language, text=body) or (
+    published = fields.published(stated, "front matter", doubts, language=language, text=body) or (
         None if stated else top.published
     )
+    if not published and not stated:
+        doubts += [_not_understood(line) for line in top.unread]
     body = clean(_without_title(top.rest, title))
     return Draft(
         text=body,
@@ -56,12 +58,18 @@ def draft_of(text: str, *, markdown: bool) -> Draft:
         published=published,
         language=language,
         notes=tuple(notes),
+        doubts=tuple(doubts),
         neutralised=neutralised,
     )
 
 
+def _not_understood(line: str) -> str:
+    return f"“{shortened(line)}” looks as if it said something of the article, and was not understood"
+
+
 class _Top:
-    """What the lines before the first sentence say: a title, a byline, a date. `rest` is the text without them."""
+    """What the lines before the first sentence say: a title, a byline, a date. `rest` is the text without them,
+    `unread` are lines that seem to say when it came out, and can't be read for certain."""
 
     def __init__(self, body: str, language: str | None) -> None:
         self._language, self._body = language, body
@@ -77,19 +85,21 @@ class _Top:
                 top.append(number)
         else:
             top = []  # no sentence at all: nothing that these lines could be the top of
+        self.unread: list[str] = []
         dropped = {number for number in top[:_TOP_LINES] if self._take(lines[number].strip(), first=number == top[0])}
         self.rest = "\n".join(line for number, line in enumerate(lines) if number not in dropped)
 
     def _take(self, line: str, *, first: bool) -> bool:
         """Whether the line was metadata, which it then leaves in the fields."""
-        if found := _BYLINE.match(line):
-            self.authors = self.authors or fields.people(found[1], [])
-            return bool(self.authors)
-        date = parse_date(_PUBLISHED.sub("", line), language=self._language, text=self._body)
-        if date:
-            moment, is_day = date
-            self.published = self.published or Published(moment=moment, is_day=is_day, how="text")
+        if said := byline_of(line, language=self._language, text=self._body):
+            self.authors = self.authors or said.authors
+            self.published = self.published or said.published
             return True
+        if date := parse_date(line, language=self._language, text=self._body):
+            self.published = self.published or Published(moment=date[0], is_day=date[1], how="text")
+            return True
+        if looks_like_one(line):
+            self.unread.append(line)
         if first and _is_title(line):
             self.title = line
             return True

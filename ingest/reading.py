@@ -13,7 +13,7 @@ from ingest.errors import Empty, Unreadable
 from language.detection import text_language
 
 # Goes into every source's hash: raise it when the same bytes would give another text or other metadata.
-READER = "reader-4"
+READER = "reader-5"
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

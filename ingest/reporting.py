@@ -30,7 +30,8 @@ class Summary:
     `withdrawn` counts articles that are gone from their addresses: kept, and no longer answered from. `missing` are
     articles whose files are gone, kept because pruning was not asked for. `passages` counts
     those of the articles added or updated, `embedded` the texts that the embedder was given: both are 0
-    when nothing changed. `doubtful` are pages that went in and want looking at, `suspected` places in articles
+    when nothing changed. `undated` counts those of them without a date. `doubtful` went in and want looking
+    at, `suspected` places in articles
     that speak to a model. `neutralised` counts invisible characters taken out. `tokens` is what a provider
     counted (None: nothing was sent to one), `cost` what that comes to where EMBEDDING_PRICE is set. `known` counts the
     articles of the web sources that were asked, `next_check` is when the first of these is asked for again. `stages`
@@ -50,6 +51,7 @@ class Summary:
     doubtful: tuple[Named, ...] = ()
     suspected: tuple[Named, ...] = ()
     changes: tuple[tuple[str, str], ...] = ()
+    undated: int = 0
     passages: int = 0
     embedded: int = 0
     neutralised: int = 0
@@ -96,6 +98,7 @@ class Tally:
     doubtful: list[Named] = field(default_factory=list)
     suspected: list[Named] = field(default_factory=list)
     neutralised: int = 0
+    undated: int = 0
     known: int = 0
     next_check: datetime | None = None
     stages: dict[str, float] = field(default_factory=dict)
@@ -145,6 +148,7 @@ class Tally:
             passages=sum(passages for outcome, passages, _ in self.outcomes.values() if outcome != "unchanged"),
             embedded=embedded,
             neutralised=self.neutralised,
+            undated=self.undated,
             known=self.known,
             next_check=self.next_check,
             tokens=tokens,
@@ -171,6 +175,7 @@ def as_json(summary: Summary) -> dict[str, Any]:
         "passages": summary.passages,
         "embedded": summary.embedded,
         "neutralised": summary.neutralised,
+        "undated": summary.undated,
         "known": summary.known,
         "next_check": f"{summary.next_check:%Y-%m-%dT%H:%M:%SZ}" if summary.next_check else None,
         "doubtful": len(summary.doubtful),
@@ -203,7 +208,7 @@ def from_json(given: Mapping[str, Any]) -> Summary:
         return tuple(Named(str(one.get("source", "")), str(one.get(said, ""))) for one in given.get(key, ()))
 
     numbers = ("added", "updated", "unchanged", "removed", "withdrawn", "passages", "embedded",
-               "neutralised", "tokens", "cost")  # fmt: skip
+               "neutralised", "undated", "tokens", "cost")  # fmt: skip
     return Summary(
         **{name: given[name] for name in (*numbers, "seconds", "stages", "error") if given.get(name) is not None},
         skipped=named("skipped_sources", "reason"),
@@ -246,6 +251,9 @@ def as_text(summary: Summary) -> str:
     work = f"{summary.passages} passages, {summary.embedded} embedded, {summary.seconds:.1f} s"
     if summary.tokens:
         work += f", {summary.tokens:,} tokens" + (f" for {summary.cost:,.2f}" if summary.cost is not None else "")
+    if summary.undated:
+        read = summary.added + summary.updated
+        lines.append(f"{summary.undated} of {read} articles {'has' if summary.undated == 1 else 'have'} no date.")
     if summary.neutralised:
         lines.append(f"{summary.neutralised} invisible or broken characters were taken out.")
     if summary.error:

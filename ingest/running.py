@@ -22,7 +22,7 @@ from ingest.roots import Place, Roots
 from ingest.settings import IngestSettings
 from ingest.sharing import Sharing
 from ingest.shelves import Shelf
-from ingest.sources.files import Found, LeftOut, Target, kind_of_name, lines, read_whole, walk
+from ingest.sources.files import Found, LeftOut, Target, lines, read_whole, walk
 from ingest.stopping import Stop
 from ingest.suspicion import suspected
 from ingest.web.sameness import same_address
@@ -235,8 +235,8 @@ class Run:
         self.sharing.put(article, name=name)
         self.tally.neutralised += draft.neutralised
         self.tally.suspected.extend(Named(name, words) for words in suspected(article.text))
-        if article.root is None or kind_of_name(article.path or "") == "html":
-            self.tally.doubtful.extend(Named(name, doubt) for doubt in doubts(article, draft))
+        self.tally.undated += article.published is None
+        self.tally.doubtful.extend(Named(name, doubt) for doubt in doubts(article, draft))
         notes = list(draft.notes)
         if draft.neutralised:
             notes.append(f"{draft.neutralised} invisible or broken characters were taken out")

@@ -335,7 +335,7 @@ def test_the_json_has_exactly_the_promised_keys(ask: Ask) -> None:
     ]  # fmt: skip
     assert list(shown["citations"][0]) == [
         "n", "title", "outlet", "url", "path", "published", "quote", "more", "also_in", "passage_id", "link",
-        "opening_only",
+        "opening_only", "dated_by_address",
     ]  # fmt: skip
     assert list(shown["timings"]) == ["retrieve_ms", "generate_ms", "total_ms"]
     assert shown["model"] == "stub"

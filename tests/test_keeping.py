@@ -232,7 +232,7 @@ def test_what_an_editor_set_is_lost_when_the_file_is_read_again(
     run("set", "ferry.txt", "--clear", "title")
     assert sync([folder], settings=settings).updated == 1
     shown = json.loads(run("show", "ferry.txt", "--json"))
-    assert (shown["title"], shown["set_by_editor"]) == ("title: Nothing", ["url"])
+    assert (shown["title"], shown["set_by_editor"]) == ("Nothing", ["url"])
     assert sync([folder], settings=settings).unchanged == 1
 
 

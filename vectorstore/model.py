@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Any
 
 HEADLINE_CHARACTERS = 90
+# How a date was found that nobody stated: it stood in the article's address, or in its file's name.
+BY_ADDRESS = ("address", "file name")
 
 
 def digest(*parts: str) -> str:
@@ -74,6 +76,11 @@ class Article:
     def headline(self) -> str:
         """The title, else the first sentence shortened at a word: what people are shown."""
         return self.title or shortened(self.text)
+
+    @property
+    def is_dated_by_address(self) -> bool:
+        """Whether nobody states its day: only its address or its file's name holds one."""
+        return self.published_how in BY_ADDRESS
 
 
 def is_as_held(held: Article, given: Article) -> bool:

@@ -20,6 +20,7 @@ class Citation:
     of it, on which further sentences of the answer rest. `url` is the article's own, None for a file without one;
     then `path` (relative to the ingested root) tells which file it is. `also_in` are the other outlets that ran
     the same story. `opening_only`: the library holds only the opening of that article.
+    `dated_by_address`: nobody states its day, which stood in its address or its file's name.
     """
 
     n: int
@@ -35,6 +36,7 @@ class Citation:
     more: tuple[str, ...] = ()
     also_in: tuple[str, ...] = ()
     opening_only: bool = False
+    dated_by_address: bool = False
 
     @property
     def link(self) -> str | None:

@@ -70,6 +70,7 @@ def citation(n: int, hit: Hit, quote: str) -> Citation:
         article_id=article.id,
         also_in=_others(hit),
         opening_only=article.partial is not None,
+        dated_by_address=article.is_dated_by_address,
     )
 
 

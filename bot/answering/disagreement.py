@@ -346,12 +346,17 @@ def _corrections(claims: Sequence[Claim]) -> tuple[list[Correction], set[int]]:
 
 def _later(one: Claim, other: Claim) -> bool:
     a, b = one.statement.hit.article.published, other.statement.hit.article.published
-    return a is not None and b is not None and a > b
+    return a is not None and b is not None and _age(one) > _age(other)
 
 
 def _newest_first(claims: Iterable[Claim]) -> list[Claim]:
-    oldest = datetime.min.replace(tzinfo=UTC)
-    return sorted(claims, key=lambda claim: claim.statement.hit.article.published or oldest, reverse=True)
+    return sorted(claims, key=_age, reverse=True)
+
+
+def _age(claim: Claim) -> tuple[bool, datetime]:
+    """What orders claims by their articles' days; a day that only an address holds is never the newest."""
+    article = claim.statement.hit.article
+    return not article.is_dated_by_address, article.published or datetime.min.replace(tzinfo=UTC)
 
 
 def _side(claim: Claim) -> Side:

@@ -36,6 +36,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
                 "passage_id": citation.passage_id,
                 "link": citation.link,
                 "opening_only": citation.opening_only,
+                "dated_by_address": citation.dated_by_address,
             }
             for citation in answer.citations
         ],
@@ -143,7 +144,9 @@ def shown_day(of: Citation | Article, zone: tzinfo = UTC) -> str | None:
 
 
 def _about(of: Citation | Article, zone: tzinfo) -> str:
-    return ", ".join(part for part in (of.outlet, shown_day(of, zone) or UNDATED) if part)
+    by_address = of.dated_by_address if isinstance(of, Citation) else of.is_dated_by_address
+    how = "dated by its address" if by_address else None
+    return ", ".join(part for part in (of.outlet, shown_day(of, zone) or UNDATED, how) if part)
 
 
 def _sources(citations: Sequence[Citation], zone: tzinfo) -> Iterator[list[Line]]:

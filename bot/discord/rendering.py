@@ -175,6 +175,8 @@ def _source(citation: Citation, language: str, url: str | None) -> str:
     label = escaped(shortened(one_line(citation.title), LONGEST_TITLE))
     target = url if url is None or len(url) <= LONGEST_LINK else citation.url
     about = [citation.outlet, shown_day(citation.published, language), _place(citation)]
+    if citation.dated_by_address:
+        about.append(say("dated-by-address", language))
     if citation.opening_only:
         about.append(say("opening-only", language))
     if citation.also_in:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from ingest import plaintext
 from ingest.articles import article_of, checked, page_draft, with_metadata_of
+from ingest.days import dated_by_address
 from ingest.drafts import Draft, Published
 from ingest.reading import decode
 from ingest.sandbox.parent import read_apart
@@ -45,7 +46,7 @@ def draft_of(gathered: Gathered) -> Draft:
     else:
         page = decode(gathered.body, html=True, declared=answer.charset, notes=notes)
         draft = page_draft(page, url=answer.url, listed=listed, text=source.text, remove=source.remove)
-    return replace(
+    found = replace(
         checked(draft),
         notes=(*notes, *draft.notes),
         url=_address(draft.url, answer.moved or answer.url),
@@ -56,6 +57,7 @@ def draft_of(gathered: Gathered) -> Draft:
         modified=draft.modified or _modified(answer, listed),
         language=draft.language or source.language,
     )
+    return dated_by_address(found, url=found.url)
 
 
 def web_article_of(item: Gathered, draft: Draft, *, article_id: str, source_hash: str) -> Article:

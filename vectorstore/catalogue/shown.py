@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, TextClause, and_, bindparam, func, or_, select, text
+from sqlalchemy import Connection, Select, TextClause, and_, bindparam, func, or_, select, text, true
 from sqlalchemy.sql import ColumnElement
 
 from vectorstore.catalogue.current import State
@@ -26,10 +26,19 @@ from vectorstore.catalogue.tables import (
 )
 from vectorstore.disk import CATALOGUE_DAMAGED
 from vectorstore.errors import LibraryDamaged
-from vectorstore.model import Article, Passage
+from vectorstore.model import BY_ADDRESS, Article, Passage
 
 # Characters of an article that a hit carries along: enough for a headline made from its first sentence.
 OPENING = 400
+
+
+_STATED = or_(ARTICLES.c.published_how.is_(None), ARTICLES.c.published_how.not_in(BY_ADDRESS))
+# What an article's day rests on, the surest first: its source's word, its address, nothing.
+_BY_CERTAINTY: tuple[ColumnElement[bool], ...] = (
+    and_(ARTICLES.c.published.is_not(None), _STATED),
+    and_(ARTICLES.c.published.is_not(None), ARTICLES.c.published_how.in_(BY_ADDRESS)),
+    ARTICLES.c.published.is_(None),
+)
 
 
 class Known(NamedTuple):
@@ -88,16 +97,17 @@ def articles(
     openings: bool = False,
     withdrawn: bool = False,
 ) -> Iterator[Article]:
-    """Visible articles with their texts (or only the `openings` of these), by id, or by date with undated ones last;
-    `withdrawn` ones when wanted."""
+    """Visible articles with their texts (or only the `openings` of these), by id, or by date with undated ones last and
+    those that only their address dates before them; `withdrawn` ones when wanted."""
     order = _newest_first() if newest_first else [ARTICLES.c.id]
     columns = _brief() if openings else list(ARTICLES.c)
     wanted = visible(ARTICLES, generation) if withdrawn else shown(generation)
     query = select(*columns).where(wanted).order_by(*order)
     if root is not None:
         query = query.where(ARTICLES.c.root == root)
-    for row in connection.execution_options(yield_per=100).execute(query):
-        yield as_article(row)
+    for certainty in _BY_CERTAINTY if newest_first else (true(),):
+        for row in connection.execution_options(yield_per=100).execute(query.where(certainty)):
+            yield as_article(row)
 
 
 def article(connection: Connection, generation: int, article_id: str, *, withdrawn: bool = False) -> Article | None:
@@ -139,10 +149,12 @@ def _known() -> TextClause:
 
 
 def newest(connection: Connection, generation: int) -> Article | None:
-    """The visible article that was published last; None where none has a date."""
-    query = select(ARTICLES).where(shown(generation), ARTICLES.c.published.is_not(None))
-    row = connection.execute(query.order_by(*_newest_first()).limit(1)).first()
-    return as_article(row) if row else None
+    """The visible article that was published last, as one states it; None where none has a date."""
+    query = select(ARTICLES).where(shown(generation)).order_by(*_newest_first()).limit(1)
+    for certainty in _BY_CERTAINTY[:2]:
+        if row := connection.execute(query.where(certainty)).first():
+            return as_article(row)
+    return None
 
 
 def published_between(connection: Connection, generation: int) -> tuple[datetime | None, datetime | None]:

@@ -13,8 +13,9 @@ from discord.ext import commands
 
 from bot.answering.models import model_name
 from bot.discord.boundary import bounded
+from bot.discord.deletion import delete_answers
 from bot.discord.escaping import escaped
-from bot.discord.interactions import house_of, reply_to
+from bot.discord.interactions import be_quiet, house_of, reply_to
 from bot.discord.parts import Part
 from bot.discord.words import say
 from vectorstore.errors import LibraryError
@@ -38,6 +39,7 @@ class About(commands.Cog):
         reply = reply_to(interaction)
 
         async def shown() -> None:
+            be_quiet(interaction)
             await reply.begin()
             await reply.show(
                 Part(text=say("help", reply.language), kind="info", title=say("help-title", reply.language))
@@ -52,9 +54,11 @@ class About(commands.Cog):
         reply = reply_to(interaction)
 
         async def shown() -> None:
+            be_quiet(interaction)
             await reply.begin()
             view = discord.ui.View(timeout=None)
             view.add_item(Forget(label=say("forget", reply.language)))
+            view.add_item(Forget(label=say("forget-all", reply.language), answers=True))
             # The library is asked who embeds, which is no work for the event loop.
             part = await self.bot.house.recording(privacy_part, self.bot.house, language=reply.language)
             await reply.show(part, view=view)
@@ -94,17 +98,21 @@ def _judge_line(house: House, *, language: str) -> str:
     return say("privacy-judge-model", language, judge=escaped(bench.judge.name))
 
 
-class Forget(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=r"dateline:forget"):
-    """Deletes the questions of whoever presses it."""
+class Forget(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=r"dateline:forget(?P<answers>:answers)?"
+):
+    """Deletes the questions of whoever presses it; with `answers` the messages that answer them too."""
 
-    def __init__(self, *, label: str | None = None) -> None:
-        super().__init__(discord.ui.Button(label=label, style=discord.ButtonStyle.danger, custom_id="dateline:forget"))
+    def __init__(self, *, label: str | None = None, answers: bool = False) -> None:
+        custom_id = "dateline:forget:answers" if answers else "dateline:forget"
+        super().__init__(discord.ui.Button(label=label, style=discord.ButtonStyle.danger, custom_id=custom_id))
+        self.answers = answers
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        return cls()
+        return cls(answers=bool(match["answers"]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         house = house_of(interaction)
@@ -112,7 +120,15 @@ class Forget(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], templat
 
         async def forgotten() -> None:
             await reply.begin()
+            # The answers first: who is interrupted by a restart can press again.
+            given = await house.recording(house.log.of_member, interaction.user.id) if self.answers else []
+            gone, standing = await delete_answers(interaction.client, house, given)
             count = await house.recording(house.log.forget, interaction.user.id)
-            await reply.tell(say("forgot", reply.language, count=count))
+            told = [say("forgot", reply.language, count=count)]
+            if self.answers:
+                told.append(say("forgot-answers", reply.language, count=gone))
+            if standing:
+                told.append(say("forgot-standing", reply.language, count=len(standing)))
+            await reply.tell(" ".join(told))
 
         await bounded(house, reply, forgotten())

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("dateline.discord")
 
+LONGEST_DAY = 40  # characters of what is given as a day
 TOLD_IN = 200  # channels that are remembered to have been told that a mention is needed
 
 
@@ -55,8 +56,8 @@ class Asking(commands.Cog):
         interaction: discord.Interaction[DatelineBot],
         question: app_commands.Range[str, 1, LONGEST_QUESTION],
         private: bool = False,
-        since: str | None = None,
-        until: str | None = None,
+        since: app_commands.Range[str, 1, LONGEST_DAY] | None = None,
+        until: app_commands.Range[str, 1, LONGEST_DAY] | None = None,
     ) -> None:
         house = self.bot.house
         reply = reply_to(interaction, private=private)
@@ -187,6 +188,7 @@ async def admit_message(message: discord.Message, house: House, client: discord.
         direct=settings.discord_direct_messages,
         by_user=False,
         user_install=settings.discord_user_install,
+        now=house.now().timestamp(),
     )
 
 

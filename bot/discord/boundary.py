@@ -33,6 +33,8 @@ async def bounded(house: House, reply: Reply, work: Awaitable[None]) -> None:
         _count_refusal(house, error)
         if failure.sentence:
             await _told(house, reply, failure.sentence, reason=failure.reason)
+        elif failure.reason:
+            await _hushed(reply)
         else:
             await reply.close()
     else:
@@ -53,6 +55,14 @@ async def _told(house: House, reply: Reply, sentence: str, *, reason: str | None
         if discord_failed(error):
             return
     await reply.close()
+
+
+async def _hushed(reply: Reply) -> None:
+    """Say nothing; where a response is waited for, take even that away."""
+    try:
+        await reply.hush()
+    except (Gone, *UNSENT) as error:
+        log.info("nothing was to be said, and that failed: %s", one_line(str(error) or type(error).__name__))
 
 
 def _count_refusal(house: House, error: Exception) -> None:

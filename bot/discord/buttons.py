@@ -18,8 +18,9 @@ from bot.discord.boundary import bounded
 from bot.discord.escaping import plain, shortened
 from bot.discord.failures import FORBIDDEN, THREAD_EXISTS
 from bot.discord.interactionreply import InteractionReply
-from bot.discord.interactions import house_of, reply_to
+from bot.discord.interactions import be_quiet, house_of, reply_to
 from bot.discord.quotes import quote_parts, since
+from bot.discord.serverlog import report_dislike
 from bot.discord.words import say
 from bot.questions.log import Entry
 
@@ -60,6 +61,8 @@ class AnswerButton(
         await bounded(house, reply, self._pressed(interaction, house, reply))
 
     async def _pressed(self, interaction: discord.Interaction[Any], house: House, reply: InteractionReply) -> None:
+        if self.action != "delete":
+            be_quiet(interaction)
         if self.action == "bad":
             await house.wire.ask(interaction, Feedback(self.entry_id, language=reply.language))
             return
@@ -111,6 +114,8 @@ class Feedback(discord.ui.Modal):
                 reason = self.reason.value.strip() or None
                 await house.recording(house.log.rate, entry.id, interaction.user.id, -1, reason)
             await reply.tell(say("thanks" if entry else "forgotten", self.language))
+            if entry is not None:
+                await report_dislike(interaction.client, house, entry, self.reason.value.strip())
 
         await bounded(house, reply, rated())
 

@@ -121,11 +121,12 @@ class DatelineBot(commands.Bot):
         from bot.discord.asking import Asking
         from bot.discord.checking import Checking
         from bot.discord.libraries import Libraries
+        from bot.discord.libraryedits import LibraryEdits
         from bot.discord.searching import Searching
         from bot.discord.serversettings import Settings
         from bot.discord.tending import Tending
 
-        for cog in (Asking, Checking, Searching, Libraries, Settings, About, Tending):
+        for cog in (Asking, Checking, Searching, Libraries, LibraryEdits, Settings, About, Tending):
             await self.add_cog(cog(self))
         self.add_dynamic_items(AnswerButton)
         await self.tree.set_translator(Descriptions())

@@ -1,7 +1,7 @@
 """The one place where errors become what a member is told.
 
     raised                          told                                            in the log
-    Declined                        its own kind sentence                           -
+    Declined                        its own kind sentence; nothing where quiet      -
     QueueFull                       busy, try again                                 -
     QuestionError                   no question; or it, or an excerpt, is too long  -
     ModelError                      the passages instead (answering.py), or model  the traceback with the id
@@ -52,7 +52,7 @@ THREAD_EXISTS = 160004
 
 EXPIRED = {UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, INVALID_TOKEN}
 VANISHED = {UNKNOWN_CHANNEL, UNKNOWN_MESSAGE}
-OURS = {"channels", "roles"}  # values of Declined that hold mentions, which ping nobody
+OURS = {"channels", "roles", "until"}  # values of Declined that hold mentions and times, which ping nobody
 FORBIDDEN = {MISSING_ACCESS, MISSING_PERMISSIONS}
 # What a request to Discord can raise: its refusals, and the line's failures (TimeoutError is an OSError).
 UNSENT = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
@@ -101,6 +101,8 @@ def explained(error: BaseException, *, language: str) -> Failure:
     match error:
         case app_commands.CommandInvokeError():
             return explained(error.original, language=language)
+        case Declined(reason="quiet"):
+            return Failure(sentence=None, kind="declined", reason=error.reason)
         case Declined():
             return Failure(
                 sentence=say(error.reason, language, **_inert(error.values)), kind="declined", reason=error.reason

@@ -108,6 +108,11 @@ class Refusals:
         return True
 
 
+def is_chosen(settings: ServerSettings, channels: Collection[int]) -> bool:
+    """Whether a server lets the bot answer in a channel; a thread is one of its own id and its parent's."""
+    return not settings.channels or not set(channels).isdisjoint(settings.channels)
+
+
 def admit(
     *,
     home: Collection[int],
@@ -119,12 +124,13 @@ def admit(
     direct: bool,
     by_user: bool,
     user_install: bool,
+    now: float,
 ) -> None:
     """Raise Declined where the bot does not answer: before any model is asked.
 
     `at_home` says, for direct messages, that the member would be answered on a home server (`membership.py`).
     `channels` are the channel's id and, for a thread, its parent's; `roles` are the member's. `by_user` says
-    that the member's own installation brought the command.
+    that the member's own installation brought the command. `now` is in seconds since the epoch.
     """
     if by_user and user_install:
         return
@@ -136,7 +142,11 @@ def admit(
         return
     if by_user or (home and server not in home):
         raise Declined("not-home")
-    if settings.channels and not set(channels) & set(settings.channels):
+    if not is_chosen(settings, channels):
+        if settings.quiet:
+            raise Declined("quiet")
         raise Declined("not-in-this-channel", channels=", ".join(f"<#{one}>" for one in settings.channels[:5]))
+    if now < settings.paused_until:
+        raise Declined("paused", until=f"<t:{int(settings.paused_until)}:f>")
     if settings.roles and not set(roles) & set(settings.roles):
         raise Declined("not-your-role", roles=", ".join(f"<@&{one}>" for one in settings.roles[:5]))

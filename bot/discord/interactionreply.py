@@ -79,6 +79,18 @@ class InteractionReply(Reply):
         send = self._interaction.followup.send
         await self._sent(lambda: send(ephemeral=True, wait=True, **quiet({"content": sentence})), insist=True)
 
+    async def hush(self) -> None:
+        """Discord wants a response: one is promised to the asker alone, and taken away."""
+        if self._begun or self._interaction.response.is_done():
+            return
+        self._begun = True
+        defer = self._interaction.response.defer
+        await self.wire.first_word(
+            lambda again: acknowledged(defer(ephemeral=True, thinking=True), again=again), until=self._first_until
+        )
+        with contextlib.suppress(discord.NotFound):
+            await self._sent(self._interaction.delete_original_response, insist=True)
+
     async def _at_once(self, sentence: str) -> None:
         """As the first response, which the asker alone sees."""
         self._begun = True

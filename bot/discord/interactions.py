@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import discord
 
-from bot.discord.guard import admit
+from bot.budget import Declined
+from bot.discord.guard import admit, is_chosen
 from bot.discord.interactionreply import InteractionReply
 from bot.discord.words import language_of_locale
 
@@ -41,21 +42,33 @@ def reply_to(
     )
 
 
+def be_quiet(interaction: discord.Interaction[Any]) -> None:
+    """Raise Declined where nothing at all is to be said, whatever a command or button would say."""
+    settings = house_of(interaction).servers.of(interaction.guild_id)
+    if settings.quiet and not is_chosen(settings, _channels(interaction)):
+        raise Declined("quiet")
+
+
+def _channels(interaction: discord.Interaction[Any]) -> list[int]:
+    channel = interaction.channel
+    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
+    return [one for one in (interaction.channel_id, parent) if one]
+
+
 async def admit_interaction(interaction: discord.Interaction[Any]) -> None:
     """Raise Declined where a command may not be used."""
     house = house_of(interaction)
     settings = house.settings.discord
-    channel = interaction.channel
-    parents = [channel.parent_id] if isinstance(channel, discord.Thread) else []
     direct = interaction.guild_id is None and settings.discord_direct_messages
     admit(
         home=settings.home,
         at_home=not direct or await house.is_at_home(interaction.client, interaction.user.id),
         server=interaction.guild_id,
-        channels=[one for one in (interaction.channel_id, *parents) if one],
+        channels=_channels(interaction),
         roles=[role.id for role in getattr(interaction.user, "roles", ())],
         settings=house.servers.of(interaction.guild_id),
         direct=settings.discord_direct_messages,
         by_user=interaction.is_user_integration() and not interaction.is_guild_integration(),
         user_install=settings.discord_user_install,
+        now=house.now().timestamp(),
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("dateline.discord")
 
-SILENT = {"not-in-this-channel", "not-home"}  # there we are switched off
+SILENT = {"not-in-this-channel", "not-home", "paused"}  # there we are switched off
 SIGN = "⏳"
 TYPING = 8.0  # seconds after which typing is shown again
 

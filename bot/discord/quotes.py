@@ -44,7 +44,8 @@ def since(entry: Entry, library: Library) -> dict[int, Since]:
     return found
 
 
-def _fate(cited: Cited, entry: Entry, library: Library) -> Since | None:
+def text_fate(cited: Cited, entry: Entry, library: Library) -> Since | None:
+    """What became of a quote in its own article; nothing is searched."""
     article = library.article(cited.article_id)
     if article is None or not _still_says(article, cited.quote):
         fate = library.history.fate(cited.article_id, since=entry.asked_at)
@@ -55,6 +56,13 @@ def _fate(cited: Cited, entry: Entry, library: Library) -> Since | None:
             later = article.published if _day(article.published) != cited.published else None
             return Since("corrected", later.date() if later else on or article.fetched_at.date())
         return Since("changed", on)
+    return None
+
+
+def _fate(cited: Cited, entry: Entry, library: Library) -> Since | None:
+    fate = text_fate(cited, entry, library)
+    if fate is not None:
+        return fate
     hits = library.search(f"{entry.question} {cited.quote}"[:1000], k=SEARCHED)
     for correction in contrasted(entry.question, hits).findings.corrections:
         if _corrects(correction, cited):
@@ -98,10 +106,11 @@ def _line(cited: Cited, fate: Since | None, language: str) -> str:
     line = f"`{cited.n}` " + " · ".join(
         [label, *(escaped(shortened(one_line(part), LONGEST_NAME)) for part in about if part)]
     )
-    return f"{line} · ⚠️ **{escaped(_said(fate, language))}**" if fate else line
+    return f"{line} · ⚠️ **{escaped(said_of(fate, language))}**" if fate else line
 
 
-def _said(fate: Since, language: str) -> str:
+def said_of(fate: Since, language: str) -> str:
+    """What became of it, in words."""
     if fate.on is None:
         return say(fate.kind, language)
     moment = datetime(fate.on.year, fate.on.month, fate.on.day, tzinfo=UTC)

@@ -152,6 +152,10 @@ class Reply(ABC):
         """Why there is no answer, to the asker alone where that is possible. `reason` is its kind."""
         await self.tell(sentence)
 
+    async def hush(self) -> None:
+        """Nothing is said at all."""
+        return
+
     def finish(self) -> None:
         """Nothing more is coming."""
         return

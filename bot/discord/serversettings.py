@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from bot.discord.client import DatelineBot
 
 CHOICES = 25
+LONGEST_PAUSE = 30 * 86_400  # seconds
 MOST_LISTED = 20  # channels or roles of a server
 
 
@@ -41,8 +44,12 @@ class Settings(commands.Cog):
         role=_("Add or take away a role that may ask"),
         language=_("Language of what I say of myself"),
         time_zone=_("Where today and yesterday are counted, such as Asia/Seoul"),
+        quiet=_("Say nothing at all outside the channels that I answer in"),
+        log_channel=_("Channel that is told of reports, failing sources and changed answers"),
+        pause=_("Answer nobody for a while: 30m, 1h, 2d, or off"),
         reset=_("Set everything back"),
     )
+    @app_commands.rename(log_channel="log-channel")
     @app_commands.choices(
         language=[
             app_commands.Choice(name="English", value="en"),
@@ -58,7 +65,10 @@ class Settings(commands.Cog):
         channel: discord.TextChannel | None = None,
         role: discord.Role | None = None,
         language: str | None = None,
-        time_zone: str | None = None,
+        time_zone: app_commands.Range[str, 1, 60] | None = None,
+        quiet: bool | None = None,
+        log_channel: discord.TextChannel | None = None,
+        pause: app_commands.Range[str, 1, 20] | None = None,
         reset: bool = False,
     ) -> None:
         house = self.bot.house
@@ -77,12 +87,15 @@ class Settings(commands.Cog):
                 roles=_toggled(before.roles, role.id if role else None),
                 language=(None if language == "auto" else language) if language else before.language,
                 time_zone=_zone(time_zone) if time_zone else before.time_zone,
+                quiet=before.quiet if quiet is None else quiet,
+                log_channel=_switched(before.log_channel, log_channel.id if log_channel else None),
+                paused_until=_until(pause, house.now()) if pause else before.paused_until,
             )
             if after != house.servers.of(server):
                 await house.recording(house.servers.put, server, after)
             reply.language = after.language or reply.language
             zone = after.time_zone or house.settings.answer.time_zone
-            await reply.show(settings_part(after, zone=zone, language=reply.language))
+            await reply.show(settings_part(after, zone=zone, language=reply.language, now=house.now()))
 
         await self.bot.work(bounded(house, reply, done()))
 
@@ -93,7 +106,7 @@ class Settings(commands.Cog):
         return [app_commands.Choice(name=name, value=name) for name in names[:CHOICES]]
 
 
-def settings_part(settings: ServerSettings, *, zone: str, language: str) -> Part:
+def settings_part(settings: ServerSettings, *, zone: str, language: str, now: datetime) -> Part:
     """The settings as they are now."""
     everywhere = say("everywhere", language)
     lines = [
@@ -102,6 +115,12 @@ def settings_part(settings: ServerSettings, *, zone: str, language: str) -> Part
         say("setting-language", language, value=settings.language or say("automatic", language)),
         say("setting-zone", language, value=escaped(zone)),
     ]
+    if settings.quiet:
+        lines.append(say("setting-quiet" if settings.channels else "setting-quiet-nowhere", language))
+    if settings.log_channel:
+        lines.append(say("setting-log", language, value=f"<#{settings.log_channel}>"))
+    if now.timestamp() < settings.paused_until:
+        lines.append(say("setting-paused", language, until=f"<t:{int(settings.paused_until)}:f>"))
     return Part(text="\n".join(f"• {line}" for line in lines), kind="info", title=say("settings-title", language))
 
 
@@ -109,6 +128,23 @@ def _toggled(ids: tuple[int, ...], one: int | None) -> tuple[int, ...]:
     if one is None:
         return ids
     return tuple(id_ for id_ in ids if id_ != one) if one in ids else (*ids, one)[-MOST_LISTED:]
+
+
+def _switched(before: int | None, one: int | None) -> int | None:
+    """Given again, it is taken away."""
+    return before if one is None else None if one == before else one
+
+
+def _until(pause: str, now: datetime) -> float:
+    """When a pause ends, in seconds since the epoch; 0 for "off". Raises Declined."""
+    given = pause.strip().casefold()
+    if given == "off":
+        return 0.0
+    found = re.fullmatch(r"(\d{1,4})\s*([mhd])", given)
+    seconds = int(found[1]) * {"m": 60, "h": 3600, "d": 86_400}[found[2]] if found else 0
+    if not 0 < seconds <= LONGEST_PAUSE:
+        raise Declined("bad-pause", pause=one_line(pause))
+    return now.timestamp() + seconds
 
 
 def _zone(name: str) -> str:

@@ -1,4 +1,5 @@
-"""The library tended by the bot: its own ingest, as INGEST_EVERY says, and word of the sources each morning."""
+"""The library tended by the bot: its own ingest, as INGEST_EVERY says, word of the sources each morning, and of answers
+whose articles have changed."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ import discord
 from discord.ext import commands, tasks
 
 from bot.discord.escaping import escaped, shortened
+from bot.discord.serverlog import tell_changes, tell_log
 from bot.schedule import Schedule
 
 if TYPE_CHECKING:
@@ -33,18 +35,21 @@ class Tending(commands.Cog):
     def __init__(self, bot: DatelineBot) -> None:
         self.bot = bot
         self._running: asyncio.Task[None] | None = None
+        self._told_at: int | None = None  # the library's generation
 
     async def cog_load(self) -> None:
         settings = self.bot.house.settings
         if settings.ingest.ingest_every:
             schedule = Schedule(settings.ingest.sources, every=settings.ingest.ingest_every)
             self._running = asyncio.create_task(schedule.run(), name="schedule")
-        if settings.discord.discord_sources_channel:
+        self._changes.start()
+        if settings.discord.discord_sources_channel or settings.discord.home:
             self._each_morning.change_interval(time=time(MORNING, tzinfo=self.bot.house.answerer.tz))
             self._each_morning.start()
 
     async def cog_unload(self) -> None:
         self._each_morning.cancel()
+        self._changes.cancel()
         if self._running:
             self._running.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -58,16 +63,40 @@ class Tending(commands.Cog):
             log.warning("the sources' health was not posted: %s", error)
 
     async def tell_of_sources(self) -> None:
-        """Post to DISCORD_SOURCES_CHANNEL which sources fail or are unusually silent, or that none does."""
-        number = self.bot.house.settings.discord.discord_sources_channel
-        sources = await self.bot.house.searching(self.bot.house.library.history.sources)
-        if number is None or not sources:
+        """Post to DISCORD_SOURCES_CHANNEL which sources fail or are unusually silent, or that none does; to the log
+        channels of home servers only where one does."""
+        house = self.bot.house
+        number = house.settings.discord.discord_sources_channel
+        sources = await house.searching(house.library.history.sources)
+        if not sources:
+            return
+        sentence = told(sources, now=house.now())
+        if not is_well(sources, now=house.now()):
+            for server in house.settings.discord.home:
+                await tell_log(self.bot, house, server, sentence)
+        if number is None:
             return
         channel = self.bot.get_channel(number) or await self.bot.fetch_channel(number)
         if not isinstance(channel, discord.abc.Messageable):
             raise TypeError("DISCORD_SOURCES_CHANNEL is no channel for messages")
-        house = self.bot.house
-        await house.wire.say(channel, told(sources, now=house.now()), suppress_embeds=True)
+        await house.wire.say(channel, sentence, suppress_embeds=True)
+
+    @tasks.loop(minutes=10)
+    async def _changes(self) -> None:
+        """Once for each state of the library."""
+        try:
+            generation = await self.bot.house.searching(lambda: self.bot.house.library.generation)
+            if generation != self._told_at and self.bot.is_ready():
+                await tell_changes(self.bot, self.bot.house)
+                self._told_at = generation
+        except Exception as error:  # the loop must live on
+            log.warning("changed answers were not told: %s", error)
+
+
+def is_well(sources: Sequence[SourceHealth], *, now: datetime) -> bool:
+    """Whether all of them are asked and none is in trouble."""
+    last = max(one.last_turn for one in sources)
+    return now - last <= STOPPED and not any(one.trouble for one in sources if last - one.last_turn <= GIVEN_UP)
 
 
 def told(sources: Sequence[SourceHealth], *, now: datetime) -> str:

@@ -123,10 +123,10 @@ class Wire:
             return False
         return True
 
-    async def delete(self, message: discord.Message | discord.PartialMessage) -> None:
-        """Delete a message of ours; one that is gone already is fine."""
+    async def delete(self, message: discord.Message | discord.PartialMessage, *, within: float = LIFE) -> None:
+        """Delete a message of ours; one that is gone already is fine. Tried for so many seconds."""
         with contextlib.suppress(discord.NotFound):
-            await self.insisted(message.delete)
+            await self.insisted(message.delete, until=self.clock() + within)
 
 
 async def acknowledged(response: Awaitable[T], *, again: bool) -> T | None:

@@ -19,7 +19,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError
 
 from bot.budget import Spent
-from bot.questions.schema import FILE, opened, questions, ratings, under_way
+from bot.questions.schema import FILE, changed, opened, questions, ratings, under_way
 from vectorstore.errors import DatelineError
 
 SLOW_MS = 10_000
@@ -209,6 +209,31 @@ class Log:
             _sum_up(connection, rated)
         return self._delete(questions.c.member == self.hashed(member))
 
+    def of_member(self, member: int) -> list[Entry]:
+        """All questions of a member, newest first."""
+        own = questions.c.member == self.hashed(member)
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(questions).where(own).order_by(questions.c.asked_at.desc()))
+            return [_entry(row) for row in rows]
+
+    def unchanged(self, server: int, since: datetime) -> list[Entry]:
+        """A server's answers since a moment that cite something and that are not known to have changed."""
+        query = (
+            select(questions)
+            .where(questions.c.server == str(server), questions.c.asked_at >= since.timestamp())
+            .where(questions.c.citations != "[]", questions.c.messages != "[]")
+            .where(questions.c.id.not_in(select(changed.c.question)))
+            .order_by(questions.c.asked_at.desc())
+        )
+        with self._engine.connect() as connection:
+            return [_entry(row) for row in connection.execute(query)]
+
+    def note_changed(self, ids: Iterable[str]) -> None:
+        """These answers are known to have changed."""
+        with self._engine.begin() as connection:
+            for id_ in ids:
+                connection.execute(upsert(changed).values(question=id_).on_conflict_do_nothing())
+
     def purge(self, *, days: int, now: datetime) -> int:
         """Delete what is older than the retention; how much there was."""
         return self._delete(questions.c.asked_at < (now - timedelta(days=days)).timestamp())
@@ -218,6 +243,7 @@ class Log:
             going = select(questions.c.id).where(which)
             connection.execute(delete(ratings).where(ratings.c.question.in_(going)))
             connection.execute(delete(under_way).where(under_way.c.question.in_(going)))
+            connection.execute(delete(changed).where(changed.c.question.in_(going)))
             gone = int(connection.execute(delete(questions).where(which)).rowcount)
         with self._engine.connect() as connection:
             # The write-ahead log holds what was written: it is emptied, so that nothing forgotten can be read there.

@@ -76,6 +76,12 @@ under_way = Table(  # answers that are not shown whole yet; what a killed proces
     Column("parts", Integer, nullable=False),  # messages that show the answer whole; 0 while it is being made
 )
 
+changed = Table(  # answers of which a server's log channel was told that their articles have changed
+    "changed",
+    metadata,
+    Column("question", String(16), primary_key=True),
+)
+
 servers = Table(
     "servers",
     metadata,

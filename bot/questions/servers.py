@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
@@ -16,13 +17,18 @@ from bot.questions.schema import facts, opened, servers
 class ServerSettings:
     """Where and for whom the bot answers on a server; empty means everywhere and everybody.
 
-    `language` (ISO 639-1) is None where each member's own is followed, `time_zone` where the bot's is used.
+    `language` (ISO 639-1) is None where each member's own is followed, `time_zone` where the bot's is used. `quiet`:
+    outside `channels` nothing at all is said. `log_channel` is told of reports, sources and changed answers.
+    `paused_until` is in seconds since the epoch.
     """
 
     channels: tuple[int, ...] = ()
     roles: tuple[int, ...] = ()
     language: str | None = None
     time_zone: str | None = None
+    quiet: bool = False
+    log_channel: int | None = None
+    paused_until: float = 0.0
 
 
 class Servers:
@@ -37,6 +43,10 @@ class Servers:
     def of(self, server: int | None) -> ServerSettings:
         """A server's settings, or the defaults."""
         return self._known.get(server, ServerSettings()) if server is not None else ServerSettings()
+
+    def with_log(self) -> list[int]:
+        """The servers that have a log channel."""
+        return [server for server, settings in self._known.items() if settings.log_channel]
 
     def put(self, server: int, settings: ServerSettings) -> None:
         """Keep a server's settings."""
@@ -66,5 +76,7 @@ class Servers:
 
 
 def _settings(text: str) -> ServerSettings:
-    kept = json.loads(text)
-    return ServerSettings(**{**kept, "channels": tuple(kept["channels"]), "roles": tuple(kept["roles"])})
+    known = {field.name for field in fields(ServerSettings)}  # a version after ours may have kept more
+    kept: dict[str, Any] = {name: value for name, value in json.loads(text).items() if name in known}
+    kept |= {name: tuple(value) for name, value in kept.items() if isinstance(value, list)}
+    return ServerSettings(**kept)

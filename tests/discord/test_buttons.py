@@ -88,7 +88,7 @@ async def test_quotes_say_what_became_of_their_articles_since(start: Start) -> N
             ("correction.md", (ARTICLES / "task-force-size-correction.md").read_bytes()),
             ("beijing.md", changed.encode()),
         ):
-            result = await town.mod.slash(town.channel, "library add", file=(name, content))
+            result = await town.mod.slash(town.channel, "library-edit add", file=(name, content))
             assert result.response is not None
             assert "0 failed" in text_in(result.response)
         cited = town.house.log.listed()[0].citations

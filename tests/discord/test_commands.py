@@ -13,11 +13,11 @@ import pytest
 import simcord.interactions
 
 from bot.budget import Declined
-from bot.discord import libraries
+from bot.discord import libraryedits
 from bot.discord.client import DatelineBot
 from bot.discord.guard import Rejections
 from bot.discord.house import House
-from bot.discord.libraries import Libraries
+from bot.discord.libraryedits import LibraryEdits
 from bot.discord.parts import Part
 from bot.discord.replies import Origin, Reply
 from bot.discord.shelving import Report
@@ -119,7 +119,7 @@ async def test_everyone_can_browse_the_library(start: Start) -> None:
 
 async def test_a_file_is_added_answered_from_and_removed_with_the_summary_of_the_command_line(start: Start) -> None:
     async with start(dateline_guilds=HOME) as town:
-        added = await said(town, town.mod, "library add", file=("varda.md", BRIDGE.encode()))
+        added = await said(town, town.mod, "library-edit add", file=("varda.md", BRIDGE.encode()))
         assert added.startswith("```\n")
         assert "1 added, 0 updated, 0 unchanged, 0 removed, 0 skipped, 0 failed; 1 passages, 1 embedded" in added
         shown = [embed["description"] for one in town.sent() for embed in one.get("embeds") or []]
@@ -127,10 +127,10 @@ async def test_a_file_is_added_answered_from_and_removed_with_the_summary_of_the
         answer = await town.ann.slash(town.channel, "ask", question="who opened the bridge over the Varda?")
         assert answer.response is not None
         assert "Ilse Brandt" in text_in(answer.response)
-        again = await said(town, town.mod, "library add", file=("varda.md", BRIDGE.encode()))
+        again = await said(town, town.mod, "library-edit add", file=("varda.md", BRIDGE.encode()))
         assert "0 added, 0 updated, 1 unchanged" in again
-        (choice,) = await town.mod.autocomplete(town.channel, "library remove", "title", "varda")
-        assert await said(town, town.mod, "library remove", title=choice["value"]) == "Removed: Varda bridge opens"
+        (choice,) = await town.mod.autocomplete(town.channel, "library-edit remove", "title", "varda")
+        assert await said(town, town.mod, "library-edit remove", title=choice["value"]) == "Removed: Varda bridge opens"
         assert list((town.house.settings.store.dateline_data / "uploads").iterdir()) == []
         refused = await town.ann.slash(town.channel, "ask", question="who opened the bridge over the Varda?")
         assert refused.response is not None
@@ -145,7 +145,7 @@ async def test_an_address_is_read_by_the_safe_client_and_can_be_refreshed(
         site.page("/quay.html", STORY)
         async with start(dateline_guilds=HOME) as town:
             town.house.network = Roads(site.port)
-            added = await said(town, town.mod, "library add", url="http://news.example/quay.html")
+            added = await said(town, town.mod, "library-edit add", url="http://news.example/quay.html")
             assert "1 added, 0 updated" in added
             site.page("/quay.html", STORY.replace("Ada Wren", "Jo Lind"))
             with Library.writing(
@@ -155,9 +155,9 @@ async def test_an_address_is_read_by_the_safe_client_and_can_be_refreshed(
                     if "news.example" not in one.id:
                         writer.remove(one.id)
                 writer.publish()
-            refreshed = await said(town, town.mod, "library refresh")
+            refreshed = await said(town, town.mod, "library-edit refresh")
             assert "1 updated" in refreshed
-            inner = await said(town, town.mod, "library add", url="http://127.0.0.1:9/secret")
+            inner = await said(town, town.mod, "library-edit add", url="http://127.0.0.1:9/secret")
             assert "0 added" in inner
             assert "1 failed" in inner
 
@@ -166,24 +166,24 @@ async def test_an_upload_of_which_nothing_goes_in_leaves_nothing_behind(start: S
     async with start(dateline_guilds=HOME) as town:
         uploads = town.house.settings.store.dateline_data / "uploads"
         for name, content in (("bin.pdf", b"\x00\x01\x02"), ("empty.md", b""), ("list.jsonl", b"{]")):
-            told = await said(town, town.mod, "library add", file=(name, content))
+            told = await said(town, town.mod, "library-edit add", file=(name, content))
             assert "0 added" in told
             assert list(uploads.iterdir()) == []
-        assert "1 added" in await said(town, town.mod, "library add", file=("varda.md", BRIDGE.encode()))
-        assert "0 added, 0 updated" in await said(town, town.mod, "library add", file=("varda.md", b""))
+        assert "1 added" in await said(town, town.mod, "library-edit add", file=("varda.md", BRIDGE.encode()))
+        assert "0 added, 0 updated" in await said(town, town.mod, "library-edit add", file=("varda.md", b""))
         assert [one.read_text() for one in uploads.iterdir()] == [BRIDGE], "what was there before is there again"
 
 
 async def test_an_upload_s_size_and_kind_are_checked_before_it_is_fetched(start: Start) -> None:
     async with start(dateline_guilds=HOME) as town:
-        tool = await said(town, town.mod, "library add", file=("tool.exe", b"MZ"))
+        tool = await said(town, town.mod, "library-edit add", file=("tool.exe", b"MZ"))
         assert tool.startswith("I can't read tool.exe: I take .txt, .md,")
-        huge = await said(town, town.mod, "library add", file=("huge.txt", b"x" * 10_500_000))
+        huge = await said(town, town.mod, "library-edit add", file=("huge.txt", b"x" * 10_500_000))
         assert huge.startswith("That file has 10.5 MB; I take up to")
         assert "GET" not in {one.method for one in town.env.http_requests if "attachments" in one.path}
-        both = await said(town, town.mod, "library add", url="https://a.example/", file=("a.txt", b"x"))
-        assert both == await said(town, town.mod, "library add") == "Give an address or a file; not both."
-        assert await said(town, town.mod, "library add", url="file:///etc/passwd") == (
+        both = await said(town, town.mod, "library-edit add", url="https://a.example/", file=("a.txt", b"x"))
+        assert both == await said(town, town.mod, "library-edit add") == "Give an address or a file; not both."
+        assert await said(town, town.mod, "library-edit add", url="file:///etc/passwd") == (
             "“file:\u200b///etc/passwd” is no web address: it begins with https://."
         )
 
@@ -196,25 +196,26 @@ async def test_a_file_that_the_file_server_refuses_is_said_to_be_unread_and_neve
         raise http(discord.HTTPException, status, 0)
 
     house = opened()
-    libraries_ = Libraries(cast(Any, SimpleNamespace(house=house)))
+    edits = LibraryEdits(cast(Any, SimpleNamespace(house=house)))
     with pytest.raises(Declined, match="file-unread"):
-        await libraries_._read_file(cast(Any, SimpleNamespace(read=read)))
+        await edits._read_file(cast(Any, SimpleNamespace(read=read)))
     assert not house.revoked
 
 
 async def test_only_those_who_may_change_the_library_and_only_from_home(start: Start) -> None:
     async with start(dateline_guilds=HOME) as town:
+        command = next(one for one in await town.bot.tree.fetch_commands() if one.name == "library-edit")
+        town.guild.set_command_permissions(command, {town.guild.default_role: True})  # for everybody: by mistake
         for name, options in (
-            ("library add", {"file": ("varda.md", BRIDGE.encode())}),
-            ("library remove", {"title": "Ohio"}),
-            ("library refresh", {}),
+            ("library-edit add", {"file": ("varda.md", BRIDGE.encode())}),
+            ("library-edit remove", {"title": "Ohio"}),
+            ("library-edit refresh", {}),
         ):
             assert await said(town, town.bob, name, **options) == "You need the permission Manage Server for that."
-        command = next(one for one in await town.bot.tree.fetch_commands() if one.name == "library")
         town.guild.set_command_permissions(command, {town.bob: True})
-        assert "1 added" in await said(town, town.bob, "library add", file=("varda.md", BRIDGE.encode()))
+        assert "1 added" in await said(town, town.bob, "library-edit add", file=("varda.md", BRIDGE.encode()))
     async with start() as town:
-        assert await said(town, town.mod, "library refresh") == (
+        assert await said(town, town.mod, "library-edit refresh") == (
             "The library can be changed from its home servers only."
         )
 
@@ -222,7 +223,7 @@ async def test_only_those_who_may_change_the_library_and_only_from_home(start: S
 async def test_a_change_waits_for_no_one_else_s_and_says_so(start: Start) -> None:
     async with start(dateline_guilds=HOME) as town:
         with writer_lock(town.house.settings.store.dateline_data, command="dateline ingest"):
-            busy = await said(town, town.mod, "library add", file=("varda.md", BRIDGE.encode()))
+            busy = await said(town, town.mod, "library-edit add", file=("varda.md", BRIDGE.encode()))
         assert busy == "Another change of the library is under way: please try again when it is done."
 
 
@@ -259,8 +260,8 @@ async def test_a_change_shows_how_far_it_is_while_it_runs_in_its_own_thread(
         assert told.progress.wait(20), "the progress was never shown"
         return threading.current_thread().name
 
-    monkeypatch.setattr(libraries, "SPACING", 0.01)
-    await Libraries(cast(Any, SimpleNamespace(house=opened())))._changed(told, change)
+    monkeypatch.setattr(libraryedits, "SPACING", 0.01)
+    await LibraryEdits(cast(Any, SimpleNamespace(house=opened())))._changed(told, change)
     assert told.texts[:2] == ["Working …", "embedding: 3 of 12"]
     assert told.texts[-1].startswith("```\nchange")
 

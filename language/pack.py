@@ -155,6 +155,7 @@ class Machines:
     Verbs in the form of an order, each table with what it is about: `overrule` rules, `shape` an answer, `say` words,
     `tell` or `direct` somebody, `write` a work, `reveal` a prompt, `refuse` questions, `play` a part, `visit` an
     address; `tasks` are orders whole in themselves. `processing` is what a machine does with a text.
+    `told` is what somebody was told or has read, `quit` orders to leave off, `lasting` says that an order holds on.
     What makes an order of a sentence: `must` ahead of its verb, `should` behind its subject, `polite` words that stand
     ahead of its verb, `conditions` that open it, `notes` and `addresses` that say for whom it is, `only` that leaves
     nothing else to say, `states` that say what an answer has to be, `lapsed` that rules are void; `you` and `unbound`
@@ -169,6 +170,9 @@ class Machines:
     rules: frozenset[str]
     prompts: frozenset[str]
     earlier: frozenset[str]
+    told: frozenset[str]
+    lasting: frozenset[str]
+    quit: frozenset[str]
     lapsed: frozenset[str]
     users: frozenset[str]
     readers: frozenset[str]

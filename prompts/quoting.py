@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from language.machines import seems_an_order
 from prompts.fences import Source, unescaped
 from prompts.kinds import TITLED, asks_for_newest, holds, kind_asked, names_a_subject
 from prompts.sentences import sentences
@@ -108,8 +109,8 @@ def _scored(question: str, sources: Sequence[Source], weights: Weights) -> list[
                 score += weights.kind
             if newest and source.date == newest:
                 score += weights.newest
-            if _A_QUESTION.search(text) or len(bag) < 2:
-                score *= 0.5
+            if _A_QUESTION.search(text) or len(bag) < 2 or (held and seems_an_order(unescaped(text))):
+                score *= 0.5  # what asks, or bids somebody do something, tells nothing
             candidates.append(Candidate(source, at, text, score, sum(parts), bag))
     return candidates
 

@@ -841,6 +841,23 @@ PACK = Pack(
             vorher | vorherige | vorherigen | vorige | vorigen | zuvor
             """
         ),
+        told=listed(
+            """
+            aufgetragen wurde | du gelesen hast | du weißt | gesagt haben | gesagt hat |
+            gesagt worden ist | gesagt wurde | mitgeteilt wurde | sie gelesen haben
+            """
+        ),
+        lasting=listed(
+            """
+            ab hier | ab jetzt | ab sofort | bis auf weiteres | fortan | für den rest des
+            gesprächs | künftig | von jetzt an | von nun an
+            """
+        ),
+        quit=listed(
+            """
+            beende | beenden sie | hör | höre | hören sie | stopp | stoppe | stoppen sie
+            """
+        ),
         lapsed=listed(
             """
             gelten nicht | gelten nicht mehr | gilt nicht mehr | sind aufgehoben | sind ungültig
@@ -883,7 +900,7 @@ PACK = Pack(
             alle fragen | auf jede frage | ausschließlich | folgenden satz | genau das |
             genau diesen | genau folgendes | im stil | in großbuchstaben | in reimen | jede frage |
             lediglich | mit dem wort | mit den worten | nichts als | nichts außer | nur mit |
-            nur mit dem wort | nur noch | rückwärts | wortwörtlich
+            nur aus | nur mit dem wort | nur noch | rückwärts | wortwörtlich
             """
         ),
         works=words(

@@ -1191,6 +1191,26 @@ PACK = Pack(
             you were told | your developer | your system
             """
         ),
+        told=listed(
+            """
+            you have been given | you have been told | you have read | you know so far | you
+            learned | you were asked | you were doing | you were given | you were taught |
+            you were told | you've been told
+            """
+        ),
+        lasting=listed(
+            """
+            as of now | for the rest of the conversation | for the rest of this chat | for
+            the rest of this conversation | from here on | from now on | from now onwards |
+            from this moment on | from this point on | going forward | henceforth | until
+            further notice
+            """
+        ),
+        quit=listed(
+            """
+            cease | end | halt | quit | stop
+            """
+        ),
         lapsed=listed(
             """
             are canceled | are cancelled | are lifted | are suspended | are void | do not apply |
@@ -1239,7 +1259,7 @@ PACK = Pack(
             exclusively | in all caps | in base64 | in capital letters | in capitals | in emojis |
             in json | in rhyme | in rhymes | in the style of | in the tone of | in the voice of |
             just the word | just: | like a pirate | next question | nothing but | nothing except |
-            nothing other than | only in | only the following | only the word | only the words |
+            nothing other than | only contain | only consist of | only in | only the following | only the word | only the words |
             only using | only with | only: | solely | the following line | the following sentence |
             the following text | the single word | verbatim | with a single word | with one word |
             with the word | with the words | word for word
@@ -1353,7 +1373,7 @@ PACK = Pack(
             | draft | drop | embed | encipher | encode | encrypt | end | enhance | expand | express
             | finish | format | generate | give | group | hide | highlight | include | incorporate |
             insert | integrate | interleave | introduce | jumble | keep | leave | leave out | limit
-            | make | mask | misspell | mix | modify | number | obfuscate | omit | order | phrase |
+            | link to | make | mark | label | cite | credit | flag | mask | misspell | mix | modify | number | obfuscate | omit | order | phrase |
             place | prepend | present | provide | put | rearrange | remove | render | repeat |
             rephrase | replace | restrict | reverse | rewrite | scramble | shorten | shuffle | slip
             | sneak | sort | spell | sprinkle | start | strip | structure | style | substitute |

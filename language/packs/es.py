@@ -807,6 +807,24 @@ PACK = Pack(
             que te dieron
             """
         ),
+        told=listed(
+            """
+            has leído | le dijeron | le han dicho | sabías | se te dijo | te contaron | te
+            dijeron | te han dicho | te ordenaron | te pidieron
+            """
+        ),
+        lasting=listed(
+            """
+            a partir de ahora | de ahora en adelante | de aquí en adelante | desde ahora |
+            en adelante | hasta nuevo aviso | por el resto de la conversación
+            """
+        ),
+        quit=listed(
+            """
+            deja de | dejad de | deje de | detente | deténgase | interrumpe | para de | pare
+            de
+            """
+        ),
         lapsed=listed(
             """
             dejan de aplicarse | no se aplican | quedan anuladas | ya no rigen | ya no se aplican |

@@ -734,7 +734,7 @@ PACK = Pack(
     machines=Machines(
         machines=listed(
             """
-            agent ia | agents d'ia | agents ia | assistant | assistant ia | assistants |
+            l'ia | les ia | l'intelligence artificielle | agent ia | agents d'ia | agents ia | assistant | assistant ia | assistants |
             assistants ia | bot | bots | chatbot | chatbots | chatgpt | grand modèle de langage | ia
             | intelligence artificielle | llm | modèle | modèle d'ia | modèle de langage | modèles |
             modèles d'ia | modèles de langage | robot conversationnel
@@ -772,6 +772,23 @@ PACK = Pack(
             antérieures | antérieurs | avant | ci-dessus | données avant | du système | initiales |
             jusqu'ici | jusqu'à présent | plus haut | précédent | précédente | précédentes |
             précédents | reçues | reçus
+            """
+        ),
+        told=listed(
+            """
+            t'a demandé | t'a dit | t'a été dit | t'ont dit | tu as lu | tu savais | vous a
+            demandé | vous a dit | vous a été dit | vous avez lu | vous ont dit
+            """
+        ),
+        lasting=listed(
+            """
+            dorénavant | dès maintenant | désormais | jusqu'à nouvel ordre | pour le reste
+            de la conversation | à compter de maintenant | à partir de maintenant
+            """
+        ),
+        quit=listed(
+            """
+            arrête | arrêtez | cesse | cessez | interromps | stoppe | stoppez
             """
         ),
         lapsed=listed(

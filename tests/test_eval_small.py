@@ -68,9 +68,10 @@ def test_labelled_sentences_are_judged_as_well_as_was_committed(sample_settings:
     assert scores["shown citations that support their sentence"].value == 1.0
     assert scores["untrue sentences caught"].value == 1.0
     assert scores["untrue sentences caught"].n > 100
-    # Words alone read nothing: what is told in other words is lost, half of these that were written to be told so.
-    assert scores["true sentences dropped"].value <= 0.5
+    # Words alone read nothing. What is lightly changed is shown in two cases of three; what is told freely, in none.
+    assert scores["true sentences dropped"].value <= 24 / 52
     assert scores["shown, true, verbatim"].value == 1.0
+    assert scores["shown, true, light"].value >= 26 / 39
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from bot.answering.checking import Checker
+from bot.answering.evidence import Evidence
 from bot.answering.judging.judge import Claim, Exhibit, Opinion, Saying
 from bot.answering.judging.words.contraries import contrary
 from bot.answering.judging.words.judge import WordsJudge
+from bot.answering.judging.words.statements import stated
 from bot.answering.rulings import ruling
 from tests.test_answering_citing import hit
 
@@ -306,6 +308,75 @@ def test_a_veto_is_for_what_the_passage_contradicts_and_never_for_what_is_missin
     veto = WordsJudge().veto(Claim(sentence=sentence, exhibits=(TALKS,)))
     assert (veto is None) == (reason is None)
     assert (reason or "") in (veto or "")
+
+
+PIER = Evidence(
+    "The harbour master Mara Lindqvist closed the north pier on Tuesday 5 March, after two cranes had fallen into"
+    " the basin. Nobody was hurt in the harbour. Repairs will cost 2.4 million crowns, her deputy, Tom Abel, "
+    "said. The pier had been built in 1961 by the firm Orsted. A third of the fishing fleet moved to Varn. Ms "
+    "Lindqvist ordered divers to search the basin. They found both drivers alive. The mayor, Jon Reke, praised "
+    "the divers. The minister left the town on Friday. Xie Feng met Jon Reke, the mayor, on Monday the 4th. The "
+    "judge declared that the permit was void.",
+    "North pier closed | Bay Mail, 2024-03-07",
+    date(2024, 3, 7),
+    "en",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        # two sentences of a passage in one
+        ("Nobody was hurt in the harbour, and repairs will cost 2.4 million crowns.", True),
+        ("Nobody was hurt in the harbour; repairs will cost 2.4 million crowns.", True),
+        ("Nobody was hurt in the harbour, and a third of the drivers moved to Varn.", False),
+        ("A third of the fishing fleet moved to Varn and closed the north pier.", False),  # no subject of its own
+        ("The fishing fleet moved to Varn and they found both drivers alive.", False),  # who are they?
+        ("On Tuesday the north pier was closed and the minister left the town.", False),  # on Friday
+        ("The north pier was closed on Tuesday and the minister left the town.", False),
+        ("The north pier was closed because two cranes had fallen and the minister left the town.", False),
+        # a passive voice with what its object becomes, or a clause behind it
+        ("Both drivers were found alive.", True),
+        ("The north pier was closed by harbour master Mara Lindqvist after two cranes fell into the basin.", True),
+        ("Both drivers were found by the mayor.", False),
+        ("Mara Lindqvist was closed by the north pier after two cranes fell into the basin.", False),
+        # titles, first names, initials
+        ("Mayor Reke praised the divers.", True),
+        ("The pier was closed by harbour master M. Lindqvist.", True),
+        ("The pier was closed by harbour master T. Lindqvist.", False),
+        ("Mayor Abel praised the divers.", False),
+        # who said it, wherever that stands
+        ("Her deputy Tom Abel said that repairs will cost 2.4 million crowns.", True),
+        ("The mayor, Jon Reke, said that repairs will cost 2.4 million crowns.", False),
+        # a day in another form behind an insertion
+        ("Xie Feng met Jon Reke on March 4.", True),
+        ("Xie Feng met Jon Reke on March 5.", False),
+        ("The permit was void.", True),
+        ("The harbour permit was void.", False),
+        ("The judge declared the permit void.", True),
+    ],
+)
+def test_what_is_told_in_another_shape_is_confirmed_where_nothing_else_is_said(sentence: str, said: bool) -> None:
+    assert (stated(sentence, PIER).says == "says") == said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage", "language", "said"),
+    [
+        ("Die Feuerwehr sperrte die Brücke, und der Bürgermeister dankte den Tauchern.",
+         "Die Feuerwehr sperrte die Brücke. Der Bürgermeister dankte den Tauchern am Abend.", "de", True),
+        ("Am Montag schloss die Brücke und der Bürgermeister dankte den Tauchern.",
+         "Am Montag schloss die Brücke. Der Bürgermeister dankte den Tauchern am Freitag.", "de", False),
+        ("La alcaldesa cerró el puente y el ministro visitó la ciudad.",
+         "La alcaldesa cerró el puente. El ministro visitó la ciudad.", "es", True),
+        ("La alcaldesa cerró el puente y el ministro visitó la ciudad.",
+         "El ministro cerró el puente. La alcaldesa visitó la ciudad.", "es", False),
+    ],
+)  # fmt: skip
+def test_two_sentences_may_be_tied_by_and_in_other_languages(
+    sentence: str, passage: str, language: str, said: bool
+) -> None:
+    assert (stated(sentence, Evidence(passage, "", date(2024, 3, 7), language)).says == "says") == said
 
 
 @pytest.mark.parametrize(

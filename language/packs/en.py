@@ -1051,6 +1051,7 @@ PACK = Pack(
         presenting=words(
             """
             acknowledge acknowledged acknowledges admit admits admitted concede conceded conclude concluded concludes decide decided
+            declare declared declares determine determined determines notice noticed testified testifies testify verified verifies
             demonstrate demonstrated discover discovered discovers establish established find finds found know known knows
             learn learned learnt mean means meant observe observed prove proved proven proves realise realised realize
             realized recall recalled remember remembered see seen saw show showed shown shows ruled agreed agree

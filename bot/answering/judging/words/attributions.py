@@ -78,8 +78,12 @@ def _closing_start(found: Sequence[Unit], at: int, language: str) -> int | None:
     commas = [n for n in range(at) if found[n].text in _COMMAS]
     if not commas or len(found) - commas[-1] > LONGEST:
         return None
-    rest = found[commas[-1] + 1 :]
+    start = commas[-1]
+    if not any(unit.content for unit in found[start + 1 :]) and len(commas) >= 3:
+        start = commas[-3]  # "…, her deputy, Tom Abel, said"
+    rest = found[start + 1 :]
     relatives = pack(language).statements.relatives
     about = [n for n, unit in enumerate(rest[:-1]) if unit.text in _COMMAS and rest[n + 1].text.casefold() in relatives]
     rest = rest[: about[0]] if about else rest  # "…, said Varga, who led the count"
-    return None if any(unit.verb or unit.role == "negation" for unit in rest) else commas[-1]
+    said = len(rest) > LONGEST or any(unit.verb or unit.role in ("negation", "auxiliary") for unit in rest)
+    return None if said else start

@@ -38,7 +38,10 @@ def wrong_gap(chunks: Sequence[Chunk], pairing: Pairing, language: str) -> str |
         plain = gap[1:] if gap and gap[0].text in COMMAS and (left.timed or left.mine) else gap  # "In May, the mayor"
         if _is_loose(plain, relatives) and not (crosses and left.timed):
             continue
-        if _is_insert(gap, relatives) and not left.timed:
+        untimed = _without_time(gap) if right.timed else gap
+        if _is_insert(untimed, relatives) and not left.timed:
+            continue
+        if _is_first_name(left, gap, right, pairing):
             continue
         if skipped and not right.verb and _is_list(gap) and not _is_subject_of_next(right, pairing):
             continue
@@ -139,6 +142,26 @@ def _is_insert(gap: Sequence[Unit], relatives: frozenset[str]) -> bool:
     if any(unit.role == "joint" or unit.text.casefold() in relatives for unit in gap[marks[-1] :]):
         return False
     return marks[0] < content[0] and content[-1] < marks[-1]
+
+
+def _without_time(gap: Sequence[Unit]) -> Sequence[Unit]:
+    """A gap without the time that begins at its end: "…, on Monday the" before "22nd"."""
+    end = len(gap)
+    while end and (gap[end - 1].moment is not None or gap[end - 1].role in ("grammar", "preposition")):
+        end -= 1
+    return gap[:end]
+
+
+def _is_first_name(left: Chunk, gap: Sequence[Unit], right: Chunk, pairing: Pairing) -> bool:
+    """Whether a gap holds the first names between a title and its bearer's last one: "the mayor, Jon Reke, said"."""
+    names = [unit for unit in gap if unit.text not in COMMAS]
+    if left.last != right.first or left.verb or not right.name or not names or len(gap) - len(names) > 1:
+        return False
+    if not all(unit.capital and unit.content for unit in names) or pairing.mine[left.last - 1].capital:
+        return False
+    after = pairing.theirs[right.stop : right.stop + 2]
+    listed = any(unit.role == "joint" or unit.capital for unit in after)
+    return not listed and (len(gap) == len(names) or bool(after and after[0].text in COMMAS))
 
 
 def _ends_in_auxiliary(gap: Sequence[Unit]) -> bool:

@@ -169,6 +169,7 @@ def _voice(chunks: Sequence[Chunk], pairing: Pairing, language: str) -> list[Chu
             before = [c for c in chunks if _is_free(c) and not c.verb and c.last <= verb.first and c not in agent]
             right = all(c.start > verb.start for c in before) and all(c.start < verb.start for c in agent)
             rivals = [c for c in chunks if c.bare and not c.verb and c not in before and c not in agent]
+            rivals = [c for c in rivals if not _is_behind(c, verb, before, pairing)]
             moved = [*before, *agent]
             right = right and bool(before) and not any(c.start > verb.start for c in rivals)
             right = right and not _has_verb_between(
@@ -189,6 +190,21 @@ def _voice(chunks: Sequence[Chunk], pairing: Pairing, language: str) -> list[Chu
             return None
         return rest
     return None
+
+
+def _is_behind(chunk: Chunk, verb: Chunk, objects: Sequence[Chunk], pairing: Pairing) -> bool:
+    """Whether a chunk stands behind the verb here and behind its object there: as what the object is or becomes
+    ("were found alive"), or in a clause of its own ("after two cranes fell")."""
+    if chunk.first < verb.last or not objects or any(chunk.start < one.stop for one in objects):
+        return False
+    here = pairing.mine[verb.last : chunk.first]
+    there = pairing.theirs[max(one.stop for one in objects) : chunk.start]
+    led = [any(_leads_clause(unit) for unit in units) for units in (here, there)]
+    return all(led) or not (any(led) or chunk.name or any(unit.content or unit.role == "mark" for unit in there))
+
+
+def _leads_clause(unit: Unit) -> bool:
+    return unit.role == "joint" or (unit.role == "preposition" and unit.group is not None)
 
 
 def _is_free(chunk: Chunk) -> bool:

@@ -14,6 +14,7 @@ from typing import Literal
 from bot.answering.evidence import Evidence
 from bot.answering.judging.words.attributions import attributed
 from bot.answering.judging.words.characters import same_characters
+from bot.answering.judging.words.clauses import clauses_of
 from bot.answering.judging.words.complements import hangs_on
 from bot.answering.judging.words.copies import CLAUSE, copy_of, has_verb
 from bot.answering.judging.words.counterparts import Pairing, Surroundings, paired
@@ -69,7 +70,21 @@ def stated(claim: str, evidence: Evidence, *, question: str = "", within: str = 
         return Finding(says="silent", reason="it is no copy, and its language is not read")
     tried = [_one(claim, n, evidence, language, question) for n in _likely(claim, evidence, language, counting)]
     best = max(tried, key=lambda one: (one.says == "says", one.share), default=None)
+    if best and best.says != "says" and language not in BY_PIECES:
+        best = _of_two_clauses(claim, evidence, question, within) or best
     return best or Finding(says="silent", reason="the source doesn't speak of it")
+
+
+def _of_two_clauses(claim: str, evidence: Evidence, question: str, within: str) -> Finding | None:
+    """Where sentences that stand near one another say a clause each of one that "and" ties."""
+    for clauses in clauses_of(claim, evidence.language):
+        found = [stated(clause, evidence, question=question, within=within) for clause in clauses]
+        quotes = [one.quote for one in found if one.says == "says" and one.quote]
+        if len(quotes) == len(clauses):
+            first, last = min(quote.start for quote in quotes), max(quote.end for quote in quotes)
+            if sum(first <= one.start < last for one in evidence.sentences) <= BACK:
+                return Finding(says="says", quote=Sentence(first, evidence.text[first:last]), share=1.0)
+    return None
 
 
 def is_in_language(claim: str, language: str) -> bool:

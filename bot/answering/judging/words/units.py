@@ -24,6 +24,7 @@ _TOKEN = re.compile(
 )
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
 _SUFFIX = re.compile(r"(n['’]t|['’](?:s|re|ve|ll|d|m)|['’])$", re.IGNORECASE)
+_INITIAL = re.compile(r"(?<!\w)[A-ZÀ-Þ]$")
 _OLD = re.compile(r"[\s-]old\b|[\s-]?jährige?[nrsm]?\b", re.IGNORECASE)  # "71 years old"
 # "a kilogram of rice": one kilogram. "80 kilometres an hour" counts no hours.
 _ONE = re.compile(r"(?P<article>\b[Aa]n?)(?=\s+(?!second)[a-z]+\s+of\b)|^(?P<first>\W*)An?(?=\s+(?!second)[a-z]+\b)")
@@ -122,6 +123,11 @@ def _with_adjectives(found: Sequence[Unit], articles: frozenset[str]) -> Iterato
 def _words(sentence: str, first: int, last: int, language: str) -> Iterator[Unit]:
     for match in _TOKEN.finditer(sentence, first, last):
         start = match.start()
+        if match["mark"] == "." and _INITIAL.search(sentence, 0, start):
+            continue
+        if _INITIAL.match(match[0]) and sentence[match.end() : match.end() + 1] == ".":
+            yield Unit(match[0], match[0].casefold(), "content", start, match.end(), capital=True)
+            continue
         if match["mark"]:
             yield Unit(match[0], match[0], "mark", start, match.end())
             continue
@@ -188,6 +194,8 @@ def corresponds(mine: Unit, other: Unit, published: date | None) -> bool:
         return mine.role == other.role
     if mine.group is not None or other.group is not None:
         return mine.group == other.group
+    if len(mine.text) == 1 and mine.capital and other.capital:
+        return other.text.startswith(mine.text)  # the initial of a name
     return same_word(mine.lemma, other.lemma)
 
 

@@ -72,14 +72,15 @@ def page_draft(
     listed: Entry | None = None,
     text: str | None = None,
     remove: Sequence[str] = (),
+    all_pages: bool = False,
 ) -> Draft:
     """From HTML; where it is so large or deep that its parser might not come back, in a child process.
 
-    `url`, `listed`, `text` and `remove` as in `pages.draft_of`; read apart, a page goes without them.
+    The rest is as in `pages.draft_of`; read apart, a page goes without it.
     """
     if is_heavy(page):
         return read_apart("html", page.encode("utf-8", "replace"))
-    return pages.draft_of(page, url=url, listed=listed, text=text, remove=remove)
+    return pages.draft_of(page, url=url, listed=listed, text=text, remove=remove, all_pages=all_pages)
 
 
 def is_heavy(page: str) -> bool:

@@ -143,7 +143,7 @@ class Harvester:
     def _take_article(self, item: Gathered, name: str, held: str | None) -> None:
         self.run.stop.check()
         mark = Mark.of(item.source)
-        source_hash = source_hash_of(item.body, mark)
+        source_hash = source_hash_of(item.bodies, mark)
         known = self.run.everything[held] if held is not None else None
         adopts = held is not None and self._adopts(held, item.source)
         same = known is not None and is_as_before(known.source_hash, source_hash, adopts=adopts)

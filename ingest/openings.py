@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ingest.pagedata import PageData
-from ingest.pagination import place_among_pages
+from ingest.pagination import pager_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -65,12 +65,13 @@ _CLOSED_TIERS = ("locked", "paid", "premium", "plus", "subscriber", "subscribers
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
-def partial_of(tree: HtmlElement, data: PageData, text: str) -> str | None:
-    """Why only the opening of the article is shown, None when it seems whole. `tree` is what a reader sees."""
-    place = place_among_pages(tree)
-    if place:
-        return f"it is page {place[0]} of {place[1]}"
-    if data.has_next_page:
+def partial_of(tree: HtmlElement, data: PageData, text: str, *, all_pages: bool = False) -> str | None:
+    """Why only the opening of the article is shown, None when it seems whole. `tree` is what a reader sees; with
+    `all_pages` the article's other pages are there, too."""
+    pager = pager_of(tree)
+    if pager and not (all_pages and (data.next_page or pager.number == pager.total)):
+        return f"it is page {pager.number} of {pager.total}"
+    if data.next_page and not all_pages:
         return "it goes on on a next page"
     size = len(text.strip())
     after = _after(tree, text)

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from ingest import fields
 from ingest.dates import WRITTEN, parse_date
 from ingest.linkeddata import disagree, linked_data, own_objects, types_of
-from ingest.pagination import has_next_page
+from ingest.pagination import next_page_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -58,7 +58,7 @@ class PageData:
     heading: str | None = None
     feeds: tuple[str, ...] = ()
     is_mixed: bool = False
-    has_next_page: bool = False
+    next_page: str | None = None
 
     @property
     def is_article(self) -> bool:
@@ -113,7 +113,7 @@ def page_data(tree: HtmlElement, *, url: str | None = None) -> PageData:
         heading=heading,
         feeds=_feeds(tree, base),
         is_mixed=disagree(said),
-        has_next_page=has_next_page(tree, addresses=addresses, base=base),
+        next_page=next_page_of(tree, addresses=addresses, base=base),
     )
 
 

@@ -50,12 +50,14 @@ def draft_of(
     listed: Entry | None = None,
     text: str | None = None,
     remove: Sequence[str] = (),
+    all_pages: bool = False,
 ) -> Draft:
     """A draft from a decoded HTML page.
 
     `url` is where the page was read, for links relative to it; `listed` what a feed or sitemap said of it,
     taken where the page itself says nothing. `text` is a CSS selector of what holds the article, `remove`
-    are those of what does not belong to it. Raises Shell when the page is no article, Unreadable.
+    are those of what does not belong to it. `all_pages`: the article's other pages are read, too.
+    Raises Shell when the page is no article, Unreadable.
     """
     from trafilatura import bare_extraction
 
@@ -84,7 +86,7 @@ def draft_of(
     notes: list[str] = [] if narrowed or not text else [f"nothing on the page is {text}, so all of it was read"]
     outlet = fields.name(data.publisher or (listed.outlet if listed else None), "the outlet", notes)
     title = _title(data, listed, document.title, outlet=outlet, url=url, notes=notes)
-    partial = partial_of(tree, data, body)
+    partial = partial_of(tree, data, body, all_pages=all_pages)
     published = _published(data, listed, notes, text=raw, url=url)
     if partial:
         notes.append(f"only the opening is there: {partial}")

@@ -1,11 +1,11 @@
-"""Articles over several pages: whether a page is one of them."""
+"""Articles over several pages: whether a page is one of them, and which follows it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin, urlsplit
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -24,15 +24,23 @@ _NUMBER = re.compile(r"(?<![A-Za-z\d])\d{1,2}(?!\d)")
 _SECOND = re.compile(r"(?:[/_-]|[?&](?:p|page|pg|seite|pagina)=|/page/|,)2(?:\.[a-z]{2,5})?/?$", re.I)
 
 
-def place_among_pages(tree: HtmlElement) -> tuple[int, int] | None:
-    """(which page it is, of how many), as its own pager says; a text may speak of pages too."""
+class Pager(NamedTuple):
+    """What says which page it is, of how many."""
+
+    number: int
+    total: int
+    element: HtmlElement
+
+
+def pager_of(tree: HtmlElement) -> Pager | None:
+    """The page's own pager; a text may speak of pages too."""
     for element in tree.iter("div", "nav", "p", "span", "ul", "li", "section", "footer"):
         text = " ".join(element.text_content().split())
         found = _NUMBERED.search(text) if len(text) <= _LONGEST else None
         if found and _is_pager(element, text.replace(found[0], "")):
             number, total = (int(one) for one in found.groups() if one is not None)
             if 1 <= number <= total > 1:
-                return number, total
+                return Pager(number, total, element)
     return None
 
 
@@ -46,22 +54,52 @@ def _is_pager(element: HtmlElement, beside: str) -> bool:
     return bool(links) and not re.search(r"\w", beside)
 
 
-def has_next_page(tree: HtmlElement, *, addresses: Iterable[str], base: str | None) -> bool:
-    """Whether it names a next page of its own, which is not the next article: its address goes on from the page's."""
+def next_page_of(tree: HtmlElement, *, addresses: Iterable[str], base: str | None) -> str | None:
+    """The next page of the same article: what `rel=next` or the pager links to. The next article is another thing: an
+    address goes on from the page's own."""
     own = [address.partition("#")[0] for address in addresses]
     links = tree.xpath("//link[@rel='next']/@href | //a[contains(concat(' ', @rel, ' '), ' next ')]/@href")
     for link in links:
-        try:
-            following = urljoin(base or "", str(link)).partition("#")[0]
-        except ValueError:
+        following = _whole(str(link), base)
+        if following and any(_goes_on(address, following) for address in own):
+            return following
+    return _next_in_pager(tree, own, base)
+
+
+def _next_in_pager(tree: HtmlElement, own: list[str], base: str | None) -> str | None:
+    """What the pager links to by the next number, else by a word: the last one, for the way back comes first."""
+    pager = pager_of(tree)
+    if pager is None or pager.number == pager.total:
+        return None
+    by_word: str | None = None
+    for link in pager.element.iter("a"):
+        following = _whole(link.get("href") or "", base)
+        if following is None or following in own or _host(following) != _host(own[0] if own else following):
             continue
-        if any(_goes_on(address, following) for address in own):
-            return True
-    return False
+        label = " ".join(link.text_content().split())
+        if label == str(pager.number + 1):
+            return following
+        if not any(character.isdigit() for character in label):
+            by_word = following
+    return by_word
+
+
+def _whole(link: str, base: str | None) -> str | None:
+    try:
+        following = urljoin(base or "", link).partition("#")[0]
+    except ValueError:
+        return None
+    return following if following.startswith(("http://", "https://", "/")) else None
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower()
 
 
 def _goes_on(address: str, following: str) -> bool:
     stem = re.sub(r"\.[a-z]{2,5}$|/$", "", address)
+    if "comment" in following[len(stem) :]:  # those of readers may have pages of their own
+        return False
     if following != address and following.startswith(stem) and _SECOND.search(following[len(stem) :]):
         return True
     numbers, others = _NUMBER.findall(address), _NUMBER.findall(following)

@@ -40,12 +40,21 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherPage:
+    """A page on which an article goes on: its answer, and its body unpacked."""
+
+    answer: Answer
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
     """What came of one address.
 
     "article": `answer` and `body` (unpacked) of the given `kind`; `listed` is what a feed or sitemap said of it.
     "unchanged": the server says so, or nothing says otherwise. "gone": 404 or 410. "failed": `reason`.
     "removed": by the editor, who does not want it back (`reason` says when).
+    `further` are the article's next pages, `all_pages` says that they go to its end.
     `known` is what was known of it before, `learned` what is to be kept once it is stored.
     """
 
@@ -55,10 +64,17 @@ class Gathered:
     kind: Kind = "page"
     answer: Answer | None = None
     body: bytes = b""
+    further: tuple[FurtherPage, ...] = ()
+    all_pages: bool = True
     listed: Entry | None = None
     reason: str = ""
     known: Validators | None = None
     learned: Validators | None = None
+
+    @property
+    def bodies(self) -> bytes:
+        """All that was read of the article."""
+        return b"".join((self.body, *(page.body for page in self.further)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,9 @@ from ingest.errors import SourceError, Unreadable
 from ingest.fronts import feeds_of_front
 from ingest.reading import decode
 from ingest.sources.config import Source
+from ingest.sources.continuations import refresh_of, step_from
 from ingest.sources.feeds import read_feed
-from ingest.sources.gathered import Gathered, Holdings, Outcome, Turn
+from ingest.sources.gathered import FurtherPage, Gathered, Holdings, Outcome, Turn
 from ingest.sources.kinds import Kind, kind_of, unpacked
 from ingest.sources.listings import Entry, Listing
 from ingest.sources.sitemaps import read_sitemap
@@ -28,6 +29,9 @@ from ingest.web.state import SourceRun, Validators
 # A sitemap index may list thousands of sitemaps: those changed last are read, and no index within an index within one.
 MOST_SITEMAPS = 20
 DEEPEST_INDEX = 2
+# So many pages has an article at most, and so often a page may send its readers on.
+MOST_PAGES = 20
+MOST_REFRESHES = 3
 # Articles that no list names any more are asked again now and then: so many in one turn.
 MOST_RECHECKS = 50
 
@@ -123,7 +127,7 @@ class Gatherer:
             return
         if kind not in ("feed", "sitemap"):
             self._listed, self._new = 1, 0 if known else 1
-            yield self._item(url, "article", kind=kind, answer=answer, body=body, known=known)
+            yield self._whole(self._item(url, "article", kind=kind, answer=answer, body=body, known=known))
             return
         listing = _listing(kind, body, answer)
         if listing.dropped:
@@ -247,7 +251,58 @@ class Gatherer:
         except SourceError as error:
             self._missed = self._missed or isinstance(error, Unavailable)
             return self._item(entry.url, "failed", reason=str(error), known=known)
-        return self._item(entry.url, "article", kind=kind, answer=answer, body=body, listed=entry, known=known)
+        return self._whole(
+            self._item(entry.url, "article", kind=kind, answer=answer, body=body, listed=entry, known=known)
+        )
+
+    def _whole(self, item: Gathered) -> Gathered:
+        """The article with the pages on which it goes on, and from where its address sends its readers."""
+        if item.kind != "page" or item.answer is None:
+            return item
+        answer, body = self._sent_on(item.answer, item.body)
+        further, ends = self._further(answer, body)
+        if body is item.body and ends and not further:
+            return item
+        # Its own page alone does not tell whether it is as it was.
+        learned = replace(item.learned, etag=None, last_modified=None, body_hash=None) if item.learned else None
+        return replace(item, answer=answer, body=body, further=further, all_pages=ends, learned=learned)
+
+    def _further(self, answer: Answer, body: bytes) -> tuple[tuple[FurtherPage, ...], bool]:
+        """The article's next pages, and whether they go to its end."""
+        pages: list[FurtherPage] = []
+        seen = {answer.url}
+        while step := step_from(_text(body, answer), url=answer.url):
+            if len(pages) + 1 >= MOST_PAGES or step.address in seen or origin(step.address) != origin(answer.url):
+                return tuple(pages), False
+            seen.add(step.address)
+            page = self._page(step.address)
+            if page is None:
+                return tuple(pages), False
+            answer, body = page.answer, page.body
+            if not step.leads_to(_text(body, answer), url=answer.url):
+                break
+            pages.append(page)
+        return tuple(pages), True
+
+    def _sent_on(self, answer: Answer, body: bytes) -> tuple[Answer, bytes]:
+        """Where a page sends its readers at once; the page itself where it does not, or where nothing answers."""
+        for _ in range(MOST_REFRESHES):
+            target = refresh_of(_text(body, answer), url=answer.url)
+            page = self._page(target) if target else None
+            if page is None:
+                break
+            answer, body = page.answer, page.body
+        return answer, body
+
+    def _page(self, url: str) -> FurtherPage | None:
+        """A page that another one names; None where there is none."""
+        try:
+            answer = self._ask(url, conditional=False)
+            body = unpacked(answer.body, max_bytes=self._max_bytes)
+            is_page = kind_of(body, media_type=answer.media_type) == "page"
+        except SourceError:
+            return None
+        return FurtherPage(answer=answer, body=body) if is_page else None
 
     def _once_more(self) -> Iterator[Gathered]:
         """Held articles that nothing names any more: they may have changed, or be gone, or are to be read anew."""
@@ -302,6 +357,13 @@ def _listing(kind: Kind, body: bytes, answer: Answer) -> Listing:
     if kind == "feed":
         return read_feed(body, url=answer.url, content_type=answer.headers.get("content-type", ""))
     return read_sitemap(body, url=answer.url)
+
+
+def _text(body: bytes, answer: Answer) -> str:
+    try:
+        return decode(body, html=True, declared=answer.charset)
+    except SourceError:
+        return ""
 
 
 def _moment(entry: Entry) -> datetime | None:

@@ -11,6 +11,7 @@ from ingest import plaintext
 from ingest.articles import article_of, checked, page_draft, with_metadata_of
 from ingest.days import dated_by_address
 from ingest.drafts import Draft, Published
+from ingest.errors import Shell
 from ingest.reading import decode
 from ingest.sandbox.parent import read_apart
 from ingest.sources.config import Source
@@ -44,8 +45,12 @@ def draft_of(gathered: Gathered) -> Draft:
         text = decode(gathered.body, declared=answer.charset, notes=notes)
         draft = plaintext.draft_of(text, markdown=answer.media_type == "text/markdown")
     else:
-        page = decode(gathered.body, html=True, declared=answer.charset, notes=notes)
-        draft = page_draft(page, url=answer.url, listed=listed, text=source.text, remove=source.remove)
+        draft = _page_draft(gathered, answer, gathered.body, notes)
+        for further in gathered.further:
+            try:
+                draft = _continued(draft, _page_draft(gathered, further.answer, further.body, notes))
+            except Shell:
+                draft = replace(draft, partial=draft.partial or "its next page can't be read")
     found = replace(
         checked(draft),
         notes=(*notes, *draft.notes),
@@ -58,6 +63,32 @@ def draft_of(gathered: Gathered) -> Draft:
         language=draft.language or source.language,
     )
     return dated_by_address(found, url=found.url)
+
+
+def _page_draft(gathered: Gathered, answer: Answer, body: bytes, notes: list[str]) -> Draft:
+    return page_draft(
+        decode(body, html=True, declared=answer.charset, notes=notes),
+        url=answer.url,
+        listed=gathered.listed,
+        text=gathered.source.text,
+        remove=gathered.source.remove,
+        all_pages=gathered.all_pages,
+    )
+
+
+def _continued(draft: Draft, further: Draft) -> Draft:
+    """An article with its next page, of which what stands on every page is left out."""
+    before = set(draft.text.split("\n"))
+    lines = [line for line in further.text.split("\n") if line not in before or not line]
+    text = "\n".join(lines).strip("\n")
+    return replace(
+        draft,
+        text=f"{draft.text}\n{text}" if text else draft.text,
+        partial=draft.partial or further.partial,
+        notes=tuple(dict.fromkeys((*draft.notes, *further.notes))),
+        doubts=tuple(dict.fromkeys((*draft.doubts, *further.doubts))),
+        neutralised=draft.neutralised + further.neutralised,
+    )
 
 
 def web_article_of(item: Gathered, draft: Draft, *, article_id: str, source_hash: str) -> Article:

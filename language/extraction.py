@@ -6,6 +6,7 @@ that the code no longer tells are taken out. `tests/test_translation.py` fails u
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "evals", "ingest", "language", "prompts", "vectorstore")
-# Babel's form: the arguments that are sentences, counted from 1; two of them are singular and plural.
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"translate": None, "translatable": None, "translate_count": (1, 2)}
+# Babel's form: the arguments that are sentences, counted from 1; two of them are singular and plural. `_` marks the
+# descriptions of Discord's commands.
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "translate": None, "translatable": None, "translate_count": (1, 2), "_": None,
+}  # fmt: skip
+_CALL = re.compile(rf"\b(?:{'|'.join(KEYWORDS)})\(".encode())
 UNREVIEWED = "Nobody who speaks this language has read these sentences yet."
 
 
@@ -29,8 +34,7 @@ def told_sentences() -> Iterator[tuple[str, str | tuple[str, ...]]]:
     from babel.messages.extract import extract
 
     for path in sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py")):
-        source = path.read_bytes()
-        if b"translat" not in source or path.parent == FOLDER.parent:
+        if path.parent == FOLDER.parent or not _CALL.search(path.read_bytes()):
             continue
         with path.open("rb") as file:
             for _, sentence, _, _ in extract("python", file, keywords=KEYWORDS):

@@ -48,7 +48,7 @@ class About(commands.Cog):
         await bounded(self.bot.house, reply, shown())
 
     @app_commands.command(
-        name="privacy", description=_("What is kept of your questions, and how to have it forgotten.")
+        name="privacy", description=_("What I store about you, and how to have it deleted.")
     )
     async def privacy(self, interaction: discord.Interaction[DatelineBot]) -> None:
         reply = reply_to(interaction)

@@ -24,6 +24,7 @@ from bot.discord.talk import asked_in, asks_for_truth, replied_to, talk_before, 
 from bot.discord.words import language_of_locale, say
 from language.detection import told_language
 from language.messages import is_meant_for_us
+from language.pack import CODES, FALLBACK
 
 if TYPE_CHECKING:
     from bot.discord.client import DatelineBot
@@ -43,13 +44,13 @@ class Asking(commands.Cog):
         self._told: dict[int, None] = {}
 
     @app_commands.command(
-        name="ask", description=_("Ask the library; every sentence of the answer carries its source.")
+        name="ask", description=_("Ask the library; every sentence of the answer shows its source.")
     )
     @app_commands.describe(
         question=_("What you want to know"),
-        private=_("Show the answer to you alone"),
-        since=_("Only articles published from this day on, such as 2024-01-30"),
-        until=_("Only articles published up to this day, such as 2024-02-28"),
+        private=_("Show the answer only to you"),
+        since=_("Only articles published on or after this date (YYYY-MM-DD)"),
+        until=_("Only articles published on or before this date (YYYY-MM-DD)"),
     )
     async def ask(
         self,
@@ -162,14 +163,15 @@ class Asking(commands.Cog):
             await reply.tell(sentence)
 
     def _language(self, message: discord.Message) -> str:
-        """The server's where it has set one, else Korean for who writes Korean, else the server's own locale."""
+        """The server's where it has set one, else that of the message where we speak it, else the server's locale."""
         server = message.guild
         set_here = self.bot.house.servers.of(server.id if server else None).language
         if set_here:
             return set_here
-        if told_language(message.content) == "ko":
-            return "ko"
-        return "en" if message.content or server is None else language_of_locale(str(server.preferred_locale))
+        told = told_language(message.content)
+        if told and told in CODES:
+            return told
+        return FALLBACK if message.content or server is None else language_of_locale(str(server.preferred_locale))
 
 
 async def admit_message(message: discord.Message, house: House, client: discord.Client) -> None:

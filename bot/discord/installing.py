@@ -10,7 +10,8 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.discord.words import LANGUAGES, described
+from bot.discord.words import described
+from language.pack import CODES
 
 if TYPE_CHECKING:
     from bot.discord.house import House
@@ -26,7 +27,15 @@ PERMISSIONS = discord.Permissions(
     create_public_threads=True,
     add_reactions=True,
 )
-LOCALES = {"ko": discord.Locale.korean}
+LOCALES = {
+    discord.Locale.spain_spanish: "es",
+    discord.Locale.latin_american_spanish: "es",
+    discord.Locale.german: "de",
+    discord.Locale.french: "fr",
+    discord.Locale.korean: "ko",
+    discord.Locale.chinese: "zh",
+    discord.Locale.japanese: "ja",
+}
 REGISTERED = "commands"  # under which their fingerprint is remembered
 
 
@@ -57,7 +66,7 @@ class Descriptions(app_commands.Translator):
             app_commands.TranslationContextLocation.parameter_name,
         ):
             return None
-        return next((described(string.message, code) for code, of in LOCALES.items() if of is locale), None)
+        return described(string.message, LOCALES[locale]) if locale in LOCALES else None
 
 
 async def register(tree: app_commands.CommandTree[Any], house: House) -> bool:
@@ -79,5 +88,5 @@ async def _fingerprint(tree: app_commands.CommandTree[Any]) -> str:
     payload = []
     for command in commands:
         payload.append(await command.get_translated_payload(tree, translator) if translator else command.to_dict(tree))
-    meaning = json.dumps([payload, LANGUAGES, tree.client.application_id], ensure_ascii=False, sort_keys=True)
+    meaning = json.dumps([payload, CODES, tree.client.application_id], ensure_ascii=False, sort_keys=True)
     return hashlib.blake2b(meaning.encode(), digest_size=8).hexdigest()

@@ -23,8 +23,9 @@ from bot.discord.failures import UNSENT, discord_failed
 from bot.discord.rendering import CURSOR
 from bot.discord.replies import COLOURS
 from bot.discord.wire import LIFE
-from bot.discord.words import LANGUAGES, say
+from bot.discord.words import say
 from bot.questions.log import BEING_ANSWERED, Entry, UnderWay
+from language.pack import CODES
 
 if TYPE_CHECKING:
     from bot.discord.house import House
@@ -165,7 +166,7 @@ class _Leftover:
     def _cut(self, message: discord.Message) -> dict[str, Any]:
         """What a message shows, without its cursor; with why no more comes, and its buttons."""
         sentence = say("broke-off", self.way.language)
-        writing = {say("writing", language) for language in LANGUAGES}
+        writing = {say("writing", language) for language in CODES}
         view = answer_view(
             self.entry.id,
             language=self.way.language,

@@ -31,14 +31,14 @@ CHOICES, LONGEST_CHOICE = 25, 100
 Title = app_commands.Range[str, 1, 200]  # of an article, or the key of a choice
 
 
-class Libraries(commands.GroupCog, group_name="library", group_description=_("What the library holds.")):
+class Libraries(commands.GroupCog, group_name="library", group_description=_("See what is in the library.")):
     """The library, seen from Discord."""
 
     def __init__(self, bot: DatelineBot) -> None:
         super().__init__()
         self.bot = bot
 
-    @app_commands.command(name="status", description=_("How much the library holds, and how new it is."))
+    @app_commands.command(name="status", description=_("How large the library is, and how recent."))
     async def status(self, interaction: discord.Interaction[DatelineBot]) -> None:
         reply = reply_to(interaction)
 
@@ -71,7 +71,7 @@ class Libraries(commands.GroupCog, group_name="library", group_description=_("Wh
 
         await self._read(interaction, reply, shown)
 
-    @app_commands.command(name="article", description=_("One article: where it is from, and how it begins."))
+    @app_commands.command(name="article", description=_("One article: its source and its opening."))
     @app_commands.describe(title=_("Its title"))
     async def article(self, interaction: discord.Interaction[DatelineBot], title: Title) -> None:
         reply = reply_to(interaction)

@@ -36,7 +36,7 @@ LONGEST_ADDRESS = 2000
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class LibraryEdits(
-    commands.GroupCog, group_name="library-edit", group_description=_("Add to the library, or take from it.")
+    commands.GroupCog, group_name="library-edit", group_description=_("Add or remove articles.")
 ):
     """The library, changed from Discord."""
 
@@ -84,7 +84,7 @@ class LibraryEdits(
 
         await self._change(interaction, reply, removed)
 
-    @app_commands.command(name="refresh", description=_("Read the articles that have an address again."))
+    @app_commands.command(name="refresh", description=_("Read all articles that have an address again."))
     async def refresh(self, interaction: discord.Interaction[DatelineBot]) -> None:
         reply = reply_to(interaction)
 

@@ -16,13 +16,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.answering.answer import BESIDE, Answer, Citation
-from bot.answering.events import MONTHS, MOST_NAMED, Searched
+from bot.answering.events import MOST_NAMED, Searched
 from bot.answering.readable import readable_article
 from bot.answering.refusal import nearest_heading
 from bot.discord.escaping import escaped, host_of, link, one_line, plain, shortened, unescaped, units
 from bot.discord.parts import CONTENT, DESCRIPTION, SMALL, TITLE, Block, Part, fitting, joined, with_small, words
 from bot.discord.words import say
 from language.addresses import without_addresses
+from language.cldr import day_shown, days_shown
 from vectorstore.model import Article
 
 LONGEST_TITLE, LONGEST_NAME = 110, 60
@@ -93,7 +94,7 @@ def partial(text: str, citations: Sequence[Citation], *, language: str, embeds: 
 
 def finding(found: Searched, *, language: str, asked: str | None = None) -> Part:
     """What is shown before a slow judge has read an answer: how many articles were found, of when, by whom."""
-    days = found.days if language != "ko" else _korean_days(found)
+    days = days_shown(found.first, found.last, language) if found.first and found.last else ""
     named = ", ".join(map(escaped, found.outlets[:MOST_NAMED]))
     text = say(
         "found-one" if found.articles == 1 else "found",
@@ -103,12 +104,6 @@ def finding(found: Searched, *, language: str, asked: str | None = None) -> Part
         outlets=f" ({named})" if named else "",
     )
     return Part(text=text, kind="finding", title=plain_title(asked))
-
-
-def _korean_days(found: Searched) -> str:
-    if not (found.first and found.last):
-        return ""
-    return "~".join(f"{day.year}년 {day.month}월 {day.day}일" for day in dict.fromkeys((found.first, found.last)))
 
 
 def numbered(parts: list[Part], *, language: str) -> list[Part]:
@@ -190,12 +185,8 @@ def _place(of: Citation | Article) -> str | None:
 
 
 def shown_day(published: datetime | None, language: str) -> str:
-    """The day as it is read: 30 Jan 2024, 2024. 1. 30."""
-    if published is None:
-        return say("undated", language)
-    if language == "ko":
-        return f"{published.year}. {published.month}. {published.day}."
-    return f"{published.day} {MONTHS[published.month - 1]} {published.year}"
+    """The day as the language writes it: 30 Jan 2024, 2024년 1월 30일."""
+    return say("undated", language) if published is None else day_shown(published.date(), language)
 
 
 def article_line(article: Article, language: str) -> str:

@@ -28,7 +28,7 @@ class Searching(commands.Cog):
     def __init__(self, bot: DatelineBot) -> None:
         self.bot = bot
 
-    @app_commands.command(name="search", description=_("Passages that match, best first; no model involved."))
+    @app_commands.command(name="search", description=_("Find matching passages, best first; no model is used."))
     @app_commands.describe(query=_("What to look for"))
     async def search(
         self, interaction: discord.Interaction[DatelineBot], query: app_commands.Range[str, 1, 2000]

@@ -20,6 +20,7 @@ from bot.discord.interactions import reply_to
 from bot.discord.parts import Part
 from bot.discord.words import say
 from bot.questions.servers import ServerSettings
+from language.pack import packs
 
 if TYPE_CHECKING:
     from bot.discord.client import DatelineBot
@@ -40,20 +41,19 @@ class Settings(commands.Cog):
         description=_("Where and for whom I answer on this server, in which language and time zone."),
     )
     @app_commands.describe(
-        channel=_("Add or take away a channel that I answer in"),
-        role=_("Add or take away a role that may ask"),
-        language=_("Language of what I say of myself"),
-        time_zone=_("Where today and yesterday are counted, such as Asia/Seoul"),
-        quiet=_("Say nothing at all outside the channels that I answer in"),
-        log_channel=_("Channel that is told of reports, failing sources and changed answers"),
-        pause=_("Answer nobody for a while: 30m, 1h, 2d, or off"),
-        reset=_("Set everything back"),
+        channel=_("Add or remove a channel that I answer in"),
+        role=_("Add or remove a role that may ask"),
+        language=_("Language of my own messages"),
+        time_zone=_("Time zone for words like “today”, for example Asia/Seoul"),
+        quiet=_("Say nothing outside the channels that I answer in"),
+        log_channel=_("Channel for reports, failing sources and changed answers"),
+        pause=_("Pause answering for a while: 30m, 1h, 2d, or off"),
+        reset=_("Reset to defaults"),
     )
     @app_commands.rename(log_channel="log-channel")
     @app_commands.choices(
         language=[
-            app_commands.Choice(name="English", value="en"),
-            app_commands.Choice(name="한국어", value="ko"),
+            *(app_commands.Choice(name=one.name, value=one.code) for one in packs()),
             app_commands.Choice(name="auto", value="auto"),
         ]
     )

@@ -58,8 +58,8 @@ async def test_private_answers_only_the_asker_and_offers_no_thread(start: Start)
     [
         ({"since": "2024-03-01"}, "Searched 1 Mar"),
         ({"since": "2024-01-29", "until": "2024-01-31"}, LED),
-        ({"until": "30 January"}, "“30 January” is not a day that I can read"),
-        ({"since": "2024-02-02", "until": "2024-02-01"}, "“since” lies after “until”"),
+        ({"until": "30 January"}, "“30 January” is not a date"),
+        ({"since": "2024-02-02", "until": "2024-02-01"}, "“since” is later than “until”"),
     ],
 )
 async def test_since_and_until_narrow_the_articles_or_say_what_is_wrong_with_them(
@@ -111,7 +111,7 @@ async def test_a_direct_message_is_answered_and_can_be_switched_off(start: Start
     async with start(discord_direct_messages=False) as town:
         await town.bob.send_dm(QUESTION)
         assert text_in(town.answers(town.bob.user.dm_channel)[-1]) == (
-            "I don't answer direct messages; ask me on the server."
+            "I don't answer direct messages. Please ask me on the server."
         )
 
 

@@ -14,7 +14,7 @@ LINES = re.compile(r" · ⚠️ \*\*[^*]+\*\*")
 QUESTION = "who led the US delegation?"
 
 NOT_KEPT = (
-    "I keep nothing of this answer here: it is too old, was forgotten, or came from another machine. Please ask again."
+    "This answer is no longer stored here: it is too old, was deleted, or came from another machine. Please ask again."
 )
 
 
@@ -41,7 +41,7 @@ async def test_every_button_works_after_a_restart(start: Start) -> None:
 
         good = await town.bob.click(answer, custom_id=button(answer, "good"))
         assert good.response is not None
-        assert good.response.content == "Noted, thank you."
+        assert good.response.content == "Thank you, noted."
         (entry,) = town.house.log.listed()
         assert entry.feedback == 1
 
@@ -52,7 +52,7 @@ async def test_every_button_works_after_a_restart(start: Start) -> None:
         assert (field["label"], field["required"], field["max_length"]) == ("What was wrong?", False, 500)
         told = await town.bob.submit_modal(form, {field["custom_id"]: "The post is missing."})
         assert told.response is not None
-        assert (told.response.content, told.response.ephemeral) == ("Noted, thank you.", True)
+        assert (told.response.content, told.response.ephemeral) == ("Thank you, noted.", True)
         (entry,) = town.house.log.listed(kind="disliked")
         assert entry.feedback_text == "The post is missing."
 
@@ -162,14 +162,14 @@ async def test_a_forgotten_answer_s_buttons_say_so(start: Start) -> None:
         answer = await answered(town)
         shown = await town.ann.slash(town.channel, "privacy")
         assert shown.response is not None
-        assert "Kept for 90 days" in text_in(shown.response)
-        assert "Nothing is sent to a model's provider." in text_in(shown.response)
+        assert "Stored for 90 days" in text_in(shown.response)
+        assert "Nothing is sent to a model provider." in text_in(shown.response)
         await town.bob.slash(town.channel, "ask", question="what does the task force do?")
         await town.restart()
         forgot = await town.ann.click(shown.response.message, custom_id="dateline:forget")
         assert forgot.response is not None
         assert forgot.response.ephemeral
-        assert forgot.response.content == "Your questions (1) and what you thought of answers are forgotten."
+        assert forgot.response.content == "Forgotten: your questions (1) and your feedback on answers."
         assert [one.question for one in town.house.log.listed()] == ["what does the task force do?"]
         quotes = await town.ann.click(answer, custom_id=button(answer, "quotes"))
         assert quotes.response is not None
@@ -182,16 +182,16 @@ async def test_a_thread_is_opened_where_it_can_be_and_told_where_not(start: Star
         await town.ann.click(answer, custom_id=button(answer, "follow"))
         (thread,) = town.channel.threads
         opening = town.answers(thread)[0]
-        assert opening.content == "Ask here what you want to know next, and mention me or reply to me."
+        assert opening.content == "Ask your next question here, and mention me or reply to me."
         await town.ann.send(thread, town.mention("and who hosted them?"))
         inside = town.answers(thread)[-1]
         again = await town.ann.click(inside, custom_id=button(inside, "follow"))
         assert again.response is not None
-        assert again.response.content == "This is a thread already: just ask here."
+        assert again.response.content == "You are already in a thread: just ask here."
         await town.ann.send_dm(QUESTION)
         direct = town.answers(town.ann.user.dm_channel)[-1]
         pressed = await town.ann.user.click(direct, custom_id=button(direct, "follow"))
-        assert pressed.response.content == "Threads can't be opened here; reply to the answer instead."
+        assert pressed.response.content == "Threads can't be opened here. Reply to the answer instead."
 
 
 async def test_the_buttons_of_a_refusal_offer_no_quotes(start: Start) -> None:

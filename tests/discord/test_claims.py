@@ -24,23 +24,23 @@ async def checked(town: Town, message: discord.Message, text: str = "is this tru
 async def test_the_verdict_speaks_of_the_library_and_calls_opinions_and_forecasts_that(start: Start) -> None:
     async with start(discord_message_content=True) as town:
         for claim, verdict in (
-            (LED, "🟢 **1 outlet reports it; none says otherwise.** [[1]]"),
+            (LED, "🟢 **1 outlet reports it; none contradicts it.** [[1]]"),
             (
                 "The US delegation was led by Antony Blinken.",
-                "**What the library says on this",
+                "**Here is what the library says about this",
             ),
             ("The joint task force has 60 members.", "⚠️ corrected since"),
-            ("I think the talks were boring.", "💬 An opinion: not something that an article can settle."),
-            ("China will stop exporting precursors next year.", "🔮 A forecast: no article can report what has not"),
+            ("I think the talks were boring.", "💬 This is an opinion: articles can't settle it."),
+            ("China will stop exporting precursors next year.", "🔮 This is a forecast: no article can report what"),
             (
                 "Martians landed in Ohio on Friday.",
-                "⚪ **No article in this library says so, and none",
+                "⚪ **No article in this library supports this, and none",
             ),
         ):
             answer = await checked(town, await town.ann.send(town.channel, claim))
             shown = text_in(answer)
             assert verdict in shown
-            assert "This is what the library holds, no more" in shown
+            assert "This is only what the library's articles say" in shown
             assert not any(word in shown.casefold().split() for word in ("true", "false", "true.", "false."))
             assert answer.reference is not None, "the verdict answers whoever asked"
             assert ("quotes" in buttons_of(answer)) == ("[[1]]" in shown)
@@ -98,7 +98,7 @@ async def test_of_a_picture_the_bot_asks_for_the_text(start: Start) -> None:
     async with start(discord_message_content=True) as town:
         picture = await town.ann.send(town.channel, attachments=[("screenshot.png", PICTURE)])
         answer = await checked(town, picture)
-        assert answer.content == "I can't read pictures: please paste the text that I should check."
+        assert answer.content == "I can't read pictures. Please paste the text that I should check."
         captioned = await town.ann.send(town.channel, LED, attachments=[("screenshot.png", PICTURE)])
         assert "🟢" in text_in(await checked(town, captioned))
 
@@ -115,7 +115,7 @@ async def test_a_reply_with_another_question_asks_about_the_message_instead(star
 async def test_without_the_intent_the_bot_points_to_the_message_s_own_menu(start: Start) -> None:
     async with start() as town:
         answer = await checked(town, await town.ann.send(town.channel, LED))
-        assert answer.content.startswith("I am not given other members' messages here.")
+        assert answer.content.startswith("I can't see other members' messages here.")
         assert "Check this claim" in answer.content
 
 
@@ -142,21 +142,21 @@ async def test_the_menu_of_a_message_checks_it_finds_its_source_and_asks_about_i
 async def test_the_menu_says_what_it_cannot_read_or_find(start: Start) -> None:
     async with start() as town:
         for text, picture, entry, told in (
-            ("", True, "Check this claim", "I can't read pictures: please paste the text that I should check."),
-            ("", True, "Find the source", "I can't read pictures: please paste the text that I should check."),
+            ("", True, "Check this claim", "I can't read pictures. Please paste the text that I should check."),
+            ("", True, "Find the source", "I can't read pictures. Please paste the text that I should check."),
             (
                 "too short",
                 False,
                 "Find the source",
-                "That is too short to tell where it comes from:",
+                "That is too short to find its source.",
             ),
             (
                 "Nobody ever wrote these seven words anywhere.",
                 False,
                 "Find the source",
-                "No article in this library holds these words.",
+                "No article in this library contains these words.",
             ),
-            ("Hello there!", False, "Check this claim", "I find no claim in that message that could be checked."),
+            ("Hello there!", False, "Check this claim", "I can't find a claim in that message that could be checked."),
         ):
             message = await town.ann.send(
                 town.channel, text, attachments=[("screenshot.png", PICTURE)] if picture else []

@@ -90,7 +90,7 @@ async def test_search_shows_passages_without_asking_a_model(start: Start) -> Non
         assert "The Harbor Ledger · 30 Jan 2024 · example.com" in shown
         assert "The US delegation was led by Jen Daskal" in shown
         assert await said(town, town.ann, "search", query="?!") == (
-            "What would you like to know? Write it as a question."
+            "What would you like to know? Please write a question."
         )
 
 
@@ -98,8 +98,8 @@ async def test_everyone_can_browse_the_library(start: Start) -> None:
     async with start(model=Silent()) as town:
         status = await said(town, town.ann, "library status")
         assert "17 articles in 37 passages." in status
-        assert "The newest is of 27 Mar 2024." in status
-        assert "Searched with local:minilm." in status
+        assert "Newest article: 27 Mar 2024." in status
+        assert "Embedding model: local:minilm." in status
         latest = await said(town, town.ann, "library latest")
         assert latest.count("• [") == 10
         choices = await town.ann.autocomplete(town.channel, "library article", "title", "fentanyl joint")
@@ -111,10 +111,10 @@ async def test_everyone_can_browse_the_library(start: Start) -> None:
         article = await said(town, town.ann, "library article", title=choice["value"])
         assert "> BEIJING. Officials from the United States and China sat down" in article
         several = await said(town, town.ann, "library article", title="drug task force")
-        assert several == "2 articles have such a title: pick one from the list while you type."
+        assert several == "2 articles have that title. Pick one from the list while you type."
         exact = await said(town, town.ann, "library article", title="drug task force will have sixty members")
         assert "BEIJING. The joint task force on narcotics" in exact
-        assert await said(town, town.ann, "library article", title="zzz") == "There is no such article in the library."
+        assert await said(town, town.ann, "library article", title="zzz") == "No article matches."
 
 
 async def test_a_file_is_added_answered_from_and_removed_with_the_summary_of_the_command_line(start: Start) -> None:
@@ -177,14 +177,14 @@ async def test_an_upload_of_which_nothing_goes_in_leaves_nothing_behind(start: S
 async def test_an_upload_s_size_and_kind_are_checked_before_it_is_fetched(start: Start) -> None:
     async with start(dateline_guilds=HOME) as town:
         tool = await said(town, town.mod, "library-edit add", file=("tool.exe", b"MZ"))
-        assert tool.startswith("I can't read tool.exe: I take .txt, .md,")
+        assert tool.startswith("I can't read tool.exe. Supported: .txt, .md,")
         huge = await said(town, town.mod, "library-edit add", file=("huge.txt", b"x" * 10_500_000))
-        assert huge.startswith("That file has 10.5 MB; I take up to")
+        assert huge.startswith("That file is too large (10.5 MB; limit")
         assert "GET" not in {one.method for one in town.env.http_requests if "attachments" in one.path}
         both = await said(town, town.mod, "library-edit add", url="https://a.example/", file=("a.txt", b"x"))
-        assert both == await said(town, town.mod, "library-edit add") == "Give an address or a file; not both."
+        assert both == await said(town, town.mod, "library-edit add") == "Give either an address or a file, not both."
         assert await said(town, town.mod, "library-edit add", url="file:///etc/passwd") == (
-            "“file:\u200b///etc/passwd” is no web address: it begins with https://."
+            "“file:\u200b///etc/passwd” is not a web address. It must start with https://."
         )
 
 
@@ -216,7 +216,7 @@ async def test_only_those_who_may_change_the_library_and_only_from_home(start: S
         assert "1 added" in await said(town, town.bob, "library-edit add", file=("varda.md", BRIDGE.encode()))
     async with start() as town:
         assert await said(town, town.mod, "library-edit refresh") == (
-            "The library can be changed from its home servers only."
+            "The library can only be changed from its home servers."
         )
 
 
@@ -224,7 +224,7 @@ async def test_a_change_waits_for_no_one_else_s_and_says_so(start: Start) -> Non
     async with start(dateline_guilds=HOME) as town:
         with writer_lock(town.house.settings.store.dateline_data, command="dateline ingest"):
             busy = await said(town, town.mod, "library-edit add", file=("varda.md", BRIDGE.encode()))
-        assert busy == "Another change of the library is under way: please try again when it is done."
+        assert busy == "Another change to the library is in progress. Please try again when it is done."
 
 
 class Told(Reply):
@@ -267,7 +267,7 @@ async def test_a_change_shows_how_far_it_is_while_it_runs_in_its_own_thread(
 
 
 async def test_elsewhere_nothing_is_answered_and_no_model_asked(start: Start, altered: Altered) -> None:
-    elsewhere = "I answer only on the servers that I was set up for."
+    elsewhere = "I only answer on the servers that I was set up for."
     async with start(model=Silent(), dateline_guilds="1234567") as town:
         for name, options in (("ask", {"question": QUESTION}), ("search", {"query": QUESTION}), ("library status", {})):
             result = await town.ann.slash(town.channel, name, **options)
@@ -298,7 +298,7 @@ async def test_settings_hold_after_a_restart(start: Start) -> None:
         assert town.house.answerer_in(GUILD).tz.key == "Asia/Seoul"
         refused = await town.ann.slash(town.channel, "ask", question=QUESTION)
         assert refused.response is not None
-        assert text_in(refused.response) == f"I don't answer in this channel; try <#{ask.id}>."
+        assert text_in(refused.response) == f"I don't answer in this channel. Try <#{ask.id}>."
         answered = await town.ann.slash(ask, "ask", question=QUESTION)
         assert answered.response is not None
         assert "Jen Daskal" in text_in(answered.response)

@@ -23,7 +23,7 @@ from vectorstore.errors import LibraryError
 
 QUESTION = "who led the US delegation?"
 LED = "The US delegation was led by Jen Daskal"
-RESTARTING = "I am restarting: please ask again in a minute."
+RESTARTING = "I am restarting. Please ask again in a minute."
 DELETED = "Invalid Form Body\nIn message_reference: Unknown message"
 
 
@@ -255,7 +255,7 @@ async def test_a_fault_of_discord_that_stays_is_one_sentence_with_an_id_once_it_
         refuse(town, "POST", f"/channels/{town.channel.id}/messages", 503, 0, times=2)
         await town.ann.send(town.channel, town.mention(QUESTION))
         (told,) = town.answers()
-        assert told.content.startswith("Discord had a fault of its own (error ")
+        assert told.content.startswith("Discord had a problem of its own (error ")
         assert id_in(told.content) in caplog.text
 
 
@@ -269,7 +269,7 @@ async def test_a_question_that_failed_is_kept_among_the_unanswered(
 
         monkeypatch.setattr("bot.discord.answering.stream", damaged)
         await town.ann.send(town.channel, town.mention(QUESTION))
-        assert "The library can't be read just now" in text_in(town.answers()[-1])
+        assert "The library can't be read right now" in text_in(town.answers()[-1])
         (kept,) = town.house.log.listed(kind="unanswered")
         assert (kept.question, kept.outcome, kept.error) == (QUESTION, "failed", "LibraryError")
 
@@ -349,7 +349,7 @@ async def test_an_unforeseen_error_is_told_with_an_id_whose_traceback_is_in_the_
             result = await town.ann.slash(town.channel, "ask", question=QUESTION)
     assert result.response is not None
     told = text_in(result.response)
-    assert told.startswith("Something went wrong inside me (error ")
+    assert told.startswith("Something went wrong on my side (error ")
     assert "/secret" not in told
     log = (tmp_path / "logs" / "bot.log").read_text(encoding="utf-8")
     assert id_in(told) in log

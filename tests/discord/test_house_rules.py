@@ -58,7 +58,7 @@ async def test_outside_a_quiet_server_s_channels_nothing_stands_after_a_command_
 
 async def test_in_its_channels_and_in_their_threads_a_quiet_server_is_answered(start: Start) -> None:
     async with start() as town:
-        assert "Quiet: in other channels I say nothing at all" in await said(
+        assert "Quiet: I say nothing in other channels" in await said(
             town, town.mod, "settings", channel=town.channel, quiet=True
         )
         await town.ann.send(town.channel, town.mention(QUESTION))
@@ -72,7 +72,7 @@ async def test_in_its_channels_and_in_their_threads_a_quiet_server_is_answered(s
 
 async def test_quiet_without_chosen_channels_says_that_it_has_no_effect(start: Start) -> None:
     async with start() as town:
-        assert "has no effect as long as I answer in all channels" in await said(town, town.mod, "settings", quiet=True)
+        assert "no effect while I answer in all channels" in await said(town, town.mod, "settings", quiet=True)
         await town.ann.send(town.channel, town.mention(QUESTION))
         assert LED in text_in(town.answers()[-1])
 
@@ -159,7 +159,7 @@ async def test_a_log_channel_that_is_closed_costs_a_reader_nothing(start: Start)
         form = await town.bob.click(answer, custom_id=button(answer, "bad"))
         told = await town.bob.submit_modal(form, {})
         assert told.response is not None
-        assert told.response.content == "Noted, thank you."
+        assert told.response.content == "Thank you, noted."
 
 
 async def test_answers_whose_articles_have_changed_are_told_once(start: Start) -> None:
@@ -233,7 +233,7 @@ async def test_answers_that_may_not_be_deleted_are_counted_and_the_questions_are
         refuse(town, "DELETE", f"/channels/{town.channel.id}/messages/*", 403, 50013, times=None)
         gone = await town.ann.click(shown.response.message, custom_id="dateline:forget:answers")
         assert gone.response is not None
-        assert "Answers deleted: 0. Answers that I may not delete there: 1; a moderator can." in gone.response.content
+        assert "Answers deleted: 0. Answers that I am not allowed to delete: 1. A moderator can delete them." in gone.response.content
         assert town.house.log.listed() == []
 
 

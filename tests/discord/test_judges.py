@@ -68,7 +68,7 @@ async def test_privacy_says_that_questions_go_to_a_service_that_embeds_them(star
                 shown = await town.ann.slash(town.channel, "privacy")
             assert shown.response is not None
             assert ("have checked is sent to openai:text" in text_in(shown.response)) is said
-            assert ("Nothing is sent to a model's provider." in text_in(shown.response)) is not said
+            assert ("Nothing is sent to a model provider." in text_in(shown.response)) is not said
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "1 article (A\\_B); checking …"), ("ko", "기사 1건")])

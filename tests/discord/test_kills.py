@@ -24,11 +24,11 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks, and wait
 
 POST, EDIT = r"/channels/\d+/messages", r"/(channels|webhooks)/.*/messages/[^/]+"
 DEFER = r"/interactions/.*/callback"
-TOLD = "I was restarted before I could answer: please ask again."
+TOLD = "I was restarted before I could answer. Please ask again."
 ENDS: dict[str, Callable[[str], bool]] = {
     "nothing": lambda said: said == "",
     "told": lambda said: said == TOLD,
-    "broke off": lambda said: LED in said and said.endswith("because I was restarted: please ask again."),
+    "broke off": lambda said: LED in said and said.endswith("because I was restarted. Please ask again."),
     "whole": lambda said: LED in said and "synthetic drugs" in said and "restarted" not in said,
 }
 # Where a message's answer is killed: in its log, or at the server before or after it did what was asked.

@@ -287,7 +287,7 @@ main()
 @pytest.mark.parametrize(
     ("signum", "grace", "finishes", "code", "said"),
     [
-        pytest.param(signal.SIGTERM, 0.3, False, 0, "I am restarting: please ask again in a minute.", id="too late"),
+        pytest.param(signal.SIGTERM, 0.3, False, 0, "I am restarting. Please ask again in a minute.", id="too late"),
         pytest.param(signal.SIGTERM, 8.0, True, 0, LED, id="finishes", marks=pytest.mark.slow),
         pytest.param(signal.SIGTERM, 8.0, False, 0, "I am restarting", id="real grace", marks=pytest.mark.slow),
         pytest.param(signal.SIGINT, 0.3, False, 130, "I am restarting", id="SIGINT", marks=pytest.mark.slow),

@@ -18,7 +18,7 @@ from tests.discord.conftest import Start, text_in
 from tests.discord.test_faults import LED, QUESTION
 
 Opened = Callable[..., House]
-BUSY = "I am busy just now: please try again in a minute."
+BUSY = "I am busy right now. Please try again in a minute."
 ONE = "I am still working on your last question."
 
 
@@ -57,7 +57,7 @@ async def test_a_member_who_hammers_is_told_and_the_others_are_answered(opened: 
     ("settings", "said"),
     [
         ({"discord_cooldown": 60}, "One moment: you can ask again in 60 s."),
-        ({"discord_member_daily": 1}, "You have asked 1 questions today; I am back for you tomorrow."),
+        ({"discord_member_daily": 1}, "You've used today's 1 questions. Try again tomorrow."),
     ],
     ids=["cooldown", "allowance"],
 )

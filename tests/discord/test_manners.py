@@ -36,15 +36,15 @@ def first_responses(town: Town) -> list[dict[str, Any]]:
 
 
 REFUSED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
-    ({}, {"since": "yesterday"}, "“yesterday” is not a day that I can read"),
-    ({}, {"until": "31/01/2024"}, "“31/01/2024” is not a day that I can read"),
-    ({}, {"since": "2024-02-02", "until": "2024-02-01"}, "“since” lies after “until”."),
+    ({}, {"since": "yesterday"}, "“yesterday” is not a date"),
+    ({}, {"until": "31/01/2024"}, "“31/01/2024” is not a date"),
+    ({}, {"since": "2024-02-02", "until": "2024-02-01"}, "“since” is later than “until”."),
     ({}, {"question": "👍"}, "What would you like to know?"),
     ({}, {"question": "  …  "}, "What would you like to know?"),
-    ({"settings": ServerSettings(channels=(1,))}, {}, "I don't answer in this channel; try <#1>."),
-    ({"settings": ServerSettings(roles=(2,))}, {}, "On this server, asking is for members with <@&2>."),
-    ({"dateline_guilds": "1234567"}, {}, "I answer only on the servers that I was set up for."),
-    ({"spent": True}, {}, "This server's budget for today is used up"),
+    ({"settings": ServerSettings(channels=(1,))}, {}, "I don't answer in this channel. Try <#1>."),
+    ({"settings": ServerSettings(roles=(2,))}, {}, "On this server, only members with <@&2> can ask."),
+    ({"dateline_guilds": "1234567"}, {}, "I only answer on the servers that I was set up for."),
+    ({"spent": True}, {}, "This server has used up today's budget"),
 ]
 
 
@@ -105,7 +105,7 @@ async def test_a_full_queue_is_told_to_the_asker_alone_before_anything_is_promis
         await seen(server, lambda: len(server.standing()) == 1)
         model.gate.set()
     (busy, *_) = [one for one in server.posted.values() if one["author"]["id"] == "1000"]
-    assert (busy["content"], busy["flags"]) == ("I am busy just now: please try again in a minute.", EPHEMERAL)
+    assert (busy["content"], busy["flags"]) == ("I am busy right now. Please try again in a minute.", EPHEMERAL)
 
 
 async def test_the_menus_of_a_message_refuse_the_asker_alone_too(start: Start) -> None:
@@ -115,7 +115,7 @@ async def test_the_menus_of_a_message_refuse_the_asker_alone_too(start: Start) -
         for name in ("Check this claim", "Find the source"):
             result = await town.ann.context_menu(town.channel, name, message)
             assert result.response is not None
-            assert text_in(result.response) == "I don't answer in this channel; try <#1>."
+            assert text_in(result.response) == "I don't answer in this channel. Try <#1>."
             assert result.response.ephemeral
 
 
@@ -167,7 +167,7 @@ async def test_a_second_refusal_of_a_kind_is_a_sign_and_each_member_has_their_ow
         messages = [await town.ann.send(town.channel, town.mention(f"{QUESTION} {n}")) for n in range(3)]
         await town.bob.send(town.channel, town.mention(QUESTION))
         said = [text_in(one) for one in public(town)]
-        assert sum(one.startswith("You have asked 1 questions today") for one in said) == 1
+        assert sum(one.startswith("You've used today's 1 questions") for one in said) == 1
         assert sum(LED in one for one in said) == 2
         signs = [one for one in town.env.http_requests if "/reactions/" in one.path]
         assert [one.path.split("/")[4] for one in signs] == [str(messages[1].id)], "not on each of them"
@@ -217,7 +217,7 @@ async def direct(town: Town, actor: Any) -> str:
     return text_in(town.answers(actor.user.dm_channel)[-1])
 
 
-NOT_HERE = "I answer direct messages only of members who may ask me on the servers that I was set up for."
+NOT_HERE = "I only answer direct messages from members who may ask me on the servers that I was set up for."
 
 
 async def test_with_home_servers_set_only_those_who_may_ask_there_are_answered_directly(start: Start) -> None:

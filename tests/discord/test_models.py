@@ -23,7 +23,7 @@ CLOSED = ("unauthorised", "forbidden", "no model", "quota")
 OF_EMBEDDING = ("reordered", "short", "nan")
 SILENT = ("html", "silent")
 BROKEN = "The answer broke off here."
-DOWN = "The model is unavailable just now. Here is what the library says:"
+DOWN = "The model is unavailable right now. Here is what the library says:"
 
 
 def over(server: OpenAIServer, **given: Any) -> AnswerSettings:
@@ -118,11 +118,11 @@ async def test_a_retry_that_helps_is_not_noticed_and_costs_two_requests(start: S
 @pytest.mark.parametrize(
     ("settings", "said", "spares_another_server"),
     [
-        ({"discord_server_tokens": 10}, "This server's budget for today is used up; I am back tomorrow.", True),
-        ({"discord_daily_tokens": 10}, "My budget for today is used up; I am back tomorrow.", False),
+        ({"discord_server_tokens": 10}, "This server has used up today's budget. Try again tomorrow.", True),
+        ({"discord_daily_tokens": 10}, "Today's budget is used up. Try again tomorrow.", False),
         (
             {"discord_daily_money": 0.0001},
-            "My budget for today is used up; I am back tomorrow.",
+            "Today's budget is used up. Try again tomorrow.",
             False,
         ),
     ],

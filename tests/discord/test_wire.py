@@ -268,7 +268,7 @@ async def test_shutdown_keeps_its_limit_in_an_outage_and_the_next_start_says_wha
     house.wire = Hurry().wire()
     async with living(house, server):
         await until(lambda: not house.log.under_way(house.application))
-    assert server.standing() == ["I was restarted before I could answer: please ask again."] * 2
+    assert server.standing() == ["I was restarted before I could answer. Please ask again."] * 2
 
 
 # --- What was shown stays -------------------------------------------------------------------------------------
@@ -293,7 +293,7 @@ async def test_a_restart_leaves_the_words_that_were_shown_with_their_quotes_and_
         go_on.set()
     (shown,) = server.standing()
     assert LED in shown
-    assert shown.endswith("\nI am restarting: please ask again in a minute.")
+    assert shown.endswith("\nI am restarting. Please ask again in a minute.")
     assert "▌" not in shown
     assert "still writing" not in shown
     house = opened()
@@ -325,7 +325,7 @@ async def test_part_one_stays_where_part_two_never_comes(
         await seen(server, lambda: any("a fault of its own" in one for one in server.standing()))
         await until(lambda: not house.log.under_way(house.application))
     (shown,) = server.standing()
-    assert shown.startswith(f"{LED}.\nDiscord had a fault of its own (error ")
+    assert shown.startswith(f"{LED}.\nDiscord had a problem of its own (error ")
     (answer,) = [one for one in server.posted.values() if one["author"]["id"] == "1000"]
     assert {"quotes", "delete"} <= set(buttons_of(answer))
 
@@ -341,4 +341,4 @@ async def test_an_error_before_any_word_was_shown_is_a_sentence_alone(
         await asyncio.to_thread(server.ask, QUESTION)
         await seen(server, server.standing)
     (shown,) = server.standing()
-    assert shown.startswith("Something went wrong inside me (error ")
+    assert shown.startswith("Something went wrong on my side (error ")

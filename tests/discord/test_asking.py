@@ -56,7 +56,7 @@ async def test_private_answers_only_the_asker_and_offers_no_thread(start: Start)
 @pytest.mark.parametrize(
     ("options", "shown"),
     [
-        ({"since": "2024-03-01"}, "Searched 1 Mar"),
+        ({"since": "2024-03-01"}, "1 Mar"),
         ({"since": "2024-01-29", "until": "2024-01-31"}, LED),
         ({"until": "30 January"}, "“30 January” is not a date"),
         ({"since": "2024-02-02", "until": "2024-02-01"}, "“since” is later than “until”"),
@@ -163,11 +163,11 @@ async def test_without_the_intent_the_bot_says_once_that_a_mention_is_needed(sta
         (thread,) = town.channel.threads
         await town.ann.send(thread, "and who hosted them?")
         await town.ann.send(thread, "and who hosted them?")
-        needed = [one for one in town.answers(thread) if "unless they mention me" in one.content]
+        needed = [one for one in town.answers(thread) if "only read messages here that mention me" in one.content]
         assert len(needed) == 1
         await town.restart()
         await town.ann.send(thread, "and who hosted them?")
-        assert len([one for one in town.answers(thread) if "unless they mention me" in one.content]) == 1
+        assert len([one for one in town.answers(thread) if "only read messages here that mention me" in one.content]) == 1
         await town.ann.send(thread, town.mention("and who hosted them?"))
         assert "Wang Xiaohong" in text_in(town.answers(thread)[-1])
 

@@ -152,3 +152,21 @@ def test_a_source_shows_every_sentence_that_the_answer_rests_on_and_shared_words
         (shared, ("Two ferries run instead.",)),
         ("Snow fell later.", ()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("Snow fell on 12 January [2]. Ana Ruiz fled. She led the delegation [1].", ["Snow fell"]),
+        ("Schnee fiel am 12. Januar [2]. Der Direktor floh heimlich. Er leitete die Delegation [1].", ["Schnee fiel"]),
+        ("La nieve cayó el 12 de enero [2]. La directora huyó. Ella dirigió la delegación [1].", ["La nieve"]),
+        ("Ana Ruiz led it [1]. She was not alone [1].", ["Ana Ruiz", "She was"]),  # nothing is missing between
+        ("Ana Ruiz fled. She led the delegation [1].", ["She led"]),  # nobody else whom it could mean
+        ("Snow fell on 12 January [2]. Ana Ruiz fled. The delegation was led by her [1].", ["Snow fell", "The"]),
+    ],
+)
+def test_a_pronoun_is_not_shown_behind_another_sentence_than_its_own(raw: str, shown: list[str]) -> None:
+    composer = cited(raw)
+    kept = [verdict.sentence for verdict in composer.verdicts if verdict.sources]
+    assert len(kept) == len(shown)
+    assert all(sentence.startswith(begins) for sentence, begins in zip(kept, shown, strict=True))

@@ -110,6 +110,22 @@ def test_a_question_without_an_answer_has_no_opinion_and_the_others_do() -> None
     assert judged.trouble == "1 of 2 questions got no answer"
 
 
+@pytest.mark.parametrize(
+    ("cited", "told"),
+    [
+        (True, {"source_1": 0.9, "none": 0.1}),  # a choice, where yes or no was asked
+        (True, {"yes": 1.7, "no": -0.7}),
+        (True, {"oui": 0.9}),
+        (False, {"yes": 0.9, "no": 0.1}),  # a yes, where sources were to be chosen from
+        (False, {"source_7": 0.9, "none": 0.1}),  # a source that there is not
+    ],
+)
+def test_an_answer_to_another_kind_of_question_is_no_opinion(cited: bool, told: dict[str, float]) -> None:
+    judged = TypedJudge(Recorded(told, told)).says([claim("It is open.", A, cited=cited)])
+    assert judged.opinions == (None,)
+    assert judged.trouble
+
+
 @contextmanager
 def service(answer: Answering) -> Iterator[tuple[str, list[tuple[str, dict[str, str], dict[str, Any]]]]]:
     """A loopback service that answers with (status, body); what is no dict is sent as text."""

@@ -11,6 +11,8 @@ from bot.answering.checking import Check, Verdict
 from bot.answering.citing import citation, names_its_source, taken_apart
 from bot.answering.events import Cited, Dropped, Sentence
 from bot.answering.judging.words.heads import is_question
+from language.detection import told_language
+from language.pack import FALLBACK, pack
 from prompts.fences import marked
 from prompts.words import terms
 from vectorstore.model import Hit
@@ -20,6 +22,7 @@ Attribute = Callable[[Verdict], str]
 MOST_CHARACTERS = 4000  # of an answer; a model that doesn't stop is cut at a sentence
 _LIST_ITEM = re.compile(r"(?:[-*•]|\d{1,2}[.)]) ")
 _WORD = re.compile(r"\w")
+_FIRST = re.compile(r"[^\W\d_]+")
 
 
 def _only_points(raw: str, words: str) -> bool:
@@ -32,6 +35,13 @@ def _asking(words: str, named: Sequence[int]) -> Verdict | None:
     if not is_question(words):
         return None
     return Verdict(sentence=words, outcome="dropped", cited=tuple(named), reason="it asks, and states nothing")
+
+
+def _leans(words: str, before: str) -> bool:
+    """Whether a sentence begins with a pronoun, which means somebody or something of the sentence before it."""
+    tables = pack(told_language(f"{before} {words}") or FALLBACK).statements
+    first = _FIRST.search(words)
+    return first is not None and first[0].casefold() in tables.pronouns - tables.articles
 
 
 class Composer:
@@ -61,6 +71,11 @@ class Composer:
         if names_its_source(words, [self._hits[n - 1] for n in named]):
             return  # an entry of a list of sources
         verdict = self._as_cited_before(_asking(words, named) or self.check(words, named))
+        if verdict.sources and self.text and not self.verdicts[-1].sources and _leans(words, self.text):
+            # Behind another sentence than the one that it was written behind it would speak of somebody else.
+            verdict = replace(
+                verdict, outcome="dropped", sources=(), quotes=(), reason="it speaks of what a dropped sentence named"
+            )
         self.verdicts.append(verdict)
         line = marked(words, [self._number(n) for n in verdict.sources]) if verdict.sources else ""
         if line and self.attribute:

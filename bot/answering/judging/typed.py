@@ -97,7 +97,7 @@ class TypedJudge:
             scores = reply.scores.get(_name("cited", claim, docket))
             if scores is None:
                 return None
-            yes = scores["yes"]
+            yes = scores.get("yes", 0.0)
             return self._opinion("says", yes) if yes >= self._threshold else self._opinion("silent", 1 - yes)
         says, denies = (reply.scores.get(_name(kind, claim, docket)) for kind in ("says", "denies"))
         if says is None:
@@ -156,10 +156,17 @@ class TypedJudge:
         scores: dict[str, Mapping[str, float]] = {}
         tokens, trouble = Tokens(), None
         for start in range(0, len(questions), MOST):
-            reply = self._wire.ask(_GUARD + sources, questions[start : start + MOST])
-            scores.update(reply.scores)
+            part = questions[start : start + MOST]
+            reply = self._wire.ask(_GUARD + sources, part)
+            scores.update({one.name: found for one in part if _fits(one, found := reply.scores.get(one.name, {}))})
             tokens, trouble = tokens.plus(reply.tokens), trouble or reply.trouble
         return Reply(scores=scores, tokens=tokens, trouble=trouble)
+
+
+def _fits(question: Question, found: Mapping[str, float]) -> bool:
+    """Whether these are probabilities of the question's own options: a choice is no answer to a yes or no."""
+    options = question.options if question.options is not None else ("yes", "no")
+    return bool(found) and set(found) <= set(options) and all(0 <= p <= 1 for p in found.values())
 
 
 def _is_choice(claim: Claim) -> bool:

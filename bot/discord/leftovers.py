@@ -5,6 +5,9 @@ a part was shown        it stays, says that it broke off, and gets its buttons
 "thinking", "found"     says instead that the question was lost
 deleted meanwhile       nothing is said
 nothing                 the asker is told, as long as the question is minutes old
+
+A private answer's further part can't be found before its id is noted, for Discord lists it nowhere: then the part
+before it says that the answer broke off.
 """
 
 from __future__ import annotations

@@ -5,9 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
 
+from bot.answering.answer import Answer
+from bot.discord import rendering
 from bot.discord.client import DatelineBot
 from bot.discord.house import House
+from bot.discord.parts import Part
 from bot.discord.running import lived
 from bot.discord.streaming import Pace
 from bot.discord.wire import Wire
@@ -21,6 +26,19 @@ class Brisk(DatelineBot):
 
     def pace(self) -> Pace:
         return self.paces()
+
+
+def in_three(answer: Answer, **how: Any) -> list[Part]:
+    """An answer of two sentences and its sources in three messages."""
+    (part, *_) = rendering.answer_parts(answer, **how)
+    said, sources = part.text.split("\n\n", 1)
+    first, second = said.split(" Daskal told", 1)
+    small = replace(part, title=None)
+    return [
+        replace(part, text=first, small=()),
+        replace(small, text=f"Daskal told{second}", small=()),
+        replace(small, text=sources),
+    ]
 
 
 class HeldTime:

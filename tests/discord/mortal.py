@@ -88,7 +88,7 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def _live(given: dict[str, str]) -> None:
+def _live(given: dict[str, Any]) -> None:
     import asyncio
     from dataclasses import replace
 
@@ -96,12 +96,12 @@ def _live(given: dict[str, str]) -> None:
     from discord.gateway import DiscordWebSocket
     from discord.http import Route
 
-    from bot.discord import record
+    from bot.discord import answering, record
     from bot.discord.house import House
     from bot.discord.running import lived
     from bot.discord.streaming import Pace
     from bot.redaction import Redactor
-    from tests.discord.living import Brisk
+    from tests.discord.living import Brisk, in_three
     from tests.discord.loopback import TOKEN
     from tests.discord.test_life import settings
     from tests.discord.test_streaming import Halting
@@ -122,6 +122,8 @@ def _live(given: dict[str, str]) -> None:
         async def rest(self) -> None:
             return
 
+    if given.get("parts"):
+        answering.answer_parts = in_three
     house = House.open(settings(Path(given["data"])), redact=Redactor())
     house.answerer = replace(house.answerer, model=Halting(go_on=go_on))
     for name in ("begin", "note"):

@@ -102,7 +102,8 @@ class Statements:
     Words and phrases as they are written, inflected; of Chinese, Japanese and Korean, pieces of a text.
 
     Heads: `denying` ("no evidence", "ruled out"), `refuting` ("false", "a myth": of what stands before or after them),
-    `doubting` ("rumour", "allegedly", "believes"), `asking` ("whether"), `conditioning` ("if"), `planning` ("plans
+    `doubting` ("rumour", "allegedly", "believes", "imagines"), `fictions` ("novel": what is told
+    in one is none of this world), `asking` ("whether"), `conditioning` ("if"), `planning` ("plans
     to", "urged") and `retracting` ("earlier version"). `negations` deny the word beside them.
 
     `future`, `possible` and `past` are auxiliaries of time and chance; `passives` those of the passive voice, `agents`
@@ -119,6 +120,7 @@ class Statements:
     denying: frozenset[str]
     refuting: frozenset[str]
     doubting: frozenset[str]
+    fictions: frozenset[str]
     asking: frozenset[str]
     conditioning: frozenset[str]
     planning: frozenset[str]

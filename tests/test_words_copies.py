@@ -40,6 +40,46 @@ def test_a_clause_under_a_head_in_another_shape_is_no_copy(passage: str, clause:
 
 
 @pytest.mark.parametrize(
+    ("language", "clause", "frames"),
+    [
+        (
+            "en",
+            "The mayor opened the Varda bridge on Tuesday.",
+            ("In the novel, {}", "In Ana Lind's first thriller {}", "{}, in a new film by Ana Lind.",
+             "She dreamed that {}", "In a hypothetical case, {}", "Legend has it that {}", "In a musical, {}"),
+        ),
+        (
+            "de",
+            "Die Bürgermeisterin hat am Dienstag die Brücke eröffnet.",
+            ("Im Roman: {}", "In dem neuen Film heißt es: {}", "Er träumte, {}", "Dem Vernehmen nach: {}"),
+        ),
+        (
+            "es",
+            "La alcaldesa abrió el puente el martes.",
+            ("En la película, {}", "En su última novela, {}", "Soñó que {}", "Dicen que {}"),
+        ),
+        (
+            "fr",
+            "La maire a ouvert le pont mardi matin.",
+            ("Dans le film, {}", "Dans son dernier roman, {}", "Il a rêvé que {}", "On raconte que {}"),
+        ),
+        ("ko", "시장이 화요일에 바르다 다리를 열었다.", ("소설에서 {}", "영화 속에서는 {}", "들리는 말로는 {}")),
+        ("zh", "市长星期二开通了瓦尔达大桥。", ("在小说中，{}", "电影里，{}", "他梦见{}", "听说{}")),
+        ("ja", "市長は火曜日にヴァルダ橋を開いた。", ("小説では、{}", "映画の中で、{}", "言い伝えでは{}")),
+    ],
+)  # fmt: skip
+def test_a_clause_out_of_a_story_a_dream_or_hearsay_is_not_said(
+    language: str, clause: str, frames: tuple[str, ...]
+) -> None:
+    for frame in frames:
+        told = frame.format(clause if frame.endswith("{}") else clause.rstrip("."))
+        assert stated(clause, Evidence(told, told=language)).says != "says", told
+    assert stated(clause, Evidence(clause, told=language)).says == "says"
+    works = "The film opened in Varda on Tuesday night, the studio said."
+    assert stated("The film opened in Varda on Tuesday night.", Evidence(works, told="en")).says == "says"
+
+
+@pytest.mark.parametrize(
     ("text", "language", "copied"),
     [
         ("The pier was sold on Monday, and the mayor denied it was a secret.", "en", "The pier was sold on Monday."),

@@ -532,6 +532,8 @@ PACK = Pack(
         ),
         doubting=words(
             """
+            fiktiv fiktive fiktiven fiktiver satirisch satirische satirischen hypothetisch träumt träumte
+            geträumt erfunden erfundene erfundenen ausgedacht scherzte
             bezweifelt bezweifelte bezweifeln zweifel zweifelt zweifelte zweifeln gerücht gerüchte gerüchten angeblich
             mutmaßlich vermeintlich vermutlich vermutet vermuten vermutete unbestätigt unbestätigte unbestätigten
             behauptet behauptete behaupten behauptung behauptungen verdacht verdächtigt verdächtigte befürchtet
@@ -539,6 +541,24 @@ PACK = Pack(
             dachte hofft hoffen hoffte möglicherweise vielleicht womöglich wohl anscheinend scheint spekulation
             spekulationen spekuliert wirft warf vorgeworfen vorwurf vorwürfe beschuldigt beschuldigte soll sollen
             warnt warnte warnen
+            """
+        )
+        | phrases(
+            """
+            dem vernehmen nach
+            man sagt
+            man munkelt
+            gerüchteweise
+            es heißt, dass
+            """
+        ),
+        fictions=listed(
+            """
+            albtraum | comic | drama | drehbuch | erzählung | fabel | fiktion | film | films
+            | folge | gedankenspiel | hörspiel | kinofilm | komödie | krimi | kurzgeschichte
+            | legende | musical | märchen | oper | parodie | roman | romans | sage | satire
+            | serie | simulation | sketch | spielfilm | stück | szenario | theaterstück |
+            thriller | traum | träumen | videospiel
             """
         ),
         asking=words(

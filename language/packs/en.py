@@ -776,6 +776,8 @@ PACK = Pack(
         ),
         doubting=words(
             """
+            fictional fictitious satirical hypothetical hypothetically imaginary imagines imagining dreams
+            dreamt dreamed dreaming joked jokingly fantasised fantasized
             doubt doubts doubted doubtful rumour rumours rumor rumors rumoured rumored reportedly allegedly alleged
             alleges allege alleging allegation allegations supposedly purportedly unconfirmed unverified claim claims
             claimed claiming suspect suspects suspected suspicion suspicions fear fears feared believe believes
@@ -788,7 +790,24 @@ PACK = Pack(
         )
         | phrases(
             """
+            word has it
+            legend has it
+            rumour has it
+            story goes
+            tale goes
+            word on the street
+            make believe
             viral post
+            """
+        ),
+        fictions=listed(
+            """
+            cartoon | comic | daydream | drama | dream | dreams | episode | fable |
+            fairytale | fiction | film | films | game's | hoax | hypothetical | legend |
+            melodrama | mockumentary | movie | movies | musical | myth | nightmare | novel |
+            novels | opera | parody | play's | plot | prequel | satire | scenario |
+            screenplay | sequel | simulation | sitcom | sketch | spoof | storyline | tale |
+            thriller | videogame
             """
         ),
         asking=words(

@@ -495,6 +495,8 @@ PACK = Pack(
         ),
         doubting=words(
             """
+            ficticio ficticia satírico satírica hipotético hipotética hipotéticamente imaginario imaginaria
+            imagina imaginó soñó sueña soñaba bromeó
             duda dudan dudó dudaron dudas dudoso rumor rumores supuestamente presuntamente presunto presunta presuntos
             supuesto supuesta aparentemente sospecha sospechan sospechó sospechas teme temen temió temieron temor
             temores cree creen creyó creía piensa piensan opina opinan quizá quizás posiblemente probablemente acusa
@@ -504,12 +506,25 @@ PACK = Pack(
         )
         | phrases(
             """
+            se dice
+            dicen que
+            cuentan que
+            se comenta
+            de mentira
             al parecer
             tal vez
             afirma haber
             sin confirmar
             no confirmado
             no confirmada
+            """
+        ),
+        fictions=listed(
+            """
+            comedia | cuento | cómic | drama | episodio | escenario | ficción | filme |
+            fábula | guion | guión | leyenda | musical | novela | novelas | parodia |
+            película | películas | pesadilla | relato | serie | simulación | sketch | sueño
+            | sueños | sátira | telenovela | thriller | videojuego | ópera
             """
         ),
         asking=words(

@@ -485,6 +485,8 @@ PACK = Pack(
         ),
         doubting=words(
             """
+            fictif fictive satirique hypothétique hypothétiquement imaginaire imagine imaginé rêvé rêve
+            rêvait plaisanté
             doute doutent douté doutait doutes douteux rumeur rumeurs prétendument présumé présumée supposé supposée
             soupçonne soupçonnent soupçonné soupçons soupçon craint craignent craignait craindre crainte craintes
             croit croient croyait pense pensent pensait estime estiment prétend prétendent prétendu peut-être
@@ -494,9 +496,20 @@ PACK = Pack(
         )
         | phrases(
             """
+            on dit que
+            il paraît
+            paraît-il
+            on raconte
             sans doute
             non confirmé
             non confirmée
+            """
+        ),
+        fictions=listed(
+            """
+            bd | cauchemar | comédie | conte | drame | fable | feuilleton | fiction | film |
+            films | légende | nouvelle | opéra | parodie | roman | romans | rêve | rêves |
+            satire | scénario | simulation | sketch | série | thriller | téléfilm | épisode
             """
         ),
         asking=words(

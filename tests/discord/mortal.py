@@ -91,6 +91,7 @@ def main() -> None:
 def _live(given: dict[str, Any]) -> None:
     import asyncio
     from dataclasses import replace
+    from unittest import mock
 
     import yarl
     from discord.gateway import DiscordWebSocket
@@ -123,7 +124,7 @@ def _live(given: dict[str, Any]) -> None:
             return
 
     if given.get("parts"):
-        answering.answer_parts = in_three
+        mock.patch.object(answering, "answer_parts", in_three).start()
     house = House.open(settings(Path(given["data"])), redact=Redactor())
     house.answerer = replace(house.answerer, model=Halting(go_on=go_on))
     for name in ("begin", "note"):

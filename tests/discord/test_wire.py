@@ -184,6 +184,25 @@ async def test_one_fault_at_part_two_brings_it_once_and_leaves_part_one(
     assert [str(one) for one in entry.messages] == [id_ for id_, one in server.posted.items() if one.get("embeds")]
 
 
+async def test_an_edit_that_hangs_holds_no_place_once_the_answer_is_made(
+    opened: Opened, server: LoopbackDiscord
+) -> None:
+    go_on, paces = threading.Event(), Watched()
+    house = opened(model=Halting(go_on=go_on))
+    house.wire = Hurry().wire()
+    async with living(house, server, pace=lambda: paces):
+        server.faults = [Fault("POST", POSTS, "hang")]
+        await asyncio.to_thread(server.ask, QUESTION)
+        await until(lambda: any(call.is_of("POST", POSTS) for call in server.calls))
+        assert house.queue.working == 1
+        go_on.set()
+        await until(lambda: not house.queue.working)
+        assert not paces.shown.is_set(), "the edit is still under way"
+        await seen(server, lambda: any("synthetic drugs" in one for one in server.standing()))
+    (whole,) = server.standing()
+    assert "▌" not in whole
+
+
 def _fault_at_second_post(server: LoopbackDiscord, kind: str | int, *, times: int = 1) -> Callable[[str, Any], None]:
     posts: list[Any] = []
 

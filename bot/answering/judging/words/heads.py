@@ -14,7 +14,9 @@ from typing import Literal
 
 from language.pack import Pack, pack
 
-Kind = Literal["denying", "refuting", "doubting", "asking", "conditioning", "planning", "retracting", "negation"]
+Kind = Literal[
+    "denying", "refuting", "doubting", "asking", "conditioning", "planning", "retracting", "negation", "fiction"
+]
 
 KINDS: tuple[Kind, ...] = ("denying", "refuting", "doubting", "asking", "conditioning", "planning", "retracting")
 UNSPACED = frozenset({"zh", "ja"})
@@ -58,7 +60,7 @@ def heads(sentence: str, language: str) -> tuple[Head, ...]:
         stop = min(border for border in borders if border >= end)
         if kind in _WHOLE:
             begin, stop = 0, len(sentence)
-        elif language not in BY_PIECES:
+        elif language not in BY_PIECES and kind != "fiction":
             if kind == "negation":  # it denies a word of its own clause
                 begin = max(begin, sentence.rfind(",", 0, start) + 1)
             begin = begin if len(_WORD.findall(sentence[end:stop])) < _COMPLEMENT else end
@@ -77,6 +79,9 @@ def _spans(sentence: str, tables: Pack) -> Iterator[tuple[Kind, int, int]]:
         for match in table_pattern(tables.code, kind).finditer(sentence):
             taken.append(match.span())
             yield kind, *match.span()
+    for match in _fictions(tables.code).finditer(sentence):
+        taken.append(match.span())
+        yield "fiction", *match.span()
     for match in table_pattern(tables.code, "negations").finditer(sentence):
         if not any(start <= match.start() < end for start, end in taken):
             yield "negation", *match.span()
@@ -91,6 +96,16 @@ def _borders(sentence: str, tables: Pack) -> Iterator[int]:
         for match in table_pattern(tables.code, "reporting").finditer(sentence):  # "…, said Varga, who led the trial"
             if sentence[: match.start()].rstrip().endswith(","):
                 yield match.start()
+
+
+@cache
+def _fictions(code: str) -> re.Pattern[str]:
+    """ "In her first novel": a work of fiction as what something happens in."""
+    works = table_pattern(code, "fictions")
+    if code in BY_PIECES:
+        return works
+    ahead = table_pattern(code, "prepositions")
+    return re.compile(rf"{ahead.pattern}\s+(?:[\w'’-]+\s+){{0,3}}?{works.pattern}", re.IGNORECASE)
 
 
 @cache

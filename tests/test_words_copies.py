@@ -44,6 +44,43 @@ def test_a_clause_under_a_head_in_another_shape_is_no_copy(passage: str, clause:
     [
         (
             "en",
+            "The ferry company cut twelve jobs in Marrow on Friday.",
+            (
+                "Whoever told you {} was joking.",
+                "The paper took back its report that {}",
+                "A deepfake video had the minister say: {}",
+                "The radio pulled its story that {}",
+            ),
+        ),
+        (
+            "de",
+            "Die Reederei hat am Freitag zwölf Stellen gestrichen.",
+            ("Keineswegs zutreffend sei die Meldung: {}", "In einem gefälschten Video heißt es: {}"),
+        ),
+        (
+            "es",
+            "La naviera suprimió doce empleos el viernes.",
+            ("En broma dijo que {}", "No hay nada de cierto en que {}"),
+        ),
+        ("fr", "La compagnie a supprimé douze emplois vendredi.", ("Dans une vidéo truquée, {}",)),
+        ("ko", "선사는 금요일에 일자리 열두 개를 없앴다.", ("딥페이크 영상에서 {}",)),
+        ("zh", "公司周五裁掉了十二个岗位。", ("报社撤回了报道：{}",)),
+        ("ja", "会社は金曜日に十二の職を削減した。", ("捏造された記事によると、{}",)),
+    ],
+)
+def test_a_clause_out_of_a_forgery_a_joke_or_what_was_taken_back_is_not_said(
+    language: str, clause: str, frames: tuple[str, ...]
+) -> None:
+    for frame in frames:
+        told = frame.format(clause if frame.endswith("{}") else clause.rstrip("."))
+        assert stated(clause, Evidence(told, told=language)).says != "says", told
+
+
+@pytest.mark.parametrize(
+    ("language", "clause", "frames"),
+    [
+        (
+            "en",
             "The mayor opened the Varda bridge on Tuesday.",
             ("In the novel, {}", "In Ana Lind's first thriller {}", "{}, in a new film by Ana Lind.",
              "She dreamed that {}", "In a hypothetical case, {}", "Legend has it that {}", "In a musical, {}"),

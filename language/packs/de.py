@@ -526,6 +526,22 @@ PACK = Pack(
         )
         | phrases(
             """
+            deepfake
+            deepfakes
+            gefälscht
+            gefälschte
+            gefälschten
+            gefälschtes
+            ki-generiert
+            scherz
+            aprilscherz
+            keineswegs zutreffend
+            keineswegs wahr
+            keineswegs richtig
+            nicht zutreffend
+            unzutreffend
+            trifft nicht zu
+            trifft keineswegs zu
             trifft nicht zu
             stimmt nicht
             """
@@ -610,6 +626,13 @@ PACK = Pack(
         )
         | phrases(
             """
+            nahm zurück
+            nimmt zurück
+            nahm ihren bericht
+            nahm seinen bericht
+            zurückgenommen
+            zog zurück
+            zurückgezogen
             frühere version
             früheren version
             frühere fassung

@@ -766,6 +766,19 @@ PACK = Pack(
         )
         | phrases(
             """
+            deepfake
+            deepfakes
+            deep fake
+            doctored
+            fabricated
+            ai-generated
+            joking
+            kidding
+            as a joke
+            in jest
+            april fool
+            april fools
+            prank
             made up
             is wrong
             are wrong
@@ -904,6 +917,16 @@ PACK = Pack(
         )
         | phrases(
             """
+            took back
+            takes back
+            take back
+            taken back
+            walked back
+            walks back
+            stood back from
+            pulled its report
+            pulled the report
+            pulled its story
             earlier version
             previous version
             earlier report

@@ -489,6 +489,15 @@ PACK = Pack(
         )
         | phrases(
             """
+            ultrafalso
+            deepfake
+            manipulado
+            manipulada
+            trucado
+            en broma
+            inocentada
+            nada de cierto
+            nada cierto
             no es cierto
             no es verdad
             """
@@ -590,6 +599,11 @@ PACK = Pack(
         )
         | phrases(
             """
+            se retractó
+            se retracta
+            retiró su
+            retiró la
+            dio marcha atrás
             se retracta
             se retractó
             versión anterior

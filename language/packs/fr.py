@@ -482,6 +482,19 @@ PACK = Pack(
             infondés infondées canular intox inventé inventée désinformation inexact inexacte erroné erronée
             contre-vérité contrevérité malentendu
             """
+        )
+        | phrases(
+            """
+            deepfake
+            hypertrucage
+            truqué
+            truquée
+            fabriqué de toutes pièces
+            poisson d'avril
+            pour rire
+            rien de vrai
+            nullement vrai
+            """
         ),
         doubting=words(
             """
@@ -563,6 +576,12 @@ PACK = Pack(
         )
         | phrases(
             """
+            est revenu sur
+            est revenue sur
+            revient sur
+            a retiré
+            se rétracte
+            s'est rétracté
             version précédente
             par erreur
             à tort

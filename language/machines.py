@@ -149,7 +149,7 @@ class _Grammar:
         """Whether it opens with an order's verb, or with an order to hold on or to leave off."""
         head = _opened(text)
         if self._last:
-            return head.rstrip(" .!。！」』”\"'’)").endswith(self._last)
+            return self._ends_as_an_order(head)
         bare = self._bare(head)
         return self._does(bare, *_VERBS, "tasks", "visit", "quit") or self._begins("lasting", head) is not None
 
@@ -162,7 +162,8 @@ class _Grammar:
     def _orders_in(self, head: str) -> Iterator[str]:
         """The clauses that give an order, each from its verb on."""
         if self._last:
-            if head.rstrip(" .!。！」』”\"'’)").endswith(self._last) or self._find("must", head):
+            ahead = re.split("[:：]", head, maxsplit=1)[0]  # "Output only this: …"
+            if self._ends_as_an_order(head) or self._ends_as_an_order(ahead) or self._find("must", head):
                 yield head
             return
         yield self._bare(head)
@@ -183,9 +184,14 @@ class _Grammar:
             if last != clause:
                 yield f"{last} {clause}"
 
+    def _ends_as_an_order(self, text: str) -> bool:
+        return text.rstrip(" .!。！」』”\"'’)").endswith(self._last)
+
     def _parts(self, head: str) -> Iterator[str]:
         """What a sentence goes on with behind its joints, each to its end."""
-        return (self._bare(head[joint.end() :]) for joint in self._joint.finditer(head[:_FAR]))
+        for joint in self._joint.finditer(head[:_FAR]):
+            part = _opened(head[joint.end() :])
+            yield from dict.fromkeys((part, self._bare(part)))
 
     def _tells_when(self, head: str) -> bool:
         """Whether it orders what to do when the article is read by a machine: "When you summarise this article, …"."""
@@ -202,7 +208,7 @@ class _Grammar:
         """Whether an order is to say something: "answer that …"."""
         say = self._begins("say", order)
         after = _WORD.match(order[say.end() :].lstrip(" ,")) if say else None
-        return after is not None and after[0] in self._complementizers
+        return after is not None and after[0].split("'")[0] in self._complementizers
 
     def _bare(self, clause: str) -> str:
         """A clause without its "please", "now", "never"."""
@@ -222,7 +228,9 @@ class _Grammar:
             return bool(self._find("earlier", order) or any(self._begins("say", part) for part in self._parts(order)))
         if self._answer.search(order) and self._does(order, *_VERBS) and not self._begins("direct", order):
             return True
-        if self._while_at_it.search(order) and self._does(order, "tell", "shape", "say", "overrule"):
+        if self._last and self._find("processing", order) and self._find("say", order[-_TAIL:]):
+            return any(one in order for one in self._complementizers)  # "when asked, answer that …"
+        if self._while_at_it.search(order) and self._does(order, "tell", "shape", "say", "overrule", "reveal"):
             return not self._is_told(order)  # "Don't mention it when you answer"
         if self._does(order, "say") and self._find("only", order):
             return True
@@ -313,7 +321,7 @@ class _Grammar:
         order = self._bare(after.lstrip()[should.end() :])
         if not self._spaced:
             return any(order.startswith(one) for one in self._reporting)
-        return self._begins("say", order) is not None or self._is_for_machines(order)
+        return self._says_that(order) or self._is_for_machines(order)
 
     def _is_form(self, rest: str) -> bool:
         """Whether what an answer has to be or do is a matter of its words: not "must be in by Friday"."""

@@ -1297,6 +1297,7 @@ PACK = Pack(
         ),
         only=listed(
             """
+            the following words | only as | these words | this sentence | this exact sentence |
             all questions | all questions with | any question with | backwards | every question |
             every question with | exactly | exactly the following | exactly this | exactly: |
             exclusively | in all caps | in base64 | in capital letters | in capitals | in emojis |
@@ -1378,6 +1379,7 @@ PACK = Pack(
         ),
         notes=listed(
             """
+            pay attention | listen up | take note | to whichever |
             a message to | a note to | attention | attn | calling all | dear | for all | for any |
             for every | hello | hey | hi | hint for | hint to | important | instruction for |
             instruction to | instructions for | instructions to | message for | message to |
@@ -1450,6 +1452,7 @@ PACK = Pack(
         ),
         tasks=listed(
             """
+            treat the following | treat everything |
             assign this | break down the | calculate | calculate the | classify | classify this |
             compare the | complete the sentence | complete this | compute | compute the |
             convert the | convert this | correct the grammar | correct this | count the | decode |

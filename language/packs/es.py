@@ -879,6 +879,7 @@ PACK = Pack(
         ),
         processing=words(
             """
+            pregunte pregunta
             citar cites contestar contestes describas leas leer pregunta preguntan pregunten
             procesar proceses responda respondas responder resuma resumas resumir traducir traduzcas
             """

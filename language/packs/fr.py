@@ -778,7 +778,7 @@ PACK = Pack(
             nouvelles instructions | système
             """
         ),
-        yours=words("chaque comme la ta tes toute toutes vos votre"),
+        yours=words("ton chaque comme la ta tes toute toutes vos votre"),
         answers=words("réplique réponse réponses résumé résumés sortie"),
         states=listed(
             """

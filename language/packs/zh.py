@@ -672,7 +672,7 @@ PACK = Pack(
             """
         ),
         lapsed=words("不再有效 不再适用 不再適用 作废 已失效 无效"),
-        users=words("使用者 提問者 提问的人 提问者 用戶 用户 询问者"),
+        users=words("有人问 有人問 使用者 提問者 提问的人 提问者 用戶 用户 询问者"),
         readers=words("人们 大家 客户 讀者 访客 读者"),
         texts=words(
             """
@@ -682,6 +682,7 @@ PACK = Pack(
         ),
         processing=words(
             """
+            问起 問起 问及
             回复 回答 处理 引用 总结 摘要 翻译 被问到 问到 阅读
             """
         ),

@@ -21,6 +21,7 @@ from evals.cli import evaluate
 from evals.workshop.commands import prompts
 from ingest.cli import ingest
 from ingest.keeping.cli import library as keeping
+from ingest.keeping.feeds import sources
 from vectorstore.errors import DatelineError
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ app.command()(questions)
 app.command("eval")(evaluate)
 app.add_typer(prompts, name="prompts")
 app.add_typer(keeping, name="library")
+app.add_typer(sources, name="sources")
 
 
 @app.command()

@@ -14,6 +14,7 @@ from ingest import pages, plaintext, records
 from ingest.days import dated_by_address, day_in_address, in_outlets_zone
 from ingest.drafts import Draft
 from ingest.errors import Shell
+from ingest.formats import mail
 from ingest.formats.archives import gunzip
 from ingest.reading import READER, decode
 from ingest.sandbox.parent import read_apart
@@ -56,7 +57,13 @@ def draft_of(found: Found, raw: bytes, *, max_bytes: int = 20_000_000) -> Draft:
     if found.kind == "records":
         draft = records.draft_of(raw)
     elif found.kind == "html":
-        draft = page_draft(decode(raw, html=True, notes=notes))
+        saved = mail.saved_page(raw)
+        page = decode(saved.raw if saved else raw, html=True, declared=saved.charset if saved else None, notes=notes)
+        draft = page_draft(page, url=saved.url if saved else None)
+        if saved and saved.url and not draft.url:
+            draft = replace(draft, url=saved.url)
+    elif found.kind == "mail":
+        draft = mail.draft_of(raw)
     elif found.kind in ("pdf", "docx"):
         draft = read_apart(found.kind, raw)
     else:

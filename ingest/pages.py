@@ -63,7 +63,7 @@ def draft_of(
 
     tree = parsed(page)
     data = page_data(tree, url=url)
-    _remove_unseen(tree)
+    remove_unseen(tree)
     narrowed = _narrow(tree, text, remove)
     remove_teasers(tree)
     try:
@@ -125,7 +125,7 @@ def visible_text(fragment: str) -> str:
         tree = html.fragment_fromstring(fragment, create_parent="div")
     except (ValueError, html.etree.ParserError):
         return ""
-    _remove_unseen(tree)
+    remove_unseen(tree)
     return str(tree.text_content())
 
 
@@ -149,7 +149,7 @@ def parsed(page: str) -> HtmlElement:
     return tree
 
 
-def _remove_unseen(tree: HtmlElement) -> None:
+def remove_unseen(tree: HtmlElement) -> None:
     unseen = [element for element in tree.iter() if isinstance(element.tag, str) and _is_unseen(element)]
     for element in unseen:
         if element.getparent() is not None:

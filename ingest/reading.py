@@ -39,7 +39,7 @@ _SIGNATURES = (
     (b"RIFF", "a media file"),
     (b"ID3", "an audio file"),
     (b"OggS", "a media file"),
-    (b"{\\rtf", "an RTF document"),
+    (b"{\\rtf", "an RTF document: save it as .docx, .html or .txt"),
     (b"\x00\x00\x01\x00", "an icon"),
 )
 # What legacy text may be in. Left alone, the detector also offers encodings that no article uses.

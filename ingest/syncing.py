@@ -29,6 +29,7 @@ from ingest.settings import IngestSettings
 from ingest.shelves import Imagined, Shelf, Stored
 from ingest.sources.config import Source, read_sources
 from ingest.sources.files import Target, targets
+from ingest.sources.opml import SUFFIXES, read_opml
 from ingest.splitting import splitter_version
 from ingest.stopping import Stop, Stopped
 from ingest.web.addresses import without_credentials
@@ -184,6 +185,8 @@ class _Wanted:
                 sources.append(Source.of_url(text))
             elif text.lower().endswith((".yaml", ".yml")):
                 sources.extend(read_sources(Path(text)))
+            elif text.lower().endswith(SUFFIXES):
+                sources.extend(read_opml(Path(text)).sources)
             else:
                 files.append(path)
         unique = list({source.url: source for source in reversed(sources)}.values())[::-1]

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple, cast
 
 from ingest.errors import NotThere, Unreadable, UsageError
+from ingest.formats.others import refusal_of_name
 from vectorstore.model import digest
 
-Kind = Literal["text", "markdown", "html", "records", "pdf", "docx"]
+Kind = Literal["text", "markdown", "html", "records", "pdf", "docx", "mail"]
 
 KINDS: dict[str, Kind] = {
     ".txt": "text",
@@ -33,6 +34,9 @@ KINDS: dict[str, Kind] = {
     ".ndjson": "records",
     ".pdf": "pdf",
     ".docx": "docx",
+    ".eml": "mail",
+    ".mht": "html",
+    ".mhtml": "html",
 }
 PACKED = ".gz"
 _CHUNK = 1 << 20
@@ -120,6 +124,8 @@ def targets(paths: Sequence[str | Path], *, label: str | None = None) -> list[Ta
             found.append(Target(root=path, label=label))
         elif path.is_file():
             if kind_of_name(path.name) is None:
+                if refusal := refusal_of_name(path.name):
+                    raise UsageError(f"{given}: {refusal}")
                 kinds = ", ".join(KINDS)
                 raise UsageError(f"{given}: files of this kind are not read; those are {kinds}, and {PACKED} of these")
             found.append(Target(root=path.parent, only=path.name, label=label))
@@ -178,6 +184,8 @@ def _walk_folder(root: Path, below: str, others: Counter[str]) -> Iterator[Found
             yield from _walk_folder(root, name, others)
         elif not entry.is_file(follow_symlinks=False):
             yield LeftOut(name=name, reason="not a regular file")
+        elif refusal := refusal_of_name(entry.name):
+            yield LeftOut(name=name, reason=refusal)
         else:
             others[Path(entry.name).suffix.lower() or "without a suffix"] += 1
 

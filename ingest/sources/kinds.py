@@ -7,6 +7,7 @@ from typing import Literal
 
 from ingest.errors import Unreadable
 from ingest.formats.archives import gunzip
+from ingest.formats.others import refusal_of
 from ingest.sources.prologue import without_prologue
 
 Kind = Literal["page", "feed", "sitemap", "pdf", "docx", "text"]
@@ -32,7 +33,9 @@ def kind_of(body: bytes, *, media_type: str = "") -> Kind:
     if body.startswith(b"PK\x03\x04"):
         if b"[Content_Types].xml" in body and b"word/" in body:
             return "docx"
-        raise Unreadable("an archive, not an article")
+        raise Unreadable(refusal_of(body) or "an archive, not an article")
+    if refusal := refusal_of(body, media_type=media_type):
+        raise Unreadable(refusal)
     head = without_prologue(body)[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\x00", b"")
     root = _root(head)
     if root in _ROOTS:

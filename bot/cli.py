@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 # The commands in the order in which people need them.
 TOLD_EVERY = 10_000  # passages
-ORDER = ("ingest", "ask", "search", "source", "library", "bot", "questions", "doctor", "prompts", "eval")
+ORDER = ("ingest", "ask", "search", "source", "sources", "library", "bot", "questions", "doctor", "prompts", "eval")
 
 
 class InOrder(TyperGroup):

@@ -14,12 +14,12 @@ from bot.answering.answer import Answer
 from bot.answering.bare_answers import BareAnswers
 from bot.answering.checking import Verdict
 from bot.answering.events import Done, Event, Searched, Sentence
+from bot.answering.gate import Gate
 from bot.answering.judging.bench import Bench
 from bot.answering.judging.judge import Answering, Asked, Claim, Judged, Opinion, Pair, Relation, Saying
 from bot.answering.judging.proof import Proof
 from bot.answering.judging.waiting import Waiting
 from bot.answering.pipeline import Answerer, load_prompt
-from bot.answering.refusal import Gate
 from bot.answering.tokens import Tokens
 from bot.answering.wiring import answerer_for
 from bot.settings import AnswerSettings
@@ -309,7 +309,7 @@ def test_a_judge_is_asked_near_the_gates_border_and_nowhere_else(
             opinion = Opinion(verdict=verdict, probability=0.9, by=self.name) if verdict else None
             return Judged(opinions=(opinion,), tokens=Tokens(input=5, output=1))
 
-    monkeypatch.setattr(Gate, "margin", lambda *_, **__: margin)
+    monkeypatch.setattr(Gate, "strict_margin", lambda *_, **__: margin)
     judge = AtTheGate()
     found = replace(answerer(poisoned, Bench(judge))).answer("who opened the Varda bridge?", now=NOW)
     assert (found.refused_by != "evidence", judge.asked) == (opens, calls)

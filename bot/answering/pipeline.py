@@ -25,6 +25,7 @@ from bot.answering.errors import ModelError, PromptFileError
 from bot.answering.events import Done, Event, Refused, searched
 from bot.answering.feed import Feed
 from bot.answering.forms import QuotedForm
+from bot.answering.gate import Gate
 from bot.answering.generating import generate, name_of
 from bot.answering.judging.bench import Bench
 from bot.answering.judging.comparison import Comparison
@@ -34,11 +35,12 @@ from bot.answering.judging.proof import Proof
 from bot.answering.judging.waiting import Waiting
 from bot.answering.languages import english_only, quoted_in
 from bot.answering.missing import lacking, missing_notes
+from bot.answering.models import STUB
 from bot.answering.overruling import Overruling
 from bot.answering.ownwords import OwnWords
 from bot.answering.quotations import Quotations
 from bot.answering.quoted_feed import QuotedFeed
-from bot.answering.refusal import Gate, nearest, searched_notice, sentence
+from bot.answering.refusal import nearest, searched_notice, sentence
 from bot.answering.rendering import shown_date
 from bot.answering.retrieving import Found, retrieve
 from bot.answering.timing.applying import TimeRules
@@ -136,6 +138,10 @@ class Answerer:
             made = self._made(question, found, clock, judging=weighing)
             yield from self._refused(made, found, by="evidence")
             return
+        if self._quotes and not found.open_to_all:
+            # What only quotes would quote another thing's passage as well.
+            bearing = Gate(found.subject, self.library, found.told, asked=asks).bearing(found.hits)
+            found = replace(found, timed=replace(found.timed, hits=tuple(bearing)))
         yield searched(found.hits, checking=self._judge_is_slow)
 
         fitting = self._fitting(found.hits)
@@ -286,6 +292,11 @@ class Answerer:
         )
 
     @property
+    def _quotes(self) -> bool:
+        """Whether the model can't read, and only quotes what is nearest to the question."""
+        return name_of(self.model) == STUB
+
+    @property
     def _judge_is_slow(self) -> bool:
         """Whether a judge is asked that isn't known to be quick: then an answer is shown whole."""
         return self.bench is not None and not self.bench.quick and not self.bench.idle
@@ -299,7 +310,9 @@ class Answerer:
         reads is asked; it never opens the gate on what is far from it."""
         if not found.hits:
             return False, Tokens()
-        margin = Gate(found.subject, self.library, found.told).margin(found.hits, elsewhere=found.elsewhere)
+        gate = Gate(found.subject, self.library, found.told, asked=question)
+        weigh = gate.strict_margin if self._quotes else gate.loose_margin
+        margin = weigh(found.hits, elsewhere=found.elsewhere)
         if self.bench is None or not self.bench.reads or abs(margin) >= BORDER:
             return margin >= 0, Tokens()
         fitting = self._fitting(found.hits)

@@ -14,12 +14,9 @@ from prompts.words import names, terms
 from vectorstore.model import Article, Hit
 
 if TYPE_CHECKING:
-    from vectorstore.library import Extent, Frequencies, Library
+    from vectorstore.library import Extent, Frequencies
 
 LEAST_PASSAGES = 1000
-# Where the time that was asked for has passages and none bears on the question, the odds that other times answer it
-# are low: 28 to 4 against among the even `news` questions, ln 7 more than the calibration's even ones.
-ELSEWHERE = 2.0
 NEAR = 0.3  # of the question's words, weighted by rarity, that an article named in a refusal must hold
 MOST_NEAREST = 3
 
@@ -68,15 +65,22 @@ class Calibration:
 
     def margin(self, evidence: Evidence) -> float:
         """By how much, in log-odds, the evidence exceeds what lets a question pass; negative is refused."""
+        return max(self.native(evidence), self.across(evidence))
+
+    def native(self, evidence: Evidence) -> float:
+        """That margin by the passages in the question's language."""
         shares = (evidence.coverage, evidence.coverage_of_top, evidence.names)
         total = self.constant + sum(weight * share for weight, share in zip(self.words, shares, strict=True))
         if evidence.near is not None:
             total += self.meaning[0] * evidence.near.similarity + self.meaning[1] * evidence.near.lead
-        native = total - self.least
+        return total - self.least
+
+    def across(self, evidence: Evidence) -> float:
+        """That margin by the passages in other languages, whose words tell nothing."""
         if self.foreign is None or evidence.foreign is None:
-            return native
+            return -math.inf
         foreign = self.foreign[0] * evidence.foreign.similarity + self.foreign[1] * evidence.foreign.lead
-        return max(native, foreign - self.foreign[2])
+        return foreign - self.foreign[2]
 
 
 # A logistic regression each, fitted on the even-numbered `news` questions with and without their articles
@@ -100,25 +104,12 @@ def lets_pass(evidence: Evidence, embedding: str | None, *, more: float = 0.0) -
 
 def margin_of(evidence: Evidence, embedding: str | None) -> float:
     """By how much, in log-odds, the evidence exceeds what is asked for; negative is refused."""
-    return CALIBRATIONS.get(embedding or "", OTHERS).margin(evidence)
+    return calibration_of(embedding).margin(evidence)
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """Whether passages bear on one question, as this library knows its words."""
-
-    subject: str
-    library: Library
-    language: str | None = None
-
-    def opens(self, hits: Sequence[Hit], *, elsewhere: bool = False) -> bool:
-        """Whether there is evidence enough to call a model; `elsewhere`: in another time than was asked for."""
-        return self.margin(hits, elsewhere=elsewhere) >= 0
-
-    def margin(self, hits: Sequence[Hit], *, elsewhere: bool = False) -> float:
-        """By how much, in log-odds, the evidence exceeds what is asked for; negative is refused."""
-        evidence = weigh(self.subject, hits, self.library.frequencies(self.subject), language=self.language)
-        return margin_of(evidence, self.library.embedding) - (ELSEWHERE if elsewhere else 0.0)
+def calibration_of(embedding: str | None) -> Calibration:
+    """The calibration of an embedder by its name."""
+    return CALIBRATIONS.get(embedding or "", OTHERS)
 
 
 def weigh(question: str, hits: Sequence[Hit], frequencies: Frequencies, *, language: str | None = None) -> Evidence:
@@ -126,7 +117,7 @@ def weigh(question: str, hits: Sequence[Hit], frequencies: Frequencies, *, langu
 
     `frequencies` are those of its terms in the library.
     """
-    rare = _rarity(question, frequencies)
+    rare = rarity(question, frequencies)
     native = [hit for hit in hits if language is None or hit.article.language in (None, language)]
     bags = [_bag(hit) for hit in native]
     shares = [_share(rare, bag) for bag in bags]
@@ -164,7 +155,7 @@ def _nearness(some: Sequence[Hit], hits: Sequence[Hit]) -> Nearness | None:
     return Nearness(similarity=top.similarity, lead=top.similarity - sum(others) / len(others) if others else 0.0)
 
 
-def _rarity(question: str, frequencies: Frequencies) -> dict[str, float]:
+def rarity(question: str, frequencies: Frequencies) -> dict[str, float]:
     """ln((N + 1) / (n + 0.5)) for each of the question's terms, from the library's own counts.
 
     A library of a few articles counts as one of LEAST_PASSAGES: that a common word stands in none of three
@@ -185,7 +176,7 @@ def _rarity(question: str, frequencies: Frequencies) -> dict[str, float]:
 def nearest(question: str, hits: Sequence[Hit], frequencies: Frequencies) -> tuple[Article, ...]:
     """The articles nearest to a question that none of them answers, the best first: those with some of its words, and
     one of its names if it has any. Where no article has, as in another language, those that were found first."""
-    rare = _rarity(question, frequencies)
+    rare = rarity(question, frequencies)
     wanted = _wanted_names(question)
     found: dict[str, Article] = {}
     touching: dict[str, Article] = {}

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.answering.answer import Citation, Note
+from bot.answering.gate import Gate
 from bot.answering.readable import readable
-from bot.answering.refusal import Gate
 from bot.answering.timing.applying import Timed, TimeRules, apply, for_search, windows_to_try
 from bot.answering.timing.needs import TimeNeed, since, time_of
 from bot.answering.timing.notices import as_of_notice, newest_notice, widened_notice, window_shown, words_only_notice

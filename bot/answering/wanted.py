@@ -1,0 +1,275 @@
+"""What a question wants of a passage: the things that it names, what is theirs, the kind of answer, the year.
+
+A passage about another thing answers nothing, however many words it shares with the question: Vestia's president is
+not Norland's. `Wanted.of(question)` reads a question once; its `near(text, header)` reads a passage.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.answering.names import Name, Vocabulary, folded, names
+from language.aliases import called, is_known, known_in, plain, sound, stands_in
+from language.detection import likely_language
+from language.folding import fold
+from language.pack import pack
+from language.stopwords import STOPWORDS
+from prompts.kinds import holds as holds_kind
+from prompts.kinds import kind_asked
+from prompts.sentences import sentences
+from prompts.words import terms
+
+_ASKS = re.compile(r"[?？]\W*$")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# Words that ask how much there is of something, or what of a thing is asked: a figure or a day answers them, not
+# the word again. Nor does an answer repeat verbs that mean little by themselves, or words for whoever is asked for.
+_MEASURES = frozenset(
+    terms(
+        "many much old long far fast big large high tall deep well often heavy number amount day date time name person "
+        "head leader chief official member keep kept put take took make made get got give gave go went come came have "
+        "let set do say said tell told lang lange hoch weit schwer teuer"
+    )
+)
+_GERMAN_BEFORE = pack("de").statements.articles | pack("de").statements.pronouns | {"viele", "vielen", "wie", "welche"}
+_OF = r"of|de|del|della|di|du|des|von|der"
+_IN = r"in|at|near|on|en|à|à la|im|bei|a"
+_HEAD = re.compile(rf"([^\W\d_][\w-]*(?:\s[^\W\d_][\w-]*)?)\s+(?:{_OF}|{_IN})\s+(?:the\s+|la\s+|el\s+|le\s+|der\s+)?$")
+_OWNED = re.compile(r"['’]s?\s+((?:[^\W\d_A-Z][\w-]*\s?){1,3})")
+_A_NAME = r"[A-ZÀ-ÞА-Я](?:\.|[\w’'-]*)(?:\s[A-ZÀ-ÞА-Я](?:\.|[\w’'-]*)){0,3}"
+_ASKS_AGE = re.compile(
+    r"\bhow old (?:is|was|are|were)\b|\b(?:what|which) age\b|\bwie alt\b|\bqu[eé] edad\b|\bquel âge\b"
+    r"|몇 살|多大年纪|几岁|何歳",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r",\s\d{1,3}[,.)]|\(\d{1,3}\)|\b\d{1,3}[- ](?:years?|jährig|Jahre|años|ans)"
+    r"|\b(?:aged?|of) \d{1,3}\b|\bborn\b|\d\s?[세살歳岁]",
+    re.IGNORECASE,
+)
+# What the answer is one of: "which town" is answered by a name, not by the word again.
+_CLASS = re.compile(r"\b(which|what|welche[mnrs]?|qué|cuál|quelle?s?|quels?)\s+[^\W\d_]{3,}", re.IGNORECASE)
+# What did not happen is told in other words: "did not attend" by "did not send a delegation".
+_DENIED = re.compile(r"\b(?:not|never|nicht)\s+[^\W\d_]+|n['’]t\s+[^\W\d_]+", re.IGNORECASE)
+WINDOW = 1  # sentences on either side of one that are near to it
+
+
+SEVERAL = 14  # terms in one sentence
+_FUNCTION_WORDS = frozenset().union(*STOPWORDS)
+_NOUN_PHRASE = re.compile(
+    r"(?:\b(?:the|an?|how many|la|el|los|las|le|les|l['’]|der|die|das|den|dem|des"
+    r"|wie viele|cuántos|cuántas|combien de)\s+"
+    r"|['’]s?\s+)((?:[^\W\d_][\w-]*\s*){1,4})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A thing that belongs to a named one: "key rate" in "Orsk's key rate", "mayor" in "the mayor of Orsk"."""
+
+    what: str
+    name: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a question wants.
+
+    `names` are the things that its asking sentence names, `places` the known places and bodies among them, by any of
+    their forms. `rest` are the sentence's terms that neither a name nor a measure ("how many") holds, `nouns` those of
+    them that an article stands before. `kind` is as `prompts.kinds` tells it, or "age"; `years` are those asked for.
+    `several`: it asks about so much that no one passage holds it.
+    """
+
+    question: str
+    names: tuple[Name, ...]
+    places: tuple[str, ...]
+    ties: tuple[Tie, ...]
+    rest: frozenset[str]
+    nouns: frozenset[str]
+    several: bool
+    kind: str | None
+    years: frozenset[str]
+
+    @classmethod
+    def of(cls, question: str) -> Wanted:
+        """Read a question."""
+        return _read(question)
+
+    def near(self, text: str, header: str, *, years: Collection[str] = ()) -> Near:
+        """How near a passage comes to an answer. `years` are those of its article's publication."""
+        vocabulary = Vocabulary(f"{header}\n{text}")
+        words = plain(f"{header}\n{text}")
+        lacking = [name for name in self.names if not _stands(name, vocabulary, words)]
+        lacking_places = [p for p in self.places if not self.names and not any(stands_in(f, words) for f in called(p))]
+        if any(self._is_anothers(tie, f"{header}\n{text}") for tie in self.ties):
+            return Near(about=False, anothers=True)
+        if self.years and not self.years & {*years, *_YEAR.findall(f"{header} {text}")}:
+            return Near(about=False, anothers=True)
+        if lacking or lacking_places:
+            return Near(about=False)
+        held = self._best_window(text, header)
+        return Near(about=True, answers=held is not None, held=frozenset(held or ()))
+
+    def _best_window(self, text: str, header: str) -> set[str] | None:
+        """The terms of the rest that stand in the title and in few sentences that hold the asked kind of thing; None
+        where no sentence does."""
+        best: set[str] | None = None
+        parts = [sentence.text for sentence in sentences(text)]
+        bags = [self._held(set(terms(part))) for part in parts]
+        title = self._held(set(terms(header)))
+        for at in range(len(parts)):
+            around = slice(max(0, at - WINDOW), at + WINDOW + 1)
+            held = title.union(*bags[around])
+            if (best is None or len(held) > len(best)) and any(map(self._has_kind, parts[around])):
+                best = held
+        return best
+
+    def _has_kind(self, part: str) -> bool:
+        if self.kind == "age":
+            return bool(_AGE.search(part))
+        if self.kind in ("person", "place") and any(name.text not in self.question for name in names(part)):
+            return True
+        return not self.kind or holds_kind(self.kind, part, self.question)
+
+    def _held(self, own: Collection[str]) -> set[str]:
+        return {term for term in self.rest if term in own or any(_same(term, word) for word in own)}
+
+    def _is_anothers(self, tie: Tie, text: str) -> bool:
+        """Whether all that a passage says of such a thing is said of another's: "President Brandt of Norland"."""
+        own = set(called(tie.name.text)) | {plain(tie.name.text)}
+        heard = set().union(*(_heard(word) for form in own for word in form.split()))
+        others = False
+        for owner in _owners(tie.what, text):
+            if plain(owner) in own or any(not heard.isdisjoint(_heard(word)) for word in plain(owner).split()):
+                return False
+            others = True
+        return others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """How near a passage comes: whether it is `about` what is named, in the asked year, or about `anothers`; whether
+    a sentence of it `answers` by the kind of thing that it holds, and which terms of the rest are `held` beside that.
+    """
+
+    about: bool
+    anothers: bool = False
+    answers: bool = False
+    held: frozenset[str] = frozenset()
+
+
+def _owners(what: str, text: str) -> Iterator[str]:
+    """Whose a thing is said to be, wherever a text names it."""
+    head = r"\W+".join(map(re.escape, what.split()))
+    titled = r"(?:\s[A-ZÀ-ÞА-Я](?:\.|[\w’'-]*)){0,3}"
+    for pattern in (
+        rf"({_A_NAME})['’]s?\s(?:\w+\s){{0,2}}{head}\b",
+        rf"\b{head}{titled}\s(?:{_OF})\s(?:the\s|la\s|el\s)?({_A_NAME})",
+    ):
+        for match in re.finditer(pattern.replace(head, f"(?i:{head})"), text):
+            yield re.sub(r"['’]s?$", "", match[1])
+
+
+def _stands(name: Name, vocabulary: Vocabulary, words: str) -> bool:
+    if not vocabulary.lacks(name):
+        return True
+    if any(stands_in(form, words) for form in called(name.text)):
+        return True
+    sounds = {sound(word) for word in vocabulary.words}
+    return all(vocabulary.holds(word) or not sounds.isdisjoint(_heard(word)) for word in name.words)
+
+
+def _heard(word: str) -> set[str]:
+    """How a name may be heard: a Q opens some that others write with a G."""
+    return {sound(word), sound("g" + word[1:])} if word.startswith("q") else {sound(word)}
+
+
+def _same(word: str, other: str) -> bool:
+    """Whether two words are forms of one: "owns" and "owner", "directs" and "director"."""
+    short, long = sorted((word, other), key=len)
+    if long.startswith(short):
+        return len(short) >= 3 and len(long) - len(short) <= 3
+    common = next((n for n, pair in enumerate(zip(short, long, strict=False)) if pair[0] != pair[1]), len(short))
+    return common >= 5 and len(long) - common <= 3
+
+
+@lru_cache(maxsize=256)
+def _read(question: str) -> Wanted:
+    parts = [sentence.text for sentence in sentences(question)]
+    asking = next((part for part in reversed(parts) if _ASKS.search(part)), question)
+    found = tuple(name for name in _things(asking) if name.certain)
+    ties = tuple(tie for name in found for tie in _ties(name, asking))
+    named = {term for name in found for term in terms(name.text)}
+    rest = (
+        frozenset(terms(_DENIED.sub(" ", _CLASS.sub(r"\1", asking)))) - named - _MEASURES - set(_YEAR.findall(asking))
+    )
+    return Wanted(
+        question=question,
+        names=found,
+        places=(*(name.text for name in found if is_known(name.text)), *known_in(asking)),
+        ties=ties,
+        rest=rest,
+        nouns=rest & set(_nouns(asking)),
+        several=len(set(terms(asking))) >= SEVERAL and len(found) > 1,
+        kind="age" if _ASKS_AGE.search(asking) else kind_asked(asking),
+        years=frozenset(_YEAR.findall(asking)),
+    )
+
+
+def _things(text: str) -> Iterator[Name]:
+    """The names of a text; of German, where nouns have capitals too, those that no article or number stands before."""
+    german = likely_language(text) == "de"
+    for name in names(text):
+        if not german:
+            yield name
+            continue
+        for match in re.finditer(r"[^\W\d_][\w'’.-]*", name.text):
+            word = match[0]
+            start = name.start + match.start()
+            before = re.search(r"(\w+)\W*$", text[:start])
+            if (
+                not word[0].isupper()
+                or folded(word) not in name.words
+                or (before and before[1].lower() in _GERMAN_BEFORE)
+            ):
+                continue
+            yield Name(word, (folded(word),), start, start + len(word), certain=name.certain)
+
+
+def _nouns(text: str) -> Iterator[str]:
+    """The terms that stand behind an article, a possessive or "how many"."""
+    for match in _NOUN_PHRASE.finditer(text):
+        for word in match[1].split():
+            if fold(word) in _FUNCTION_WORDS or word.endswith("ed"):
+                break
+            yield from terms(word)
+            if word[0].isupper():
+                break
+
+
+def recased(question: str, texts: Iterable[str]) -> str:
+    """A question typed without capitals, with those of the names in it as the texts write them."""
+    if question[1:] != question[1:].lower() or not question.isascii():
+        return question
+    written = "\n".join(texts)
+    for word in set(re.findall(r"[a-z]{3,}", question)):
+        if word in _FUNCTION_WORDS:
+            continue
+        forms = re.findall(rf"(?<=[a-z,] )\b{word}\b", written, re.IGNORECASE)
+        if forms and all(form[0].isupper() for form in forms):
+            question = re.sub(rf"\b{word}\b", forms[0], question)
+    return question
+
+
+def _ties(name: Name, text: str) -> Iterator[Tie]:
+    if before := _HEAD.search(text[: name.start]):
+        words = before[1].split()
+        yield Tie(words[-1], name)
+    if after := _OWNED.match(text[name.end :]) or _OWNED.match(text[name.end - 2 :]):
+        words = [word for word in after[1].split() if terms(word)]
+        if words:
+            yield Tie(" ".join(words[:2]), name)

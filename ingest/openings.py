@@ -84,7 +84,7 @@ def partial_of(tree: HtmlElement, data: PageData, text: str, *, all_pages: bool 
     here = _holds(_closed_parts(tree, data), text, least=1) or _holds(marked, text, least=size // 2)
     wall = not here and any(_begins_in(element, after) for element in marked)
     closed = not here and is_closed(data)
-    if closed and (demand or cut or wall or size < _TEASER or _is_short_of(data, text)):
+    if closed and (demand or cut or wall or size < _TEASER or is_short_of(data, text)):
         return "the outlet shows the rest to subscribers only"
     if demand and (cut or wall or size < _OPENING):
         return "it ends with a prompt to subscribe"
@@ -167,7 +167,7 @@ def _begins_in(element: HtmlElement, after: str) -> bool:
     return " ".join(element.text_content().split())[:_SENTENCE] in after
 
 
-def _stated_words(data: PageData) -> int:
+def stated_words(data: PageData) -> int:
     """How many words the page says that its article has; 0 where it doesn't."""
     stated = (str(one.get("wordCount") or "") for one in data.said)
     return max((int(one) for one in stated if one.isdigit() and len(one) < 7), default=0)
@@ -180,13 +180,13 @@ def _words(text: str) -> int:
 
 
 def _has_stated_words(data: PageData, text: str) -> bool:
-    stated = _stated_words(data)
+    stated = stated_words(data)
     return stated >= _FEWEST_WORDS and _words(text) >= _ALL * stated
 
 
 def _has_stated_body(data: PageData, text: str) -> bool:
     """Whether the text is as long as the one in the page's own data, and that one is the article and no summary."""
-    if _is_short_of(data, text):
+    if is_short_of(data, text):
         return False
     bodies = [one["articleBody"] for one in data.said if isinstance(one.get("articleBody"), str)]
     body = max((" ".join(one.split()) for one in bodies), key=len, default="")
@@ -196,9 +196,9 @@ def _has_stated_body(data: PageData, text: str) -> bool:
     return _ALL * len(body) <= len(text) <= len(body) / _ALL + _TEASER
 
 
-def _is_short_of(data: PageData, text: str) -> bool:
+def is_short_of(data: PageData, text: str) -> bool:
     """Less than two thirds of the words that the page says the article has."""
-    stated = _stated_words(data)
+    stated = stated_words(data)
     return stated > _FEWEST_WORDS and _words(text) * 3 < stated * 2
 
 

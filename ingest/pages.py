@@ -14,8 +14,10 @@ from ingest.dates import is_placeholder, parse_stamp
 from ingest.days import day_in_address, in_outlets_zone
 from ingest.drafts import Draft, Published
 from ingest.errors import Shell, Unreadable
-from ingest.openings import partial_of
+from ingest.lacks import lack_of
+from ingest.openings import is_closed, partial_of
 from ingest.pagedata import PageData, page_data
+from ingest.scriptdata import scripts_of, text_of_data, text_of_scripts
 from ingest.shells import shell_of
 from ingest.teasers import remove_teasers
 from ingest.titles import without_outlet
@@ -33,6 +35,8 @@ _UNSEEN_STYLE = re.compile(
     r"|font-size\s*:\s*0*(?:\.0+)?\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)|(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|!|$))",
     re.I,
 )
+# Why a page is no article that may be one all the same, which scripts lay out.
+_UNLAID = ("an empty shell: its text needs a browser's scripts", "a page without article text")
 _MOST_ELEMENTS = 300_000
 # The parser's time grows with the square of an element's attributes: 20,000 of them take seconds.
 _MOST_ATTRIBUTES = 1_000
@@ -63,6 +67,7 @@ def draft_of(
 
     tree = parsed(page)
     data = page_data(tree, url=url)
+    scripts = scripts_of(tree)
     remove_unseen(tree)
     narrowed = _narrow(tree, text, remove)
     remove_teasers(tree)
@@ -80,13 +85,16 @@ def draft_of(
     document = found if found is not None and not isinstance(found, dict) else None
     body = (document.text if document is not None else None) or ""
     reason = shell_of(tree, data, body)
-    if reason or document is None or not body.strip():
+    hidden = _hidden_text(data, scripts, body, is_shell=reason in _UNLAID or not (reason or body.strip()))
+    if hidden:
+        body, reason = hidden, None
+    if reason or not body.strip():
         raise Shell(reason or "a page without article text")
     raw, neutralised = neutralise(body)
     notes: list[str] = [] if narrowed or not text else [f"nothing on the page is {text}, so all of it was read"]
     outlet = fields.name(data.publisher or (listed.outlet if listed else None), "the outlet", notes)
-    title = _title(data, listed, document.title, outlet=outlet, url=url, notes=notes)
-    partial = partial_of(tree, data, body, all_pages=all_pages)
+    title = _title(data, listed, document.title if document else None, outlet=outlet, url=url, notes=notes)
+    partial = None if hidden else partial_of(tree, data, body, all_pages=all_pages)
     published = _published(data, listed, notes, text=raw, url=url)
     if partial:
         notes.append(f"only the opening is there: {partial}")
@@ -95,15 +103,37 @@ def draft_of(
         url=data.canonical,
         title=title,
         outlet=outlet,
-        authors=data.authors or fields.people(document.author, notes) or (listed.authors if listed else ()),
+        authors=data.authors
+        or fields.people(document.author if document else None, notes)
+        or (listed.authors if listed else ()),
         published=published,
         modified=_modified(data, listed),
         page_language=data.language,
         partial=partial,
         notes=tuple(notes),
         neutralised=neutralised,
-        doubts=_doubts(data, published),
+        doubts=(*_doubts(data, published), *_doubts_of_text(tree, data, body, hidden=bool(hidden), partial=partial)),
     )
+
+
+def _hidden_text(data: PageData, scripts: Sequence[str], body: str, *, is_shell: bool) -> str:
+    """What stands in the page's data or scripts, where what it shows is no article, or the far smaller part of one. The
+    text of a page that says that it is not free is left where it is."""
+    if is_closed(data):
+        return ""
+    of_data = text_of_data(data)
+    if len(of_data) > 2 * len(body):
+        return of_data
+    return text_of_scripts(scripts) if is_shell else ""
+
+
+def _doubts_of_text(
+    tree: HtmlElement, data: PageData, body: str, *, hidden: bool, partial: str | None
+) -> tuple[str, ...]:
+    if hidden:
+        return ("its text stands in the page's data alone, not where readers see it",)
+    lack = None if partial else lack_of(tree, data, body)
+    return (lack,) if lack else ()
 
 
 def _doubts(data: PageData, published: Published | None) -> tuple[str, ...]:
@@ -127,6 +157,48 @@ def visible_text(fragment: str) -> str:
         return ""
     remove_unseen(tree)
     return str(tree.text_content())
+
+
+BLOCKS = frozenset(("p", "td", "th", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "center",
+    "section", "article", "header", "footer", "table", "ul", "ol", "br", "hr", "pre", "address", "body", "figure",
+    "figcaption"))  # fmt: skip
+
+
+def visible_blocks(fragment: str) -> list[str]:
+    """The text that a reader of some HTML would see, a line for each of its blocks."""
+    from lxml import html
+
+    if not fragment.strip():
+        return []
+    try:
+        tree = html.fragment_fromstring(fragment, create_parent="div")
+    except (ValueError, html.etree.ParserError):
+        return []
+    remove_unseen(tree)
+    return blocks_of(tree)
+
+
+def blocks_of(tree: HtmlElement) -> list[str]:
+    """A line for each block of a tree. Raises Unreadable where they are nested too deeply."""
+    lines = [""]
+
+    def visit(element: HtmlElement) -> None:
+        is_block = element.tag in BLOCKS
+        if is_block and lines[-1]:
+            lines.append("")
+        lines[-1] += element.text or ""
+        for inner in element:
+            if isinstance(inner.tag, str) and inner.tag != "head":
+                visit(inner)
+            lines[-1] += inner.tail or ""
+        if is_block and lines[-1]:
+            lines.append("")
+
+    try:
+        visit(tree)
+    except RecursionError as error:
+        raise Unreadable("it is nested too deeply") from error
+    return [" ".join(line.split()) for line in lines if line.strip()]
 
 
 def parsed(page: str) -> HtmlElement:

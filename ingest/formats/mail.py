@@ -6,7 +6,7 @@ Of a newsletter neither its reader's address is kept nor any link: those to unsu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -19,6 +19,7 @@ from ingest.cleaning import clean
 from ingest.dates import parse_date
 from ingest.drafts import Draft, Published
 from ingest.errors import SourceError, Unreadable
+from ingest.pages import BLOCKS, blocks_of, parsed, remove_unseen
 from ingest.reading import decode
 
 if TYPE_CHECKING:
@@ -53,8 +54,6 @@ _LEAVING = re.compile(
 _LEAVING_ADDRESS = re.compile(r"unsub|opt-?out|list-manage|/preferences|mailto:|view-?(?:online|in-?browser)", re.I)
 # Characters of a block that holds such a link and little else, and of a line that speaks of it.
 _SHORT = 400
-_BLOCKS = frozenset(("p", "td", "th", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "center",
-    "section", "article", "header", "footer", "table", "ul", "ol", "br", "hr", "pre", "address", "body"))  # fmt: skip
 
 
 class SavedPage(NamedTuple):
@@ -186,7 +185,6 @@ def _without_reader(text: str, readers: frozenset[str]) -> str:
 
 def _from_html(part: EmailMessage, message: EmailMessage, notes: list[str]) -> str:
     from ingest.articles import is_heavy
-    from ingest.pages import parsed, remove_unseen
 
     page = _decoded(part, notes, html=True)
     if not page or is_heavy(page):
@@ -198,41 +196,18 @@ def _from_html(part: EmailMessage, message: EmailMessage, notes: list[str]) -> s
         label = " ".join(link.text_content().split())
         if link.get("href") in out or _LEAVING.search(label) or _LEAVING_ADDRESS.search(link.get("href") or ""):
             _remove_link(link)
-    return _without_addresses("\n".join(_blocks(tree)))
+    body = tree.find("body")
+    return _without_addresses("\n".join(blocks_of(body if body is not None else tree)))
 
 
 def _remove_link(link: HtmlElement) -> None:
     """A link, with the block around it where that says little else."""
-    block = next((one for one in link.iterancestors() if one.tag in _BLOCKS), None)
+    block = next((one for one in link.iterancestors() if one.tag in BLOCKS), None)
     gone = link
     if block is not None and block.tag != "body" and len(" ".join(block.text_content().split())) <= _SHORT:
         gone = block
     if gone.getparent() is not None:
         gone.drop_tree()
-
-
-def _blocks(tree: HtmlElement) -> Sequence[str]:
-    """A line for each block; letters are laid out by tables, whose cells are blocks like others."""
-    lines = [""]
-
-    def visit(element: HtmlElement) -> None:
-        is_block = element.tag in _BLOCKS
-        if is_block and lines[-1]:
-            lines.append("")
-        lines[-1] += element.text or ""
-        for inner in element:
-            if isinstance(inner.tag, str) and inner.tag != "head":
-                visit(inner)
-            lines[-1] += inner.tail or ""
-        if is_block and lines[-1]:
-            lines.append("")
-
-    body = tree.find("body")
-    try:
-        visit(body if body is not None else tree)
-    except RecursionError as error:
-        raise Unreadable("the message is nested too deeply") from error
-    return [" ".join(line.split()) for line in lines if line.strip()]
 
 
 def _from_plain(text: str) -> str:

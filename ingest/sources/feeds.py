@@ -24,6 +24,14 @@ from ingest.web.errors import Refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# So many words are more than a summary, where nothing says that they are cut.
+_FEWEST_WORDS = 60
+_CUT = re.compile(
+    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$|(?:read|view|see)\s+(?:the\s+)?(?:more|full|rest|whole)|continue\s+reading|weiterlesen"
+    r"|mehr\s+lesen|lire\s+la\s+suite|seguir\s+leyendo|leer\s+más|continua\s+a\s+leggere|lees\s+(?:meer|verder)|더\s?보기"
+    r"|阅读(?:全文|更多)|閱讀全文|続きを読む",
+    re.I,
+)
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 _LONGEST = timedelta(days=1)
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
@@ -110,7 +118,16 @@ def _entry(said: Mapping[str, Any], *, outlet: str | None, language: str | None,
         published=_published(said, language=own or language, by_dublin_core=by_dublin_core),
         updated=_changed(said),
         language=own or language,
+        text=_text(said),
     )
+
+
+def _text(said: Mapping[str, Any]) -> str | None:
+    """The entry's whole text, as HTML; a summary, or what is cut off, is none."""
+    given = [one.get("value") for one in said.get("content", []) if isinstance(one, dict)]
+    longest = max((one for one in given if isinstance(one, str)), key=len, default="")
+    words = visible_text(longest).split() if longest else []
+    return None if len(words) < _FEWEST_WORDS or _CUT.search(" ".join(words[-12:])) else longest
 
 
 def _permalink(said: Mapping[str, Any]) -> str | None:

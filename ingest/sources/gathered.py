@@ -54,6 +54,7 @@ class Gathered:
     "article": `answer` and `body` (unpacked) of the given `kind`; `listed` is what a feed or sitemap said of it.
     "unchanged": the server says so, or nothing says otherwise. "gone": 404 or 410. "failed": `reason`.
     "removed": by the editor, who does not want it back (`reason` says when).
+    `unread`: why its page can't be read, so that `body` is the text that its feed holds.
     `further` are the article's next pages, `all_pages` says that they go to its end.
     `known` is what was known of it before, `learned` what is to be kept once it is stored.
     """
@@ -65,6 +66,7 @@ class Gathered:
     answer: Answer | None = None
     body: bytes = b""
     further: tuple[FurtherPage, ...] = ()
+    unread: str = ""
     all_pages: bool = True
     listed: Entry | None = None
     reason: str = ""

@@ -26,6 +26,8 @@ from ingest.web.client import Answer, Client
 from ingest.web.errors import Gone, Unavailable
 from ingest.web.state import SourceRun, Validators
 
+# The status of an address that gave no answer at all.
+_NO_ANSWER = 0
 # A sitemap index may list thousands of sitemaps: those changed last are read, and no index within an index within one.
 MOST_SITEMAPS = 20
 DEEPEST_INDEX = 2
@@ -249,11 +251,36 @@ class Gatherer:
         except Gone as error:
             return self._item(entry.url, "gone", reason=str(error), known=known, learned=error.validators)
         except SourceError as error:
+            if entry.text and not self._has_its_page(known):
+                return self._from_feed(entry, known, error)
             self._missed = self._missed or isinstance(error, Unavailable)
             return self._item(entry.url, "failed", reason=str(error), known=known)
         return self._whole(
             self._item(entry.url, "article", kind=kind, answer=answer, body=body, listed=entry, known=known)
         )
+
+    def _has_its_page(self, known: Validators | None) -> bool:
+        """Whether the library holds what an address gave when it answered last."""
+        return known is not None and 200 <= known.status < 400 and known.leads_to in self._holdings.live
+
+    def _from_feed(self, entry: Entry, known: Validators | None, error: SourceError) -> Gathered:
+        """An article whose page can't be read, by the text that its feed holds. The page is asked again in its turn."""
+        now = datetime.now(UTC).replace(microsecond=0)
+        status = (error.status if isinstance(error, Unavailable) else None) or _NO_ANSWER
+        learned = replace(known, checked_at=now, status=status) if known else None
+        learned = learned or Validators(url=entry.url, checked_at=now, first_at=now, status=status)
+        body = (entry.text or "").encode()
+        answer = Answer(
+            asked=entry.url,
+            url=entry.url,
+            status=status,
+            headers={"content-type": "text/html; charset=utf-8"},
+            body=body,
+            fetched_at=now,
+            validators=learned,
+        )
+        item = self._item(entry.url, "article", answer=answer, body=body, listed=entry, known=known)
+        return replace(item, unread=str(error))
 
     def _whole(self, item: Gathered) -> Gathered:
         """The article with the pages on which it goes on, and from where its address sends its readers."""

@@ -16,7 +16,8 @@ MOST_ENTRIES = 50_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One address of a listing. `updated` is its own word on the last change, in UTC."""
+    """One address of a listing. `updated` is its own word on the last change, in UTC; `text` the article's own text as
+    HTML, where the listing holds more of it than a summary."""
 
     url: str
     title: str | None = None
@@ -25,6 +26,7 @@ class Entry:
     published: Published | None = None
     updated: datetime | None = None
     language: str | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

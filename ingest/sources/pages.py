@@ -9,9 +9,12 @@ from urllib.parse import urlsplit
 
 from ingest import plaintext
 from ingest.articles import article_of, checked, page_draft, with_metadata_of
+from ingest.characters import neutralise
+from ingest.cleaning import clean
 from ingest.days import dated_by_address
 from ingest.drafts import Draft, Published
-from ingest.errors import Shell
+from ingest.errors import Shell, Unreadable
+from ingest.pages import visible_blocks
 from ingest.reading import decode
 from ingest.sandbox.parent import read_apart
 from ingest.sources.config import Source
@@ -39,18 +42,29 @@ def draft_of(gathered: Gathered) -> Draft:
     answer, listed, source = gathered.answer, gathered.listed, gathered.source
     assert answer is not None
     notes: list[str] = []
-    if gathered.kind in ("pdf", "docx"):
+    if gathered.unread:
+        assert listed is not None
+        draft = _feed_draft(listed)
+        notes.append(f"its page can't be read ({gathered.unread}); the text is its feed's")
+    elif gathered.kind in ("pdf", "docx"):
         draft = read_apart(gathered.kind, gathered.body)
     elif gathered.kind == "text":
         text = decode(gathered.body, declared=answer.charset, notes=notes)
         draft = plaintext.draft_of(text, markdown=answer.media_type == "text/markdown")
     else:
-        draft = _page_draft(gathered, answer, gathered.body, notes)
+        try:
+            draft = _page_draft(gathered, answer, gathered.body, notes)
+        except (Shell, Unreadable) as error:
+            if not (listed and listed.text):
+                raise
+            draft = replace(_feed_draft(listed), notes=(f"its page is {error}; the text is its feed's",))
         for further in gathered.further:
             try:
                 draft = _continued(draft, _page_draft(gathered, further.answer, further.body, notes))
             except Shell:
                 draft = replace(draft, partial=draft.partial or "its next page can't be read")
+    if draft.partial and listed and listed.text:
+        draft = _completed(draft, _feed_draft(listed))
     found = replace(
         checked(draft),
         notes=(*notes, *draft.notes),
@@ -63,6 +77,21 @@ def draft_of(gathered: Gathered) -> Draft:
         language=draft.language or source.language,
     )
     return dated_by_address(found, url=found.url)
+
+
+def _feed_draft(listed: Entry) -> Draft:
+    """The article as its feed holds it."""
+    text, neutralised = neutralise("\n".join(visible_blocks(listed.text or "")))
+    return Draft(text=clean(text), page_language=listed.language, neutralised=neutralised)
+
+
+def _completed(draft: Draft, of_feed: Draft) -> Draft:
+    """An opening, with the text of its feed where that is more."""
+    if len(of_feed.text) * 3 < len(draft.text) * 4:
+        return draft
+    note = f"its page shows an opening only ({draft.partial}); the text is its feed's"
+    notes = tuple(one for one in draft.notes if not one.startswith("only the opening"))
+    return replace(draft, text=of_feed.text, partial=None, notes=(*notes, note))
 
 
 def _page_draft(gathered: Gathered, answer: Answer, body: bytes, notes: list[str]) -> Draft:

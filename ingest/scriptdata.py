@@ -1,0 +1,91 @@
+"""The text of an article that a page holds only in its data or its scripts, for a browser to lay out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ingest.cleaning import is_prose
+from ingest.pagedata import PageData
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# Characters: a shorter text is a summary, a shorter string a label.
+_ARTICLE = 500
+_PARAGRAPH = 80
+_FEWEST = 3
+_LONGEST_SCRIPT = 3_000_000
+_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+# What Next.js sends in pieces: a string of a stream in which the page's own strings stand quoted once more.
+_PIECE = re.compile(r'__next_f\.push\(\[\s*1\s*,\s*("(?:[^"\\]|\\.)*")\s*\]\s*\)')
+_CODE = re.compile(
+    r"[{}]|=>|\bfunction\b|\breturn\b|;\s*\w+\s*[=(]|(?:https?:|/)\S{60,}|\w{50,}|\\u|&&|\.(?:js|css|png)\b"
+)
+_MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|li)\b", re.I)
+
+
+def scripts_of(tree: HtmlElement) -> Sequence[str]:
+    """The page's scripts, to be read before these are taken out of it."""
+    texts = (script.text or "" for script in tree.iter("script"))
+    return [text for text in texts if _PARAGRAPH < len(text) <= _LONGEST_SCRIPT]
+
+
+def text_of_data(data: PageData) -> str:
+    """The whole text in the page's schema.org data, also that of a live blog's entries; "" where it holds none."""
+    bodies = [_lines(one["articleBody"]) for one in data.said if isinstance(one.get("articleBody"), str)]
+    for one in data.said:
+        updates = one.get("liveBlogUpdate")
+        entries = [entry for entry in (updates if isinstance(updates, list) else [updates]) if isinstance(entry, dict)]
+        bodies.append("\n".join(text for entry in entries for text in _entry(entry)))
+    longest = max(bodies, key=len, default="")
+    cut = longest.rstrip("\"'”’)] ").endswith(("…", "..."))
+    return "" if len(longest) < _ARTICLE or cut else longest
+
+
+def text_of_scripts(scripts: Sequence[str]) -> str:
+    """The sentences that stand in the page's scripts as strings, in their order; "" where they make no article."""
+    found: dict[str, None] = {}
+    for text in (*_streamed(scripts), *scripts):
+        for string in _STRING.finditer(text):
+            if len(string[1]) < _PARAGRAPH:
+                continue
+            for line in _lines(_read(string[0])).split("\n"):
+                if len(line) >= _PARAGRAPH and is_prose(line) and not _CODE.search(line):
+                    found.setdefault(line)
+    lines = [line for line in found if not any(line != other and line in other for other in found)]
+    text = "\n".join(lines)
+    return text if len(lines) >= _FEWEST and len(text) >= _ARTICLE else ""
+
+
+def _streamed(scripts: Sequence[str]) -> Iterator[str]:
+    whole = "".join(_read(piece[1]) for text in scripts for piece in _PIECE.finditer(text))
+    if whole:
+        # A long text of the stream stands in it unquoted, behind its length.
+        yield whole
+        for found in re.finditer(r"(?m)^[0-9a-f]+:T[0-9a-f]+,", whole):
+            yield json.dumps(whole[found.end() : found.end() + 200_000].split("\n0", 1)[0])
+
+
+def _read(literal: str) -> str:
+    try:
+        value = json.loads(literal, strict=False)
+    except ValueError:
+        return ""
+    return value if isinstance(value, str) else ""
+
+
+def _entry(entry: dict[str, Any]) -> Iterator[str]:
+    for name in ("headline", "articleBody"):
+        if isinstance(entry.get(name), str) and entry[name].strip():
+            yield _lines(entry[name])
+
+
+def _lines(text: str) -> str:
+    from ingest.pages import visible_blocks
+
+    if _MARKUP.search(text) or "&" in text:
+        return "\n".join(visible_blocks(text))
+    return "\n".join(line for line in (" ".join(line.split()) for line in text.split("\n")) if line)

@@ -38,7 +38,6 @@ _TYPES = {
     "text/rtf": ".rtf",
     "application/epub+zip": ".epub",
     "application/msword": ".doc",
-    "application/json": ".json",
     "application/vnd.oasis.opendocument.text": ".odt",
 }
 

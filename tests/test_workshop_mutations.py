@@ -80,7 +80,8 @@ def test_every_defence_in_code_is_where_the_table_says(defence: Defence) -> None
 def test_a_case_fails_where_text_that_speaks_to_machines_is_read_like_the_rest(sample: Library) -> None:
     cases = [case for case in read_cases() if case.name in ("order-that-would-answer", "link-behind-an-order")]
     (found, *_) = weakened(Workbench(sample=lambda: sample), cases, defences=DEFENCES[:1])
-    assert found.cases == dict.fromkeys(found.cases, ("link-behind-an-order", "order-that-would-answer"))
+    # The link of the other case is an address as well, and so left out by a second defence.
+    assert found.cases == dict.fromkeys(found.cases, ("order-that-would-answer",))
 
 
 @pytest.mark.slow

@@ -132,7 +132,7 @@ def test_a_restarted_server_needs_a_restarted_bot(server: ChromaServer, settings
             assert library.embedder() is not None
             found = retrieve("Ist der harbour closed?", library=library, now=datetime.now(UTC), tz=ZoneInfo("UTC"), k=2)
             assert [note.kind for note in found.notes(())] == ["words-only"]
-            assert "by words alone" in searching.as_text(found.hits, words_only=found.words_only)
+            assert "by keywords only" in searching.as_text(found.hits, words_only=found.words_only)
             assert searching.as_json("x", found.hits, words_only=found.words_only)["words_only"]
             with opened(settings) as another:
                 assert another.search("harbour", k=1)[0].dense_rank is None, "opened while the server is down"

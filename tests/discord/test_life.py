@@ -361,7 +361,7 @@ def _until(happened: Callable[[], bool]) -> None:
 def test_the_setup_page_asks_for_what_the_invite_asks_for_and_never_restarts_what_cannot_start() -> None:
     page = (Path(__file__).parents[2] / "docs" / "discord-setup.md").read_text(encoding="utf-8")
     table = re.findall(
-        r"^\| (\w[\w ]+) \|", page[page.index("## The permissions") : page.index("## What it may")], re.M
+        r"^\| (\w[\w ]+) \|", page[page.index("## The permissions") : page.index("## On your server")], re.M
     )
     named = {name.lower().replace(" ", "_").replace("view_channels", "read_messages") for name in table[1:]}
     assert named == {name for name, granted in PERMISSIONS if granted}

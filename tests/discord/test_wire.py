@@ -341,7 +341,7 @@ async def test_part_one_stays_where_part_two_never_comes(
         else:
             server.faults = [Fault("POST", FOLLOWUPS, "drop", times=10**6)]
             await asyncio.to_thread(server.command, "ask", channel=CHANNEL, question=QUESTION)
-        await seen(server, lambda: any("a fault of its own" in one for one in server.standing()))
+        await seen(server, lambda: any("a problem of its own" in one for one in server.standing()))
         await until(lambda: not house.log.under_way(house.application))
     (shown,) = server.standing()
     assert shown.startswith(f"{LED}.\nDiscord had a problem of its own (error ")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # are low: 28 to 4 against among the even `news` questions, ln 7 more than the calibration's even ones.
 ELSEWHERE = 2.0
 LOOSE = 1.5  # log-odds by which a model that reads is asked sooner
-SMALL, LARGE = 1000, 4000  # passages
+SMALL, LARGE = 40, 2000  # passages
 MOST_ABSENT = 2
 MOST_PLAIN = 3.0
 ABSENT = (1.3, 0.0)
@@ -48,7 +48,8 @@ class Strictness:
     least: tuple[float, float]
 
 
-# For small libraries chosen on the first half of `things` and on `small`, for large ones on `news`.
+# For small libraries chosen on the first half of `things` and on `small`, for large ones on `news`; the sizes between
+# them on `refusal`.
 STRICTNESS = {"local:e5-small": Strictness(nearness=(3.0, 1.2), least=(4.0, 0.5))}
 OF_OTHERS = Strictness(nearness=(3.0, 0.3), least=(3.4, 0.3))
 

@@ -107,7 +107,8 @@ class Wanted:
         lacking_places = [p for p in self.places if not self.names and not any(stands_in(f, words) for f in called(p))]
         if any(self._is_anothers(tie, f"{header}\n{text}") for tie in self.ties):
             return Near(about=False, anothers=True)
-        if self.years and not self.years & {*years, *_YEAR.findall(f"{header} {text}")}:
+        told = {*years, *_YEAR.findall(f"{header} {text}")}
+        if self.years and told and not self.years & told:
             return Near(about=False, anothers=True)
         if lacking or lacking_places:
             return Near(about=False)
@@ -260,7 +261,7 @@ def recased(question: str, texts: Iterable[str]) -> str:
         if word in _FUNCTION_WORDS:
             continue
         forms = re.findall(rf"(?<=[a-z,] )\b{word}\b", written, re.IGNORECASE)
-        if forms and all(form[0].isupper() for form in forms):
+        if len(forms) > 1 and all(form[0].isupper() for form in forms):
             question = re.sub(rf"\b{word}\b", forms[0], question)
     return question
 

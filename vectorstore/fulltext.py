@@ -191,6 +191,22 @@ def frequencies(connection: Connection, text_: str, *, most: int) -> dict[str, i
     return found
 
 
+def has(connection: Connection, term: str) -> bool:
+    """Whether any passage holds a term."""
+    wanted = text("SELECT 1 FROM passages_text WHERE passages_text MATCH :wanted LIMIT 1")
+    return connection.execute(wanted, {"wanted": f'"{term}"'}).first() is not None
+
+
+def vocabulary(connection: Connection, first: str) -> list[tuple[str, int]]:
+    """The stems that begin with a letter, and how many passages hold each."""
+    connection.execute(
+        text("CREATE VIRTUAL TABLE IF NOT EXISTS temp.passages_words USING fts5vocab(main, passages_text, row)")
+    )
+    wanted = text("SELECT term, doc FROM temp.passages_words WHERE term >= :first AND term < :after")
+    rows = connection.execute(wanted, {"first": first, "after": chr(ord(first) + 1)})
+    return [(str(term), int(count)) for term, count in rows]
+
+
 def _with_a_rare_term(connection: Connection, question: str, most: int, emphasis: int) -> str:
     """The question's expression, narrowed to passages with one of its rarest terms where it matches too many."""
     counted = sorted(frequencies(connection, question, most=most).items(), key=lambda item: item[1])

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from vectorstore import catalogue, fulltext, upkeep
+from vectorstore import catalogue, fulltext, spelling, upkeep
 from vectorstore.catalogue import Catalogue, Known, State
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import LibraryError, LibraryMissing, LibraryUnreachable
@@ -304,6 +304,11 @@ class Library:
         with self._store.reading() as connection:
             _, passages = catalogue.counts(connection, catalogue.state(connection))
             return Frequencies(passages, fulltext.frequencies(connection, text, most=MOST_COUNTED))
+
+    def near_spelling(self, word: str) -> str | None:
+        """The word of this library that is spelled nearly as one that it lacks; None where it has that word."""
+        with self._snapshot() as (connection, generation):
+            return spelling.near(connection, word, generation=generation)
 
     def as_retriever(self, *, k: int = 8) -> BaseRetriever:
         """This library as a LangChain retriever."""

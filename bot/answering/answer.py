@@ -44,7 +44,7 @@ class Citation:
         return link_to(self.url, self.quote) if self.url else None
 
 
-AHEAD = ("newest", "widened", "as-of", "disagree", "quotes")
+AHEAD = ("read-as", "newest", "widened", "as-of", "disagree", "quotes")
 BEHIND = ("missing", "sides", "corrected", "searched")
 BESIDE = ("window", "words-only", "language", "cut-off", "judge")
 
@@ -57,7 +57,8 @@ class Note:
     sources are old), "newest" (nothing newer is held), "disagree" (the sources do), "sides" (which says what, where the
     text doesn't attribute it), "missing" (what no source says), "corrected", "searched" (what was, for a refusal),
     "language", "cut-off", "quotes" (the text is quotes, since nobody could prove an answer), "judge" (words decided
-    where a judge was to), "words-only" (the vectors could not be asked).
+    where a judge was to), "words-only" (the vectors could not be asked), "read-as" (a
+    name of the question was read as the library spells it).
     """
 
     kind: str

@@ -43,6 +43,7 @@ from bot.answering.quoted_feed import QuotedFeed
 from bot.answering.refusal import nearest, searched_notice, sentence
 from bot.answering.rendering import shown_date
 from bot.answering.retrieving import Found, retrieve
+from bot.answering.spelling import Reading, reading
 from bot.answering.timing.applying import TimeRules
 from bot.answering.tokens import Tokens
 from language.detection import asked_language, text_language
@@ -120,8 +121,10 @@ class Answerer:
         """The same as it happens. Closing the iterator stops the model, and so does `left`, set from elsewhere."""
         question = askable(question)
         usual = asked_language(question, usual=usual)
-        asks = message_of(question).asks  # without greetings and thanks, in the member's own words
         clock = Clock()
+        # Without greetings and thanks, in the member's own words, typos read as words of the library.
+        understood = reading(message_of(question).asks, self.library)
+        asks = understood.text
         found = retrieve(
             asks,
             library=self.library,
@@ -135,7 +138,7 @@ class Answerer:
         clock.retrieved()
         bears, weighing = (True, Tokens()) if found.only_time and found.hits else self._bears(asks, found)
         if not bears:
-            made = self._made(question, found, clock, judging=weighing)
+            made = self._made(question, found, clock, understood, judging=weighing)
             yield from self._refused(made, found, by="evidence")
             return
         if self._quotes and not found.open_to_all:
@@ -226,7 +229,9 @@ class Answerer:
         if cut_off and not composer.citations:
             raise cut_off
         clock.generated()
-        made = self._made(question, found, clock, tokens=tokens, judging=weighing, proof=proof, prompt=prompt)
+        made = self._made(
+            question, found, clock, understood, tokens=tokens, judging=weighing, proof=proof, prompt=prompt
+        )
         if not composer.citations:
             by = "model" if sentinel or feed.missing else "check"
             yield from self._refused(made, found, by=by, verdicts=composer.verdicts)
@@ -263,6 +268,7 @@ class Answerer:
         question: str,
         found: Found,
         clock: Clock,
+        understood: Reading,
         *,
         tokens: Tokens | None = None,
         judging: Tokens | None = None,
@@ -277,7 +283,7 @@ class Answerer:
             text="",
             abstained=True,
             hits=tuple(found.hits),
-            notes=judge_notes(proof, language=found.need.language),
+            notes=(*understood.notes(found.need.language), *judge_notes(proof, language=found.need.language)),
             window=found.window,
             zone=self.tz.key,
             language=found.need.language,

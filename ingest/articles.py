@@ -204,6 +204,7 @@ def article_of(draft: Draft, *, article_id: str, source_hash: str, fetched_at: d
         withdrawn_at=draft.withdrawn_at,
         partial=draft.partial,
         tags=draft.tags,
+        entries=draft.entries,
     )
 
 

@@ -15,6 +15,7 @@ from ingest.days import day_in_address, in_outlets_zone
 from ingest.drafts import Draft, Published
 from ingest.errors import Shell, Unreadable
 from ingest.lacks import lack_of
+from ingest.liveblogs import placed, stamped_entries
 from ingest.openings import is_closed, partial_of
 from ingest.pagedata import PageData, page_data
 from ingest.scriptdata import scripts_of, text_of_data, text_of_scripts
@@ -68,6 +69,7 @@ def draft_of(
     tree = parsed(page)
     data = page_data(tree, url=url)
     scripts = scripts_of(tree)
+    stamped = stamped_entries(tree, data)
     remove_unseen(tree)
     narrowed = _narrow(tree, text, remove)
     remove_teasers(tree)
@@ -98,8 +100,10 @@ def draft_of(
     published = _published(data, listed, notes, text=raw, url=url)
     if partial:
         notes.append(f"only the opening is there: {partial}")
+    text = clean(_without_title(raw, title))
     return Draft(
-        text=clean(_without_title(raw, title)),
+        text=text,
+        entries=placed(stamped, text, published=published.moment if published else None),
         url=data.canonical,
         title=title,
         outlet=outlet,
@@ -131,7 +135,7 @@ def _doubts_of_text(
     tree: HtmlElement, data: PageData, body: str, *, hidden: bool, partial: str | None
 ) -> tuple[str, ...]:
     if hidden:
-        return ("its text stands in the page's data alone, not where readers see it",)
+        return ("its text, or most of it, stands in the page's data alone",)
     lack = None if partial else lack_of(tree, data, body)
     return (lack,) if lack else ()
 

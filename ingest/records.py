@@ -12,6 +12,7 @@ from ingest.cleaning import clean
 from ingest.dates import parse_stamp
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
+from ingest.liveblogs import as_read
 from ingest.reading import decode
 from vectorstore.model import EDITABLE, digest
 
@@ -65,6 +66,7 @@ def draft_of(line: bytes) -> Draft:
         withdrawn_at=_moment(given.get("withdrawn_at")) if own else None,
         set_by_editor=_set_by_editor(given) if own else (),
         notes=tuple(notes),
+        entries=as_read(given.get("entries"), text) if own else (),
         neutralised=neutralised,
     )
 

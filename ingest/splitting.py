@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
 
 from ingest.settings import MAX_PASSAGE_CHARACTERS, IngestSettings
 from vectorstore.model import Article, Passage, passages_of, shortened
@@ -43,16 +45,36 @@ def split(
     A passage has at most 1,200 characters, and at most `max_tokens` tokens by `count_tokens` with its
     header; together they cover every word of the text.
     """
-    header = header_of(article, count_tokens=count_tokens, max_tokens=max_tokens)
+    parts: list[tuple[int, str]] = []
+    own: dict[int, tuple[str, datetime | None]] = {}
+    header = ""
+    for start, end, published in _entries(article):
+        dated = replace(article, published=published) if published else article
+        header = header_of(dated, count_tokens=count_tokens, max_tokens=max_tokens)
+        packer = _Packer(
+            text=article.text[start:end],
+            target=settings.ingest_passage_characters,
+            overlap=settings.ingest_overlap_characters,
+            fits=_fit(header, count_tokens, max_tokens),
+            language=article.language or "en",
+        )
+        for at, body in packer.passages():
+            parts.append((start + at, body))
+            own[start + at] = header, published
+    passages = passages_of(article.id, parts, header=header)
+    return tuple(replace(one, header=own[one.start][0], published=own[one.start][1]) for one in passages)
+
+
+def _entries(article: Article) -> Iterator[tuple[int, int, datetime | None]]:
+    """The parts that have a date of their own: the entries of a live blog, and what stands ahead of them."""
+    borders = [(0, None), *article.entries] if not article.entries or article.entries[0][0] else [*article.entries]
+    for (start, published), (end, _) in pairwise([*borders, (len(article.text), None)]):
+        yield start, end, published
+
+
+def _fit(header: str, count_tokens: Callable[[str], int], max_tokens: int) -> Callable[[str], bool]:
     prefix = f"{header}\n" if header else ""
-    packer = _Packer(
-        text=article.text,
-        target=settings.ingest_passage_characters,
-        overlap=settings.ingest_overlap_characters,
-        fits=lambda body: count_tokens(prefix + body) <= max_tokens,
-        language=article.language or "en",
-    )
-    return passages_of(article.id, packer.passages(), header=header)
+    return lambda body: count_tokens(prefix + body) <= max_tokens
 
 
 def header_of(article: Article, *, count_tokens: Callable[[str], int], max_tokens: int) -> str:

@@ -33,6 +33,7 @@ _LATER: dict[int, tuple[str, ...]] = {
     ),
     6: ("DROP TABLE passages_text_next_made",),
     7: ("ALTER TABLE articles DROP COLUMN published_offset",),
+    8: ("ALTER TABLE articles DROP COLUMN entries",),
 }
 
 

@@ -150,6 +150,11 @@ def _outlets_days(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE articles ADD COLUMN published_offset INTEGER"))
 
 
+def _entries(connection: Connection) -> None:
+    """Where the entries of a live blog begin in its text, and when each came out. Its passages bear their own dates."""
+    connection.execute(text("ALTER TABLE articles ADD COLUMN entries TEXT NOT NULL DEFAULT '[]'"))
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     _first,
     _history,
@@ -159,6 +164,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     _kept_counts,
     _folded_terms,
     _outlets_days,
+    _entries,
 )
 
 

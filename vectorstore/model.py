@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -46,7 +46,8 @@ class Article:
     `modified` is the source's word on its last change. `partial` says why only the opening is there, None for
     a whole article. `withdrawn_at` is when its address first said that it is gone: it is kept and has no
     passages. `set_by_editor` names the fields that an editor set: they last over reading it again. `copy_of`
-    is the id of the article whose passages this one shares: a wire copy, which has none of its own.
+    is the id of the article whose passages this one shares: a wire copy, which has none of its own. `entries` are those
+    of a live blog: where in the text each begins, and when it came out.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Article:
     tags: tuple[str, ...] = ()
     set_by_editor: tuple[str, ...] = ()
     copy_of: str | None = None
+    entries: tuple[tuple[int, datetime], ...] = ()
 
     @property
     def headline(self) -> str:
@@ -113,7 +115,8 @@ class Passage:
 
     `text` is an exact slice of the article's text, `article.text[start:start + len(text)]`, at most
     1,200 characters. `header` (title, outlet, date) is embedded ahead of it and never shown as the
-    article's words. `position` counts from 0 within the article.
+    article's words. `position` counts from 0 within the article. `published` is its own moment where that is another
+    than its article's, as an entry's of a live blog; what is read from the library bears it on its article.
     """
 
     id: str
@@ -122,6 +125,7 @@ class Passage:
     start: int
     text: str
     header: str = ""
+    published: datetime | None = field(default=None, compare=False)
 
     @property
     def embedded(self) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.keeping.showing import as_object
+from ingest.liveblogs import as_written
 from ingest.records import EXPORT
 from vectorstore.errors import DatelineError
 from vectorstore.library import Library
@@ -24,7 +25,9 @@ def record_of(article: Article) -> dict[str, Any]:
     """One line of the export."""
     found = as_object(article)
     del found["headline"]
-    return {"dateline": EXPORT} | {name: value for name, value in found.items() if value} | {"text": article.text}
+    entries = {"entries": as_written(article.entries)} if article.entries else {}
+    kept = {name: value for name, value in found.items() if value}
+    return {"dateline": EXPORT} | kept | entries | {"text": article.text}
 
 
 def lines(library: Library) -> Iterator[str]:

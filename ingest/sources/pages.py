@@ -91,7 +91,7 @@ def _completed(draft: Draft, of_feed: Draft) -> Draft:
         return draft
     note = f"its page shows an opening only ({draft.partial}); the text is its feed's"
     notes = tuple(one for one in draft.notes if not one.startswith("only the opening"))
-    return replace(draft, text=of_feed.text, partial=None, notes=(*notes, note))
+    return replace(draft, text=of_feed.text, entries=(), partial=None, notes=(*notes, note))
 
 
 def _page_draft(gathered: Gathered, answer: Answer, body: bytes, notes: list[str]) -> Draft:
@@ -116,6 +116,7 @@ def _continued(draft: Draft, further: Draft) -> Draft:
         partial=draft.partial or further.partial,
         notes=tuple(dict.fromkeys((*draft.notes, *further.notes))),
         doubts=tuple(dict.fromkeys((*draft.doubts, *further.doubts))),
+        entries=(),
         neutralised=draft.neutralised + further.neutralised,
     )
 

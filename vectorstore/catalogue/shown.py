@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from vectorstore.catalogue.tables import (
     as_moment,
     as_passage,
     pieces,
+    seconds,
     shown,
     visible,
 )
@@ -230,15 +231,27 @@ def noted(connection: Connection, generation: int, rows: Collection[int]) -> dic
 def passages_by_row(connection: Connection, generation: int, rows: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
     """Passages with their articles (of whose `text` only the opening is read), by row."""
     found: dict[int, tuple[Passage, Article]] = {}
-    wanted = {row.row: as_passage(row) for row in connection.execute(select(PASSAGES).where(PASSAGES.c.row.in_(rows)))}
+    given = connection.execute(select(PASSAGES).where(PASSAGES.c.row.in_(rows))).all()
+    wanted = {row.row: as_passage(row) for row in given}
+    at = {row.row: row.published for row in given}
     ids = sorted({passage.article_id for passage in wanted.values()})
     query = select(*_brief()).where(visible(ARTICLES, generation), ARTICLES.c.id.in_(ids))
     by_id = {row.id: as_article(row) for row in connection.execute(query)}
     for number, passage in wanted.items():
         if passage.article_id not in by_id:
             raise LibraryDamaged(CATALOGUE_DAMAGED)
-        found[number] = (passage, by_id[passage.article_id])
+        found[number] = (passage, _as_of(by_id[passage.article_id], at[number]))
     return found
+
+
+def _as_of(article: Article, published: int | None) -> Article:
+    """The article as its passage has it: an entry of a live blog came out at a moment of its own."""
+    if published == seconds(article.published) or not article.entries:
+        return article
+    zone = article.published.tzinfo if article.published else UTC
+    own = next((at for _, at in article.entries if seconds(at) == published), as_moment(published))
+    own = own.astimezone(zone) if own and zone and not own.utcoffset() else own
+    return replace(article, published=own, published_is_day=False)
 
 
 def _brief() -> list[Any]:

@@ -61,7 +61,7 @@ def _new_article() -> Prepared:
 
 @cache
 def _new_passage() -> Prepared:
-    return Prepared(sql_insert(PASSAGES), columns=(*Passage.__slots__, "key", "published", "added"))
+    return Prepared(sql_insert(PASSAGES), columns=(*Passage.__slots__, "key", "added"))
 
 
 def _rows(
@@ -69,7 +69,9 @@ def _rows(
 ) -> dict[str, dict[str, Any]]:
     at = seconds(article.published)
     return {
-        passage.id: passage_values(passage) | {"key": key, "published": at, "added": following}
+        passage.id: {"published": at}
+        | {name: value for name, value in passage_values(passage).items() if name != "published" or value is not None}
+        | {"key": key, "added": following}
         for passage, key in zip(passages, keys, strict=True)
     }
 

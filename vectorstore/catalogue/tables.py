@@ -27,7 +27,7 @@ ARTICLES = table(
         for name in ("id", "url", "path", "root", "title", "outlet", "authors", "published_how", "language")
     ),
     *(column(name, Text) for name in ("text", "content_hash", "source_hash", "root_name")),
-    *(column(name, Text) for name in ("partial", "tags", "set_by_editor", "copy_of")),
+    *(column(name, Text) for name in ("partial", "tags", "set_by_editor", "copy_of", "entries")),
 )
 PASSAGES = table(
     "passages",
@@ -112,6 +112,7 @@ def article_values(article: Article) -> dict[str, Any]:
         "withdrawn_at": seconds(article.withdrawn_at),
         "tags": json.dumps(article.tags, ensure_ascii=False),
         "set_by_editor": json.dumps(article.set_by_editor),
+        "entries": json.dumps([(start, seconds(at), offset_of(at)) for start, at in article.entries]),
     }
 
 
@@ -129,6 +130,7 @@ def as_article(row: Row[Any]) -> Article:
                 "withdrawn_at": as_moment(row.withdrawn_at),
                 "tags": tuple(json.loads(row.tags)),
                 "set_by_editor": tuple(json.loads(row.set_by_editor)),
+                "entries": tuple((start, as_moment(at, offset=zone)) for start, at, zone in json.loads(row.entries)),
             }
         )
     except (ValueError, TypeError, OverflowError) as error:
@@ -136,8 +138,8 @@ def as_article(row: Row[Any]) -> Article:
 
 
 def passage_values(passage: Passage) -> dict[str, Any]:
-    return {name: getattr(passage, name) for name in Passage.__slots__}
+    return {name: getattr(passage, name) for name in Passage.__slots__} | {"published": seconds(passage.published)}
 
 
 def as_passage(row: Row[Any]) -> Passage:
-    return Passage(**{name: getattr(row, name) for name in Passage.__slots__})
+    return Passage(**{name: getattr(row, name) for name in Passage.__slots__ if name != "published"})

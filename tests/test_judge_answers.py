@@ -280,6 +280,34 @@ def test_what_words_can_not_prove_is_answered_by_the_library_s_own_dated_words(p
     assert replace(answering, own_words=False).answer("who opened the Varda bridge?", now=NOW).abstained
 
 
+@pytest.mark.parametrize("cites", [" [1]", ""], ids=["cited", "uncited"])
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Qui dirigeait cela ?", "Quelqu'un d'important le dirigeait"),
+        ("누가 그것을 이끌었나요?", "누군가 이끌었다"),
+        ("这是谁领导的？", "有人领导了它"),
+    ],
+)
+def test_where_no_words_meet_across_languages_the_sources_are_quoted_all_the_same(
+    poisoned: Library, monkeypatch: pytest.MonkeyPatch, question: str, said: str, cites: str
+) -> None:
+    monkeypatch.setattr(Gate, "margin", lambda *args, **more: 1.0)
+    monkeypatch.setattr(Gate, "opens", lambda *args, **more: True)
+
+    def likeness(question: str, sentences: Sequence[str]) -> list[float]:
+        return [float("opened the Varda bridge" in one) for one in sentences]
+
+    plain = Answerer(
+        library=poisoned, model=Says(text=f"{said}{cites}."), prompt=load_prompt(), tz=ZoneInfo("UTC"), own_words=True
+    )
+    by_likeness = replace(plain, likeness=likeness).answer(question, now=NOW)
+    assert "opened the Varda bridge" in by_likeness.text
+    assert "quotes" in {note.kind for note in by_likeness.notes}
+    without = plain.answer(question, now=NOW)
+    assert bool(without.citations) == bool(cites)  # else there is nothing to choose by
+
+
 @pytest.mark.parametrize(
     ("margin", "verdict", "opens", "calls"),
     [

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 
     from langchain_core.language_models.chat_models import BaseChatModel
 
+    from prompts.quoting import Embed
     from vectorstore.library import Library
 
 PASSAGES = 8
@@ -80,6 +81,7 @@ class Answerer:
     what the model said; without it words alone decide. With
     `own_words` the articles' own sentences are shown where words can prove nothing of what the model said, and the
     model is asked for them with the prompt `quoting` where the articles are in another language than the question.
+    Where their words and the question's don't meet, `likeness` chooses them.
     With `quoted` it is asked for JSON with a quote for each sentence, else for text with marks.
     """
 
@@ -95,6 +97,7 @@ class Answerer:
     own_words: bool = False
     quoting: Prompt | None = None
     quoted: QuotedForm | None = None
+    likeness: Embed | None = None
 
     def answer(
         self, question: str, *, now: datetime, exclude_urls: Collection[str] = (), usual: str = FALLBACK
@@ -221,7 +224,8 @@ class Answerer:
         unread = self.own_words if proof is None else proof.left_to_words
         if composer.verdicts and not composer.citations and not sentinel and unread:
             # The model answered, and nobody could read whether it is true: the articles speak for themselves.
-            own = OwnWords(asks, sides.hits)
+            cited = {n for verdict in composer.verdicts for n in verdict.cited}
+            own = OwnWords(asks, sides.hits, likeness=self.likeness, cited=cited)
             composer.attribute = own.attribution
             for raw in own.raws:
                 yield from composer.take(raw)

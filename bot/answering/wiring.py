@@ -25,7 +25,8 @@ def answerer_for(
     local = embedder if embedder and embedder.name.startswith("local:") else None
     from prompts.misbehaving import CAST
 
-    model = build_model(settings, embed=likeness(local) if local else None)
+    embed = likeness(local) if local else None
+    model = build_model(settings, embed=embed)
     prompts = {name: load_prompt(name, overrides=settings.prompts_dir) for name in ("judge", "relate", "suffice")}
     return Answerer(
         library=library,
@@ -40,4 +41,5 @@ def answerer_for(
         quoting=load_prompt("quote", overrides=settings.prompts_dir),
         quoted=quoted_form(settings, model, load_prompt("quoted", overrides=settings.prompts_dir)),
         own_words=model_name(settings) not in (STUB, *CAST),
+        likeness=embed,
     )

@@ -47,9 +47,7 @@ class About(commands.Cog):
 
         await bounded(self.bot.house, reply, shown())
 
-    @app_commands.command(
-        name="privacy", description=_("What I store about you, and how to have it deleted.")
-    )
+    @app_commands.command(name="privacy", description=_("What I store about you, and how to have it deleted."))
     async def privacy(self, interaction: discord.Interaction[DatelineBot]) -> None:
         reply = reply_to(interaction)
 

@@ -43,9 +43,7 @@ class Asking(commands.Cog):
         self.bot = bot
         self._told: dict[int, None] = {}
 
-    @app_commands.command(
-        name="ask", description=_("Ask the library; every sentence of the answer shows its source.")
-    )
+    @app_commands.command(name="ask", description=_("Ask the library; every sentence of the answer shows its source."))
     @app_commands.describe(
         question=_("What you want to know"),
         private=_("Show the answer only to you"),

@@ -35,9 +35,7 @@ LONGEST_ADDRESS = 2000
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
-class LibraryEdits(
-    commands.GroupCog, group_name="library-edit", group_description=_("Add or remove articles.")
-):
+class LibraryEdits(commands.GroupCog, group_name="library-edit", group_description=_("Add or remove articles.")):
     """The library, changed from Discord."""
 
     def __init__(self, bot: DatelineBot) -> None:

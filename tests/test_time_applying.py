@@ -11,7 +11,14 @@ import pytest
 
 from bot.answering.timing.applying import Timed, TimeRules, apply, windows_to_try
 from bot.answering.timing.needs import TimeNeed, time_of
-from bot.answering.timing.notices import as_of_notice, newest_notice, widened_notice, window_shown
+from bot.answering.timing.notices import (
+    as_of_notice,
+    newest_notice,
+    reading_notice,
+    undated_notice,
+    widened_notice,
+    window_shown,
+)
 from tests.store import article, passages
 from vectorstore.model import Article, Hit
 
@@ -148,10 +155,11 @@ def test_a_library_without_dates_says_so_to_a_question_about_the_latest() -> Non
 @pytest.mark.parametrize(
     ("question", "cited", "said"),
     [
-        ("who leads the group?", ["2023-06-01", "2023-11-20"], "As of 20 Nov 2023:"),
-        ("누가 이끄나?", ["2023-11-20"], "2023년 11월 20일 기준:"),
-        ("谁率领？", ["2023-11-20"], "截至 2023年11月20日："),
-        ("who leads the group?", ["2023-06-01", "2024-01-30"], None),  # one fresh source is enough
+        ("who leads the group?", ["2023-11-01", "2023-11-20"], "As of 20 Nov 2023."),
+        ("누가 이끄나?", ["2023-11-20"], "2023년 11월 20일 기준입니다."),
+        ("谁率领？", ["2023-11-20"], "截至 2023年11月20日。"),
+        ("Combien de membres compte le groupe de travail ?", ["2023-11-20"], "Situation au 20 nov. 2023."),
+        ("who leads the group?", ["2024-01-30", "2024-01-02"], None),  # both fresh
         ("who led the group in 2023?", ["2023-11-20"], None),  # old ones are what was asked for
         ("who leads the group?", [None], None),
         ("who leads the group?", [], None),
@@ -160,7 +168,51 @@ def test_a_library_without_dates_says_so_to_a_question_about_the_latest() -> Non
 def test_an_answer_that_leans_on_old_sources_says_as_of_when(
     question: str, cited: list[str | None], said: str | None
 ) -> None:
-    assert as_of_notice(need(question), [dated(day) for day in cited]) == said
+    assert as_of_notice(need(question), list(enumerate(map(dated, cited), start=1))) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "cited", "said"),
+    [
+        ("who leads the group?", ["2022-05-14", "2024-01-30"], "[1] as of 14 May 2022. [2] as of 30 Jan 2024."),
+        ("who won?", ["2021-03-01", "2023-06-01", "2021-03-01"], "[1][3] as of 1 Mar 2021. [2] as of 1 Jun 2023."),
+        ("wer leitet die Gruppe?", ["2022-05-14", "2024-01-30"], "[1]: Stand 14. Mai 2022. [2]: Stand 30. Jan. 2024."),
+    ],
+)
+def test_sources_of_different_ages_are_each_told_by_their_own_day(question: str, cited: list[str], said: str) -> None:
+    marked = list(enumerate(map(dated, cited), start=1))
+    assert as_of_notice(need(question), marked) == said
+    assert as_of_notice(need(question), marked, apart_only=True) == said  # also beside the note on the newest article
+
+
+def test_as_of_is_not_told_twice_where_the_newest_article_is_old_anyway() -> None:
+    cited = [(1, dated("2023-11-01")), (2, dated("2023-11-20"))]
+    assert as_of_notice(need("who leads the group?"), cited, apart_only=True) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "zone", "said"),
+    [
+        ("what happened on 05/01/2024?", "UTC", "I read 05/01/2024 as 5 Jan 2024, the day first."),  # May lies ahead
+        ("what happened on 05/01/2023?", "America/Chicago", "I read 05/01/2023 as 1 May 2023, the month first."),
+        ("what happened on 05/01/2023?", "Europe/London", "I read 05/01/2023 as 5 Jan 2023, the day first."),
+        ("Was geschah am 05/01/2023?", "UTC", "05/01/2023 habe ich als 5. Jan. 2023 gelesen, mit dem Tag zuerst."),
+        ("what happened on 25/01/2024?", "UTC", None),  # no month is the 25th
+        ("what happened on 01/01/2024?", "UTC", None),
+        ("what happened on 2024-01-05?", "UTC", None),
+    ],
+)
+def test_a_date_that_can_be_read_in_two_ways_is_told_as_it_was_read(question: str, zone: str, said: str | None) -> None:
+    assert reading_notice(time_of(question, now=NOW, tz=ZoneInfo(zone))) == said
+
+
+def test_articles_without_a_date_are_counted_where_a_time_was_asked_for() -> None:
+    asked = need("what happened last week?")
+    assert undated_notice(asked, 1) == "1 article has no date, so it was not searched for that time."
+    assert undated_notice(asked, 12) == "12 articles have no date, so they were not searched for that time."
+    assert undated_notice(asked, 0) is None
+    assert undated_notice(need("who led the group?"), 12) is None
+    assert undated_notice(need("what happened recently?"), 12) is None  # a time that only prefers
 
 
 def test_a_moment_is_told_as_the_askers_day() -> None:
@@ -178,11 +230,11 @@ def widest(asked: TimeNeed, *, steps: int) -> Timed:
 def test_a_widened_window_is_told_with_both_spans() -> None:
     asked = need("what happened in May 2023?")
     assert widened_notice(asked, widest(asked, steps=1)) == (
-        "Nothing in the library is dated May 2023; this is from 31 Mar – 1 Jul 2023."
+        "Nothing dated May 2023 answers that; this is from 31 Mar – 1 Jul 2023."
     )
     asked = need("2023년 2월 10일에 무슨 일이?")
     assert widened_notice(asked, widest(asked, steps=2)) == (
-        "2023년 2월 10일 기사를 찾지 못해 다른 시기의 기사로 답합니다."
+        "그 시기(2023년 2월 10일)의 기사에는 답이 없어 다른 시기의 기사로 답합니다."
     )
     assert widened_notice(asked, apply([], asked)) is None
 

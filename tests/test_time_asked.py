@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.answering.answer import Citation
 from bot.answering.retrieving import retrieve
 from tests.store import SPLITTER, WordEmbedder, article, passages
 from vectorstore.library import Library
@@ -109,3 +110,48 @@ def test_a_season_that_something_is_about_stays_its_subject(library: Library) ->
         "who bought the spring water company this year?", library=library, now=now, tz=ZoneInfo("UTC"), k=8
     )
     assert not asked.only_time
+
+
+def notes(library: Library, question: str, cited: Sequence[str], *, day: int = 27) -> dict[str, str]:
+    """What an answer says beside itself that cites these articles, by kind."""
+    now = datetime(2026, 11, day, 12, tzinfo=UTC)
+    asked = retrieve(question, library=library, now=now, tz=ZoneInfo("UTC"), k=8)
+    hits = {hit.article.id: hit for hit in asked.hits}
+    citations = [
+        Citation(
+            n=n,
+            title=id_,
+            outlet=None,
+            url=None,
+            path=None,
+            published=hits[id_].article.published,
+            published_is_day=False,
+            quote="",
+            passage_id=hits[id_].passage.id,
+            article_id=id_,
+        )
+        for n, id_ in enumerate(cited, start=1)
+    ]
+    return {note.kind: note.text for note in asked.notes(citations)}
+
+
+def test_a_time_that_holds_nothing_on_the_question_leaves_other_times_their_places(library: Library) -> None:
+    assert found(library, "who replaced the rails of the harbour line yesterday?")[0] == "rails"
+    assert found(library, "how many seals did the divers count on Tuesday?")[0] == "other"
+
+
+def test_a_time_that_bears_on_the_question_keeps_other_times_out(library: Library) -> None:
+    assert set(found(library, "which storm closed the harbour of Elde on 24 November?")) == {"storm", "later"}
+
+
+def test_what_was_searched_is_told_with_the_other_dates_that_answered(library: Library) -> None:
+    asked = "which storm closed the harbour of Elde on 24 November?"
+    assert notes(library, asked, ["storm"])["window"] == "Searched 24 Nov 2026 (UTC)."
+    assert notes(library, asked, ["storm", "later"])["window"] == "Searched 24 Nov 2026 (UTC), and other dates."
+    elsewhere = notes(library, "who replaced the rails of the harbour line yesterday?", ["rails"])
+    assert elsewhere["widened"].startswith("Nothing dated 26 Nov 2026 answers that; this is from ")
+    assert "window" not in elsewhere or "26 Nov" not in elsewhere["window"]
+
+
+def test_a_refusal_says_of_no_window_that_it_alone_was_searched(library: Library) -> None:
+    assert "window" not in notes(library, "who is the mayor of Brekk since Tuesday?", [])

@@ -53,11 +53,12 @@ class Frequencies:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How many articles a library has, and when the first and last dated ones were published."""
+    """How many articles a library has, when the first and last dated ones were published, and how many have no date."""
 
     articles: int
     first: datetime | None = None
     last: datetime | None = None
+    undated: int = 0
 
 
 class Library:
@@ -337,7 +338,8 @@ class Library:
         """What there is to search."""
         with self._snapshot() as (connection, generation):
             articles, _ = catalogue.counts(connection, catalogue.state(connection))
-            return Extent(articles, *catalogue.published_between(connection, generation))
+            between = catalogue.published_between(connection, generation)
+            return Extent(articles, *between, undated=catalogue.undated(connection, generation))
 
     def article(self, article_id: str, *, withdrawn: bool = False) -> Article | None:
         """One article with its text; a `withdrawn` one only when wanted."""

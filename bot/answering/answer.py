@@ -44,21 +44,21 @@ class Citation:
         return link_to(self.url, self.quote) if self.url else None
 
 
-AHEAD = ("read-as", "newest", "widened", "as-of", "disagree", "quotes")
-BEHIND = ("missing", "sides", "corrected", "searched")
-BESIDE = ("window", "words-only", "language", "cut-off", "judge")
+AHEAD = ("read-as", "newest", "widened", "disagree", "quotes")
+BEHIND = ("as-of", "missing", "sides", "corrected", "searched")
+BESIDE = ("window", "read", "undated", "words-only", "language", "cut-off", "judge")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """Something the reader should know beside the answer, in the question's language.
 
-    `kind` is for programs: "window" (the time that was searched), "widened" (nothing was in it), "as-of" (the
-    sources are old), "newest" (nothing newer is held), "disagree" (the sources do), "sides" (which says what, where the
-    text doesn't attribute it), "missing" (what no source says), "corrected", "searched" (what was, for a refusal),
-    "language", "cut-off", "quotes" (the text is quotes, since nobody could prove an answer), "judge" (words decided
-    where a judge was to), "words-only" (the vectors could not be asked), "read-as" (a
-    name of the question was read as the library spells it).
+    `kind` is for programs: "window" (the time that was searched), "read" (how a date was read), "undated" (how many
+    articles have no date), "widened" (nothing was in the time), "as-of" (how old the sources are), "newest" (nothing
+    newer is held), "disagree" (the sources do), "sides" (which says what, where the text doesn't attribute it),
+    "missing" (what no source says), "corrected", "searched" (what was, for a refusal), "language", "cut-off", "quotes"
+    (the text is quotes, since nobody could prove an answer), "judge" (words decided where a judge was to), "words-only"
+    (the vectors could not be asked), "read-as" (a name of the question was read as the library spells it).
     """
 
     kind: str

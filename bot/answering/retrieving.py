@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from bot.answering.answer import Citation, Note
 from bot.answering.gate import Gate
 from bot.answering.readable import readable
-from bot.answering.timing.applying import Timed, TimeRules, apply, for_search, windows_to_try
+from bot.answering.timing.applying import Timed, TimeRules, Widened, apply, for_search, is_known, windows_to_try
 from bot.answering.timing.needs import TimeNeed, since, time_of
-from bot.answering.timing.notices import as_of_notice, newest_notice, widened_notice, window_shown, words_only_notice
+from bot.answering.timing.notices import (
+    as_of_notice,
+    newest_notice,
+    reading_notice,
+    undated_notice,
+    widened_notice,
+    window_shown,
+    words_only_notice,
+)
 from bot.answering.timing.windows import Window
 from language.detection import told_language
 from language.messages import asks_for_the_newest, message_of
@@ -29,6 +39,8 @@ if TYPE_CHECKING:
 # Within a window more is fetched than is used: what lies just outside, by the asker's days, is taken out again.
 FETCH = 2
 WEIGHED = 8  # passages by which it is decided whether a time is to be widened
+# Log-odds by which the time that was asked for bears clearly on a question, though other times have the best article.
+CLEAR = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +52,7 @@ class Found:
     library's newest article, looked up only for questions about now. `rules` are those that were applied.
     `open_to_all`: no subject is named, so that whatever was published then answers.
     `elsewhere`: the time that was asked for has passages, but they don't bear on the question, and these do.
-    `words_only`: the vectors could not be asked.
+    `undated`: how many articles have no date. `words_only`: the vectors could not be asked.
     """
 
     subject: str
@@ -51,6 +63,7 @@ class Found:
     open_to_all: bool = False
     elsewhere: bool = False
     newest: Article | None = None
+    undated: int = 0
     words_only: bool = False
 
     @property
@@ -68,27 +81,40 @@ class Found:
 
     def notes(self, citations: Sequence[Citation]) -> tuple[Note, ...]:
         """What must be said about time and about how was searched, in the question's language."""
-        cited = {citation.article_id for citation in citations}
-        articles = {hit.article.id: hit.article for hit in self.hits if hit.article.id in cited}
+        held = {hit.article.id: hit.article for hit in self.hits}
+        cited = [(citation.n, held[citation.article_id]) for citation in citations if citation.article_id in held]
+        timed = self._as_cited([article for _, article in cited])
         newest = newest_notice(self.need, self.newest, rules=self.rules)
         said = (
             ("newest", newest),
-            ("widened", widened_notice(self.need, self.timed, answered=bool(cited))),
+            ("widened", widened_notice(self.need, timed, answered=bool(cited))),
             # Once is enough: that the library's newest article is old says that the sources are.
             (
                 "as-of",
-                None if newest else as_of_notice(self.need, articles.values(), rules=self.rules),
+                as_of_notice(self.need, cited, rules=self.rules, apart_only=newest is not None),
             ),
-            ("window", self._window_shown(articles.values())),
+            ("window", self._window_shown(timed.window, [article for _, article in cited])),
+            ("read", reading_notice(self.need)),
+            ("undated", undated_notice(self.need, self.undated) if timed.window else None),
             ("words-only", words_only_notice(self.need.language) if self.words_only else None),
         )
         return tuple(Note(kind=kind, text=text) for kind, text in said if text)
 
-    def _window_shown(self, cited: Collection[Article]) -> str | None:
-        """The days that were searched; not where a later article that looks back to them answered."""
-        if self.window is None or not all(self.window.holds(article) for article in cited):
+    def _as_cited(self, cited: Collection[Article]) -> Timed:
+        """What was used of the times that were searched: where other times stood beside the one that was asked for, the
+        citations tell."""
+        if self.timed.widened != "beside" or self.window is None:
+            return self.timed
+        if any(self.window.holds(article) for article in cited):
+            return replace(self.timed, widened="no")
+        return replace(self.timed, widened="all", window=None)
+
+    def _window_shown(self, window: Window | None, cited: Collection[Article]) -> str | None:
+        """The days that were searched. A refusal searched all others too, and says so itself."""
+        if window is None or not cited:
             return None
-        return window_shown(self.window, language=self.need.language)
+        others = not all(window.holds(article) for article in cited)
+        return window_shown(window, language=self.need.language, others=others)
 
 
 def retrieve(
@@ -123,8 +149,8 @@ def retrieve(
     if open_to_all and need.newest_first and need.window is None:
         return _by_date(question, need, library, k=1 if one else k, rules=rules, told=language, exclude=exclude_urls)
     gate = Gate(subject, library, language)
-    first: Timed | None = None
-    for window, widened in windows_to_try(need.window):
+
+    def searched(window: Window | None, widened: Widened) -> Timed:
         hits = readable(
             library.search(
                 question,
@@ -136,13 +162,13 @@ def retrieve(
             )
         )
         timed = apply(hits, replace(need, window=window), rules=rules, widened=widened)
-        timed = replace(timed, hits=timed.hits[:k])
-        bear = open_to_all or gate.opens(timed.hits[:WEIGHED], elsewhere=first is not None)
-        if timed.hits and bear:
-            break
-        first = first or (timed if timed.hits else None)
+        return replace(timed, hits=timed.hits[:k])
+
+    if open_to_all:
+        tried = (searched(window, widened) for window, widened in windows_to_try(need.window))
+        timed, elsewhere = next((one for one in tried if one.hits), Timed(hits=())), False
     else:
-        timed = first or timed
+        timed, elsewhere = _bearing(need, gate, searched, k)
     if open_to_all:
         timed = replace(timed, hits=_leads(_own_first(timed), library))
     return Found(
@@ -152,10 +178,47 @@ def retrieve(
         timed=timed,
         rules=rules,
         open_to_all=open_to_all,
-        elsewhere=first is not None and timed is not first,
+        elsewhere=elsewhere,
         newest=library.newest() if need.about_now else None,
+        undated=library.extent().undated if need.window else 0,
         words_only=library.words_only,
     )
+
+
+def _bearing(
+    need: TimeNeed, gate: Gate, searched: Callable[[Window | None, Widened], Timed], k: int
+) -> tuple[Timed, bool]:
+    """What is found in the time that was asked for, where it bears on the question as well as anything else does. Where
+    it bears less well, the best of other times stand beside it; where it doesn't bear, in its place. The second value
+    says that nothing in the asked time bears on the question."""
+    (asked, as_asked), *others = windows_to_try(need.window)
+    own = searched(asked, as_asked)
+    if not others:
+        return own, False
+    everything = searched(None, "all")
+    everything = replace(everything, hits=tuple(hit for hit in everything.hits if is_known(hit, need)))
+    margin, other = (gate.margin(one.hits[:WEIGHED]) if one.hits else -math.inf for one in (own, everything))
+    if margin >= 0:
+        if _leads_all(own, everything) or margin >= max(CLEAR, other):
+            return own, False
+        return replace(own, hits=_by_turns(own.hits, everything.hits)[:k], widened="beside"), False
+    wider = searched(*others[0])
+    if _leads_all(wider, everything) and gate.opens(wider.hits[:WEIGHED], elsewhere=True):
+        return wider, True
+    return (everything, True) if everything.hits else (own, False)
+
+
+def _by_turns(own: Sequence[Hit], others: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The passages of both, an article of each in turn."""
+    queues = [list(dict.fromkeys(hit.article.id for hit in hits)) for hits in (own, others)]
+    order = dict.fromkeys(id_ for pair in zip_longest(*queues) for id_ in pair if id_)
+    found = {hit.passage.id: hit for hit in (*own, *others)}
+    return tuple(hit for id_ in order for hit in found.values() if hit.article.id == id_)
+
+
+def _leads_all(own: Timed, everything: Timed) -> bool:
+    """Whether the best of all articles is one of those of a time."""
+    return any(hit.article.id == everything.hits[0].article.id for hit in own.hits) if everything.hits else True
 
 
 def _by_date(

@@ -62,6 +62,7 @@ from vectorstore.catalogue.shown import (
     passages_by_row,
     passages_of,
     published_between,
+    undated,
 )
 from vectorstore.catalogue.staging import (
     discard_staged,
@@ -107,5 +108,5 @@ __all__ = [
     "passages_by_row", "passages_of", "plain_errors", "published_between", "rebuild_fulltext", "rename_root",
     "revisions", "robots", "roll_back", "run", "runs", "sample_ids", "sample_vectors", "set_state", "settle",
     "source_names", "source_runs", "stage_article", "stage_new", "stage_passages", "stage_removal", "staged_anything",
-    "state", "transaction", "unstage_rows",
+    "state", "transaction", "undated", "unstage_rows",
 ]  # fmt: skip

@@ -167,6 +167,12 @@ def published_between(connection: Connection, generation: int) -> tuple[datetime
     return as_moment(first), as_moment(last)
 
 
+def undated(connection: Connection, generation: int) -> int:
+    """How many visible articles have no date."""
+    without = select(func.count()).select_from(ARTICLES).where(shown(generation), ARTICLES.c.published.is_(None))
+    return int(connection.execute(without).scalar_one())
+
+
 def _newest_first() -> list[Any]:
     """As the index `articles_newest` has them: undated ones last."""
     return [ARTICLES.c.published.desc(), ARTICLES.c.id]

@@ -13,7 +13,7 @@ from bot.answering.timing.windows import Window, wider
 from vectorstore import ranking
 from vectorstore.model import Hit
 
-Widened = Literal["no", "wider", "all"]
+Widened = Literal["no", "beside", "wider", "all"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,8 @@ class TimeRules:
 class Timed:
     """What is left, best first, and what was done to it.
 
-    `window` is the one that was used, None where there is none; `widened` says whether the one asked for left nothing.
+    `window` is the one that was used, None where there is none; `widened` says whether the one asked for left nothing,
+    or less than others, which then stand beside it.
     """
 
     hits: tuple[Hit, ...]
@@ -77,11 +78,11 @@ def apply(hits: Sequence[Hit], need: TimeNeed, *, rules: TimeRules | None = None
     window = need.window
     kept: Sequence[Hit] = hits
     if window is not None and window.firm:
-        kept = _within([hit for hit in hits if _is_known(hit, need)], window)
+        kept = _within([hit for hit in hits if is_known(hit, need)], window)
     elif window is not None:
         kept = _preferred(hits, window, rules.prefer)
     if need.newest_first:
-        kept = [hit for hit in kept if _is_known(hit, need)]
+        kept = [hit for hit in kept if is_known(hit, need)]
         kept = _newest_first(kept, rules.close)
     return Timed(hits=tuple(kept), window=window, widened=widened)
 
@@ -100,7 +101,7 @@ def _within(hits: Sequence[Hit], window: Window) -> list[Hit]:
     ]
 
 
-def _is_known(hit: Hit, need: TimeNeed) -> bool:
+def is_known(hit: Hit, need: TimeNeed) -> bool:
     """Whether a hit was published when the question was asked. Undated ones may have been."""
     published = hit.article.published
     if published is None:

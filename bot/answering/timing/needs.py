@@ -136,12 +136,13 @@ def _together(windows: list[tuple[Spot, Window]]) -> Window | None:
         return None
     if len(firm) == 1:
         return firm[0][1]
+    reading = next((window.reading for _, window in firm if window.reading), None)
     words = " … ".join(dict.fromkeys(window.words for _, window in firm))
     tz = ZoneInfo(firm[0][1].zone)
     sides = {spot.side: window for spot, window in firm}
     opened, closed = sides.get("since"), sides.get("until") or sides.get("before")
     if opened and closed and opened.first and opened.first <= closed.last:
-        return days(words, opened.first, closed.last, tz)
+        return replace(days(words, opened.first, closed.last, tz), reading=reading)
     ends = [window for _, window in firm]
     if [spot.kind for spot, _ in firm] == ["weekday", "weekday"] and ends[0].first and ends[0].first > ends[1].last:
         # "between Monday and Wednesday", asked on a Tuesday
@@ -149,4 +150,4 @@ def _together(windows: list[tuple[Spot, Window]]) -> Window | None:
     firsts = [window.first for window in ends]
     begin = None if None in firsts else min(first for first in firsts if first is not None)
     last = max(window.last for window in ends)
-    return days(words, begin, last, tz, firm=firm[0][1].firm)
+    return replace(days(words, begin, last, tz, firm=firm[0][1].firm), reading=reading)

@@ -67,21 +67,21 @@ def moment(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text!r} is no date: write it as 2024-01-30 or 2024-01-30T18:00+09:00") from None
+        raise ValueError(f"{text!r} is not a date: use 2024-01-30 or 2024-01-30T18:00+09:00") from None
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def _asked(line: Any) -> Asked:
     if not isinstance(line, dict):
-        raise ValueError("is no object with id and question")
+        raise ValueError("is not an object with id and question")
     id_, question, excluded = line.get("id"), line.get("question"), line.get("exclude_urls") or ()
     if not isinstance(question, str) or not question.strip():
         raise ValueError("has no question")
     if id_ is not None and not isinstance(id_, str | int):
         raise ValueError("has an id that is neither text nor number")
     if not isinstance(excluded, list | tuple) or not all(isinstance(url, str) for url in excluded):
-        raise ValueError("has exclude_urls that are no list of addresses")
+        raise ValueError("has exclude_urls that are not a list of addresses")
     stated = line.get("now") or line.get("asked_on")
     if stated is not None and not isinstance(stated, str):
-        raise ValueError("has a date that is no text")
+        raise ValueError("has a date that is not a text")
     return Asked(id=id_, question=question, now=moment(stated) if stated else None, exclude_urls=tuple(excluded))

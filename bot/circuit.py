@@ -34,7 +34,7 @@ class Circuit:
         if not isinstance(error, ModelClosed):
             return
         if self.reason is None:
-            log.error("the model is left alone until this is put right: %s", error)
+            log.error("no more requests go to the model until this is fixed: %s", error)
         self.reason = str(error)
         self._next_trial = self._clock() + TRIAL
 

@@ -51,7 +51,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
-    help="Ask a library of news articles, and get every answer with its proof.",
+    help="Ask a library of news articles; every answer shows its sources.",
 )
 redact = Redactor()
 
@@ -221,7 +221,7 @@ def search(
 @app.command()
 def doctor(
     repair: Annotated[
-        bool, typer.Option("--repair", help="Make a damaged index anew from the catalogue, without embedding.")
+        bool, typer.Option("--repair", help="Rebuild a damaged index (nothing is re-embedded).")
     ] = False,
     model: Annotated[
         bool, typer.Option("--model", help="Ask the model and the judge one tiny question each (this costs a little).")
@@ -277,7 +277,7 @@ def source(
 def _upgrading(stage: str, done: int, total: int) -> None:
     """Tell on stderr, once in so many passages, why the first command after an upgrade takes its time."""
     if done % TOLD_EVERY == 0:
-        typer.echo(f"Making the {stage} of this library anew, once: {done:,} of {total:,} passages.", err=True)
+        typer.echo(f"Rebuilding the {stage} of this library, once: {done:,} of {total:,} passages.", err=True)
 
 
 def _library(settings: Settings) -> Library:

@@ -42,7 +42,7 @@ def examine(*, repair: bool = False, model: bool = False, judge: bool = False) -
     except startup.SettingsError as error:
         wrong = [_wrong("settings", problem) for problem in error.problems]
         return [*wrong, *findings], None
-    findings.insert(0, _ok("settings", "all can be used"))
+    findings.insert(0, _ok("settings", "valid"))
     findings.append(_data_folder(settings.store.dateline_data))
     findings += _library(settings.store, repair=repair)
     findings.append(_embedding(settings.store))
@@ -102,7 +102,7 @@ def _data_folder(folder: Path) -> Finding:
         return _ok("data folder", f"will be made by the first ingest: {folder.absolute()}")
     if os.access(folder, os.W_OK | os.X_OK):
         return _ok("data folder", f"writable: {folder.absolute()}")
-    return _note("data folder", f"read-only: {folder.absolute()}", "give this user the right to write it, to ingest")
+    return _note("data folder", f"read-only: {folder.absolute()}", "give this user write permission, to ingest")
 
 
 def _library(settings: StoreSettings, *, repair: bool) -> Iterator[Finding]:
@@ -121,7 +121,7 @@ def _library(settings: StoreSettings, *, repair: bool) -> Iterator[Finding]:
     except DatelineError as error:
         yield _wrong("library", str(error))
         return
-    dated = f"; the newest of {newest.published:%Y-%m-%d}" if newest and newest.published else ""
+    dated = f"; newest: {newest.published:%Y-%m-%d}" if newest and newest.published else ""
     yield _ok("library", held + dated)
 
     damage = Library.check(settings)
@@ -133,13 +133,13 @@ def _library(settings: StoreSettings, *, repair: bool) -> Iterator[Finding]:
             return
         damage = Library.check(settings)
         if not damage:
-            yield _ok("index", f"{where} was damaged and has been made anew from the catalogue")
+            yield _ok("index", f"{where} was damaged and has been rebuilt from the catalogue")
             return
     if damage:
         named = repair or "`dateline " in damage  # the sentence says what to do
         yield _wrong("index", damage, None if named else "dateline doctor --repair")
     else:
-        yield _ok("index", f"{where}, complete and in step with the catalogue")
+        yield _ok("index", f"{where}, complete and up to date")
 
 
 def _embedding(settings: StoreSettings) -> Finding:

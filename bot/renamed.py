@@ -49,7 +49,7 @@ def carried(env_file: Path, *, renamed: Mapping[str, Renamed] = RENAMED) -> Carr
                 warnings.append(f"{old} is now {rule.new}, and its value is not known: it is ignored.")
                 continue
             values[rule.new.lower()] = new
-            warnings.append(f"{old} is now {rule.new}: write {rule.new}={new}. The old name works once more.")
+            warnings.append(f"{old} is now {rule.new}: write {rule.new}={new}. The old name works for now.")
     return Carried(values=values, warnings=tuple(warnings))
 
 

@@ -88,11 +88,11 @@ class AnswerSettings(ServiceSettings, JudgeSettings):
     time_prefer: float = Field(
         0.05, ge=0, le=1, description="How much more a passage of the time counts that a question only hints at."
     )
-    time_stale_days: int = Field(60, ge=0, description="Days after which an answer says as of when its sources are.")
+    time_stale_days: int = Field(60, ge=0, description="Days after which an answer tells the age of its sources.")
     time_fresh_days: int = Field(
         7, ge=0, description="Days after which an answer about today says how old the newest article is."
     )
-    time_zone: str = Field("UTC", description="Time zone in which today and yesterday are counted, such as Asia/Seoul.")
+    time_zone: str = Field("UTC", description="Time zone for words like “today”, such as Asia/Seoul.")
 
     @property
     def time_rules(self) -> TimeRules:
@@ -154,7 +154,7 @@ class AnswerSettings(ServiceSettings, JudgeSettings):
         try:
             ZoneInfo(name.strip())
         except (LookupError, ValueError, OSError) as error:
-            raise ValueError("the time zone is not known: write it as Europe/Berlin or Asia/Seoul.") from error
+            raise ValueError("unknown time zone; use a name like Europe/Berlin or Asia/Seoul.") from error
         return name.strip()
 
     @field_validator("chat_model")

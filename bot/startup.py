@@ -39,7 +39,7 @@ class SettingsError(DatelineError):
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
         lines = "".join(f"\n  {problem}" for problem in problems)
-        super().__init__(f"Settings to put right, in the environment or in .env (dateline doctor shows all):{lines}")
+        super().__init__(f"Invalid settings (environment or .env; dateline doctor shows all):{lines}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,10 +126,10 @@ def file_problems(env_file: Path) -> Iterator[str]:
         name = binding.key.upper()
         if name in known:
             if values.get(name, binding.value) != binding.value:
-                yield f"{name}: stands twice in {env_file} with different values (line {line}); keep one"
+                yield f"{name}: is set twice in {env_file} with different values (line {line}); keep one"
             values[name] = binding.value
         elif name not in RENAMED and (near := difflib.get_close_matches(name, known, n=1, cutoff=NEAR)):
-            yield f"{binding.key}: is no setting of Dateline ({env_file} line {line}); did you mean {near[0]}?"
+            yield f"{binding.key}: unknown setting ({env_file} line {line}); did you mean {near[0]}?"
 
 
 def foreign_names(env_file: Path = ENV_FILE) -> list[str]:

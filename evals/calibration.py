@@ -201,7 +201,7 @@ def judge_of(settings: AnswerSettings, kind: str) -> Judge:
     from bot.answering.pipeline import load_prompt
 
     if kind not in KINDS:
-        raise QuestionSetError(f"--judge {kind} is no judge: there are {', '.join(KINDS)}.")
+        raise QuestionSetError(f"--judge {kind} is not a judge: choose one of {', '.join(KINDS)}.")
     if kind == "systemone" and not (settings.judge_base_url and settings.judge_model):
         raise QuestionSetError("--judge systemone needs JUDGE_BASE_URL and JUDGE_MODEL.")
     if kind == "words":

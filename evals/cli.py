@@ -30,7 +30,7 @@ def evaluate(
         Path | None,
         typer.Option("--library", metavar="DIR", help="Ask the library of this data folder as it is; ingest nothing."),
     ] = None,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only the first so many of each file.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only the first N lines of each file.")] = None,
     compare: Annotated[
         Path | None, typer.Option("--compare", metavar="OLD.json", help="Say what changed since this report.json.")
     ] = None,

@@ -63,7 +63,7 @@ def load(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise QuestionSetError(f"{path.name} can't be read ({error.strerror}): name a report.json.") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise QuestionSetError(f"{path.name} is no report of dateline eval: name a report.json.") from error
+        raise QuestionSetError(f"{path.name} is not a report of dateline eval: name a report.json.") from error
     assert isinstance(report, dict)
     return report
 

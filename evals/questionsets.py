@@ -165,7 +165,7 @@ def lines(path: Path) -> list[Row]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise QuestionSetError(f"{path.name} can't be read as UTF-8: write it anew.") from error
+        raise QuestionSetError(f"{path.name} is not valid UTF-8: save it again as UTF-8.") from error
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue

@@ -36,19 +36,19 @@ def ingest(
     ] = False,
     every: Annotated[
         str | None,
-        typer.Option("--every", metavar="TIME", help="Run again and again, such as every 10m, until stopped."),
+        typer.Option("--every", metavar="TIME", help="Repeat at this interval, such as 10m, until stopped."),
     ] = None,
     yes: Annotated[
-        bool, typer.Option("--yes", help="Let the provider that EMBEDDING names embed the whole library anew.")
+        bool, typer.Option("--yes", help="Let the provider in EMBEDDING re-embed the whole library.")
     ] = False,
     label: Annotated[
         str | None,
         typer.Option(
-            "--label", metavar="NAME", help="What the folder is known by, wherever it lies; else by its host and path."
+            "--label", metavar="NAME", help="Name of the folder as a source (default: its host and path)."
         ),
     ] = None,
     until_closed: Annotated[
-        bool, typer.Option("--until-closed", hidden=True, help="End as by SIGTERM when standard input is closed.")
+        bool, typer.Option("--until-closed", hidden=True, help="Stop when standard input is closed, as on SIGTERM.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object.")] = False,
 ) -> None:
@@ -63,7 +63,7 @@ def ingest(
 
     if every and dry_run:
         raise UsageError(
-            "--dry-run changes nothing, so --every would say the same again and again: leave one of them out."
+            "--dry-run changes nothing, so --every would only repeat it: use one of them."
         )
     again = interval(every) if every else None
     settings, reading = StoreSettings(), IngestSettings()

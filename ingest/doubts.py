@@ -23,7 +23,7 @@ def doubts(article: Article, draft: Draft) -> tuple[str, ...]:
     elif article.is_dated_by_address:
         found.append(f"dated {article.published:%Y-%m-%d} by its {article.published_how} alone")
     elif article.published > datetime.now(UTC) + timedelta(days=1):
-        found.append(f"published {article.published:%Y-%m-%d}, which lies ahead")
+        found.append(f"published {article.published:%Y-%m-%d}, in the future")
     if article.title is None:
         found.append("no title was found")
     if len(article.text.split()) < FEW_WORDS and len(article.text) < FEW_CHARACTERS:

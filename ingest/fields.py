@@ -142,7 +142,7 @@ def address(value: object, notes: list[str]) -> str | None:
         clean = neutralise(text)[0] == text and not any(character.isspace() or character in '<>"' for character in text)
         if sound and clean and len(text) <= LONGEST_URL:
             return text
-    notes.append("url is no web address and was left out")
+    notes.append("url is not a web address and was left out")
     return None
 
 

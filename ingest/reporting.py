@@ -234,7 +234,7 @@ def as_text(summary: Summary) -> str:
     lines += _listed("suspect", tuple(spoken))
     if summary.missing:
         lines += _shortened([f"missing  {name}" for name in summary.missing])
-        lines.append("What these articles came from is gone; --prune takes them out.")
+        lines.append("The sources of these articles are gone; --prune removes them.")
     lines += [f"failed   {named.source}: {named.reason}" for named in summary.failed]
     counts = (
         f"{summary.added} added, {summary.updated} updated, {summary.unchanged} unchanged, {summary.removed} removed, "
@@ -255,7 +255,7 @@ def as_text(summary: Summary) -> str:
         read = summary.added + summary.updated
         lines.append(f"{summary.undated} of {read} articles {'has' if summary.undated == 1 else 'have'} no date.")
     if summary.neutralised:
-        lines.append(f"{summary.neutralised} invisible or broken characters were taken out.")
+        lines.append(f"{summary.neutralised} invisible or broken characters were removed.")
     if summary.error:
         lines.append(f"The run ended early: {summary.error}")
     if summary.stopped_by is not None:

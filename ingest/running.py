@@ -239,9 +239,9 @@ class Run:
         self.tally.doubtful.extend(Named(name, doubt) for doubt in doubts(article, draft))
         notes = list(draft.notes)
         if draft.neutralised:
-            notes.append(f"{draft.neutralised} invisible or broken characters were taken out")
+            notes.append(f"{draft.neutralised} invisible or broken characters were removed")
         if article.published and article.published > datetime.now(UTC) + timedelta(days=1):
-            notes.append(f"published {article.published:%Y-%m-%d}, which lies ahead")
+            notes.append(f"published {article.published:%Y-%m-%d}, in the future")
         self.tally.notes.extend(Named(name, note) for note in notes)
 
     def _expect_change(self, size: int) -> None:

@@ -46,9 +46,9 @@ class IngestSettings(BaseSettings):
     ingest_hosts: int = Field(8, ge=1, le=64, description="How many sources are asked at once.")
 
     ingest_sources: str = Field(
-        "", description="What the bot ingests by itself: a sources.yaml, folders, addresses; commas between."
+        "", description="What the bot ingests on a schedule: a sources.yaml, folders, addresses, separated by commas."
     )
-    ingest_every: str = Field("", description="How often it does, such as 10m; empty: not by itself.")
+    ingest_every: str = Field("", description="Interval of that ingest, such as 10m; empty: off.")
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def _a_name(name: str) -> str:
 def _a_prompt(name: str) -> str:
     name = RETIRED.get(name, name)
     if name not in NAMES:
-        raise ValueError(f"there is no prompt {name}: there are {', '.join(NAMES)}")
+        raise ValueError(f"unknown prompt {name}; choose one of {', '.join(NAMES)}")
     return name
 
 
@@ -83,7 +83,7 @@ def _readable(texts: tuple[str, ...]) -> tuple[str, ...]:
         try:
             re.compile(pattern_of(text))
         except re.error as error:
-            raise ValueError(f"{text} is no regular expression: {error}") from None
+            raise ValueError(f"{text} is not a regular expression: {error}") from None
     return texts
 
 

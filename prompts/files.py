@@ -125,7 +125,7 @@ def load(name: str, *, folder: Path = FOLDER, overrides: Path | None = None) -> 
 def _check_folder(overrides: Path) -> None:
     """A file that would replace nothing is a slip of the pen, and would be missed in silence."""
     if not overrides.is_dir():
-        raise PromptError("PROMPTS_DIR is no folder: name one that holds prompt files, or leave it empty.")
+        raise PromptError("PROMPTS_DIR is not a folder: name one that holds prompt files, or leave it empty.")
     for path in sorted(overrides.glob("*.yaml")):
         if path.stem not in (*NAMES, *RETIRED):
             raise PromptError(f"PROMPTS_DIR holds {path.name}, but no prompt is called so: there are {_listed()}.")
@@ -144,7 +144,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise PromptError(f"There is no prompt file {path.name}: the prompts are {_listed()}.") from None
+        raise PromptError(f"{path.name} is not a prompt file; the prompts are {_listed()}.") from None
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
         raise PromptError(f"{path.name or path} can't be read: {reason}.") from None
@@ -210,7 +210,7 @@ class _Reader:
             entries = self.mapping(item, keys=("role", "content"), what="a message")
             role = self.text(entries["role"], "role")
             if role not in ROLES:
-                raise self.fail(entries["role"], f"the role “{role}” is none of {', '.join(ROLES)}.")
+                raise self.fail(entries["role"], f"the role “{role}” is not one of {', '.join(ROLES)}.")
             message = Message(cast(Role, role), self.text(entries["content"], "content"))
             messages.append(message)
             for offset, line in enumerate(message.content.split("\n")):

@@ -109,7 +109,7 @@ CASE = "cases:\n  - name: a-b\n    question: Who?\n    sources: sample\n    must
         (HEAD + CASE.replace(", why: y", ""), 7, "why"),
         (HEAD + CASE.replace("says: x", "saiys: x"), 7, "saiys"),
         (HEAD + CASE.replace("says: x", "says: x, refuses: true"), 7, "a claim is one of"),
-        (HEAD + CASE.replace("says: x", "says: /(/"), 7, "no regular expression"),
+        (HEAD + CASE.replace("says: x", "says: /(/"), 7, "not a regular expression"),
         (HEAD + CASE.replace("sample", "[{id: a, text: b, size: 3}]"), 6, "size"),
         ("about: x\n" + CASE, 3, "now"),
         (HEAD + CASE.replace("    sources: sample\n", ""), 4, "sources are missing"),

@@ -24,7 +24,7 @@ from vectorstore.settings import StoreSettings
         ("local:minilm", None, True, True, "local:minilm", "EMBEDDING names it"),
         ("local:minilm", "local:minilm", False, True, "local:minilm", "EMBEDDING names it"),
         ("openai:m", "local:minilm", False, True, "local:minilm", "takes effect with the next ingest"),
-        ("openai:m", "local:minilm", True, True, "openai:m", "is embedded anew"),
+        ("openai:m", "local:minilm", True, True, "openai:m", "will be re-embedded"),
     ],
 )
 def test_the_choice_and_its_reason(

@@ -78,7 +78,7 @@ LONG = article("https://example.com/a", f"{NEWS} " * 20, title="A bridge", publi
         (LONG, None, None),
         (LONG, "the page asks readers to subscribe", "only the opening"),
         (replace(LONG, published=None), None, "no date"),
-        (replace(LONG, published=datetime(2190, 1, 1, tzinfo=UTC)), None, "lies ahead"),
+        (replace(LONG, published=datetime(2190, 1, 1, tzinfo=UTC)), None, "in the future"),
         (replace(LONG, title=None), None, "no title"),
         (replace(LONG, text=NEWS), None, "only 11 words"),
         (replace(LONG, text="第七届水利会议星期二在北京开幕。" * 30), None, None),

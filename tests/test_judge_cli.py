@@ -139,11 +139,11 @@ def test_a_judge_is_measured_on_a_folder_of_labelled_sentences(run: Run, tmp_pat
     assert "\nclaims, 9 sentences\n" in told
     refused = run("eval", str(folder), "--judge", "oracle")
     assert refused.returncode == 2
-    assert "is no judge" in refused.stderr
+    assert "is not a judge" in refused.stderr
 
 
 def test_the_old_name_of_the_setting_is_told_and_works(run: Run) -> None:
     done = run("ask", LED, CITATION_CHECK="local")
     assert (done.returncode, TRUE in done.stdout) == (0, True)
-    assert done.stderr == ("warning: CITATION_CHECK is now JUDGE: write JUDGE=words. The old name works once more.\n")
+    assert done.stderr == ("warning: CITATION_CHECK is now JUDGE: write JUDGE=words. The old name works for now.\n")
     assert "CITATION_CHECK is now JUDGE" in run("doctor", CITATION_CHECK="model").stdout

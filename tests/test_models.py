@@ -134,7 +134,7 @@ def test_the_real_client_streams_an_answer_with_its_tokens(server: OpenAIServer)
         ("bad json", "can't be read as an answer"),
         ("empty", "empty answer"),
         ("declined", "may have declined"),
-        ("tool", "called a tool"),
+        ("tool", "tried to call a tool"),
         ("length", "limit of length"),
         ("filtered", "content filter"),
     ],

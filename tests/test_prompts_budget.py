@@ -66,7 +66,7 @@ def test_a_broken_override_is_named_by_file_and_line_and_a_missing_folder_by_its
     (tmp_path / "answer.yaml").write_text("name: answer\nmood: good\n", encoding="utf-8")
     with pytest.raises(PromptFileError, match=r"answer\.yaml, line 2: the key “mood”"):
         load_prompt(overrides=tmp_path)
-    with pytest.raises(PromptFileError, match="PROMPTS_DIR is no folder"):
+    with pytest.raises(PromptFileError, match="PROMPTS_DIR is not a folder"):
         load_prompt(overrides=tmp_path / "nowhere")
     (tmp_path / "anwser.yaml").write_text("", encoding="utf-8")
     with pytest.raises(PromptFileError, match=r"PROMPTS_DIR holds anwser\.yaml, but no prompt is called so"):

@@ -98,7 +98,7 @@ def test_what_is_no_prompt_at_all_is_an_error_of_ours(text: str) -> None:
 
 
 def test_a_missing_or_undecodable_file_is_an_error_of_ours(tmp_path: Path) -> None:
-    with pytest.raises(PromptError, match=r"no prompt file nothing\.yaml"):
+    with pytest.raises(PromptError, match=r"nothing\.yaml is not a prompt file"):
         load("nothing", folder=tmp_path)
     (tmp_path / "bad.yaml").write_bytes(b"\xff\xfe\xfa")
     with pytest.raises(PromptError, match="UTF-8"):

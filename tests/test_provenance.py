@@ -201,7 +201,7 @@ def test_people_are_shown_the_article_its_date_and_what_differs(library: Library
         "   92% of the words, in order",
         "   you have “hotel”, the article “guesthouse”",
     ]
-    assert as_text(None) == "Not in the library: no article holds these words."
+    assert as_text(None) == "Not in the library: no article contains these words."
     assert "undated, copies/undated.txt" in as_text(source_of("those who fight them.” More to follow.", library))
 
 

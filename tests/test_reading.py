@@ -559,7 +559,7 @@ ODD_RECORDS: list[tuple[str, dict[str, object], dict[str, object], str]] = [
     ("date as mapping", {"published": {}}, {"published": None}, "undated"),
     ("date as a number that is none", {"published": 2024}, {"published": None}, "undated"),
     ("no address", {"url": None}, {"url": None}, ""),
-    ("an address that is none", {"url": "ftp://x"}, {"url": None}, "no web address"),
+    ("an address that is none", {"url": "ftp://x"}, {"url": None}, "not a web address"),
     ("authors as text", {"authors": "A and B, C"}, {"authors": ("A", "B", "C")}, ""),
     ("authors as number", {"authors": 3}, {"authors": ()}, "authors"),
     ("empty lists", {"authors": [], "outlet": []}, {"authors": (), "outlet": None}, "outlet"),

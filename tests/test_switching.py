@@ -99,7 +99,7 @@ def test_a_paid_embedder_would_be_sent_the_library_unasked(settings: StoreSettin
             assert library.embedding == "openai:big"
         # One's own service, known to cost nothing, is told of and not asked about.
         free = paid.model_copy(update={"embedding": "openai:other", "embedding_price": 0.0})
-        assert "embeds it anew: 3 passages" in sync([source], settings=free).notes[0].reason
+        assert "re-embeds it: 3 passages" in sync([source], settings=free).notes[0].reason
 
 
 def test_a_provider_that_is_down_would_keep_a_run_from_what_needs_no_vectors(

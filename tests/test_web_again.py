@@ -160,7 +160,7 @@ def test_a_list_that_did_not_change_would_hide_changes_in_those_it_names(desk: D
     assert ask_for(desk) == [(start, True), (part, True), ("/2", False), *((path, True) for path in more)]
     # A feed that breaks is the source's failure, a sitemap among others its own.
     site.page(part, "trouble", status=500)
-    assert [one.reason for one in desk.run(site.url(start)).failed] == ["the server has trouble (500)"]
+    assert [one.reason for one in desk.run(site.url(start)).failed] == ["server error (HTTP 500)"]
     (health,) = desk.library().history.sources()
     assert (health.kind, health.failures) == (("sitemap", 0) if kind == "index" else ("front page", 1))
     site.hashed(part, lists(2, 1))
@@ -229,7 +229,7 @@ def test_what_an_editor_removed_would_come_back_with_its_source(desk: Desk, run:
     for number in (1, 2):
         site.hashed(f"/{number}", story(f"Story {number} of the day", f"{HARBOUR} It is number {number}."))
     assert desk.run().added == 2
-    assert "stays away until you ingest its address: http://news.example/1" in run("remove", url)
+    assert "stays removed until you ingest its address: http://news.example/1" in run("remove", url)
     # Its feed names it anew, also under another address; its turn to be asked again comes.
     site.hashed("/feed.xml", feed((2, WHEN), (1, WHEN)), kind="application/rss+xml")
     summary = desk.run()
@@ -297,7 +297,7 @@ def test_a_mistyped_source_is_forgotten_and_a_good_one_keeps_or_gives_up_its_art
         run("forget", "Gazete")
     forgotten = "Forgot Gazette of Oldtown. Its 1 article stays; --articles removes it.\n"
     assert run("forget", "gazette of oldtown") == forgotten
-    assert "No source on the web" in run("sources")
+    assert "No web source" in run("sources")
     assert set(held(desk)) == {"1"}
     desk.run(wrote(name="Gazette of Oldtown"))
     assert run("forget", site.url("/feed.xml"), "--articles") == "Forgot Gazette of Oldtown and removed 1 article.\n"

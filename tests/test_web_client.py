@@ -113,8 +113,8 @@ def test_b17_a_page_that_is_gone_would_pass_for_one_that_failed(site: Site, stat
 @pytest.mark.parametrize(
     ("status", "reason", "requests"),
     [
-        (401, "does not let us read it", 1),
-        (403, "does not let us read it", 1),
+        (401, "access denied", 1),
+        (403, "access denied", 1),
         (402, "must be paid", 1),
         (429, "fewer requests", 1),
         (500, "has trouble", 1),

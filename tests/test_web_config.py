@@ -90,7 +90,7 @@ def test_a_path_filter_would_take_the_wrong_articles(tmp_path: Path, path: str, 
         (
             "- name: A\n  url: https://a.example/\n  text: 'div >'\n  only: news\n",
             [
-                "sources.yaml, line 3: text: 'div >' is no CSS selector",
+                "sources.yaml, line 3: text: 'div >' is not a CSS selector",
                 "sources.yaml, line 4: only: a path begins with \"/\": 'news'",
             ],
         ),
@@ -119,15 +119,15 @@ def test_a_path_filter_would_take_the_wrong_articles(tmp_path: Path, path: str, 
             "- name: A\n  url: https://a.example/\n  outlet: 2024-13-45\n",
             ["sources.yaml: month must be in 1..12: put quotes around such a value"],
         ),
-        ("- name: A\n\turl: b\n", ["sources.yaml, line 2: no valid YAML (indent with spaces, not with tabs)"]),
+        ("- name: A\n\turl: b\n", ["sources.yaml, line 2: not valid YAML (indent with spaces, not with tabs)"]),
         (
             "sources:\n  - name: [\n",
-            ["sources.yaml, line 3: no valid YAML (expected the node content, but found '<stream end>')"],
+            ["sources.yaml, line 3: not valid YAML (expected the node content, but found '<stream end>')"],
         ),
         (
             "- !!python/object/apply:os.system ['true']\n",
             [
-                "sources.yaml, line 1: no valid YAML (could not determine a constructor for the tag "
+                "sources.yaml, line 1: not valid YAML (could not determine a constructor for the tag "
                 "'tag:yaml.org,2002:python/object/apply:os.system')"
             ],
         ),

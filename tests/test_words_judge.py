@@ -87,7 +87,7 @@ def test_a_sentence_whose_every_word_has_its_counterpart_is_confirmed_in_whateve
         ("The US delegation was not led by Jen Daskal.", "opposite"),
         ("The US delegation will be led by Jen Daskal.", "another time"),
         ("A date was set for the next round.", "opposite"),
-        ("Jen Daskal", "no whole sentence"),
+        ("Jen Daskal", "not a whole sentence"),
     ],
 )
 def test_one_word_name_number_date_role_denial_or_time_that_is_otherwise_keeps_it_from_being_confirmed(

@@ -210,7 +210,7 @@ class Library:
         if digest_of_embedder(embedder, state.dimensions) != state.vectors_of:
             raise LibraryError(
                 f"The library was made with another {state.embedding} than is installed: run `dateline ingest` to "
-                "embed it anew."
+                "re-embed it."
             )
         return embedder
 

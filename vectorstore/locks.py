@@ -34,7 +34,7 @@ def writer_lock(folder: Path, *, command: str) -> Iterator[None]:
         except portalocker.AlreadyLocked as error:
             raise LibraryBusy(_who_holds(path)) from error
         except (portalocker.LockException, OSError) as error:
-            raise LibraryError("DATELINE_DATA lies on a disk that knows no locks: name a folder elsewhere.") from error
+            raise LibraryError("DATELINE_DATA is on a disk without file locks: choose a folder elsewhere.") from error
         since = datetime.now(UTC).isoformat(timespec="seconds")
         with suppress(OSError):  # the note is a courtesy: a full disk must not keep anybody from repairing
             file.truncate(0)

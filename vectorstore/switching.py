@@ -35,7 +35,7 @@ class Switch:
         about = f"{self.passages:,} passages, about {self.tokens:,} tokens"
         if self.paid and self.price is not None:
             about += f", about {self.tokens * self.price / 1e6:,.2f} at EMBEDDING_PRICE"
-        return f"The library was made with {shown(self.made_with)}; {shown(self.to)} embeds it anew: {about}."
+        return f"The library was made with {shown(self.made_with)}; {shown(self.to)} re-embeds it: {about}."
 
 
 def switch_of(connection: Connection, settings: StoreSettings) -> Switch | None:

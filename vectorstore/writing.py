@@ -292,7 +292,7 @@ class Writer:
         settle(self._connection)
         if self._switching and catalogue.outdated(self._connection, self._following):
             if embed:
-                raise LibraryError("Not all articles were made anew for the other embedder: run ingest again.")
+                raise LibraryError("Not all articles were re-embedded: run ingest again.")
             return
         # Asked again, for articles that can't be embedded are no longer staged.
         staged = staged and catalogue.staged_anything(self._connection, self._state.generation)

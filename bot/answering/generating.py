@@ -97,7 +97,7 @@ def _unusable(name: str, end: str) -> ModelError | None:
             return ModelUnavailable(f"The model {name} reached its limit of length before its answer was complete.")
         case "tool":
             return ModelUnavailable(
-                f"The model {name} called a tool instead of answering, and there is none: try again."
+                f"The model {name} tried to call a tool instead of answering: try again."
             )
         case "broken":
             return ModelUnavailable(f"The answer of the model {name} broke off: try again.")

@@ -71,7 +71,7 @@ def comparable(excerpt: str) -> list[list[Word]]:
     words = sum(map(len, parts))
     if words < LEAST_WORDS:
         raise QuestionError(
-            f"The excerpt is too short to tell its source: give at least {LEAST_WORDS} words.",
+            f"The excerpt is too short to find its source: give at least {LEAST_WORDS} words.",
             reason="excerpt-too-short",
             least=LEAST_WORDS,
         )
@@ -128,7 +128,7 @@ def as_json(excerpt: str, source: Provenance | None) -> dict[str, Any]:
 def as_text(source: Provenance | None) -> str:
     """For people: the article, the words that match, and how well they do."""
     if source is None:
-        return "Not in the library: no article holds these words."
+        return "Not in the library: no article contains these words."
     how = "word for word" if source.exact else f"{source.share:.0%} of the words, in order"
     lines = [_line(source.article), f"   “{' […] '.join(' '.join(quote.split()) for quote in source.shown_quotes)}”"]
     lines.append(f"   {how}")

@@ -123,11 +123,11 @@ def model_error(error: Exception, *, model: str, key: str | None = None, address
     if status == 413 or (status != 429 and _TOO_LONG.search(words)):
         return _too_long(where)
     if status == 429:
-        return ModelUnavailable(f"The service behind {where} has too many requests just now: try again in a minute.")
+        return ModelUnavailable(f"The service behind {where} gets too many requests: try again in a minute.")
     if status == 408:
         return _too_slow(model)
     if status is not None and status >= 500:
-        return ModelUnavailable(f"The service behind {where} has a fault of its own: try again in a minute.")
+        return ModelUnavailable(f"The service behind {where} had an error of its own: try again in a minute.")
     if status is not None and status >= 400:
         return ModelRefused(f"The service behind {where} refused the request (status {status}): the log says why.")
     if isinstance(error, ValueError):

@@ -51,7 +51,7 @@ class DiscordSettings(BaseSettings):
     discord_daily_money: float = Field(
         0,
         ge=0,
-        description="Money of all in a day, by CHAT_INPUT_PRICE and CHAT_OUTPUT_PRICE, which it needs; 0: no limit.",
+        description="Daily spending cap; needs CHAT_INPUT_PRICE and CHAT_OUTPUT_PRICE; 0: no limit.",
     )
 
     discord_log_key: SecretStr | None = Field(
@@ -61,10 +61,10 @@ class DiscordSettings(BaseSettings):
     discord_help_line: str = Field(
         "",
         max_length=300,
-        description="Where people listen, for a member who is in distress, such as a telephone number or an address.",
+        description="Help line named to a member in distress: a telephone number or an address.",
     )
     discord_sources_channel: int | None = Field(
-        None, ge=1, description="Id of a channel that is told each morning how the sources are doing; empty: none."
+        None, ge=1, description="Id of the channel that gets a report on the sources every morning; empty: none."
     )
     discord_health_port: int | None = Field(
         None, ge=0, le=65535, description="Loopback port of /health and /metrics; empty: none."

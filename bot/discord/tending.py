@@ -78,7 +78,7 @@ class Tending(commands.Cog):
             return
         channel = self.bot.get_channel(number) or await self.bot.fetch_channel(number)
         if not isinstance(channel, discord.abc.Messageable):
-            raise TypeError("DISCORD_SOURCES_CHANNEL is no channel for messages")
+            raise TypeError("DISCORD_SOURCES_CHANNEL is not a channel for messages")
         await house.wire.say(channel, sentence, suppress_embeds=True)
 
     @tasks.loop(minutes=10)
@@ -103,12 +103,12 @@ def told(sources: Sequence[SourceHealth], *, now: datetime) -> str:
     """The message: those in trouble, a line each; or one line. Sources that nobody asks any more are left out."""
     last = max(one.last_turn for one in sources)
     if now - last > STOPPED:
-        return f"No source of the library has been asked since {last:%Y-%m-%d %H:%M} UTC: is its ingest still running?"
+        return f"No source has been read since {last:%Y-%m-%d %H:%M} UTC: is its ingest still running?"
     sources = [one for one in sources if last - one.last_turn <= GIVEN_UP]
     troubled = [(one.source, one.trouble) for one in sources if one.trouble]
     if not troubled:
-        return f"All is well with the library's sources ({len(sources)})."
-    lines = [f"{len(troubled)} of {len(sources)} sources of the library want looking at:"]
+        return f"All sources are fine ({len(sources)})."
+    lines = [f"{len(troubled)} of {len(sources)} sources need attention:"]
     for name, trouble in troubled:
         line = f"• **{escaped(shortened(name, 100))}**: {escaped(shortened(trouble, 300))}"
         if sum(map(len, lines)) + len(line) > LONGEST:

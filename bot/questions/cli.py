@@ -21,12 +21,12 @@ class Which(StrEnum):
 
 def questions(
     context: typer.Context,
-    which: Annotated[Which, typer.Argument(help="Which of them: unanswered also holds what failed.")] = Which.all,
+    which: Annotated[Which, typer.Argument(help="Which questions; unanswered includes failed ones.")] = Which.all,
     since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help="Only those from this day on, as 2024-01-30 (UTC).")
+        str | None, typer.Option("--since", metavar="DATE", help="Only on or after this date (YYYY-MM-DD, UTC).")
     ] = None,
     slow: Annotated[float, typer.Option("--slow", min=0, help="Seconds beyond which an answer counts as slow.")] = 10,
-    limit: Annotated[int, typer.Option("--limit", min=0, help="The newest so many; 0: all.")] = 50,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="How many to show (0 = all).")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, with answers and citations.")] = False,
 ) -> None:
     """What members asked the bot, and how it went: unanswered, disliked, slow."""
@@ -41,7 +41,7 @@ def questions(
         try:
             moment = datetime.fromisoformat(since).replace(tzinfo=UTC)
         except ValueError:
-            raise typer.BadParameter(f"{since} is no day; write 2024-01-30", param_hint="--since") from None
+            raise typer.BadParameter(f"{since} is not a date; use YYYY-MM-DD", param_hint="--since") from None
     try:
         log = Log(settings.store.dateline_data, key=settings.discord.key, create=False)
     except NothingAsked as nothing:

@@ -113,7 +113,7 @@ class Log:
 
     def __init__(self, folder: Path, *, key: bytes, create: bool = True) -> None:
         if not create and not (folder / FILE).is_file():
-            raise NothingAsked("Nothing was asked yet: the bot writes the log when it answers.")
+            raise NothingAsked("No questions yet. They appear here once the bot has answered one.")
         self._key = hashlib.blake2b(key, digest_size=32).digest()
         try:
             self._engine = opened(folder, create=create)

@@ -110,7 +110,7 @@ def show_messages(
     settings: Settings = context.obj
     drafted, chosen = choosing.prompts_with(prompt, overrides=settings.answer.prompts_dir)
     if name not in chosen:
-        raise typer.BadParameter(f"there is no prompt {name}: there are {', '.join(chosen)}.", param_hint="NAME")
+        raise typer.BadParameter(f"unknown prompt {name}; choose one of {', '.join(chosen)}.", param_hint="NAME")
     if prompt and drafted != name:
         raise typer.BadParameter(f"{prompt.name} holds the prompt {drafted}, not {name}.", param_hint="--prompt")
     if after and name != "rewrite":

@@ -189,7 +189,7 @@ def samples() -> Path:
     for path in (_HOUSE / "articles", _HOUSE / "evals" / "sample"):
         if path.is_dir():
             return path
-    raise WorkshopError("The sample articles that some cases ask about are not installed: install Dateline anew.")
+    raise WorkshopError("The sample articles that some cases ask about are not installed: reinstall Dateline.")
 
 
 @contextmanager

@@ -24,7 +24,7 @@ library = typer.Typer(
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Meant = Annotated[
-    str, typer.Argument(metavar="ARTICLE", help="Its id, address or path, or a part of its title that no other has.")
+    str, typer.Argument(metavar="ARTICLE", help="Its id, address or path, or a unique part of its title.")
 ]
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
 
@@ -35,8 +35,8 @@ def articles(
         list[str] | None,
         typer.Argument(metavar="[WORD]...", help="Only those with these words in title, outlet, id."),
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=0, help="The newest so many; 0: all.")] = 50,
-    withdrawn: Annotated[bool, typer.Option("--withdrawn", help="Those, too, that their sites took away.")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="How many to show (0 = all).")] = 50,
+    withdrawn: Annotated[bool, typer.Option("--withdrawn", help="Include withdrawn articles.")] = False,
     as_json: Json = False,
 ) -> None:
     """List the articles, the newest first."""
@@ -76,15 +76,15 @@ def show(article: Meant, as_json: Json = False) -> None:
 @library.command("set")
 def set_fields(
     article: Meant,
-    title: Annotated[str | None, typer.Option("--title", help="What it is called.")] = None,
-    outlet: Annotated[str | None, typer.Option("--outlet", help="Who published it.")] = None,
+    title: Annotated[str | None, typer.Option("--title", help="New title.")] = None,
+    outlet: Annotated[str | None, typer.Option("--outlet", help="New outlet.")] = None,
     published: Annotated[
-        str | None, typer.Option("--published", metavar="DATE", help="As 2024-01-30 or 2024-01-30T09:12:00Z.")
+        str | None, typer.Option("--published", metavar="DATE", help="New date: YYYY-MM-DD or 2024-01-30T09:12:00Z.")
     ] = None,
-    url: Annotated[str | None, typer.Option("--url", help="Where it is to be read.")] = None,
+    url: Annotated[str | None, typer.Option("--url", help="Link to the article.")] = None,
     clear: Annotated[
         list[str] | None,
-        typer.Option("--clear", metavar="FIELD", help="Take back what was set of it: the next ingest says it again."),
+        typer.Option("--clear", metavar="FIELD", help="Undo an edit; the source's value returns at the next ingest."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -106,7 +106,7 @@ def set_fields(
         return
     done = [f"Set {' and '.join(values)}"] if values else []
     done += [f"{'cleared' if values else 'Cleared'} {' and '.join(clear)}"] if clear else []
-    later = " The next ingest of its source gives back what that says." if clear else ""
+    later = " The source's value returns at the next ingest." if clear else ""
     typer.echo(f"{' and '.join(done)} of {edited.headline} ({edited.id}).{later}")
 
 
@@ -125,8 +125,8 @@ def sources(as_json: Json = False) -> None:
 
 @library.command()
 def runs(
-    number: Annotated[int | None, typer.Argument(metavar="[ID]", help="One of them, with its whole report.")] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=5000, help="The newest so many.")] = 20,
+    number: Annotated[int | None, typer.Argument(metavar="[ID]", help="One run, with its full report.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=5000, help="How many to show.")] = 20,
     as_json: Json = False,
 ) -> None:
     """The runs of ingest, the newest first; with an ID, the whole report of one."""
@@ -138,7 +138,7 @@ def runs(
         found = history.runs(most=limit) if number is None else [history.run(number)]
     kept = [run for run in found if run is not None]
     if number is not None and not kept:
-        raise UsageError(f"There is no run {number}: `dateline library runs` lists them.")
+        raise UsageError(f"No such run: {number}: `dateline library runs` lists them.")
     if as_json:
         _print(
             health.run_as_object(kept[0]) if number is not None else {"runs": [health.run_in_short(r) for r in kept]}
@@ -169,8 +169,8 @@ def remove(
 
 def _comes_back(article: Article) -> str:
     if "://" in article.id:
-        return f" It stays away until you ingest its address: {article.id}"
-    return " Take its file away, too, or the next ingest brings it back." if article.root else ""
+        return f" It stays removed until you ingest its address: {article.id}"
+    return " Remove its file as well, or the next ingest brings it back." if article.root else ""
 
 
 @library.command()
@@ -208,7 +208,7 @@ def rebuild(as_json: Json = False) -> None:
     if as_json:
         _print(counts)
     else:
-        typer.echo(f"Made anew: {counts['articles']} articles, {counts['passages']} passages.")
+        typer.echo(f"Index rebuilt: {counts['articles']} articles, {counts['passages']} passages.")
 
 
 @library.command()
@@ -237,7 +237,7 @@ def own(
 
 @library.command()
 def export(
-    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="Where to; - prints it.")], as_json: Json = False
+    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="Output file; -: stdout.")], as_json: Json = False
 ) -> None:
     """Write all articles as JSON Lines; `dateline ingest FILE` brings them into another library."""
     from ingest.errors import UsageError

@@ -55,11 +55,11 @@ def _checked(name: str, value: str) -> dict[str, Any]:
     if name == "published":
         found = parse_date(value)
         if found is None:
-            raise UsageError(f"--published: {value!r} is no whole date; write 2024-01-30 or 2024-01-30T09:12:00Z.")
+            raise UsageError(f"--published: {value!r} is not a valid date. Use YYYY-MM-DD or 2024-01-30T09:12:00Z.")
         return {"published": found[0], "published_is_day": found[1], "published_how": HOW}
     given = fields.address(value, notes) if name == "url" else fields.line(value, f"the {name}", notes)
     if given is None or notes:
-        about = "is no web address" if name == "url" else "is empty or too long"
+        about = "is not a web address" if name == "url" else "is empty or too long"
         raise UsageError(f"--{name}: {value!r:.60} {about}.")
     return {name: given}
 

@@ -32,12 +32,12 @@ def article_meant(library: Library, given: str, *, withdrawn: bool = False) -> A
     for matches in _ways(wanted):
         found = [article for article in held if matches(article)]
         if len(found) > 1:
-            raise UsageError(f"{len(found)} articles could be meant by {given!r}: {_named(found)}. Give the id of one.")
+            raise UsageError(f"{len(found)} articles match {given!r}: {_named(found)}. Give the id of one.")
         if found:
             return library.article(found[0].id, withdrawn=withdrawn) or found[0]
     if removed := _removal(library, wanted):
         raise UsageError(removed)
-    raise UsageError(f"No article is meant by {given!r}. {_nearest(wanted, held)}")
+    raise UsageError(f"No article matches {given!r}. {_nearest(wanted, held)}")
 
 
 def _removal(library: Library, wanted: str) -> str | None:

@@ -60,7 +60,7 @@ def _source_meant(sources: list[SourceHealth], given: str) -> SourceHealth | Non
     named = [one for one in sources if one.source.casefold() == given.casefold()]
     found = same or named
     if len(found) > 1:
-        raise UsageError(f"{given!r} means several sources: {', '.join(one.source for one in found)}. Give a name.")
+        raise UsageError(f"{given!r} matches several sources: {', '.join(one.source for one in found)}. Give a name.")
     return found[0] if found else None
 
 

@@ -35,7 +35,7 @@ def as_object(health: SourceHealth) -> dict[str, Any]:
 def as_text(sources: Sequence[SourceHealth]) -> str:
     """A line each, and one more where something is the matter."""
     if not sources:
-        return "No source on the web was ingested yet."
+        return "No web source has been ingested yet."
     lines = []
     for one in sources:
         kind = "" if one.kind == "unknown" else f" ({one.kind})"
@@ -70,7 +70,7 @@ def run_as_object(run: IngestRun) -> dict[str, Any]:
 def runs_as_text(runs: Sequence[IngestRun]) -> str:
     """A line each."""
     if not runs:
-        return "No run yet: `dateline ingest` makes one."
+        return "No runs yet. Start one with `dateline ingest`."
     lines = []
     for run in runs:
         short = run_in_short(run)

@@ -50,7 +50,7 @@ def list_as_text(articles: Sequence[Article], *, of: int) -> str:
         about += " (withdrawn)" if article.withdrawn_at else " (opening only)" if article.partial else ""
         lines.append(f"{date}  {about}\n            {article.id}")
     if len(articles) < of:
-        lines.append(f"… {of - len(articles)} more: --limit 0 shows all, words after the command choose among them.")
+        lines.append(f"… {of - len(articles)} more (--limit 0 shows all; words after the command filter them).")
     return "\n".join(lines) if lines else "No article."
 
 

@@ -114,7 +114,7 @@ class _Given(BaseModel):
             try:
                 CSSSelector(selector)
             except (SelectorError, ValueError):
-                raise ValueError(f"{selector!r} is no CSS selector") from None
+                raise ValueError(f"{selector!r} is not a CSS selector") from None
         return given
 
 
@@ -186,9 +186,9 @@ def read_sources(path: Path) -> list[Source]:
         where = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         why = f" ({error.problem})" if error.problem else ""
         why = " (indent with spaces, not with tabs)" if "'\\t'" in why else why
-        raise UsageError(f"{path.name}{where}: no valid YAML{why}") from error
+        raise UsageError(f"{path.name}{where}: not valid YAML{why}") from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise UsageError(f"{path.name}: no valid YAML") from error
+        raise UsageError(f"{path.name}: not valid YAML") from error
     except ValueError as error:  # what looks like a date or a number, and is none
         raise UsageError(f"{path.name}: {error}: put quotes around such a value") from error
     entries = given.get("sources") if isinstance(given, dict) else given

@@ -97,7 +97,7 @@ def kind_of_name(name: str) -> Kind | None:
     return KINDS.get(os.path.splitext(stem)[1] if suffix == PACKED else suffix)
 
 
-UNFIT_NAME = "its name holds control characters, or bytes that are no UTF-8: rename it"
+UNFIT_NAME = "its name holds control characters or is not valid UTF-8: rename it"
 
 
 def shown(name: str) -> str:

@@ -119,7 +119,7 @@ class Gatherer:
         body = unpacked(answer.body, max_bytes=self._max_bytes)
         kind = kind_of(body, media_type=answer.media_type)
         if depth and kind not in ("feed", "sitemap"):
-            of_front = "a front page whose feed is none; name its feed, its sitemap or an article"
+            of_front = "a front page whose feed link leads to something else; name its feed, its sitemap or an article"
             raise Unreadable(of_front if self._kind == "front page" else "not a sitemap")
         feeds = self._feeds(body, answer) if kind == "page" and depth == 0 else None
         if depth == 0:

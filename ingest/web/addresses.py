@@ -180,7 +180,7 @@ class Allowed:
                 continue
             except ValueError as error:
                 if "/" in entry or _NUMERIC_HOST.fullmatch(entry) or ":" in entry:
-                    raise ValueError(f"{entry!r} is no network such as 10.1.0.0/16: {error}") from None
+                    raise ValueError(f"{entry!r} is not a network such as 10.1.0.0/16: {error}") from None
             try:
                 hosts.add(_host(entry))
             except Refused:
@@ -221,7 +221,7 @@ class Guard:
                 raise Unresolved(f"the host {host} could not be found") from error
             if not (is_public(address) or self.allowed.covers(host, address)):
                 raise Refused(
-                    f"{host} is at a private or special address; INGEST_ALLOW can name hosts of your own network"
+                    f"{host} is a private address. To allow it, set INGEST_ALLOW={host}"
                 )
         return found
 

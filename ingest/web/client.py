@@ -270,7 +270,7 @@ class Client:
         except httpcore2.TimeoutException as error:
             raise Unavailable("the server is too slow") from error
         except httpcore2.ProtocolError as error:
-            raise Unavailable("the server's answer breaks off or is no valid HTTP") from error
+            raise Unavailable("the server's answer breaks off or is not valid HTTP") from error
         except httpcore2.ProxyError as error:
             raise Unavailable("the proxy did not let it through") from error
         except httpcore2.NetworkError as error:

@@ -45,14 +45,14 @@ def status_reason(status: int, pause: float | None) -> str:
     """An answer's status in words; `pause` in seconds is what Retry-After asks for."""
     later = f"; it asks to wait {pause:,.0f} seconds" if pause else ""
     if status == 429:
-        return f"the server wants fewer requests (429){later}"
+        return f"too many requests (HTTP 429){later}"
     if status in (401, 403, 407, 451):
-        return f"the server does not let us read it ({status})"
+        return f"access denied (HTTP {status})"
     if status == 402:
-        return "the page must be paid for (402)"
+        return "payment required (HTTP 402)"
     if status >= 500:
-        return f"the server has trouble ({status}){later}"
-    return f"the server answered {status}"
+        return f"server error (HTTP {status}){later}"
+    return f"unexpected answer (HTTP {status})"
 
 
 def network_reason(error: Exception) -> str:

@@ -199,7 +199,7 @@ async def test_failing_sources_are_told_in_the_log_channels_of_home_servers_only
         assert town.answers(desk) == []
         monkeypatch.setattr(type(town.house.library.history), "sources", lambda self: [well, ill])
         await tending.tell_of_sources()
-        assert "1 of 2 sources of the library want looking at" in town.answers(desk)[-1].content
+        assert "1 of 2 sources need attention" in town.answers(desk)[-1].content
         assert town.answers(other) == []
 
 

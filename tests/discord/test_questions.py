@@ -151,7 +151,7 @@ def test_two_bots_can_write_at_once(log: Log, tmp_path: Path) -> None:
 
 
 def test_a_log_that_is_not_there_or_is_no_database_is_told_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(QuestionLogError, match="Nothing was asked yet"):
+    with pytest.raises(QuestionLogError, match="No questions yet"):
         Log(tmp_path / "none", key=b"", create=False)
     (tmp_path / "questions.sqlite").write_bytes(b"this is no database, whatever it is called" * 40)
     with pytest.raises(QuestionLogError, match="can't be opened"):

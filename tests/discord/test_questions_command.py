@@ -54,7 +54,7 @@ async def test_what_members_asked_is_listed_and_exported_whole_without_their_ids
 def test_a_log_that_nobody_has_written_yet_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_DATA", str(tmp_path))
     done = CliRunner().invoke(app, ["questions"])
-    assert (done.exit_code, done.stdout.startswith("Nothing was asked yet")) == (0, True)
+    assert (done.exit_code, done.stdout.startswith("No questions yet")) == (0, True)
     done = CliRunner().invoke(app, ["questions", "disliked", "--json"])
     assert (done.exit_code, json.loads(done.stdout)) == (0, {"questions": []})
     assert not (tmp_path / "questions.sqlite").exists()

@@ -50,7 +50,7 @@ async def test_the_channel_is_not_told_which_source_fails(start: Start, data: Pa
         await tending(town).tell_of_sources()
         (message,) = town.answers()
         lines = message.content.splitlines()
-        assert lines[0] == "1 of 2 sources of the library want looking at:"
+        assert lines[0] == "1 of 2 sources need attention:"
         assert "Courier" in lines[1] and "Failed 2 times in a row, since 2024-03-30 06:00 UTC" in lines[1]
         assert "Gazette" not in message.content
 
@@ -61,7 +61,7 @@ def test_word_of_many_sources_would_not_fit_a_message(well: int, troubled: int) 
     sources += [health(f"*source* {n} " * 20, reason="the server is too slow " * 30) for n in range(troubled)]
     text = told(sources, now=BEGAN)
     assert len(text) < LONGEST + 100
-    assert text == "All is well with the library's sources (3)." if well else "more: `dateline library sources`" in text
+    assert text == "All sources are fine (3)." if well else "more: `dateline library sources`" in text
     if troubled:
         shown = text.count("• **")
         assert f"… and {troubled - shown} more" in text
@@ -70,7 +70,7 @@ def test_word_of_many_sources_would_not_fit_a_message(well: int, troubled: int) 
 def test_an_ingest_that_stopped_or_a_source_taken_out_would_be_told_wrongly() -> None:
     failing, well = health("old", reason="the server is too slow"), health("well")
     stale = replace(failing, last_turn=failing.last_turn - timedelta(days=9))
-    assert told([stale, well], now=BEGAN) == "All is well with the library's sources (1)."
+    assert told([stale, well], now=BEGAN) == "All sources are fine (1)."
     assert told([failing, well], now=BEGAN).startswith("1 of 2")
     assert "since 2024-03-30 06:00 UTC: is its ingest still" in told([failing, well], now=BEGAN + timedelta(days=3))
 

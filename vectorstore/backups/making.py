@@ -51,7 +51,7 @@ def _written_beside(file: Path) -> Iterator[tuple[Path, Path]]:
     if file.is_dir():
         raise LibraryError(f"{file.name} is a folder: name a file for the backup.")
     if file.exists() and file.stat().st_size and not packing.is_backup(file):
-        raise LibraryError(f"{file.name} is there already and is no backup: name another file.")
+        raise LibraryError(f"{file.name} already exists and is not a backup: choose another file.")
     try:
         with tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".dateline-backup-") as made:
             part = Path(made) / "part"

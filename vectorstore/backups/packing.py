@@ -30,8 +30,8 @@ FORMAT = 1
 MOST_CONTENTS_BYTES = 4_000_000
 _CHUNK = 1 << 20
 
-NO_BACKUP = "{} is no backup of a Dateline library: name a file that `dateline library backup` made."
-DAMAGED = "{} is damaged, so nothing was restored: take another backup."
+NO_BACKUP = "{} is not a valid backup; nothing was changed. Choose a file that `dateline library backup` made."
+DAMAGED = "{} is damaged; nothing was changed. Use another backup."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

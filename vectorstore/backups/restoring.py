@@ -43,7 +43,7 @@ def restore(settings: StoreSettings, file: Path, *, progress: Progress) -> Conte
     """
     folder, indexes = settings.dateline_data, indexes_of(settings)
     if not file.is_file():
-        raise LibraryError(f"There is no file {file.name}: name a backup.")
+        raise LibraryError(f"No such file: {file.name}: name a backup.")
     with disk.plain_errors(), closing(indexes):
         folder.mkdir(parents=True, exist_ok=True)
         with locks.writer_lock(folder, command="restore"):
@@ -70,7 +70,7 @@ def _make_ready(unpacked: Path, folder: Path, indexes: Indexes, progress: Progre
         store.migrate(progress=progress)
         with store.connected() as connection:
             if catalogue.damage(connection) or not catalogue.has_state(connection):
-                raise LibraryDamaged("The backup's catalogue is damaged, so nothing was restored: take another backup.")
+                raise LibraryDamaged("The backup's catalogue is damaged; nothing was changed. Use another backup.")
             state = catalogue.state(connection)
             with transaction(connection):
                 # What a run had staged when the backup was made would become visible with the new number.
@@ -130,7 +130,7 @@ def _make_index(
     connection: Connection, state: State, following: State, folder: Path, indexes: Indexes, progress: Progress
 ) -> None:
     if catalogue.missing_vectors(connection, state.generation, state.vectors_of or ""):
-        raise LibraryDamaged("The backup has lost vectors, so nothing was restored: take another backup.")
+        raise LibraryDamaged("The backup has lost vectors; nothing was changed. Use another backup.")
     _mark_unsettled(folder)
     passages = catalogue.count_passages(connection, state.generation)
     current = replace(state, generation=following.generation - 1)

@@ -50,8 +50,8 @@ def choose(setting: str, *, made_with: str | None = None, writing: bool = False)
     if writing:
         return Choice(
             wanted,
-            f"EMBEDDING names it; the library was made with {shown(made_with)} and is embedded anew",
-            f"The library was made with {shown(made_with)}; this run embeds it anew with {shown(wanted)}.",
+            f"EMBEDDING names it; the library was made with {shown(made_with)} and will be re-embedded",
+            f"The library was made with {shown(made_with)}; this run re-embeds it with {shown(wanted)}.",
         )
     return Choice(
         made_with,

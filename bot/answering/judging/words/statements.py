@@ -67,7 +67,7 @@ def stated(claim: str, evidence: Evidence, *, question: str = "", within: str = 
     if not is_in_language(claim, language):
         return Finding(says="silent", reason="it is in another language than its source")
     if language not in CODES:
-        return Finding(says="silent", reason="it is no copy, and its language is not read")
+        return Finding(says="silent", reason="it is not a copy, and its language is not read")
     tried = [_one(claim, n, evidence, language, question) for n in _likely(claim, evidence, language, counting)]
     best = max(tried, key=lambda one: (one.says == "says", one.share), default=None)
     if best and best.says != "says" and language not in BY_PIECES:
@@ -165,7 +165,7 @@ def _wrong(claim: str, statement: str, pairing: Pairing, around: Surroundings) -
         return f"“{words}” is not in the source"
     verb = has_verb(claim, language) or _has_unknown_verb(statement, pairing, language)
     if not verb or sum(unit.role != "mark" for unit in mine) < CLAUSE - 2 or len(pairing.at) < 2:
-        return "it is no whole sentence"
+        return "it is not a whole sentence"
     if _breaks_off(claim, mine, theirs):
         return "it breaks off"
     if is_question(statement) and not is_question(claim):

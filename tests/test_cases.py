@@ -113,7 +113,7 @@ CASE = "cases:\n  - name: a-b\n    question: Who?\n    sources: sample\n    must
         (HEAD + CASE.replace("sample", "[{id: a, text: b, size: 3}]"), 6, "size"),
         ("about: x\n" + CASE, 3, "now"),
         (HEAD + CASE.replace("    sources: sample\n", ""), 4, "sources are missing"),
-        (HEAD + "prompt: anwser\n" + CASE, 5, "there is no prompt anwser"),
+        (HEAD + "prompt: anwser\n" + CASE, 5, "unknown prompt anwser"),
         (HEAD + "prompt: rewrite\n" + CASE, 5, "a rewriting has a history and no sources"),
         (
             HEAD

@@ -217,7 +217,7 @@ def test_a_folder_that_is_not_there_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [(None, "can't be read"), (CLAIM, "not a report"), ("{", "not a report"), ("[]", "not a report")]
+    ("text", "said"), [(None, "can't be read"), (CLAIM, "is not a rep"), ("{", "is not a rep"), ("[]", "is not a rep")]
 )
 def test_an_old_report_that_is_none_is_told(tmp_path: Path, text: str | None, said: str) -> None:
     old = tmp_path / "old.json"

@@ -272,7 +272,7 @@ def test_a_run_and_its_failures_cannot_be_looked_up_later(copied: StoreSettings,
     shown = run("runs", str(summary.run))
     assert "failed   a.txt: not text" in shown and "By stage: " in shown
     assert run("runs").splitlines()[0].endswith("1 added, 1 failed")
-    with pytest.raises(UsageError, match="no run 99"):
+    with pytest.raises(UsageError, match="Run 99 does not exist"):
         run("runs", "99")
 
 

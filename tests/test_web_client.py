@@ -115,12 +115,12 @@ def test_b17_a_page_that_is_gone_would_pass_for_one_that_failed(site: Site, stat
     [
         (401, "access denied", 1),
         (403, "access denied", 1),
-        (402, "must be paid", 1),
-        (429, "fewer requests", 1),
-        (500, "has trouble", 1),
-        (502, "has trouble", 2),
-        (503, "has trouble", 2),
-        (418, "answered 418", 1),
+        (402, "payment required", 1),
+        (429, "too many requests", 1),
+        (500, "server error", 1),
+        (502, "server error", 2),
+        (503, "server error", 2),
+        (418, "unexpected answer", 1),
     ],
 )
 def test_b17_a_failing_page_would_be_hammered_or_pass_for_gone(

@@ -138,7 +138,7 @@ def runs(
         found = history.runs(most=limit) if number is None else [history.run(number)]
     kept = [run for run in found if run is not None]
     if number is not None and not kept:
-        raise UsageError(f"No such run: {number}: `dateline library runs` lists them.")
+        raise UsageError(f"Run {number} does not exist: `dateline library runs` lists them.")
     if as_json:
         _print(
             health.run_as_object(kept[0]) if number is not None else {"runs": [health.run_in_short(r) for r in kept]}

@@ -74,6 +74,21 @@ def shortened(text: str, most: int) -> str:
     return (words if space and len(words) > len(cut) // 2 else cut).rstrip(" ,;:") + ELLIPSIS
 
 
+def columns(text: str) -> int:
+    """How wide a text is: letters of East Asian scripts are twice as wide as others."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def narrowed(text: str, most: int) -> str:
+    """At most so many columns wide, cut as `shortened` cuts."""
+    if columns(text) <= most:
+        return text
+    room = most
+    while columns(cut := shortened(text, room)) > most:
+        room -= max(1, (columns(cut) - most) // 2)
+    return cut
+
+
 def link(label: str, url: str | None, *, most: int = 1500) -> str:
     """A Markdown link on an escaped label; the label alone where there is no address that is safe to give."""
     target = address(url) if url else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -13,11 +13,12 @@ from bot.answering.disagreement import Correction
 from bot.answering.fragments import link_to
 from bot.answering.readable import readable_words
 from bot.answering.wording import has_value
-from bot.discord.escaping import escaped, host_of, link, one_line, shortened, units
+from bot.discord.escaping import ELLIPSIS, escaped, host_of, link, one_line, shortened, units
 from bot.discord.parts import DESCRIPTION, Block, Part, packed, words
 from bot.discord.rendering import LONGEST_LINK, LONGEST_NAME, LONGEST_TITLE, shown_day
 from bot.discord.words import say
 from bot.questions.log import Cited, Entry
+from prompts.sentences import sentences
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -87,7 +88,7 @@ def _day(moment: datetime | None) -> str | None:
 
 
 def quote_parts(entry: Entry, fates: dict[int, Since], *, language: str) -> list[Part]:
-    """The quotes as messages: each citation's line, and its passage with the quoted words in bold."""
+    """The quotes as messages: each article's line, and the quoted words in bold between their neighbours."""
     if not entry.citations:
         return [Part(text=escaped(say("no-quotes", language)), kind="quotes")]
     blocks = [Block(atoms=words(say("quotes-as-cited", language)))]
@@ -102,10 +103,9 @@ def _line(cited: Cited, fate: Since | None, language: str) -> str:
     if target and len(target) > LONGEST_LINK:
         target = cited.url
     label = link(escaped(shortened(one_line(cited.title), LONGEST_TITLE)), target, most=LONGEST_LINK)
-    about = [cited.outlet, _shown(cited.published, language), host_of(cited.url) if cited.url else cited.path]
-    line = f"`{cited.n}` " + " · ".join(
-        [label, *(escaped(shortened(one_line(part), LONGEST_NAME)) for part in about if part)]
-    )
+    place = host_of(cited.url) if cited.url else cited.path
+    name = escaped(shortened(one_line(cited.outlet or place or ""), LONGEST_NAME))
+    line = f"`{cited.n}` " + " · ".join(filter(None, (name, _shown(cited.published, language), label)))
     return f"{line} · ⚠️ **{escaped(said_of(fate, language))}**" if fate else line
 
 
@@ -122,15 +122,51 @@ def _shown(published: str | None, language: str) -> str:
 
 
 def _passage(cited: Cited) -> Sequence[str]:
-    """The passage's words as atoms, those of the quotes in bold."""
+    """The quoted sentences and their neighbours as atoms, the quotes in bold; what is left out shows as an ellipsis."""
+    text = cited.passage if cited.quote in cited.passage else cited.quote
+    spans = _spans(text, {cited.quote, *cited.more})
     atoms: list[str] = []
-    rest = cited.passage if cited.quote in cited.passage else cited.quote
-    for quote in sorted({cited.quote, *cited.more} - {""}, key=rest.find):
-        before, found, after = rest.partition(quote)
-        if found:
-            atoms += [*words(_flat(before, start=" ", end=" ")), *_bold(words(one_line(found)))]
-            rest = after
-    return [atom.replace("\n", " ") for atom in (*atoms, *words(_flat(rest, start=" ")))]
+    at = 0  # where the next piece of the passage begins
+    for start, end in _surroundings(text, spans):
+        if start > at:
+            atoms.append(f"{ELLIPSIS} ")
+        elif atoms:
+            atoms.append(" ")
+        at = start
+        for first, last in (span for span in spans if start <= span[0] < end):
+            atoms += [*words(_flat(text[at:first], start=" ", end=" ")), *_bold(words(one_line(text[first:last])))]
+            at = last
+        atoms += words(_flat(text[at:end], start=" "))
+        at = max(at, end)
+        atoms.append(" ")
+    if text[at:].strip():
+        atoms.append(ELLIPSIS)
+    return [atom.replace("\n", " ") for atom in atoms]
+
+
+def _spans(text: str, quotes: Iterable[str]) -> list[tuple[int, int]]:
+    """Where the quotes stand, in order, none within another."""
+    found = sorted((at, at + len(quote)) for quote in quotes if quote and (at := text.find(quote)) >= 0)
+    kept: list[tuple[int, int]] = []
+    for start, end in found:
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def _surroundings(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sentences that the quotes stand in, each with the one before and the one after; those that meet are one."""
+    bounds = [(one.start, one.end) for one in sentences(text)] or [(0, len(text))]
+    shown: list[tuple[int, int]] = []
+    for first, last in spans:
+        within = [n for n, (start, end) in enumerate(bounds) if start < last and first < end] or [0]
+        start = min(first, bounds[max(within[0] - 1, 0)][0])
+        end = max(last, bounds[min(within[-1] + 1, len(bounds) - 1)][1])
+        if shown and not text[shown[-1][1] : start].strip():
+            shown[-1] = (shown[-1][0], max(shown[-1][1], end))
+        else:
+            shown.append((start, end))
+    return shown
 
 
 def _flat(text: str, *, start: str = "", end: str = "") -> str:

@@ -1,8 +1,9 @@
 """From an answer to the messages that show it: pure functions, no Discord.
 
-An answer is its text with linked marks, then a compact list of its sources, one line each:
+The answer comes first, word for word as it was streamed; then what is to be known of it; then a line each of at most
+three sources, short enough for a phone, with Quotes for the others:
 
-    `1` [Title](address of the article, opening at the quote) · Outlet · 30 Jan 2024 · host
+    `1` Outlet · 30 Jan 2024 · [Title](address of the article, opening at the quote)
 
 A refusal has another colour and heading, names the nearest articles and cites nothing. `text_of` reads the words back
 from a message of ours.
@@ -15,11 +16,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answering.answer import BESIDE, Answer, Citation
+from bot.answering.answer import AHEAD, BEHIND, BESIDE, Answer, Citation
 from bot.answering.events import MOST_NAMED, Searched
 from bot.answering.readable import readable_article
 from bot.answering.refusal import nearest_heading
-from bot.discord.escaping import escaped, host_of, link, one_line, plain, shortened, unescaped, units
+from bot.discord.escaping import escaped, host_of, link, narrowed, one_line, plain, shortened, unescaped, units
 from bot.discord.parts import CONTENT, DESCRIPTION, SMALL, TITLE, Block, Part, fitting, joined, with_small, words
 from bot.discord.words import say
 from language.addresses import without_addresses
@@ -27,7 +28,12 @@ from language.cldr import day_shown, days_shown
 from vectorstore.model import Article
 
 LONGEST_TITLE, LONGEST_NAME = 110, 60
+MOST_LISTED = 3  # sources under an answer
+# Columns of an outlet, and of a title beside others and alone: one of them takes three lines of a phone at most, of
+# several each two.
+WIDEST_NAME, WIDEST_TITLE, WIDEST_ALONE = 24, 36, 72
 LONGEST_LINK = 700  # with its text fragment; a longer one is given without
+FIRST_OR_SMALL = ("disagree", "as-of")  # notes that don't stand behind the answer
 CURSOR = " ▌"  # at the end of an answer that is still being written
 _MARK = re.compile(r"\s*\[(\d{1,3})\]")
 # Between sentences: after a stop with its closing quotes and marks, before what begins the next.
@@ -48,8 +54,17 @@ def answer_parts(
     small = small_lines(answer, language=language, rewritten=rewritten)
     if answer.abstained:
         return [_refusal(answer, language=language, embeds=embeds, title=title, small=small)]
-    parts = cited_parts(answer.shown, answer.citations, language=language, embeds=embeds, title=title, small=small)
+    text = card_text(answer)
+    parts = cited_parts(text, answer.citations, language=language, embeds=embeds, title=title, small=small)
     return numbered(parts, language=language)
+
+
+def card_text(answer: Answer) -> str:
+    """The answer and, in a paragraph behind it, what is to be known of it. That sources disagree comes first: such an
+    answer is not streamed, so nothing jumps."""
+    ahead = [note.text for note in answer.notes if note.kind == "disagree"]
+    behind = [note.text for note in answer.notes if note.kind in (*AHEAD, *BEHIND) and note.kind not in FIRST_OR_SMALL]
+    return "\n\n".join(filter(None, (" ".join([*ahead, answer.text]), " ".join(behind))))
 
 
 def cited_parts(
@@ -73,7 +88,10 @@ def cited_parts(
     parts: list[Part] = []
     for group in groups:
         body = joined(group)
-        listed = source_lines(_cited(group, by_number), room=room - units(body) - 2, language=language)
+        cited = _cited(group, by_number)
+        listed = source_lines(cited[:MOST_LISTED], room=room - units(body) - 2, language=language)
+        if len(cited) > MOST_LISTED:
+            listed[-1] += f" · {escaped(say('more-sources', language, count=len(cited) - MOST_LISTED))}"
         shown = "\n\n".join(filter(None, (body, "\n".join(listed))))
         parts.append(Part(text=shown, kind=kind, title=title if not parts else None))
     return with_small(parts, small)
@@ -120,20 +138,20 @@ def blocks_of(text: str, citations: dict[int, Citation]) -> list[Block]:
     """The sentences of a text, inert, their marks linked to the articles."""
     blocks: list[Block] = []
     start = 0
-    breaks = False
+    breaks = apart = False
     for gap in [*_BETWEEN.finditer(text), None]:
         end = gap.start() if gap else len(text)
         sentence = text[start:end]
         if sentence.strip():
-            blocks.append(_block(sentence.strip(), citations, breaks=breaks))
-            breaks = False
+            blocks.append(replace(_block(sentence.strip(), citations), breaks=breaks, apart=apart))
+            breaks = apart = False
         if gap:
-            breaks = breaks or "\n" in gap[0]
+            breaks, apart = breaks or "\n" in gap[0], apart or gap[0].count("\n") > 1
             start = gap.end()
     return blocks
 
 
-def _block(sentence: str, citations: dict[int, Citation], *, breaks: bool) -> Block:
+def _block(sentence: str, citations: dict[int, Citation]) -> Block:
     atoms: list[str] = []
     cites: list[int] = []
     start = 0
@@ -147,37 +165,40 @@ def _block(sentence: str, citations: dict[int, Citation], *, breaks: bool) -> Bl
         cites.append(n)
         start = mark.end()
     atoms += words(sentence[start:])
-    return Block(atoms=tuple(atoms), cites=tuple(dict.fromkeys(cites)), breaks=breaks)
+    return Block(atoms=tuple(atoms), cites=tuple(dict.fromkeys(cites)))
 
 
 def source_lines(citations: Iterable[Citation], *, room: int, language: str) -> list[str]:
     """One line a source. Where they don't fit into `room`, the longest links lose their fragments first."""
-    lines = [(_source(citation, language, citation.link), citation) for citation in citations]
+    cited = list(citations)
+    widest = WIDEST_TITLE if len(cited) > 1 else WIDEST_ALONE
+
+    def shown(citation: Citation, url: str | None) -> str:
+        return _source(citation, language, url, widest=widest)
+
+    lines = [(shown(citation, citation.link), citation) for citation in cited]
+    saved = [units(line) - units(shown(citation, citation.url)) for line, citation in lines]
     while units("\n".join(line for line, _ in lines)) > room:
-        longest = max(range(len(lines)), key=lambda at: _saves(*lines[at], language), default=None)
-        if longest is None or not _saves(*lines[longest], language):
+        longest = max(range(len(lines)), key=saved.__getitem__, default=None)
+        if longest is None or not saved[longest]:
             break
-        citation = lines[longest][1]
-        lines[longest] = (_source(citation, language, citation.url), citation)
+        citation, saved[longest] = lines[longest][1], 0
+        lines[longest] = (shown(citation, citation.url), citation)
     return [line for line, _ in lines]
 
 
-def _saves(line: str, citation: Citation, language: str) -> int:
-    return units(line) - units(_source(citation, language, citation.url))
-
-
-def _source(citation: Citation, language: str, url: str | None) -> str:
-    label = escaped(shortened(one_line(citation.title), LONGEST_TITLE))
+def _source(citation: Citation, language: str, url: str | None, *, widest: int = WIDEST_ALONE) -> str:
     target = url if url is None or len(url) <= LONGEST_LINK else citation.url
-    about = [citation.outlet, shown_day(citation.published, language), _place(citation)]
-    if citation.dated_by_address:
-        about.append(say("dated-by-address", language))
-    if citation.opening_only:
-        about.append(say("opening-only", language))
+    name = narrowed(one_line(citation.outlet or _place(citation) or ""), WIDEST_NAME)
     if citation.also_in:
-        about.append(say("also-in", language, names=", ".join(citation.also_in)))
-    shown = [escaped(shortened(one_line(part), LONGEST_NAME)) for part in about if part]
-    return f"`{citation.n}` " + " · ".join([link(label, target, most=LONGEST_LINK), *shown])
+        name = f"{name} {say('and-more', language, count=len(citation.also_in))}"
+    title = link(escaped(narrowed(one_line(citation.title), widest)), target, most=LONGEST_LINK)
+    parts = [escaped(name), shown_day(citation.published, language), title]
+    if citation.dated_by_address:
+        parts.append(escaped(say("dated-by-address", language)))
+    if citation.opening_only:
+        parts.append(escaped(say("opening-only", language)))
+    return f"`{citation.n}` " + " · ".join(filter(None, parts))
 
 
 def _place(of: Citation | Article) -> str | None:
@@ -190,16 +211,17 @@ def shown_day(published: datetime | None, language: str) -> str:
 
 
 def article_line(article: Article, language: str) -> str:
-    """An article as a link, its outlet, day and host."""
+    """An article by its outlet and day, its title as the link."""
     article = readable_article(article)
     label = link(escaped(shortened(one_line(article.headline), LONGEST_TITLE)), article.url, most=LONGEST_LINK)
-    about = [article.outlet, shown_day(article.published, language), _place(article)]
-    return " · ".join([label, *(escaped(shortened(one_line(part), LONGEST_NAME)) for part in about if part)])
+    name = escaped(shortened(one_line(article.outlet or _place(article) or ""), LONGEST_NAME))
+    return " · ".join(filter(None, (name, shown_day(article.published, language), label)))
 
 
 def small_lines(answer: Answer, *, language: str, rewritten: str | None = None) -> tuple[str, ...]:
     """What is said small under an answer: the days that were searched, that it broke off, how it was asked."""
-    lines = [note.text for note in answer.notes if note.kind in BESIDE]
+    lines = [note.text.rstrip(":： ") for note in answer.notes if note.kind == "as-of"]
+    lines += [note.text for note in answer.notes if note.kind in BESIDE]
     if answer.cut_off:
         lines.append(say("cut-off", language))
     if answer.model == "stub" and not answer.abstained:

@@ -12,7 +12,7 @@ from bot.answering.claims import Checked, CheckedMessage
 from bot.answering.provenance import Provenance
 from bot.discord.escaping import escaped, link, one_line, plain, shortened, units
 from bot.discord.parts import DESCRIPTION, Block, Part, packed, with_small, words
-from bot.discord.rendering import article_line, numbered, source_lines
+from bot.discord.rendering import article_line, numbered, shown_day, source_lines
 from bot.discord.words import say
 from vectorstore.model import Article
 
@@ -74,7 +74,8 @@ def _said(claim: Checked, language: str) -> list[str]:
     elif claim.near:
         lines.append(_bold(say("near", language)))
         lines += [
-            f"“{escaped(shortened(one_line(one.quote), 240))}” {_dated(one)} {_marks([one])}" for one in claim.near
+            f"• “{escaped(shortened(one_line(one.quote), 240))}” {_dated(one, language)} {_marks([one])}"
+            for one in claim.near
         ]
     else:
         lines.append(f"{MARKS['not-found']} {_bold(say('not-found', language))}")
@@ -97,10 +98,9 @@ def _quoted(citation: Citation) -> str:
     return f"“{escaped(shortened(one_line(citation.quote), 240))}”"
 
 
-def _dated(citation: Citation) -> str:
+def _dated(citation: Citation, language: str) -> str:
     """Who said it, and when."""
-    day = citation.published.date().isoformat() if citation.published else None
-    return escaped(", ".join(part for part in (citation.outlet, day) if part))
+    return escaped(", ".join(filter(None, (citation.outlet, shown_day(citation.published, language)))))
 
 
 def _outlets(citations: Sequence[Citation]) -> int:

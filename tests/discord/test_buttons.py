@@ -33,10 +33,11 @@ async def test_every_button_works_after_a_restart(start: Start) -> None:
         assert quotes.response.ephemeral, "the quotes are for whoever pressed"
         shown = text_in(quotes.response)
         assert shown.startswith("The quotes, as they were when cited:")
-        assert "· The Harbor Ledger · 30 Jan 2024 · example.com" in shown
+        assert "`1` The Harbor Ledger · 30 Jan 2024 · [Washington and Beijing" in shown
         assert "**The US delegation was led by Jen Daskal, deputy assistant" in shown
         assert "**Officials from the United States and China sat down" in shown, "each quoted sentence is marked"
-        assert "Across the table sat China's minister" in shown, "the whole passage stands around the quote"
+        assert "Across the table sat China's minister" in shown, "the next sentence stands behind the quote"
+        assert shown.endswith("…"), "and no more of the passage"
         assert "⚠️" not in shown
 
         good = await town.bob.click(answer, custom_id=button(answer, "good"))

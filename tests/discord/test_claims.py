@@ -10,6 +10,7 @@ from tests.discord.conftest import Start, Town, button, buttons_of, text_in
 LED = "The US delegation was led by Jen Daskal."
 BEIJING = "https://example.com/harbor-ledger/2024/01/30/beijing-talks-open"
 TITLE = "Washington and Beijing open joint work on fentanyl"
+LINE = f"The Harbor Ledger · 30 Jan 2024 · [{TITLE}]({BEIJING})"
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
 
 
@@ -51,7 +52,7 @@ async def test_the_verdict_speaks_of_the_library_and_calls_opinions_and_forecast
 async def test_a_checked_message_s_quotes_are_shown_in_full(start: Start) -> None:
     async with start(discord_message_content=True) as town:
         answer = await checked(town, await town.ann.send(town.channel, LED))
-        assert f"`1` [{TITLE}]({BEIJING}#:~:text=" in text_in(answer)
+        assert f"`1` The Harbor Ledger · 30 Jan 2024 · [{TITLE}]({BEIJING}#:~:text=" in text_in(answer)
         quotes = await town.ann.click(answer, custom_id=button(answer, "quotes"))
         assert quotes.response is not None
         assert "**The US delegation was led by Jen Daskal" in text_in(quotes.response)
@@ -79,7 +80,10 @@ async def test_forwarded_words_and_those_of_an_embed_are_checked_too(start: Star
 @pytest.mark.parametrize(
     ("link", "shown"),
     [
-        (f"{BEIJING}/?utm_source=feed&fbclid=1#top", f"That link is in the library:\n[{TITLE}]({BEIJING})"),
+        (
+            f"{BEIJING}/?utm_source=feed&fbclid=1#top",
+            f"That link is in the library:\n{LINE}",
+        ),
         (f"<{BEIJING.replace('https', 'http')}>", "That link is in the library:"),
         ("https://elsewhere.example/story", "That link is not in the library, and I don't open links for members."),
         (f"{LED} {BEIJING}", "That link is in the library:"),
@@ -128,7 +132,9 @@ async def test_the_menu_of_a_message_checks_it_finds_its_source_and_asks_about_i
 
         source = await town.bob.context_menu(town.channel, "Find the source", said)
         assert source.response is not None
-        assert text_in(source.response).startswith(f"These words are from:\n[{TITLE}]({BEIJING})")
+        assert text_in(source.response).startswith(
+            f"These words are from:\n{LINE}"
+        )
 
         form = await town.bob.context_menu(town.channel, "Ask about this message", said)
         assert form.modal is not None

@@ -15,12 +15,13 @@ async def test_the_page_of_the_picture_shows_the_bots_own_payloads_and_loads_not
 ) -> None:
     monkeypatch.setattr(picture, "PAUSE", 0.0)
     shown = await picture.scenes(data)
-    partial, quotes, answer, refusal = (scene.embed["description"] for scene in shown)
+    partial, answer, quotes, disagreement, refusal, claim = (scene.embed["description"] for scene in shown)
     assert partial.endswith("▌")
     assert "**The US delegation was led by Jen Daskal" in quotes
-    assert "`1` [Washington and Beijing open joint work on fentanyl](" in answer
+    assert "`1` The Harbor Ledger · 30 Jan 2024 · [Washington and Beijing open joint work on fentanyl](" in answer
+    assert disagreement.startswith("The sources disagree.")
+    assert claim.startswith("> Overdoses killed")
     assert "Not in this library" in refusal
-    assert [bool(scene.buttons) for scene in shown] == [False, False, True, True]
+    assert [bool(scene.buttons) for scene in shown] == [False, True, False, True, True, True]
     page = picture.as_html(shown)
-    assert "not a screenshot of Discord" in page
     assert not re.search(r"<script|<img|<link|src=|url\(", page)

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from bot.answering.answer import Answer, Citation, Note
 from bot.answering.checking import Verdict
-from bot.discord.escaping import address, clean, escaped, host_of, one_line, plain, shortened, unescaped, units
+from bot.discord.escaping import address, clean, columns, escaped, host_of, one_line, plain, shortened, unescaped, units
 from bot.discord.parts import CONTENT, DESCRIPTION, EMBEDS, TITLE
 from bot.discord.rendering import (
+    MOST_LISTED,
     answer_parts,
+    card_text,
     cited_parts,
     content_of,
     footer_of,
@@ -108,7 +110,7 @@ def test_no_answer_breaks_a_limit_of_discord_or_pings_or_links_elsewhere(
 
 @QUICK
 @given(answers())
-def test_every_part_lists_exactly_the_sources_that_its_words_cite(made: Answer) -> None:
+def test_every_part_lists_the_first_three_sources_that_its_words_cite_and_counts_the_others(made: Answer) -> None:
     if made.abstained:
         return
     for part in answer_parts(made, language="en"):
@@ -119,7 +121,14 @@ def test_every_part_lists_exactly_the_sources_that_its_words_cite(made: Answer) 
         numbers = {int(line[1 : line.index("`", 1)]) for line in lines}
         held = {one.n: one for one in made.citations}
         linked = {n for n in numbers if address(held[n].url or "")}
-        assert {int(n) for n in re.findall(r"(?<!\\)\[\[(\d+)\]\]\(", body)} == linked
+        marked = sorted({int(n) for n in re.findall(r"(?<!\\)\[\[(\d+)\]\]\(", body)})
+        more = re.search(r" · (\d+) more under Quotes$", part.text)
+        assert linked <= set(marked)
+        assert len(numbers) <= MOST_LISTED
+        if more is None:
+            assert set(marked) == linked
+        else:
+            assert len(marked) <= len(numbers) + int(more[1])
 
 
 def test_an_answer_is_one_message_with_linked_marks_and_a_compact_list() -> None:
@@ -127,11 +136,42 @@ def test_an_answer_is_one_message_with_linked_marks_and_a_compact_list() -> None
     text, listed = part.text.split("\n\n")
     assert text == "The delegation was led by Jen Daskal [[1]](https://gazette.example/talks)."
     assert listed == (
-        "`1` [Talks open in Beijing](https://gazette.example/talks#:~:text=The%20US%20delegation%20was%20led%20by%20"
-        "Jen%20Daskal.) · Harbour Gazette · 30 Jan 2024 · gazette.example"
+        "`1` Harbour Gazette · 30 Jan 2024 · [Talks open in Beijing](https://gazette.example/talks#:~:text="
+        "The%20US%20delegation%20was%20led%20by%20Jen%20Daskal.)"
     )
     assert part.kind == "answer"
     assert part.small == ()
+
+
+@pytest.mark.parametrize("kind", ["newest", "widened", "as-of", "quotes", "missing", "sides", "corrected"])
+def test_what_is_to_be_known_of_an_answer_stands_behind_it_so_that_nothing_that_was_streamed_moves(kind: str) -> None:
+    made = answer(notes=[Note(kind=kind, text="Stand 2024-01-30:" if kind == "as-of" else "Know this.")])
+    streamed = partial(made.text, made.citations, language="en", embeds=True).text.removesuffix(" ▌")
+    (part,) = answer_parts(made, language="en")
+    assert part.text.startswith(streamed)
+    assert card_text(made).startswith(made.text)
+    if kind == "as-of":
+        assert part.small == ("Stand 2024-01-30",)
+    else:
+        assert part.text.startswith(f"{streamed}\n\nKnow this.\n\n`1` ")
+
+
+def test_that_sources_disagree_comes_first() -> None:
+    (part,) = answer_parts(answer(notes=[Note(kind="disagree", text="The sources disagree.")]), language="en")
+    assert part.text.startswith("The sources disagree. The delegation")
+
+
+@pytest.mark.parametrize(("title", "outlet"), [("Long " * 40, "The Outlet of " * 9), ("긴 제목 " * 40, "신문 " * 40)])
+def test_a_source_is_cut_to_what_a_phone_shows_and_the_first_three_are_named(title: str, outlet: str) -> None:
+    cited = [citation(n, title=title, outlet=outlet, url=f"https://news.example/{n}") for n in range(1, 6)]
+    (part,) = answer_parts(answer("It is so [1][2][3][4][5].", cited), language="en")
+    lines = part.text.rpartition("\n\n")[2].split("\n")
+    assert len(lines) == MOST_LISTED
+    for line in lines:
+        assert columns(LINK.sub(r"\1", line).removesuffix(" · 2 more under Quotes")) <= 2 * 40
+    assert lines[-1].endswith(" · 2 more under Quotes")
+    (one,) = answer_parts(answer(citations=cited[:1]), language="en")
+    assert columns(LINK.sub(r"\1", one.text.rpartition("\n\n")[2])) <= 3 * 40
 
 
 def test_six_citations_of_korean_quotes_fit_one_message_with_their_fragments() -> None:
@@ -142,16 +182,21 @@ def test_six_citations_of_korean_quotes_fit_one_message_with_their_fragments() -
     ]
     text = " ".join(f"대표단은 회의에서 이 문제를 오래 논의했다고 밝혔다 [{n}]." for n in range(1, 7))
     (part,) = answer_parts(answer(text, cited), language="ko")
-    assert part.text.count("#:~:text=%EB%AF%B8") == 6
+    assert part.text.count("#:~:text=%EB%AF%B8") == 3
+    assert part.text.endswith(" · 나머지 3건은 인용문에")
     (short,) = answer_parts(answer(text, cited), language="ko", embeds=False)
     assert units(content_of(short)) <= CONTENT
-    assert all(f"`{n}` [베이징에서 첫 회의](https://news.example/ko/{n}" in short.text for n in range(1, 7))
+    assert all(f"[[{n}]](https://news.example/ko/{n})" in short.text for n in range(1, 7)), "each mark is a link"
+    assert all(f"`{n}` 연합 · 2024년 1월 30일 · [베이징에서 첫 회의](" in short.text for n in range(1, 4))
 
 
 def test_a_file_without_an_address_is_named_and_not_linked() -> None:
     (part,) = answer_parts(answer(citations=[citation(1, url=None)]), language="en")
     assert "Jen Daskal [1]." in part.text
-    assert "`1` Talks open in Beijing · Harbour Gazette · 30 Jan 2024 · folder/talks.md" in part.text
+    assert "`1` Harbour Gazette · 30 Jan 2024 · Talks open in Beijing" in part.text
+    nameless = citation(1, url=None, outlet=None)
+    (part,) = answer_parts(answer(citations=[nameless]), language="en")
+    assert "`1` folder/talks.md · 30 Jan 2024 · Talks open in Beijing" in part.text
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "opening only"), ("ko", "첫머리만 있음")])
@@ -166,7 +211,7 @@ def test_a_refusal_looks_different_names_the_nearest_articles_and_cites_nothing(
     (part,) = answer_parts(made, language="en")
     assert part.kind == "refusal"
     assert part.text.startswith("🔍 **Not in this library**")
-    assert part.text.count("• [A near article](https://near.example/") == 2
+    assert part.text.count("• near.example · 30 Jan 2024 · [A near article](https://near.example/") == 2
     assert "`1`" not in part.text
     assert "[[1]]" not in part.text
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import islice
 
 from ingest.drafts import Draft, Published
 
@@ -13,6 +14,9 @@ from ingest.drafts import Draft, Published
 _SAME = timedelta(minutes=10)
 # From the Pacific coast of America to New Zealand: further on, a day before or after is more likely another thing.
 _BEHIND, _AHEAD = -8, 13
+# "2023-11-08T22:35:29-08:00".
+_STAMP = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?[+-]\d{2}:?\d{2}(?!\d)")
+_MOST_STAMPS = 2_000
 # "/2024/01/30/", "/2024-01-30-talks", "/20240130/".
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d{2})([/-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -43,6 +47,19 @@ def _zone_of(moment: datetime, day: date) -> timezone | None:
         if moment.astimezone(zone).date() == day:
             return zone
     return None
+
+
+def stamps_in(page: str) -> list[Published]:
+    """All moments that a page writes in a zone that is not UTC, wherever: in elements, in data, in scripts."""
+    found: list[Published] = []
+    for written in dict.fromkeys(match[0] for match in islice(_STAMP.finditer(page), _MOST_STAMPS)):
+        try:
+            moment = datetime.fromisoformat(written)
+        except ValueError:
+            continue
+        if moment.utcoffset():
+            found.append(Published(moment=moment, is_day=False, how="page"))
+    return found
 
 
 def dated_by_address(draft: Draft, *, url: str | None, name: str | None = None) -> Draft:

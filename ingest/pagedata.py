@@ -40,6 +40,7 @@ _UPDATED = re.compile(
     re.I,
 )
 _OPENING_PARAGRAPHS = 3
+_SHORTEST_HEADING = 8
 _SAMPLE = 5_000
 
 
@@ -108,7 +109,7 @@ def page_data(tree: HtmlElement, *, url: str | None = None) -> PageData:
         canonical=_canonical(tree, metas, base) or _address(data.first("url"), base),
         language=language,
         published=tuple(_published(tree, data)),
-        seen_date=_seen_date(tree, language),
+        seen_date=_seen_date(tree, language, titles),
         modified=_modified(tree, data),
         heading=heading,
         feeds=_feeds(tree, base),
@@ -194,15 +195,19 @@ def _modified(tree: HtmlElement, data: PageData) -> str | None:
     return said or (str(marked[0]) if marked else None)
 
 
-def _seen_date(tree: HtmlElement, language: str | None) -> str | None:
+def _seen_date(tree: HtmlElement, language: str | None, titles: Sequence[str]) -> str | None:
     """The one whole date that stands by the article's heading, as a day; None where there are two, or none."""
     headings = tree.xpath("//h1")
     if not headings:
         return None
+    # Some pages call their menu a heading, too.
+    titled = [_letters(one) for one in titles]
+    named = (one for one in headings if len(_letters(one.text_content())) >= _SHORTEST_HEADING)
+    heading = next((one for one in named if any(_letters(one.text_content()) in of for of in titled)), headings[0])
     beside = " ".join(one.text_content() for one in tree.iter("p"))[:_SAMPLE]
     paragraphs = 0
     days: dict[object, str] = {}
-    for element in headings[0].xpath("following::*"):
+    for element in heading.xpath("following::*"):
         if element.tag == "p":
             paragraphs += 1
             if paragraphs > _OPENING_PARAGRAPHS:
@@ -234,6 +239,10 @@ def _heading(tree: HtmlElement) -> str | None:
 
 def _titled(tree: HtmlElement) -> str:
     return " ".join(" ".join(str(one) for one in tree.xpath("//head/title/text()")).split())
+
+
+def _letters(text: str) -> str:
+    return "".join(re.findall(r"\w", text.casefold()))
 
 
 def _feeds(tree: HtmlElement, url: str | None) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from ingest import fields
 from ingest.characters import neutralise
 from ingest.cleaning import clean
 from ingest.dates import is_placeholder, parse_stamp
-from ingest.days import day_in_address, in_outlets_zone
+from ingest.days import day_in_address, in_outlets_zone, stamps_in
 from ingest.drafts import Draft, Published
 from ingest.errors import Shell, Unreadable
 from ingest.lacks import lack_of
@@ -97,7 +97,7 @@ def draft_of(
     outlet = fields.name(data.publisher or (listed.outlet if listed else None), "the outlet", notes)
     title = _title(data, listed, document.title if document else None, outlet=outlet, url=url, notes=notes)
     partial = None if hidden else partial_of(tree, data, body, all_pages=all_pages)
-    published = _published(data, listed, notes, text=raw, url=url)
+    published = _published(data, listed, notes, text=raw, url=url, page=page)
     if partial:
         notes.append(f"only the opening is there: {partial}")
     text = clean(_without_title(raw, title))
@@ -276,7 +276,7 @@ def _title(
 
 
 def _published(
-    data: PageData, listed: Entry | None, notes: list[str], *, text: str, url: str | None
+    data: PageData, listed: Entry | None, notes: list[str], *, text: str, url: str | None, page: str
 ) -> Published | None:
     """From the surest source that says it: the page's data, the feed or sitemap, what a reader sees.
 
@@ -292,7 +292,7 @@ def _published(
     if found is None:
         notes.extend(dict.fromkeys(told))
         return None
-    others = [*said, *([listed.published] if listed and listed.published else [])]
+    others = [*said, *([listed.published] if listed and listed.published else []), *stamps_in(page)]
     stated = [day_in_address(data.canonical), day_in_address(url), seen.moment.date() if seen else None]
     return in_outlets_zone(found, others=others, days=[day for day in stated if day])
 

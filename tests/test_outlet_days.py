@@ -43,6 +43,7 @@ def entry(moment: datetime) -> Entry:
 ADDRESS = "https://gazette.example{}"
 IN_UTC = "2023-11-09T03:15:00Z"
 TIMED = "<time datetime='2023-11-08T22:15:20-05:00'>8 Nov</time>"
+LATER = TIMED.replace("22:15", "23:55")
 SEEN = "<div class=byline-date>Posted on November 8, 2023</div>"
 
 
@@ -56,6 +57,12 @@ SEEN = "<div class=byline-date>Posted on November 8, 2023</div>"
         (article(WORDS, datePublished="2024-03-04T16:28:00Z"), "/2024-03-05-a", None, "2024-03-05"),
         (article(SEEN + WORDS, datePublished=IN_UTC), "/a", None, "2023-11-08"),
         (article(TIMED + WORDS, datePublished=IN_UTC), "/a", None, "2023-11-08"),
+        (article(f"{TIMED}Updated: {LATER}{WORDS}", datePublished=IN_UTC), "/a", None, "2023-11-08"),
+        (article(f"<script>var at='2023-11-08T22:15:00.120-0500'</script>{WORDS}", datePublished=IN_UTC), "/a", None,
+         "2023-11-08"),
+        ("<h1>Menu and search</h1>" + article(SEEN + WORDS, datePublished=IN_UTC), "/a", None, "2023-11-08"),
+        (article(f"<script>var show='2023-11-08T21:15:00-05:00'</script>{WORDS}", datePublished=IN_UTC), "/a", None,
+         "2023-11-09"),
         (article(WORDS, datePublished=IN_UTC), "/a", entry(EVENING), "2023-11-08"),
         (article(WORDS), "/a", entry(EVENING), "2023-11-08"),
         # What says nothing of this moment: another day's address, another moment, two dates, a day without a time.

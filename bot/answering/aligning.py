@@ -37,10 +37,13 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """The words of a text as they are compared, and where each stands."""
-    return [
-        Word(_DROPPED.sub("", unicodedata.normalize("NFKC", match[0])).casefold(), match.start(), match.end())
-        for match in _TOKEN.finditer(text)
-    ]
+    return [Word(_plain(match[0]), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+
+
+def _plain(word: str) -> str:
+    if word.isascii() and "'" not in word:
+        return word.lower()
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", word)).casefold()
 
 
 def parts_of(excerpt: str) -> list[list[Word]]:

@@ -65,6 +65,8 @@ _AMBIGUOUS = frozenset(
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DATE = re.compile(
     rf"""
+    (?=\s?\d|[^\x00-\x7f]|(?<![a-z])[a-z])  # nothing begins within a word: this spares trying it all there
+    (?:
     (?P<iso>\b(?P<iso_year>{_YEAR})[-/.](?P<iso_month>\d\d?)[-/.](?P<iso_day>\d\d?)(?!\d))
   | (?P<dotted>(?<![\d.,])(?P<one>\d\d?)(?P<mark>[./])(?P<two>\d\d?)(?P=mark)(?P<dotted_year>{_YEAR}|\d\d)(?!\d))
   | (?P<cjk>(?:(?P<c_year>{_YEAR})\s?[年년]\s?|(?P<c_away>去年|今年|明年|지난해|작년|올해|내년)\s?)?
@@ -92,6 +94,7 @@ _DATE = re.compile(
       |(?P<dca>오늘|어제|내일|今天|今日|昨天|昨日|明天))
   | (?P<year>(?<![\d$€£¥₩.,])(?<!\w)(?P<y>{_YEAR})(?![\d%])(?![.,]\d)(?!\w))
   | (?P<month>\b(?P<m>{_MONTH})\b)
+    )
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -51,10 +51,8 @@ class Pairing:
 def paired(mine: tuple[Unit, ...], theirs: tuple[Unit, ...], around: Surroundings) -> Pairing:
     """The counterparts of a sentence's content, found so that they stay together and in order where they can."""
     wanted = [n for n, unit in enumerate(mine) if unit.content]
-    options = {
-        n: [k for k, unit in enumerate(theirs) if _has_content(unit) and corresponds(mine[n], unit, around.published)]
-        for n in wanted
-    }
+    places = [(k, unit) for k, unit in enumerate(theirs) if _has_content(unit)]
+    options = {n: [k for k, unit in places if corresponds(mine[n], unit, around.published)] for n in wanted}
     at = _chosen([n for n in wanted if options[n]], options)
     excused: set[int] = set()
     for run in _runs(mine, [n for n in wanted if n not in at]):

@@ -202,6 +202,8 @@ def corresponds(mine: Unit, other: Unit, published: date | None) -> bool:
 def same_word(one: str, other: str) -> bool:
     if one == other:
         return bool(one)
+    if one[:_BEGINNING] != other[:_BEGINNING]:
+        return False
     beginning = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     return beginning >= _BEGINNING and max(len(one), len(other)) - beginning <= _TAILS and not one.isdigit()
 

@@ -174,7 +174,7 @@ def lines(path: Path) -> list[Row]:
         except ValueError as error:
             raise QuestionSetError(f"{path.name} line {number} is not JSON.") from error
         if not isinstance(row, dict):
-            raise QuestionSetError(f"{path.name} line {number} is no JSON object.")
+            raise QuestionSetError(f"{path.name} line {number} is not a JSON object.")
         found.append(row)
     return found
 

@@ -96,8 +96,8 @@ def expect_catalogue(folder: Path) -> None:
         return
     if index.is_dir() and any(index.iterdir()):
         raise LibraryDamaged(
-            f"The catalogue is lost, the index is still there: restore {catalogue.FILE} from a backup; or, to begin "
-            f"anew, remove the folder {INDEX} from DATELINE_DATA and ingest again."
+            f"The catalogue is lost, the index is still there: restore {catalogue.FILE} from a backup; or, to start "
+            f"over, remove the folder {INDEX} from DATELINE_DATA and ingest again."
         )
 
 

@@ -32,7 +32,7 @@ _ALL = "the same people in the same roles, the same numbers, dates, causes and t
 _ANSWERS: Mapping[str, str] = {
     "yes": "They answer all of the question.",
     "part": "They answer a part of it.",
-    "no": "They don't answer it; being about the same thing is no answer.",
+    "no": "They don't answer it; being about the same thing is not an answer.",
 }
 _RELATIONS: Mapping[str, str] = {
     "same": "Both give the same answer, perhaps in other words or more exactly.",

@@ -4,6 +4,8 @@ Trained by `python -m evals.classifier` on messages of our own (evals/sets/messa
 `classifier.npz`: for each of `BUCKETS` hashed features one weight a class, in steps of `scale`. Offline, some tenths
 of a millisecond a message. Its classes are kinds of messages, with "question" for everything that is searched, and
 "aside" for words around a question that say nothing of it.
+
+A message whose words are new to it is likely about something: `strangers` counts them.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +25,8 @@ BUCKETS = 1 << 15
 LONGEST = 200  # characters that are read
 _GRAMS = 5  # characters, of the longest n-gram
 
-_WORD = re.compile(r"\w+|[?？]+|[^\w\s]")
+_WORD = re.compile(r"\w+")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _MARKED = re.compile("[?？]")
 _PRIME, _MASK = 1_000_003, BUCKETS - 1
 
@@ -41,6 +45,7 @@ class Weights:
     table: NDArray[np.int8]  # BUCKETS × classes
     bias: NDArray[np.float32]
     scale: float
+    known: dict[str, frozenset[int]]  # of each class the units of its messages; of "aside" those of all talk
 
 
 def guess(text: str) -> Guess:
@@ -59,10 +64,26 @@ def probabilities(text: str) -> dict[str, float]:
     return dict(zip(weights.classes, (odds / odds.sum()).tolist(), strict=True))
 
 
+def strangers(text: str, kind: str) -> tuple[int, int]:
+    """How many units of a text (words; of Chinese, Japanese and Korean pairs of characters) stand in no message of a
+    kind, and in no talk, and how many units there are."""
+    known = _weights().known
+    found = units(text)
+    return sum(unit not in known[kind] and unit not in known["aside"] for unit in found), len(found)
+
+
+def units(text: str) -> list[int]:
+    """A number for each word of a text, and for each pair of characters of a word in Chinese, Japanese or Korean."""
+    parts: list[str] = []
+    for word in _WORD.findall(fold(text[:LONGEST])):
+        parts += [word[at : at + 2] for at in range(len(word) - 1)] or [word] if _UNSPACED.search(word) else [word]
+    return [_hash(part) & 0xFFFFFFFF for part in parts if not part.isdigit()]
+
+
 def features(text: str) -> NDArray[np.int64]:
     """The buckets of a text's features: n-grams of its folded characters, its words and pairs of words, its length,
     and whether it asks by a mark. Each once."""
-    words = re.findall(r"\w+", fold(text[:LONGEST]))
+    words = _WORD.findall(fold(text[:LONGEST]))
     padded = " " + " ".join(words) + " "
     codes = np.frombuffer(padded.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
     hashed, grams = np.zeros_like(codes), []
@@ -72,7 +93,7 @@ def features(text: str) -> NDArray[np.int64]:
         hashed = hashed[: len(codes) - n + 1] * np.uint64(_PRIME) + codes[n - 1 :] + np.uint64(n)
         grams.append(hashed)
     whole = [_hash(word) for word in words]
-    pairs = [one * 31 + other for one, other in zip(whole, whole[1:], strict=False)]
+    pairs = [one * 31 + other for one, other in pairwise(whole)]
     edges = [_hash(f"^{words[0]}"), _hash(f"{words[-1]}$")] if words else []
     length = _hash(f"length {min(len(words), 12)} {min(len(padded) // 8, 8)}")
     others = [length, _hash("marked")] if _MARKED.search(text) else [length]
@@ -99,4 +120,5 @@ def _weights() -> Weights:
             table=kept["table"],
             bias=kept["bias"],
             scale=float(kept["scale"]),
+            known={str(name): frozenset(kept[f"known {name}"].tolist()) for name in kept["classes"]},
         )

@@ -1,7 +1,8 @@
 """What kind of message one is, and what is left of it once greetings, thanks and politeness are taken off.
 
-By the phrases of the packs, in all languages at once, in well under a millisecond. Nothing is guessed: what no phrase
-knows is a question where the bot was addressed, and is met with silence where it was not (`looks_like_a_question`).
+First by the phrases of the packs, in all languages at once; then clause by clause by the classifier, where it is sure
+and knows the words. What neither knows is a question where the bot was addressed, and is met with silence where it was
+not (`looks_like_a_question`).
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Literal
 
+from language.classifier import probabilities, strangers
 from language.folding import fold, fold_letters
 from language.pack import Pack, packs
 
@@ -24,10 +27,26 @@ SEARCHED: frozenset[Kind] = frozenset({"question", "time", "list", "summary", "t
 
 LONGEST = 600  # characters that are read for their kind; longer messages are no small talk
 MOST_AHEAD = 5  # words ahead of a phrase of distress
+LONGEST_HEAD = 16  # words that may stand ahead of the word that asks
 FEWEST_WORDS = 3  # of a question that nobody asked the bot
+SURE = 0.6  # probability from which on the classifier's word counts
+SURE_OF_DISTRESS = 0.75
+SURE_OF_ORDER = 0.9  # where the rest may name anything, and in long follow-ups
+LONG_FOLLOWUP = 4  # words
+SURE_OF_STRANGERS = 0.97  # where words are new to it
+FEW, FEWER = 0.5, 0.35  # share of new words
+SURE_OF_TALK = 0.5  # of a clause beside others
+_TALK: tuple[Kind, ...] = ("thanks", "praise", "insult", "greeting")
+
+GUESSED: tuple[Kind, ...] = (
+    "time", "library", "followup", "help", "other", "distress", "greeting", "thanks", "praise", "insult",
+)  # fmt: skip
+OPEN: frozenset[Kind] = frozenset({"library", "other"})  # kinds of messages that may name anything
 
 _WORD = re.compile(r"\w+")
 _PIECE = re.compile(r"[^,;:.!?\n，、；：。！？…—–]+[,;:.!?\n，、；：。！？…—–]*")
+_MARK = re.compile("[?？]")
+_SENTENCE = re.compile(r"[^.!?\n。！？…]+[.!?\n。！？…]*")
 _QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)|「[^」]*」|『[^』]*』|《[^》]*》")
 _MENTION = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]*|t:[^>]*)>")
 _SUM = re.compile(r"[^\d\n]{0,24}\d[\d\s.,]*(?:[*×÷^+]|\s[-/x]\s)[\d\s.,*×÷^+()/x-]*\d\D{0,3}")
@@ -59,8 +78,11 @@ def message_of(text: str) -> Message:
         return Message(whole, bare)
     asks, talk = _without_talk(bare)
     if not asks:
-        return Message(talk or "help", bare)
-    return Message(_asked_kind(asks), asks)
+        return Message(talk or _guessed(bare) or ("help" if _phrases("aside").fullmatch(said) else "question"), bare)
+    kind = _asked_kind(asks)
+    if kind == "question" and not _MARK.search(asks) and not _opens_a_question(plain(asks).split()):
+        kind = next((one for one in _TALK if one == _guessed(bare)), kind)  # "cheers, that was dead useful"
+    return Message(kind, asks)
 
 
 def is_meant_for_us(text: str) -> bool:
@@ -79,7 +101,7 @@ def looks_like_a_question(text: str) -> bool:
     words = plain(message.asks).split()
     enough = len(words) >= FEWEST_WORDS or len(_UNSPACED.findall(message.asks)) >= 2 * FEWEST_WORDS
     marked = re.search(r"[?？]\W*$", message.asks) is not None
-    return enough and (marked or message.kind != "question" or _opens_a_question(words))
+    return enough and (marked or _phrased_kind(message.asks) is not None or _opens_a_question(words))
 
 
 def asks_for_the_newest(text: str) -> bool:
@@ -108,14 +130,37 @@ def plain(text: str) -> str:
 
 
 def _asked_kind(asks: str) -> Kind:
-    """The kind of what is left: a question, unless a phrase of the packs says otherwise."""
+    """The kind of what is left: a question, unless the phrases or the classifier say otherwise."""
+    return _phrased_kind(asks) or _guessed(asks) or "question"
+
+
+def _phrased_kind(asks: str) -> Kind | None:
+    """What the phrases of the packs say that it is."""
     if _SUM.fullmatch(asks):
         return "other"
-    said = plain(asks)
     order: tuple[Kind, ...] = (
         "help", "library", "followup", "time", "claim", "timeline", "comparison", "summary", "list", "other",
     )  # fmt: skip
-    return _kind_of(said, order) or "question"
+    return _kind_of(plain(asks), order)
+
+
+def _guessed(text: str) -> Kind | None:
+    """The kind that the classifier is sure of, unless too many words of the text are new to it."""
+    odds = probabilities(text)
+    talk = max(_TALK, key=lambda kind: odds[kind])
+    if sum(odds[kind] for kind in (*_TALK, "aside")) >= SURE and odds[talk] > odds["aside"] and _knows(text, talk):
+        return talk
+    best = max(GUESSED, key=lambda kind: odds[kind])
+    sure = SURE if _knows(text, best) else SURE_OF_ORDER if best in OPEN else SURE_OF_STRANGERS
+    if best == "followup" and len(plain(text).split()) > LONG_FOLLOWUP:
+        sure = max(sure, SURE_OF_ORDER)
+    return best if odds[best] >= sure else None
+
+
+def _knows(text: str, kind: Kind) -> bool:
+    """Whether few words of a text are new to messages of a kind: what is new may be what a question is about."""
+    new, units = strangers(text, kind)
+    return new <= units * (FEW if kind in _TALK else FEWER) and not (kind == "followup" and re.search(r"\d", text))
 
 
 def _kind_of(said: str, kinds: Iterable[Kind]) -> Kind | None:
@@ -131,7 +176,11 @@ def _tells_distress(text: str) -> bool:
         found = _phrases("distress").search(said)
         if found and not _opens_a_question(said.split()) and _may_stand_ahead(said[: found.start()]):
             return True
-    return False
+    return any(
+        odds["distress"] >= SURE_OF_DISTRESS and not _opens_a_question(plain(one).split())
+        for one in _SENTENCE.findall(text)
+        if not _QUOTED.search(text) and not re.search("[?？]", one) and (odds := probabilities(one))
+    )
 
 
 def _may_stand_ahead(ahead: str) -> bool:
@@ -154,25 +203,84 @@ def _fillers() -> frozenset[str]:
 
 
 def _without_talk(text: str) -> tuple[str, Kind | None]:
-    """What asks in a message, and what kind of talk was taken off its ends."""
+    """What asks in a message, and what kind of talk was taken off around it."""
+    text = _without_stories(text)
     pieces = [(match.start(), match.end()) for match in _PIECE.finditer(text)]
     kinds: list[Kind] = []
 
     def is_talk(span: tuple[int, int]) -> bool:
-        said = plain(text[slice(*span)])
-        kind = _kind_of(said, ("thanks", "greeting", "praise", "insult"))
-        if kind:
-            kinds.append(kind)
-        return not said or kind is not None or _phrases("aside").fullmatch(said) is not None
+        kind = _talk_of(text[slice(*span)])
+        kinds.extend([kind] if kind and kind != "aside" else [])
+        return kind is not None
 
     while pieces and is_talk(pieces[0]):
         del pieces[0]
-    while pieces and not re.search("[?？]", text[slice(*pieces[-1])]) and is_talk(pieces[-1]):
+    while pieces and not _MARK.search(text[slice(*pieces[-1])]) and is_talk(pieces[-1]):
         del pieces[-1]
     if not pieces:
-        return "", next((kind for kind in ("thanks", "greeting", "praise", "insult") if kind in kinds), None)
+        return "", next((kind for kind in _TALK if kind in kinds), None)
     kept = text[pieces[0][0] : pieces[-1][1]].strip(" \t\n,;:，、；：—–")
     return _without_ends(kept), None
+
+
+def _talk_of(piece: str) -> Kind | Literal["aside"] | None:
+    """The kind of talk that a clause is; "aside" for words around a question, None for what may ask."""
+    said = plain(piece)
+    if not said or _phrases("aside").fullmatch(said):
+        return "aside"
+    if kind := _kind_of(said, _TALK):
+        return kind
+    if _introduces(said):
+        return "aside"
+    odds = probabilities(piece)
+    best = max(odds, key=lambda kind: odds[kind])
+    if odds[best] < SURE_OF_TALK or not _knows(piece, "greeting"):
+        return None
+    return "aside" if best == "aside" else next((kind for kind in _TALK if kind == best), None)
+
+
+def _introduces(said: str) -> bool:
+    """Whether a clause only says that somebody asks: "a reader in Leeds wants to know"."""
+    ends = any(said.endswith(one) if _UNSPACED.search(one) else f" {said}".endswith(f" {one}") for one in _askers())
+    return ends and not _opens_a_question(said.split())
+
+
+@cache
+def _askers() -> frozenset[str]:
+    return frozenset(plain(phrase) for pack in packs() for phrase in pack.messages.askers)
+
+
+def _without_stories(text: str) -> str:
+    """A message without the sentences in which its writer tells of himself, where another one asks. They stay where
+    what asks is short or has a pronoun, since it may lean on them."""
+    sentences = _SENTENCE.findall(text)
+    asking = [one for one in sentences if _MARK.search(one) or _opens_a_question(plain(one).split())]
+    others = [one for one in sentences if one not in asking]
+    if not asking or not others or any(_leans(one) for one in asking):
+        return text
+    kept = [one for one in sentences if one in asking or not _tells_of_its_writer(one)]
+    return "".join(kept).strip()
+
+
+def _tells_of_its_writer(sentence: str) -> bool:
+    said = plain(sentence)
+    return said.split(" ")[0] in _selves() or any(_UNSPACED.match(said) and said.startswith(one) for one in _selves())
+
+
+def _leans(asking: str) -> bool:
+    words = plain(asking).split()
+    short = len(words) < FEWEST_WORDS and len(_UNSPACED.findall(asking)) < 2 * FEWEST_WORDS
+    return short or any(word in _pronouns() for word in words)
+
+
+@cache
+def _selves() -> frozenset[str]:
+    return frozenset(plain(word) for pack in packs() for word in pack.messages.selves)
+
+
+@cache
+def _pronouns() -> frozenset[str]:
+    return frozenset(plain(word) for pack in packs() for word in pack.statements.pronouns)
 
 
 def _without_ends(asks: str) -> str:
@@ -181,8 +289,24 @@ def _without_ends(asks: str) -> str:
         shorter = _ends("openers").sub("", asks, count=1)
         shorter = _ends("closers").sub(lambda match: match["mark"], shorter, count=1).strip()
         if shorter == asks or not plain(shorter):
+            shorter = _without_head(asks)
+        if shorter == asks:
             return asks
         asks = shorter
+
+
+def _without_head(asks: str) -> str:
+    """A clause from its word of question on, where what stands ahead of that is talk: "my dad and I wonder who …"."""
+    for match in islice(_WORD.finditer(asks), 1, LONGEST_HEAD):
+        if plain(match[0]) in _interrogatives() and _talk_of(asks[: match.start()]) is not None:
+            return asks[match.start() :]
+    return asks
+
+
+@cache
+def _interrogatives() -> frozenset[str]:
+    """The words that ask by themselves: "who", "combien"."""
+    return frozenset(word for pack in packs() for word in map(plain, pack.messages.interrogatives))
 
 
 def _opens_a_question(words: list[str]) -> bool:

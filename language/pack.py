@@ -59,6 +59,8 @@ class Messages:
     `library` asks for the library itself. `lists`, `summaries`, `timelines`, `comparisons` and `claims` tell what form
     an answer is wanted in, `orders` what is none of our business. `distress`: what a member in distress says of
     himself, or threatens somebody here with; never what is said of others. `fillers` are words that may stand ahead.
+    `selves` open a sentence that its writer tells of himself ("I", "my"); `interrogatives` ask by themselves ("who");
+    `askers` end a clause which only says that somebody asks ("wants to know").
     """
 
     bots: frozenset[str]
@@ -82,6 +84,9 @@ class Messages:
     orders: frozenset[str]
     fillers: frozenset[str]
     distress: frozenset[str]
+    selves: frozenset[str]
+    interrogatives: frozenset[str]
+    askers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

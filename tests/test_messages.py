@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import random
 import time
 from collections import Counter
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 from bot.answering.smalltalk import reply_to
+from evals.classifier import SEED, known, lines
+from language import classifier
+from language.classifier import BUCKETS
 from language.messages import SEARCHED, Kind, Message, is_meant_for_us, looks_like_a_question, message_of
 from language.pack import packs
 from tests.store import SPLITTER, WordEmbedder, article, passages
@@ -136,6 +141,58 @@ def test_a_real_question_is_never_lost(question: str) -> None:
 )
 def test_in_a_thread_only_what_is_surely_meant_is_met(message: str, met: bool) -> None:
     assert is_meant_for_us(message) is met
+
+
+@pytest.mark.parametrize(
+    ("message", "asks"),
+    [
+        ("A reader in Los Angeles asks: who runs the port authority now?", "who runs the port authority now?"),
+        ("A reader in Los Angeles asks who runs the port authority now", "who runs the port authority now"),
+        ("I moved to Los Angeles last year and work nights. Who runs the port now?", "Who runs the port now?"),
+        ("my sister and I were on the bus and were wondering how many troops left", "how many troops left"),
+        ("Ich sitze gerade im Zug nach Wien. Wer leitet jetzt die Bahn?", "Wer leitet jetzt die Bahn?"),
+        ("Buenas, mi hermano y yo nos preguntábamos quién ganó las elecciones", "quién ganó las elecciones"),
+        ("Bonjour, petite question pour un exposé : qui dirige la banque ?", "qui dirige la banque ?"),
+        ("저는 부산에 사는 학생이에요. 새 시장은 누구인가요?", "새 시장은 누구인가요?"),
+        ("你好，我在写论文，想请教一下，这次洪水造成多少人死亡？", "这次洪水造成多少人死亡？"),
+        ("こんにちは。学校の宿題で調べています。市長選で勝ったのは誰ですか？", "市長選で勝ったのは誰ですか？"),
+        # What may bear on the question stays.
+        ("I read that the mayor of Athens resigned. Why did he do that?",) * 2,
+        ("the judge asked who leaked the memo",) * 2,
+    ],
+)
+def test_stories_and_who_asks_are_taken_off_so_that_their_places_are_not_asked_about(message: str, asks: str) -> None:
+    assert message_of(message).asks == asks
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("cheers pal, that helped loads", "thanks"),
+        ("wie viele artikl kennst du denn so", "library"),
+        ("got anything on the rail strike in your archive?", "library"),
+        ("could you compose a short poem on autumn leaves", "other"),
+        ("quelle langue tu parles toi", "help"),
+        ("ya no quiero seguir con mi vida, quiero morirme", "distress"),
+        ("그래서 그 다음엔 어떻게 된 거야", "followup"),
+        ("今天都有些什么新闻呀", "time"),
+    ],
+)
+def test_what_no_phrase_knows_is_told_by_the_classifier(message: str, kind: str) -> None:
+    assert message_of(message).kind == kind
+
+
+def test_a_name_that_no_talk_has_keeps_a_message_a_question() -> None:
+    assert message_of("thanks").kind == "thanks"
+    assert message_of("thanksgiving parade route Kaltenbrunn").kind == "question"
+    assert message_of("procès pour vol à Grenoble").kind == "question"
+
+
+def test_weights_are_those_that_the_published_lines_give() -> None:
+    with np.load(Path(classifier.__file__).with_name("classifier.npz")) as kept:
+        assert kept["table"].shape == (BUCKETS, len(kept["classes"]))
+        found = known(lines(random.Random(SEED)))
+        assert {kind: set(kept[f"known {kind}"].tolist()) for kind in found} == found
 
 
 def test_what_nobody_asked_the_bot_is_a_question_only_by_a_mark_or_its_opening() -> None:

@@ -420,6 +420,13 @@ PACK = Pack(
             ich töte dich
             """
         ),
+        selves=words("ich mein meine meiner wir unser unsere mir mich"),
+        interrogatives=words(
+            "wer wem wen wessen was welche welcher welches welchen wann wo woher wohin warum wieso weshalb wie ob"
+        ),
+        askers=listed(
+            "fragt | fragte mich | gefragt | frage mich | fragen uns | wissen | sagen | weißt du | weiß jemand | neugierig | frage an dich | fragen"
+        ),
     ),
     questions=Questions(
         openings=phrases(

@@ -621,6 +621,11 @@ PACK = Pack(
             i will find you and
             """
         ),
+        selves=words("i im ive id my we weve our me"),
+        interrogatives=words("who whom whose what whats which when where why how whether"),
+        askers=listed(
+            "asks | asked me | is asking | wonders | wonder | wondering | wondered | to know | tell me | want to ask | wanted to ask | like to ask | you know | any idea | curious"
+        ),
     ),
     questions=Questions(
         openings=phrases(

@@ -391,6 +391,11 @@ PACK = Pack(
             no puedo más con mi vida
             """
         ),
+        selves=words("yo mi mis nosotros nuestro nuestra estoy soy vivo tengo estaba"),
+        interrogatives=words("quién quiénes qué cuál cuáles cuándo cuánto cuánta cuántos cuántas dónde cómo"),
+        askers=listed(
+            "pregunta | me preguntó | me pregunto | preguntaba | preguntábamos | preguntamos | saber | decirme | sabes | alguien sabe | dime | curiosidad"
+        ),
     ),
     questions=Questions(
         openings=phrases(

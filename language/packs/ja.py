@@ -346,6 +346,11 @@ PACK = Pack(
             殺してやる
             """
         ),
+        selves=words("私 僕 俺 わたし うちの"),
+        interrogatives=words("誰 だれ 何 いつ どこ なぜ どの どうして いくら"),
+        askers=listed(
+            "質問です | 尋ねています | 聞いています | 聞きたいんですが | 聞きたいのですが | 知りたがっています | 知りたいのですが | 気になって"
+        ),
     ),
     questions=Questions(
         openings=phrases(

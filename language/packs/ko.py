@@ -386,6 +386,11 @@ PACK = Pack(
             너 죽여버린다
             """
         ),
+        selves=words("나는 난 저는 전 제가 내가 우리 우리는 제 내 저희"),
+        interrogatives=words("누가 누구 누구를 언제 어디 어디서 왜 무엇 무엇을 몇 얼마나 어떤 어느"),
+        askers=listed(
+            "묻습니다 | 물어봐요 | 물어봤어요 | 궁금해합니다 | 궁금해요 | 궁금한데 | 궁금한데요 | 때문에 그러는데"
+        ),
     ),
     questions=Questions(
         openings=phrases(

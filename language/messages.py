@@ -160,7 +160,9 @@ def _guessed(text: str) -> Kind | None:
 def _knows(text: str, kind: Kind) -> bool:
     """Whether few words of a text are new to messages of a kind: what is new may be what a question is about."""
     new, units = strangers(text, kind)
-    return new <= units * (FEW if kind in _TALK else FEWER) and not (kind == "followup" and re.search(r"\d", text))
+    if units and kind in (*_TALK, "followup") and re.search(r"\d", text):
+        return False  # who thanks or asks why names no figure
+    return new <= units * (FEW if kind in _TALK else FEWER)
 
 
 def _kind_of(said: str, kinds: Iterable[Kind]) -> Kind | None:

@@ -7,7 +7,7 @@ deleted meanwhile       nothing is said
 nothing                 the asker is told, as long as the question is minutes old
 
 A private answer's further part can't be found before its id is noted, for Discord lists it nowhere: then the part
-before it says that the answer broke off.
+before it says what to do if the answer does not go on below.
 """
 
 from __future__ import annotations
@@ -168,7 +168,9 @@ class _Leftover:
 
     def _cut(self, message: discord.Message) -> dict[str, Any]:
         """What a message shows, without its cursor; with why no more comes, and its buttons."""
-        sentence = say("broke-off", self.way.language)
+        # A further part of a private answer may stand below, unseen by us: what was whole may go on.
+        unseen = self.way.private and CURSOR not in _text(message)
+        sentence = say("may-go-on" if unseen else "broke-off", self.way.language)
         writing = {say("writing", language) for language in CODES}
         view = answer_view(
             self.entry.id,

@@ -192,6 +192,8 @@ async def test_a_kill_between_the_parts_of_an_answer_leaves_each_part_once_and_s
             # Discord lists a private message to nobody: one whose id was not noted yet can't be known of.
             known = shown - 1 if by == "private" and point in UNNOTED else shown
             assert broke_off == [at == known < 3 for at in range(1, shown + 1)], standing
+            if by == "private" and known < 3:
+                assert "If the answer does not go on below" in standing[known - 1]
             assert not any("▌" in one or "still writing" in one for one in standing)
             ids = [id_ for id_, one in server.posted.items() if one["author"]["id"] == "1000"][:known]
             (entry,) = house.log.listed()

@@ -197,6 +197,17 @@ def has(connection: Connection, term: str) -> bool:
     return connection.execute(wanted, {"wanted": f'"{term}"'}).first() is not None
 
 
+def beginning_with(connection: Connection, stem: str, *, generation: int, limit: int = 4) -> list[int]:
+    """Some passages with words that begin as a stem does: the tokenizer shortens a stem that is asked for once more."""
+    statement = text(
+        "SELECT f.rowid FROM passages_text AS f CROSS JOIN passages AS p ON p.row = f.rowid"
+        " WHERE f.passages_text MATCH :wanted AND p.added <= :generation"
+        " AND (p.removed IS NULL OR p.removed > :generation) LIMIT :limit"
+    )
+    values = {"wanted": f'"{stem}" *', "generation": generation, "limit": limit}
+    return [int(row) for (row,) in connection.execute(statement, values)]
+
+
 def vocabulary(connection: Connection, first: str) -> list[tuple[str, int]]:
     """The stems that begin with a letter, and how many passages hold each."""
     connection.execute(

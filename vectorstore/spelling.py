@@ -16,7 +16,8 @@ from vectorstore import catalogue, fulltext
 
 SHORTEST = 5  # letters: shorter words have too many neighbours
 LONG = 8  # letters from which on two slips may be in one word
-MOST_LOOKED_UP = 4
+MOST_LOOKED_UP = 6
+LONGEST_ENDING = 6
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 
@@ -30,15 +31,26 @@ def near(connection: Connection, word: str, *, generation: int) -> str | None:
     stems = []
     for first in dict.fromkeys((typed[0], typed[1])):
         for stem, count in fulltext.vocabulary(connection, first):
-            # A stem lacks an ending: what is cut off may not count as slips here, and does so below.
-            short = min(OSA.distance(typed, stem), OSA.distance(typed[: len(stem)], stem))
-            if short <= allowed + 1 and len(stem) >= len(typed) - 4 and len(stem) <= len(typed) + allowed:
-                stems.append((short, -count, stem))
+            slips = _slips(typed, stem, most=allowed + 1)
+            if slips is not None:
+                stems.append((slips, -count, stem))
     found = []
     for _, count, stem in sorted(stems)[:MOST_LOOKED_UP]:
         found += [(OSA.distance(typed, fold(form)), count, form) for form in _written(connection, stem, generation)]
     best = min(found, default=None)
     return best[2] if best and best[0] <= allowed and _begins_alike(typed, fold(best[2])) else None
+
+
+def _slips(typed: str, stem: str, *, most: int) -> float | None:
+    """How many slips lie between the beginning of a word and a stem, each letter of the ending as a quarter of one."""
+    if not 3 <= len(stem) <= len(typed) + most or len(stem) < len(typed) - LONGEST_ENDING:
+        return None
+    best = None
+    for end in {min(len(stem) + more, len(typed)) for more in (-1, 0, 1)}:
+        slips = OSA.distance(typed[:end], stem, score_cutoff=most)
+        if slips <= most and (best is None or slips + (len(typed) - end) / 4 < best):
+            best = slips + (len(typed) - end) / 4
+    return best
 
 
 def _begins_alike(typed: str, meant: str) -> bool:
@@ -47,7 +59,7 @@ def _begins_alike(typed: str, meant: str) -> bool:
 
 def _written(connection: Connection, stem: str, generation: int) -> set[str]:
     """The words with a stem, as some passage writes them."""
-    rows = [row for row, _ in fulltext.search(connection, stem, limit=2, generation=generation)]
+    rows = fulltext.beginning_with(connection, stem, generation=generation)
     texts = (passage.text for passage, _ in catalogue.passages_by_row(connection, generation, rows).values())
     words = {word for body in texts for word in _WORD.findall(body)}
     head = stem[:-1] if len(stem) > 3 else stem

@@ -21,6 +21,7 @@ from language.translation import translate
 DICTIONARIES = frozenset(("en", "de", "es", "fr"))
 MOST = 3  # words: who mistypes more has to ask again
 _WORD = re.compile(r"(?<![\w@#/.])[^\W\d_]{5,}(?![\w/]|\.\w)")
+_OPENS = re.compile(r"(?:^|[.?!:]\s+)\W*$")
 _FUNCTION_WORDS = frozenset().union(*STOPWORDS)
 
 
@@ -62,10 +63,11 @@ def reading(question: str, library: Spelled) -> Reading:
         meant = library.near_spelling(word)
         if meant is None or _is_a_word(word, language):
             continue
-        is_name = meant[0].isupper() and not _is_a_word(meant.lower(), language)
-        if word[0].isupper() and match.start() > 0 and not is_name and language != "de":
+        is_name = meant[0].isupper() and (word[0].isupper() or not _is_a_word(meant.lower(), language))
+        if word[0].isupper() and not is_name and language != "de" and not _OPENS.search(question[: match.start()]):
             continue  # a name is no slip of a common word; German writes both with capitals
-        meant = meant if is_name else meant.lower() if word.islower() else meant
+        if not is_name:
+            meant = meant.lower() if word.islower() else meant.capitalize()
         text = text[: match.start()] + meant + text[match.end() :]
         changed += 1
         if is_name:

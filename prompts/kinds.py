@@ -13,7 +13,9 @@ from functools import cache
 from language.messages import message_of, plain
 from language.pack import packs
 from language.times import without_time
-from prompts.words import CJK
+from prompts.words import CJK, names, terms
+
+SEVERAL = 14  # terms in one question
 
 
 def _any(*alternatives: str) -> re.Pattern[str]:
@@ -108,6 +110,12 @@ def holds(kind: str, text: str, question: str) -> bool:
     """Whether a sentence holds that kind of thing, beyond what the question itself holds."""
     asked = question.casefold()
     return any(match[0].casefold() not in asked for sign in _SIGNS[kind] for match in sign.finditer(text))
+
+
+def asks_several(question: str) -> bool:
+    """Whether a question asks about so much that no one passage holds it: two reports compared, a thing told by what
+    several said of it."""
+    return len(set(terms(question))) >= SEVERAL and len(names(question)) > 1
 
 
 def names_a_subject(question: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from language.machines import seems_an_order
 from prompts.fences import Source, unescaped
-from prompts.kinds import TITLED, asks_for_newest, holds, kind_asked, names_a_subject
+from prompts.kinds import TITLED, asks_for_newest, asks_several, holds, kind_asked, names_a_subject
 from prompts.sentences import sentences
 from prompts.talking import carried_in
 from prompts.words import names, terms
@@ -27,6 +27,8 @@ CANDIDATES_EMBEDDED = 40  # sentences; embedding all of long sources would take 
 ENOUGH = 0.6  # of the best score that a further sentence must reach
 _A_QUESTION = re.compile(r"[?？]['\"”’»]?$")
 LEAST = 0.2  # of the question's weight that the best sentence, in its surroundings, must hold
+OF_SEVERAL = 4  # sentences for a question about several things, each of another source
+LEAST_PART = 0.01  # of such a question's weight that a further sentence must add
 A_WHOLE_SENTENCE = 3  # terms: "BEIJING." and "Photo: Ann Lee" begin an article and say nothing
 LONGEST = 700  # characters; longer "sentences" are tables and lists
 
@@ -67,6 +69,8 @@ def best_sentences(
     candidates.sort(key=lambda c: -c.score)
     if not candidates or max(c.held for c in candidates[:count]) < LEAST:
         return _by_likeness(question, candidates, count, embed)
+    if asks_several(question):
+        return _from_several(question, candidates, max(count, OF_SEVERAL))
     chosen = _varied(candidates, count, weights)
     if carried_in(question):
         return _with_what_is_asked(chosen, candidates, question, count)
@@ -144,6 +148,23 @@ def _varied(candidates: list[Candidate], count: int, weights: Weights) -> list[C
         if plain not in seen:
             seen.add(plain)
             chosen.append(best)
+    return chosen
+
+
+def _from_several(question: str, candidates: Sequence[Candidate], count: int) -> list[Candidate]:
+    """For a question about several things a sentence of each source that holds a part of it that none before held,
+    the largest part first."""
+    asked = set(terms(question))
+    weight = term_weights(asked, [candidate.words for candidate in candidates])
+    left, open_ = list(candidates), set(asked)
+    chosen: list[Candidate] = []
+    while left and len(chosen) < count:
+        best = max(left, key=lambda c: (sum(weight[term] for term in c.words & open_), c.score))
+        if chosen and sum(weight[term] for term in best.words & open_) < LEAST_PART * sum(weight.values()):
+            break
+        chosen.append(best)
+        open_ -= best.words
+        left = [candidate for candidate in left if candidate.source.title != best.source.title]
     return chosen
 
 

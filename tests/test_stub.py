@@ -8,6 +8,7 @@ import pytest
 
 from prompts.fences import REFUSAL, Source, escaped, fenced, fenced_question
 from prompts.files import load
+from prompts.quoting import best_sentences
 from prompts.stub import StubModel, reply
 
 TALKS = Source(
@@ -136,3 +137,20 @@ def test_what_the_prompt_escaped_stays_escaped_in_a_quote() -> None:
     assert f"The harbour delegation {escaped('[2]')} was led by Jen Daskal [1]." in reply(
         asked("who led the harbour delegation?", source)
     )
+
+
+def test_a_question_about_several_reports_is_answered_from_each_of_them() -> None:
+    question = (
+        "Did the Harbor Ledger's report on the Sela summit say that environmental groups praised the river deal, while "
+        "the River Courier's article on Vestia's farmers described their anger about the summer quota?"
+    )
+    sources = [
+        Source(
+            n=1, title="Deal", outlet="Harbor Ledger", date=None, text="Environmental groups praised the river deal."
+        ),
+        Source(n=2, title="Deal too", outlet="Wire", date=None, text="Groups praised the river deal once more."),
+        Source(n=3, title="Anger", outlet="River Courier", date=None, text="Farmers spoke of anger about the quota."),
+        Source(n=4, title="Quake", outlet="Wire", date=None, text="An earthquake shook the coast."),
+    ]
+    assert {1, 3} <= {chosen.source.n for chosen in best_sentences(question, sources, count=3)}
+    assert 4 not in {chosen.source.n for chosen in best_sentences(question, sources, count=3)}

@@ -17,8 +17,8 @@ from language.detection import likely_language
 from language.folding import fold
 from language.pack import pack
 from language.stopwords import STOPWORDS
+from prompts.kinds import asks_several, kind_asked
 from prompts.kinds import holds as holds_kind
-from prompts.kinds import kind_asked
 from prompts.sentences import sentences
 from prompts.words import terms
 
@@ -56,7 +56,6 @@ _DENIED = re.compile(r"\b(?:not|never|nicht)\s+[^\W\d_]+|n['’]t\s+[^\W\d_]+", 
 WINDOW = 1  # sentences on either side of one that are near to it
 
 
-SEVERAL = 14  # terms in one sentence
 _FUNCTION_WORDS = frozenset().union(*STOPWORDS)
 _NOUN_PHRASE = re.compile(
     r"(?:\b(?:the|an?|how many|la|el|los|las|le|les|l['’]|der|die|das|den|dem|des"
@@ -215,7 +214,7 @@ def _read(question: str) -> Wanted:
         ties=ties,
         rest=rest,
         nouns=rest & set(_nouns(asking)),
-        several=len(set(terms(asking))) >= SEVERAL and len(found) > 1,
+        several=asks_several(asking),
         kind="age" if _ASKS_AGE.search(asking) else kind_asked(asking),
         years=frozenset(_YEAR.findall(asking)),
     )

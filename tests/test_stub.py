@@ -145,9 +145,7 @@ def test_a_question_about_several_reports_is_answered_from_each_of_them() -> Non
         "the River Courier's article on Vestia's farmers described their anger about the summer quota?"
     )
     sources = [
-        Source(
-            n=1, title="Deal", outlet="Harbor Ledger", date=None, text="Environmental groups praised the river deal."
-        ),
+        Source(n=1, title="Deal", outlet="Ledger", date=None, text="Environmental groups praised the river deal."),
         Source(n=2, title="Deal too", outlet="Wire", date=None, text="Groups praised the river deal once more."),
         Source(n=3, title="Anger", outlet="River Courier", date=None, text="Farmers spoke of anger about the quota."),
         Source(n=4, title="Quake", outlet="Wire", date=None, text="An earthquake shook the coast."),

@@ -353,3 +353,14 @@ def test_people_are_shown_each_source_with_its_date_and_link_and_no_path_of_the_
         assert f"“{citation.quote}”" in shown
         assert (citation.url or citation.path or "") in shown
     assert str(sample_settings.dateline_data.parent) not in shown
+
+
+def test_what_surrounds_the_sources_is_told_in_the_askers_language(ask: Ask) -> None:
+    found = ask("¿Quién es el presidente de Francia?")
+    assert found.language == "es"
+    told = as_text(found)
+    assert "No he encontrado la respuesta en la biblioteca." in told
+    assert "He buscado en 17 artículos (17 nov 2023 – 27 mar 2024)." in told
+    assert "Artículos relacionados:" in told
+    portuguese = as_text(ask("Quem é o presidente da França?"))
+    assert "I couldn't find that in the library. I searched 17 articles (17 Nov 2023 – 27 Mar 2024)." in portuguese

@@ -12,7 +12,8 @@ from bot.answering.answer import BESIDE, Answer, Citation
 from bot.answering.checking import Verdict
 from bot.answering.refusal import nearest_heading
 from bot.searching import stamp
-from prompts.fences import UNDATED
+from language.pack import FALLBACK
+from language.translation import translate
 from vectorstore.model import Article
 
 
@@ -98,16 +99,28 @@ def as_lines(answer: Answer) -> list[list[Line]]:
     which are no answer. What the check took out is said last.
     """
     zone = ZoneInfo(answer.zone)
-    blocks = [[Line(kind="answer", text=answer.shown)], *_sources(answer.citations, zone)]
+    blocks = [[Line(kind="answer", text=answer.shown)], *_sources(answer.citations, zone, answer.language)]
     if answer.nearest:
         related = [
-            Line(kind="related", text=f"{article.headline} ({_about(article, zone)})", mark="-", link=article.url)
+            Line(
+                kind="related",
+                text=f"{article.headline} ({_about(article, zone, answer.language)})",
+                mark="-",
+                link=article.url,
+            )
             for article in answer.nearest
         ]
         blocks.append([Line(kind="heading", text=nearest_heading(answer.language)), *related])
     small = [note.text for note in answer.notes if note.kind in BESIDE]
     if answer.repaired or answer.dropped:
-        small.append(f"Citation check: {len(answer.repaired)} repaired, {len(answer.dropped)} dropped.")
+        small.append(
+            translate(
+                "Citation check: {repaired} repaired, {dropped} left out.",
+                answer.language,
+                repaired=len(answer.repaired),
+                dropped=len(answer.dropped),
+            )
+        )
     if small:
         blocks.append([Line(kind="note", text=f"({text})") for text in small])
     return blocks
@@ -143,19 +156,20 @@ def shown_day(of: Citation | Article, zone: tzinfo = UTC) -> str | None:
     )
 
 
-def _about(of: Citation | Article, zone: tzinfo) -> str:
+def _about(of: Citation | Article, zone: tzinfo, language: str = FALLBACK) -> str:
     by_address = of.dated_by_address if isinstance(of, Citation) else of.is_dated_by_address
-    how = "dated by its address" if by_address else None
-    return ", ".join(part for part in (of.outlet, shown_day(of, zone) or UNDATED, how) if part)
+    how = translate("dated by its address", language) if by_address else None
+    return ", ".join(part for part in (of.outlet, shown_day(of, zone) or translate("undated", language), how) if part)
 
 
-def _sources(citations: Sequence[Citation], zone: tzinfo) -> Iterator[list[Line]]:
+def _sources(citations: Sequence[Citation], zone: tzinfo, language: str) -> Iterator[list[Line]]:
     by_article: dict[str, list[Citation]] = {}
     for citation in citations:
         by_article.setdefault(citation.article_id, []).append(citation)
     for first, *others in by_article.values():
-        about = _about(first, zone) + (", opening only" if first.opening_only else "")
-        about += f"; also in {', '.join(first.also_in)}" if first.also_in else ""
+        about = _about(first, zone, language)
+        about += f", {translate('opening only', language)}" if first.opening_only else ""
+        about += f"; {translate('also in {names}', language, names=', '.join(first.also_in))}" if first.also_in else ""
         block = [Line(kind="source", text=f"{first.title} ({about})", mark=f"[{first.n}]", link=first.url)]
         if where := first.url or first.path:
             block.append(Line(kind="place", text=where, link=first.url))

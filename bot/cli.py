@@ -220,9 +220,7 @@ def search(
 
 @app.command()
 def doctor(
-    repair: Annotated[
-        bool, typer.Option("--repair", help="Rebuild a damaged index (nothing is re-embedded).")
-    ] = False,
+    repair: Annotated[bool, typer.Option("--repair", help="Rebuild a damaged index (nothing is re-embedded).")] = False,
     model: Annotated[
         bool, typer.Option("--model", help="Ask the model and the judge one tiny question each (this costs a little).")
     ] = False,

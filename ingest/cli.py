@@ -43,9 +43,7 @@ def ingest(
     ] = False,
     label: Annotated[
         str | None,
-        typer.Option(
-            "--label", metavar="NAME", help="Name of the folder as a source (default: its host and path)."
-        ),
+        typer.Option("--label", metavar="NAME", help="Name of the folder as a source (default: its host and path)."),
     ] = None,
     until_closed: Annotated[
         bool, typer.Option("--until-closed", hidden=True, help="Stop when standard input is closed, as on SIGTERM.")
@@ -62,9 +60,7 @@ def ingest(
     from vectorstore.settings import StoreSettings
 
     if every and dry_run:
-        raise UsageError(
-            "--dry-run changes nothing, so --every would only repeat it: use one of them."
-        )
+        raise UsageError("--dry-run changes nothing, so --every would only repeat it: use one of them.")
     again = interval(every) if every else None
     settings, reading = StoreSettings(), IngestSettings()
     if until_closed:

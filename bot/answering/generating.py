@@ -96,9 +96,7 @@ def _unusable(name: str, end: str) -> ModelError | None:
         case "cut":
             return ModelUnavailable(f"The model {name} reached its limit of length before its answer was complete.")
         case "tool":
-            return ModelUnavailable(
-                f"The model {name} tried to call a tool instead of answering: try again."
-            )
+            return ModelUnavailable(f"The model {name} tried to call a tool instead of answering: try again.")
         case "broken":
             return ModelUnavailable(f"The answer of the model {name} broke off: try again.")
     return None

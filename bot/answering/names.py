@@ -248,8 +248,3 @@ class Vocabulary:
     def _as_acronym(self, name: Name) -> bool:
         letters = "".join(word[0] for word in re.findall(r"\w+", name.text) if word[0].isupper()).lower()
         return len(letters) >= 2 and letters in self.words
-
-
-def missing_names(found: Collection[Name], vocabulary: Vocabulary) -> list[Name]:
-    """Those that the vocabulary lacks, uncertain heads left out when the word is there in any case."""
-    return [name for name in found if vocabulary.lacks(name)]

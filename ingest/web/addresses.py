@@ -220,9 +220,7 @@ class Guard:
             except ValueError as error:
                 raise Unresolved(f"the host {host} could not be found") from error
             if not (is_public(address) or self.allowed.covers(host, address)):
-                raise Refused(
-                    f"{host} is a private address. To allow it, set INGEST_ALLOW={host}"
-                )
+                raise Refused(f"{host} is a private address. To allow it, set INGEST_ALLOW={host}")
         return found
 
     def _resolved(self, host: str, port: int, timeout: float) -> list[str]:

@@ -132,9 +132,7 @@ async def test_the_menu_of_a_message_checks_it_finds_its_source_and_asks_about_i
 
         source = await town.bob.context_menu(town.channel, "Find the source", said)
         assert source.response is not None
-        assert text_in(source.response).startswith(
-            f"These words are from:\n{LINE}"
-        )
+        assert text_in(source.response).startswith(f"These words are from:\n{LINE}")
 
         form = await town.bob.context_menu(town.channel, "Ask about this message", said)
         assert form.modal is not None

@@ -221,7 +221,3 @@ def same_date(mine: Moment, other: Moment, published: date | None, *, ahead: boo
             last = timedelta(days=7 if ahead else 0)
             return one.weekday == day.weekday() and timedelta(days=-7) < day - published <= last
     return bool(mine.written == {"year"} and other.year == mine.year and not mine.decade)
-
-
-def has_only(found: Sequence[Unit], *roles: Role) -> bool:
-    return all(unit.role in roles for unit in found)

@@ -19,11 +19,11 @@ from bot.discord.checking import check_claims
 from bot.discord.escaping import one_line
 from bot.discord.guard import admit
 from bot.discord.interactions import admit_interaction, reply_to
-from bot.discord.messagereply import MessageReply
+from bot.discord.messagereply import MessageReply, UncalledReply
 from bot.discord.talk import asked_in, asks_for_truth, replied_to, talk_before, worded
 from bot.discord.words import language_of_locale, say
 from language.detection import told_language
-from language.messages import is_meant_for_us
+from language.messages import is_meant_for_us, looks_like_a_question
 from language.pack import CODES, FALLBACK
 
 if TYPE_CHECKING:
@@ -85,10 +85,12 @@ class Asking(commands.Cog):
             return
         if message.type not in (discord.MessageType.default, discord.MessageType.reply):
             return
-        if not await self._is_for_us(message) or not self.bot.house.seen.first(message.id):
+        called = await self._is_for_us(message)
+        if not (called or self._is_a_question_here(message)) or not self.bot.house.seen.first(message.id):
             return
         house = self.bot.house
-        reply = MessageReply(message, house, me=self.bot.user.id, language=self._language(message))
+        kind = MessageReply if called else UncalledReply
+        reply = kind(message, house, me=self.bot.user.id, language=self._language(message))
         await self.bot.work(bounded(house, reply, self._answered(message, reply)))
 
     async def _answered(self, message: discord.Message, reply: MessageReply) -> None:
@@ -133,6 +135,14 @@ class Asking(commands.Cog):
             # Members who mention each other talk to each other, and what is surely no question is their own talk.
             return not message.mentions and (not message.content or is_meant_for_us(message.content))
         return any(role.is_bot_managed() and role.tags and role.tags.bot_id == me.id for role in message.role_mentions)
+
+    def _is_a_question_here(self, message: discord.Message) -> bool:
+        """Whether it is a question to anybody, in a channel for questions (`/settings ask-channel`)."""
+        server = message.guild.id if message.guild else None
+        if message.channel.id not in self.bot.house.servers.of(server).ask_channels or message.reference:
+            return False
+        talks_to_another = message.mentions or message.role_mentions or message.mention_everyone
+        return not talks_to_another and looks_like_a_question(message.content)
 
     def _is_unreadable(self, message: discord.Message) -> bool:
         """Whether a message arrived empty because the intent Message Content is off: in our threads, or as a reply."""

@@ -20,7 +20,7 @@ from bot.discord.buttons import AnswerButton
 from bot.discord.escaping import one_line
 from bot.discord.failures import UNSENT, discord_failed, explained
 from bot.discord.house import House
-from bot.discord.installing import Descriptions, intents, invite_link, register
+from bot.discord.installing import Descriptions, intents, invite_link, register, user_link
 from bot.discord.interactions import reply_to
 from bot.discord.leftovers import ended
 from bot.discord.streaming import Pace
@@ -75,6 +75,8 @@ class DatelineBot(commands.Bot):
 
     def __init__(self, house: House, *, announce: Callable[[str], None] = log.info) -> None:
         discord_settings = house.settings.discord
+        # We don't speak: what voice would need is no warning for whoever starts us.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         by_user = discord_settings.discord_user_install
         super().__init__(
             command_prefix=commands.when_mentioned,  # there are no prefix commands; mentions are questions
@@ -175,6 +177,8 @@ class DatelineBot(commands.Bot):
         if self.application_id and not self._announced:
             self._announced = True
             self.announce(f"Ready. Add the bot to a server with {invite_link(self.application_id)}")
+            if self.house.settings.discord.discord_user_install:
+                self.announce(f"Members install it for themselves with {user_link(self.application_id)}")
 
     async def on_connect(self) -> None:
         self.house.metrics.set_connected(True)

@@ -54,6 +54,11 @@ def invite_link(application_id: int) -> str:
     return discord.utils.oauth_url(application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands"))
 
 
+def user_link(application_id: int) -> str:
+    """The address by which a member installs the bot for themselves (DISCORD_USER_INSTALL)."""
+    return f"{discord.utils.oauth_url(application_id, scopes=('applications.commands',))}&integration_type=1"
+
+
 class Descriptions(app_commands.Translator):
     """Descriptions in the languages of the catalogue; command names are the same everywhere."""
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.discord.failures import FORBIDDEN, MISSING_ACCESS, SLOW_MODE, UNSENT, VANISHED, Gone
-from bot.discord.replies import Origin, Reply, itself, may_send, permissions_in
+from bot.discord.parts import Part
+from bot.discord.replies import PROGRESS, Origin, Reply, itself, may_send, permissions_in
 from bot.discord.words import say
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ log = logging.getLogger("dateline.discord")
 
 SILENT = {"not-in-this-channel", "not-home", "paused"}  # there we are switched off
 SIGN = "⏳"
+NOT_HERE = "🔍"  # under a question that nobody asked us and that the library doesn't answer
 TYPING = 8.0  # seconds after which typing is shown again
 
 
@@ -121,3 +123,27 @@ class MessageReply(Reply):
             self.rejections.note(closed.status, None)
             raise Gone(f"the server's owner takes no direct messages ({closed.code})") from error
         raise Gone("the server's owner was told by direct message") from error
+
+
+class UncalledReply(MessageReply):
+    """To a question that was not put to us, in a channel for questions: an answer is shown, a refusal is a sign where
+    signs may be made, and whatever else would be said is not."""
+
+    async def show(self, part: Part, *, view: discord.ui.View | None = None) -> None:
+        if part.kind == "refusal":
+            self.finish()
+            if self._allowed is None or self._allowed.add_reactions:
+                await self.wire.react(self._to, NOT_HERE)
+        elif part.kind != "passages":
+            await super().show(part, view=view)
+
+    async def show_meanwhile(self, part: Part) -> None:
+        if part.kind not in PROGRESS:
+            await super().show_meanwhile(part)
+
+    async def tell(self, sentence: str) -> None:
+        if self.parts:  # then it says why no more comes
+            await super().tell(sentence)
+
+    async def decline(self, sentence: str, *, reason: str) -> None:
+        return

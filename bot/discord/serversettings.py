@@ -47,10 +47,11 @@ class Settings(commands.Cog):
         time_zone=_("Time zone for words like “today”, for example Asia/Seoul"),
         quiet=_("Say nothing outside the channels that I answer in"),
         log_channel=_("Channel for reports, failing sources and changed answers"),
+        ask_channel=_("Channel whose questions are answered without a mention"),
         pause=_("Pause answering for a while: 30m, 1h, 2d, or off"),
         reset=_("Reset to defaults"),
     )
-    @app_commands.rename(log_channel="log-channel")
+    @app_commands.rename(log_channel="log-channel", ask_channel="ask-channel")
     @app_commands.choices(
         language=[
             *(app_commands.Choice(name=one.name, value=one.code) for one in packs()),
@@ -68,6 +69,7 @@ class Settings(commands.Cog):
         time_zone: app_commands.Range[str, 1, 60] | None = None,
         quiet: bool | None = None,
         log_channel: discord.TextChannel | None = None,
+        ask_channel: discord.TextChannel | None = None,
         pause: app_commands.Range[str, 1, 20] | None = None,
         reset: bool = False,
     ) -> None:
@@ -89,13 +91,17 @@ class Settings(commands.Cog):
                 time_zone=_zone(time_zone) if time_zone else before.time_zone,
                 quiet=before.quiet if quiet is None else quiet,
                 log_channel=_switched(before.log_channel, log_channel.id if log_channel else None),
+                ask_channels=_toggled(before.ask_channels, ask_channel.id if ask_channel else None),
                 paused_until=_until(pause, house.now()) if pause else before.paused_until,
             )
             if after != house.servers.of(server):
                 await house.recording(house.servers.put, server, after)
             reply.language = after.language or reply.language
             zone = after.time_zone or house.settings.answer.time_zone
-            await reply.show(settings_part(after, zone=zone, language=reply.language, now=house.now()))
+            readable = house.settings.discord.discord_message_content
+            await reply.show(
+                settings_part(after, zone=zone, language=reply.language, now=house.now(), readable=readable)
+            )
 
         await self.bot.work(bounded(house, reply, done()))
 
@@ -106,8 +112,8 @@ class Settings(commands.Cog):
         return [app_commands.Choice(name=name, value=name) for name in names[:CHOICES]]
 
 
-def settings_part(settings: ServerSettings, *, zone: str, language: str, now: datetime) -> Part:
-    """The settings as they are now."""
+def settings_part(settings: ServerSettings, *, zone: str, language: str, now: datetime, readable: bool = True) -> Part:
+    """The settings as they are now; `readable` says that messages without a mention can be read."""
     everywhere = say("everywhere", language)
     lines = [
         say("setting-channels", language, value=", ".join(f"<#{one}>" for one in settings.channels) or everywhere),
@@ -117,6 +123,9 @@ def settings_part(settings: ServerSettings, *, zone: str, language: str, now: da
     ]
     if settings.quiet:
         lines.append(say("setting-quiet" if settings.channels else "setting-quiet-nowhere", language))
+    if settings.ask_channels:
+        value = ", ".join(f"<#{one}>" for one in settings.ask_channels)
+        lines.append(say("setting-ask" if readable else "setting-ask-off", language, value=value))
     if settings.log_channel:
         lines.append(say("setting-log", language, value=f"<#{settings.log_channel}>"))
     if now.timestamp() < settings.paused_until:

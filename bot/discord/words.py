@@ -152,6 +152,8 @@ SENTENCES = {
     "setting-zone": translatable("Time zone: {value}"),
     "setting-quiet": translatable("Quiet: I say nothing in other channels"),
     "setting-quiet-nowhere": translatable("Quiet: no effect while I answer in all channels"),
+    "setting-ask": translatable("Questions are answered without a mention in {value}"),
+    "setting-ask-off": translatable("No mention needed in {value}: no effect without the Message Content intent"),
     "setting-log": translatable("Log: {value}"),
     "setting-paused": translatable("Paused until {until}"),
     "paused": translatable("I am paused on this server until {until}."),

@@ -18,7 +18,8 @@ class ServerSettings:
     """Where and for whom the bot answers on a server; empty means everywhere and everybody.
 
     `language` (ISO 639-1) is None where each member's own is followed, `time_zone` where the bot's is used. `quiet`:
-    outside `channels` nothing at all is said. `log_channel` is told of reports, sources and changed answers.
+    outside `channels` nothing at all is said. In `ask_channels` questions are answered without a mention. `log_channel`
+    is told of reports, sources and changed answers.
     `paused_until` is in seconds since the epoch.
     """
 
@@ -27,6 +28,7 @@ class ServerSettings:
     language: str | None = None
     time_zone: str | None = None
     quiet: bool = False
+    ask_channels: tuple[int, ...] = ()
     log_channel: int | None = None
     paused_until: float = 0.0
 

@@ -124,12 +124,22 @@ class LoopbackDiscord:
 
     # What members do
 
-    def ask(self, content: str, *, member: dict[str, Any] = MEMBER, channel: str = CHANNEL) -> str:
-        """A member sends a direct message, or mentions the bot on the server; the message's id."""
+    def ask(
+        self,
+        content: str,
+        *,
+        member: dict[str, Any] = MEMBER,
+        channel: str = CHANNEL,
+        calls: dict[str, Any] | None = ME,
+        more: dict[str, Any] | None = None,
+    ) -> str:
+        """A member sends a direct message, or mentions the bot, another or nobody (`calls`) on the server; the
+        message's id. `more` is set of the message."""
         id_ = str(next(self._ids))
         data = message(id_, content, author=member, channel=channel)
         if channel == NEWS:
-            data |= {"guild_id": SERVER, "mentions": [ME], "member": _membership([])}
+            data |= {"guild_id": SERVER, "mentions": [calls] if calls else [], "member": _membership([])}
+        data |= more or {}
         self.posted[id_] = data
         self.deliver("MESSAGE_CREATE", data)
         return id_
@@ -321,7 +331,7 @@ class LoopbackDiscord:
                 return self._one(method, id_, body) if id_ else _unknown(10015)
             case _, ["webhooks", *_]:
                 return _unknown(10015)
-            case "POST", ["channels", _, "typing"]:
+            case ("POST", ["channels", _, "typing"]) | ("PUT", ["channels", _, "messages", _, "reactions", *_]):
                 return web.Response(status=204)
             case "POST", ["channels", channel, "messages"]:
                 return _json(self._post(channel, body))

@@ -151,6 +151,20 @@ async def test_signing_in_waits_through_an_outage(opened: Opened, server: Loopba
     assert server.sign_ins == [IDENTIFY]
 
 
+@pytest.mark.parametrize("by_user", [False, True])
+async def test_a_second_link_is_printed_where_members_may_install_the_bot_themselves(
+    opened: Opened, server: LoopbackDiscord, by_user: bool
+) -> None:
+    said: list[str] = []
+    bot = DatelineBot(opened(discord_user_install=by_user), announce=said.append)
+    life = asyncio.create_task(lived(bot, TOKEN))
+    await until(lambda: len(said) == 1 + by_user)
+    await bot.close()
+    assert await asyncio.wait_for(life, 10) == 0
+    assert ["integration_type=1" in one for one in said] == [False, True][: 1 + by_user]
+    assert all("client_id=1000" in one for one in said)
+
+
 async def test_who_is_told_to_leave_while_discord_is_down_leaves(opened: Opened, server: LoopbackDiscord) -> None:
     house = opened()
     house.wire = HeldTime().wire()

@@ -139,7 +139,7 @@ async def _met(house: House, asked: Asked, reply: Reply) -> bool:
             language=_usual_language(asked, turns, reply),
             zone=house.answerer_in(asked.server).tz,
             in_talk=bool(turns),
-            help_line=house.settings.discord.discord_help_line,
+            help_line=house.servers.of(asked.server).help_line or house.settings.discord.discord_help_line,
         )
     )
     if said is None:

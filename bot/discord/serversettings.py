@@ -49,9 +49,10 @@ class Settings(commands.Cog):
         log_channel=_("Channel for reports, failing sources and changed answers"),
         ask_channel=_("Channel whose questions are answered without a mention"),
         pause=_("Pause answering for a while: 30m, 1h, 2d, or off"),
+        help_line=_("Help line named to a member in distress: a telephone number or an address"),
         reset=_("Reset to defaults"),
     )
-    @app_commands.rename(log_channel="log-channel", ask_channel="ask-channel")
+    @app_commands.rename(log_channel="log-channel", ask_channel="ask-channel", help_line="help-line")
     @app_commands.choices(
         language=[
             *(app_commands.Choice(name=one.name, value=one.code) for one in packs()),
@@ -71,6 +72,7 @@ class Settings(commands.Cog):
         log_channel: discord.TextChannel | None = None,
         ask_channel: discord.TextChannel | None = None,
         pause: app_commands.Range[str, 1, 20] | None = None,
+        help_line: app_commands.Range[str, 1, 300] | None = None,
         reset: bool = False,
     ) -> None:
         house = self.bot.house
@@ -93,6 +95,7 @@ class Settings(commands.Cog):
                 log_channel=_switched(before.log_channel, log_channel.id if log_channel else None),
                 ask_channels=_toggled(before.ask_channels, ask_channel.id if ask_channel else None),
                 paused_until=_until(pause, house.now()) if pause else before.paused_until,
+                help_line=one_line(help_line) if help_line else before.help_line,
             )
             if after != house.servers.of(server):
                 await house.recording(house.servers.put, server, after)
@@ -121,6 +124,8 @@ def settings_part(settings: ServerSettings, *, zone: str, language: str, now: da
         say("setting-language", language, value=settings.language or say("automatic", language)),
         say("setting-zone", language, value=escaped(zone)),
     ]
+    if settings.help_line:
+        lines.append(say("setting-help-line", language, value=escaped(settings.help_line)))
     if settings.quiet:
         lines.append(say("setting-quiet" if settings.channels else "setting-quiet-nowhere", language))
     if settings.ask_channels:

@@ -150,6 +150,7 @@ SENTENCES = {
     "setting-roles": translatable("Roles: {value}"),
     "setting-language": translatable("Language: {value}"),
     "setting-zone": translatable("Time zone: {value}"),
+    "setting-help-line": translatable("Help line: {value}"),
     "setting-quiet": translatable("Quiet: I say nothing in other channels"),
     "setting-quiet-nowhere": translatable("Quiet: no effect while I answer in all channels"),
     "setting-ask": translatable("Questions are answered without a mention in {value}"),

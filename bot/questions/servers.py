@@ -20,7 +20,7 @@ class ServerSettings:
     `language` (ISO 639-1) is None where each member's own is followed, `time_zone` where the bot's is used. `quiet`:
     outside `channels` nothing at all is said. In `ask_channels` questions are answered without a mention. `log_channel`
     is told of reports, sources and changed answers.
-    `paused_until` is in seconds since the epoch.
+    `paused_until` is in seconds since the epoch. `help_line` is named to a member in distress; "" where the bot's is.
     """
 
     channels: tuple[int, ...] = ()
@@ -31,6 +31,7 @@ class ServerSettings:
     ask_channels: tuple[int, ...] = ()
     log_channel: int | None = None
     paused_until: float = 0.0
+    help_line: str = ""
 
 
 class Servers:

@@ -276,6 +276,16 @@ async def test_a_member_in_distress_gets_kind_words_with_the_servers_help_line_a
         assert kept(town) == 0
 
 
+async def test_a_server_s_own_help_line_goes_before_the_bot_s(start: Start) -> None:
+    async with start(discord_help_line="0800 000 000", discord_message_content=True) as town:
+        await town.mod.slash(town.channel, "settings", **{"help-line": "116 123"})
+        await town.ann.send(town.channel, town.mention("honestly i don't see any point in living anymore"))
+        said = text_in(town.answers()[-1])
+        assert "116 123" in said
+        assert "0800" not in said
+        assert kept(town) == 0
+
+
 async def test_members_talk_in_a_thread_of_ours_is_met_with_silence_and_not_kept(start: Start) -> None:
     async with start(discord_message_content=True) as town:
         await town.ann.send(town.channel, town.mention(QUESTION))

@@ -231,6 +231,15 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quoting:
+    """What tells which sentence of an article answers. `before` says that something was so before an event; `furniture`
+    is what a page says beside its text ("share this update")."""
+
+    before: frozenset[str]
+    furniture: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """One language.
 
@@ -251,6 +260,7 @@ class Pack:
     statements: Statements
     machines: Machines
     counts: Counts
+    quoting: Quoting
     times: Times
 
 

@@ -60,6 +60,13 @@ _ASKS = (
     ),
 )
 
+_YES_NO = re.compile(
+    r"^\s*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|ist|sind|war|hat|haben|wird|wurde|"
+    r"est-ce|¿?(?:ha|es|fue|está|hay|va)\b)\b"
+    r"|吗|是否|有没有|(?:했|었|았|있|없|인|는|할|될)(?:나요?|니|습니까|는가|까요?)\s*\??$",
+    re.IGNORECASE,
+)
+
 _NEWEST = _any(
     r"\b(?:latest|newest|most recent)\b",
     r"최신|최근|가장 새로운|最新|最近",
@@ -100,6 +107,10 @@ TITLED = re.compile(
 def kind_asked(question: str) -> str | None:
     """ "person", "number", "date" or "place"; None when the question asks for something else."""
     return next((kind for kind, pattern in _ASKS if pattern.search(question)), None)
+
+
+def asks_yes_or_no(question: str) -> bool:
+    return bool(_YES_NO.search(question))
 
 
 def asks_for_newest(question: str) -> bool:

@@ -12,9 +12,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from language.detection import likely_language, told_language
 from language.machines import seems_an_order
+from language.pack import FALLBACK
 from prompts.fences import Source, unescaped
-from prompts.kinds import TITLED, asks_for_newest, asks_several, holds, kind_asked, names_a_subject
+from prompts.fitness import asks_before, denies, furniture, is_heading, says_before
+from prompts.kinds import TITLED, asks_for_newest, asks_several, asks_yes_or_no, holds, kind_asked, names_a_subject
 from prompts.sentences import sentences
 from prompts.talking import carried_in
 from prompts.words import names, terms
@@ -29,6 +32,9 @@ _A_QUESTION = re.compile(r"[?？]['\"”’»]?$")
 LEAST = 0.2  # of the question's weight that the best sentence, in its surroundings, must hold
 OF_SEVERAL = 4  # sentences for a question about several things, each of another source
 LEAST_PART = 0.01  # of such a question's weight that a further sentence must add
+FOREIGN = 0.5  # of the question's weight that its own language must hold to win over a first source in another
+HEADING = 0.3  # what a heading, which says nothing of its own, keeps of its score
+OUTCOME = 0.5  # of the best sentence's share of the question, what a newer one holds that may be its outcome
 A_WHOLE_SENTENCE = 3  # terms: "BEIJING." and "Photo: Ann Lee" begin an article and say nothing
 LONGEST = 700  # characters; longer "sentences" are tables and lists
 
@@ -43,6 +49,8 @@ class Weights:
     title: float = 0.2  # … that only the title holds
     kind: float = 0.2  # it holds what kind of thing is asked for
     rank: float = 0.15  # sources come best first: this much for the first, 1/n of it for the n-th
+    denial: float = 0.6  # the question denies, and so does it
+    before: float = 0.4  # the question asks how it was before something, and it tells that
     newest: float = 0.5  # for the newest source, when the question asks for what is newest
     echo: float = 0.6  # taken off what only repeats the words of a sentence already chosen
     carried: float = 0.25  # of the weight of what a follow-up carries over: it was answered before
@@ -71,12 +79,30 @@ def best_sentences(
         return _by_likeness(question, candidates, count, embed)
     if asks_several(question):
         return _from_several(question, candidates, max(count, OF_SEVERAL))
+    if embed and _is_foreign(question, sources[0]) and max(c.held for c in candidates) < FOREIGN:
+        return _by_likeness(question, [c for c in candidates if c.source is sources[0]], count, embed)
     chosen = _varied(candidates, count, weights)
+    if asks_yes_or_no(question):
+        chosen = _with_outcome(chosen, candidates, count)
     if carried_in(question):
         return _with_what_is_asked(chosen, candidates, question, count)
     if kind_asked(question) == "person":
         chosen = _with_full_name(chosen, candidates, count)
     return chosen
+
+
+def _is_foreign(question: str, source: Source) -> bool:
+    """Whether a source is in another language than the question, as far as both tell."""
+    asked, spoken = told_language(question), likely_language(unescaped(source.text))
+    return asked is not None and spoken is not None and asked != spoken
+
+
+def _with_outcome(chosen: list[Candidate], candidates: Sequence[Candidate], count: int) -> list[Candidate]:
+    """What was asked for or planned may have come otherwise: the best sentence of a newer source goes first."""
+    date = chosen[0].source.date
+    newer = (c for c in candidates if date and c.source.date and c.source.date > date)
+    outcome = next((c for c in newer if c.held >= OUTCOME * chosen[0].held), None)
+    return list(dict.fromkeys([outcome, *chosen]))[:count] if outcome else chosen
 
 
 def _leads(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
@@ -90,7 +116,10 @@ def _leads(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
 
 def _scored(question: str, sources: Sequence[Source], weights: Weights) -> list[Candidate]:
     asked = set(terms(question))
-    split = [[s.text for s in sentences(source.text) if len(s.text) <= LONGEST] for source in sources]
+    code = told_language(question) or FALLBACK
+    denial, before = denies(question, code), asks_before(question, code)
+    split = [[text for s in sentences(source.text) if (text := s.text[furniture(s.text) :]) and len(text) <= LONGEST]
+             for source in sources]  # fmt: skip
     bags = [[frozenset(terms(unescaped(text))) for text in texts] for texts in split]
     every = [bag for per_source in bags for bag in per_source]
     weight = term_weights(asked, every, floor=weights.floor)
@@ -113,6 +142,13 @@ def _scored(question: str, sources: Sequence[Source], weights: Weights) -> list[
                 score += weights.kind
             if newest and source.date == newest:
                 score += weights.newest
+            if is_heading(unescaped(text), unescaped(source.title)):
+                score *= HEADING
+            bears = bool(held or near or title)
+            if denial:
+                score = score + weights.denial if bears and denies(unescaped(text), code) else score * 0.5
+            if before:
+                score = score + weights.before if bears and says_before(unescaped(text), code) else score * 0.5
             if _A_QUESTION.search(text) or len(bag) < 2 or (held and seems_an_order(unescaped(text))):
                 score *= 0.5  # what asks, or bids somebody do something, tells nothing
             candidates.append(Candidate(source, at, text, score, sum(parts), bag))

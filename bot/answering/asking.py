@@ -9,6 +9,7 @@ from bot.answering.dates import Moment, dates
 from bot.answering.names import Name, folded, names
 from bot.answering.numbers import Number
 from bot.answering.wording import subject
+from prompts.kinds import asks_yes_or_no
 from prompts.words import terms
 
 _NUMBER = re.compile(
@@ -40,12 +41,6 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"\b(?:who|whom|whose|quién(?:es)?|wer|wen|wem|qui|chi|quem)\b|누가|누구|谁|誰", re.IGNORECASE)
-_YES_NO = re.compile(
-    r"^\s*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|ist|sind|war|hat|haben|wird|wurde|"
-    r"est-ce|¿?(?:ha|es|fue|está|hay|va)\b)\b"
-    r"|吗|是否|有没有|(?:했|었|았|있|없|인|는|할|될)(?:나요?|니|습니까|는가|까요?)\s*\??$",
-    re.IGNORECASE,
-)
 # Words that ask and name no subject: an answer does without them.
 _ASKING = re.compile(
     r"\b(?:share|percentage|percent|proportion|number|amount|year|day|date|month|price|age|how|what|which|anyone|last|"
@@ -149,7 +144,7 @@ def asked(question: str) -> Asked:
         kinds.add("date")
     elif _PERSON.search(question):
         kinds.add("person")
-    elif _YES_NO.search(question):
+    elif asks_yes_or_no(question):
         kinds.add("yes-no")
     elif _WHAT_OF.search(question) or not _ASKS.search(question):
         kinds |= {"number", "date"}

@@ -6,6 +6,7 @@ from language.pack import (
     Messages,
     Pack,
     Questions,
+    Quoting,
     Statements,
     Talk,
     Times,
@@ -1117,6 +1118,19 @@ PACK = Pack(
             besuche | besuchen sie | führe | gehe auf | gehen sie auf | glaube | installiere | kaufe
             | kaufen sie | klicke | klicken sie | lade | laden sie | lösche | melde | rufe |
             rufen sie | vertraue | öffne | öffnen sie | überweise
+            """
+        ),
+    ),
+    quoting=Quoting(
+        before=listed(
+            """
+            vor | bevor | zuvor | vorher | davor
+            """
+        ),
+        furniture=listed(
+            """
+            diesen beitrag teilen | link kopieren | link kopiert | lesen sie auch | abonnieren sie |
+            folgen sie uns | kommentare anzeigen | mehr anzeigen | liveticker | hier klicken
             """
         ),
     ),

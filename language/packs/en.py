@@ -6,6 +6,7 @@ from language.pack import (
     Messages,
     Pack,
     Questions,
+    Quoting,
     Statements,
     Talk,
     Times,
@@ -1503,6 +1504,20 @@ PACK = Pack(
             execute | follow | forward | go to | install | leave | log in | open | order | pay |
             praise | rank | rate | register | run | send | sign up | skip | subscribe | transfer |
             trust | use | visit
+            """
+        ),
+    ),
+    quoting=Quoting(
+        before=listed(
+            """
+            before | prior to | ahead of | until then | previously | earlier | formerly
+            """
+        ),
+        furniture=listed(
+            """
+            share this update | share this | copy link | link copied | read more | read also | sign up for |
+            subscribe to | follow us | follow live | view comments | show more | live updates |
+            our live coverage has ended | click here | watch this video | download the app | getty images
             """
         ),
     ),

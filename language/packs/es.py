@@ -6,6 +6,7 @@ from language.pack import (
     Messages,
     Pack,
     Questions,
+    Quoting,
     Statements,
     Talk,
     Times,
@@ -1054,6 +1055,19 @@ PACK = Pack(
             abra | abre | borra | compra | compre | confía | cree | descarga | descargue | ejecuta |
             entra | entre | haga clic | haz clic | instala | instale | llama | llame | obedece |
             obedezca | transfiere | vaya a | ve a | visita | visite
+            """
+        ),
+    ),
+    quoting=Quoting(
+        before=listed(
+            """
+            antes de | antes del | antes | previamente | anteriormente
+            """
+        ),
+        furniture=listed(
+            """
+            compartir esta actualización | copiar enlace | enlace copiado | leer más | lea también |
+            suscríbete | síguenos | ver comentarios | mostrar más | última hora en directo | haz clic aquí
             """
         ),
     ),

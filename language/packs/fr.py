@@ -6,6 +6,7 @@ from language.pack import (
     Messages,
     Pack,
     Questions,
+    Quoting,
     Statements,
     Talk,
     Times,
@@ -1024,6 +1025,20 @@ PACK = Pack(
             achetez | achète | allez sur | appelez | appelle | clique | cliquez | crois | exécute |
             installe | installez | ouvre | ouvrez | rendez-vous sur | rends-toi | transfère |
             télécharge | téléchargez | va sur | visite | visitez
+            """
+        ),
+    ),
+    quoting=Quoting(
+        before=listed(
+            """
+            avant | auparavant | précédemment
+            """
+        ),
+        furniture=listed(
+            """
+            partager cette mise à jour | copier le lien | lien copié | lire la suite | lire aussi |
+            abonnez-vous | suivez-nous | voir les commentaires | afficher plus | suivre en direct |
+            cliquez ici
             """
         ),
     ),

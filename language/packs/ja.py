@@ -6,6 +6,7 @@ from language.pack import (
     Messages,
     Pack,
     Questions,
+    Quoting,
     Statements,
     Talk,
     Times,
@@ -758,6 +759,18 @@ PACK = Pack(
             "けよ",
             "てください",
             "ように",
+        ),
+    ),
+    quoting=Quoting(
+        before=listed(
+            """
+            以前 | の前 | 前に | 前まで
+            """
+        ),
+        furniture=listed(
+            """
+            この記事をシェア | リンクをコピー | 続きを読む | もっと見る | コメントを見る | こちらをクリック
+            """
         ),
     ),
     times=Times(

@@ -6,6 +6,7 @@ from language.pack import (
     Messages,
     Pack,
     Questions,
+    Quoting,
     Statements,
     Talk,
     Times,
@@ -884,6 +885,18 @@ PACK = Pack(
             "해야 합니다",
             "할지어다",
             "것",
+        ),
+    ),
+    quoting=Quoting(
+        before=listed(
+            """
+            이전 | 전에 | 전까지 | 앞서
+            """
+        ),
+        furniture=listed(
+            """
+            이 소식 공유 | 공유하기 | 링크 복사 | 더 보기 | 구독하기 | 댓글 보기 | 기사 더보기
+            """
         ),
     ),
     times=Times(

@@ -6,6 +6,7 @@ from language.pack import (
     Messages,
     Pack,
     Questions,
+    Quoting,
     Statements,
     Talk,
     Times,
@@ -805,6 +806,18 @@ PACK = Pack(
             """
             下载 关注 删除 前往 加 安装 打开 执行 拨打 注册 点击 登录 相信 访问
             购买 转账
+            """
+        ),
+    ),
+    quoting=Quoting(
+        before=listed(
+            """
+            之前 | 以前 | 此前 | 前夕
+            """
+        ),
+        furniture=listed(
+            """
+            分享此更新 | 分享到 | 复制链接 | 複製連結 | 阅读更多 | 閱讀更多 | 查看评论 | 点击这里
             """
         ),
     ),

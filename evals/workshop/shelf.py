@@ -79,7 +79,12 @@ class Shelf:
 
     def extent(self) -> Extent:
         dated = [article.published for article in self._articles if article.published]
-        return Extent(len(self._articles), min(dated, default=None), max(dated, default=None))
+        undated = len(self._articles) - len(dated)
+        return Extent(len(self._articles), min(dated, default=None), max(dated, default=None), undated=undated)
+
+    def near_spelling(self, word: str) -> str | None:
+        """None: a case's few words are no vocabulary."""
+        return None
 
     def newest(self) -> Article | None:
         dated = [article for article in self._articles if article.published]

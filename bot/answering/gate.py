@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 ELSEWHERE = 2.0
 LOOSE = 1.5  # log-odds by which a model that reads is asked sooner
 SMALL, LARGE = 40, 2000  # passages
+# Languages with spaces between words and known function words: of others only the plain evidence can be trusted.
+READ = (None, "en", "es", "de", "fr")
 MOST_ABSENT = 2
 MOST_PLAIN = 3.0
 ABSENT = (1.3, 0.0)
@@ -137,6 +139,8 @@ class Gate:
         nears = [near for hit in hits if (near := self._near(wanted, hit)).about]
         if not nears:
             return -math.inf
+        if self.language not in READ:
+            return plain
         rare = {term: weight for term, weight in rarity(self.subject, self.frequencies).items() if term in wanted.rest}
         whole = sum(rare.values())
         share = max(_weight(rare, near.held) / whole if whole else float(near.answers) for near in nears)

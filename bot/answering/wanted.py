@@ -13,10 +13,11 @@ from functools import lru_cache
 
 from bot.answering.names import Name, Vocabulary, folded, names
 from language.aliases import called, is_known, known_in, plain, sound, stands_in
-from language.detection import likely_language
+from language.detection import likely_language, told_language
 from language.folding import fold
-from language.pack import pack
+from language.pack import FALLBACK
 from language.stopwords import STOPWORDS
+from prompts.functionwords import FUNCTION_WORDS
 from prompts.kinds import asks_several, kind_asked
 from prompts.kinds import holds as holds_kind
 from prompts.sentences import sentences
@@ -33,7 +34,8 @@ _MEASURES = frozenset(
         "let set do say said tell told lang lange hoch weit schwer teuer"
     )
 )
-_GERMAN_BEFORE = pack("de").statements.articles | pack("de").statements.pronouns | {"viele", "vielen", "wie", "welche"}
+# Of German, where nouns have capitals too, a name is told by what stands before it.
+_GERMAN_BEFORE = frozenset(("in", "von", "aus", "bei", "nach", "um", "vor", "gegen", "über", "für", "ab"))
 _OF = r"of|de|del|della|di|du|des|von|der"
 _IN = r"in|at|near|on|en|à|à la|im|bei|a"
 _HEAD = re.compile(rf"([^\W\d_][\w-]*(?:\s[^\W\d_][\w-]*)?)\s+(?:{_OF}|{_IN})\s+(?:the\s+|la\s+|el\s+|le\s+|der\s+)?$")
@@ -204,9 +206,9 @@ def _read(question: str) -> Wanted:
     found = tuple(name for name in _things(asking) if name.certain)
     ties = tuple(tie for name in found for tie in _ties(name, asking))
     named = {term for name in found for term in terms(name.text)}
-    rest = (
-        frozenset(terms(_DENIED.sub(" ", _CLASS.sub(r"\1", asking)))) - named - _MEASURES - set(_YEAR.findall(asking))
-    )
+    grammar = FUNCTION_WORDS.get(told_language(question) or FALLBACK, frozenset())
+    about = set(terms(_DENIED.sub(" ", _CLASS.sub(r"\1", asking)))) - grammar
+    rest = frozenset(about - named - _MEASURES - set(_YEAR.findall(asking)))
     return Wanted(
         question=question,
         names=found,
@@ -221,23 +223,20 @@ def _read(question: str) -> Wanted:
 
 
 def _things(text: str) -> Iterator[Name]:
-    """The names of a text; of German, where nouns have capitals too, those that no article or number stands before."""
-    german = likely_language(text) == "de"
+    """The names of a text; of German those that a preposition stands before."""
+    german = (told_language(text) or likely_language(text)) == "de"
     for name in names(text):
         if not german:
-            yield name
+            if fold(name.text) not in _FUNCTION_WORDS:
+                yield name
             continue
         for match in re.finditer(r"[^\W\d_][\w'’.-]*", name.text):
             word = match[0]
             start = name.start + match.start()
             before = re.search(r"(\w+)\W*$", text[:start])
-            if (
-                not word[0].isupper()
-                or folded(word) not in name.words
-                or (before and before[1].lower() in _GERMAN_BEFORE)
-            ):
-                continue
-            yield Name(word, (folded(word),), start, start + len(word), certain=name.certain)
+            told = before is not None and before[1].lower() in _GERMAN_BEFORE
+            if told and word[0].isupper() and folded(word) in name.words:
+                yield Name(word, (folded(word),), start, start + len(word), certain=name.certain)
 
 
 def _nouns(text: str) -> Iterator[str]:

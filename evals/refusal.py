@@ -22,6 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import startup
+from bot.answering.gate import Gate
 from bot.answering.refusal import CALIBRATIONS, OTHERS, Calibration, Evidence, weigh
 from bot.answering.retrieving import retrieve
 from bot.settings import AnswerSettings
@@ -36,11 +37,15 @@ RIDGE = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """A question, the evidence that was found for it (None: it asks for a time alone, and passes), and its half."""
+    """A question, the evidence that was found for it (None: it asks for a time alone, and passes), and its half.
+
+    `strict` is the margin of the gate before the stub, `bot/answering/gate.py`.
+    """
 
     question: Question
     evidence: Evidence | None
     even: bool
+    strict: float = math.inf
 
     @property
     def answerable(self) -> bool:
@@ -81,10 +86,12 @@ def weighed(questions: Sequence[Question], library: Library, settings: AnswerSet
             exclude_urls=question.exclude_urls,
             rules=settings.time_rules,
         )
-        evidence = None
+        evidence, strict = None, math.inf
         if not seen.only_time:
+            gate = Gate(seen.subject, library, seen.told, asked=question.question)
+            strict = gate.strict_margin(seen.hits, elsewhere=seen.elsewhere)
             evidence = weigh(seen.subject, seen.hits, library.frequencies(seen.subject), language=seen.told)
-        found.append(Weighed(question=question, evidence=evidence, even=number % 2 == 0))
+        found.append(Weighed(question=question, evidence=evidence, even=number % 2 == 0, strict=strict))
     return found
 
 
@@ -169,6 +176,20 @@ def table(items: Sequence[Weighed], calibration: Calibration) -> Table:
     return shown
 
 
+def strict_line(items: Sequence[Weighed]) -> str:
+    """What the gate before the stub does as it is set, and what it could refuse at other rates of false refusals."""
+    passed = sorted(one.strict for one in items if one.answerable)
+    strange = [one.strict for one in items if not one.answerable]
+    at = []
+    for rate in FALSE:
+        allowed = int(rate * len(passed) + 1e-9)
+        shift = passed[allowed] if allowed < len(passed) else math.inf
+        at.append(f"{rate:.2f}: {sum(one < shift for one in strange) / len(strange):.3f}")
+    false = sum(one < 0 for one in passed) / len(passed)
+    refused = sum(one < 0 for one in strange) / len(strange)
+    return f"before the stub: false refusals {false:.3f}, refused {refused:.3f}; at " + ", ".join(at)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -190,7 +211,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         console.print(str(calibration))
     for kind in kinds:
         console.print(f"{questions.name}, {embedding}: to refuse is what is {kind}")
-        console.print(table([one for one in items if one.answerable or one.question.kind == kind], calibration))
+        some = [one for one in items if one.answerable or one.question.kind == kind]
+        console.print(table(some, calibration))
+        console.print(strict_line(some))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ _YEAR_FIRST = re.compile(
 )
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
+_UNSURE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?!\d)")
 # What may follow a day and leaves it as it is: a weekday, and a time of day in one of many forms.
 _WEEKDAY = r"(?:\([^\W\d_]{1,9}\)|星期\w|[周週]\w|\w曜日?|\w요일)"
 _HALF = r"(?:午前|午後|上午|下午|오전|오후|凌晨|早上|晚上|中午|[ap]\.?m\.?)"
@@ -84,6 +85,32 @@ def parse_stamp(value: object, *, language: str | None = None, text: str = "") -
     if found and int(found[1]) >= _FIRST_EPOCH:
         return datetime.fromtimestamp(int(found[1]), UTC), False
     return parse_date(written, language=language, text=text)
+
+
+def readings(value: object) -> dict[str, date]:
+    """The days that a date in numbers may be, by the order of day, month and year ("D/M/Y"); one that can be one day
+    only has none here. A year of two digits may stand first, too."""
+    written = " ".join(unicodedata.normalize("NFKC", value).split()) if isinstance(value, str) else ""
+    found = _UNSURE.match(written)
+    if not found or not _TIME.fullmatch(written, found.end()):
+        return {}
+    first, second, third = found.groups()
+    days = {
+        order: day
+        for order, parts in (("D/M/Y", (third, second, first)), ("M/D/Y", (third, first, second)))
+        if (day := _whole(*parts))
+    }
+    if len(third) == 2 and (day := _whole(first, second, third)):
+        days["Y/M/D"] = day
+    return days if len(set(days.values())) > 1 or (days and len(third) == 2) else {}
+
+
+def _whole(year: str, month: str, day: str) -> date | None:
+    number = int(year) + (0 if len(year) == 4 else 2000 if int(year) <= datetime.now(UTC).year % 100 + 1 else 1900)
+    try:
+        return date(number, int(month), int(day)) if number in _YEARS else None
+    except ValueError:
+        return None
 
 
 def is_placeholder(moment: datetime) -> bool:

@@ -25,8 +25,10 @@ class Draft:
     the article is there, None for a whole one. `key` names a record within a file of many, where it has
     no URL; `id` and `path` are what an exported article was held by, `withdrawn_at` since when it is gone
     from its address, and `set_by_editor` names its fields that an editor set. `notes` are sentences for the
-    editor about what was left out or looks odd, `doubts` reasons for him to look at it. `entries` are a live blog's:
-    where each begins in the text, and its moment. `neutralised` counts removed invisible characters.
+    editor about what was left out or looks odd, `doubts` reasons for him to look at it, `date_doubts` those that are of
+    its date. `unsure_date` is the date as written where it may be two days ("03/04/2024") and nothing else dates the
+    article. `entries` are a live blog's: where each begins in the text, and its moment. `neutralised` counts removed
+    invisible characters.
     """
 
     text: str
@@ -48,4 +50,6 @@ class Draft:
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     entries: tuple[tuple[int, datetime], ...] = ()
+    date_doubts: tuple[str, ...] = ()
+    unsure_date: str | None = None
     neutralised: int = 0

@@ -8,7 +8,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from ingest.characters import neutralise
-from ingest.dates import parse_stamp
+from ingest.dates import parse_stamp, readings
 from ingest.drafts import Published
 from vectorstore.model import shortened
 
@@ -153,12 +153,20 @@ def published(
     if value is None:
         return None
     found = parse_stamp(value, language=language, text=text)
+    if found is None and readings(value):
+        return None  # told with our guess: `unsure_date`
     if found is None:
         shown = shortened(str(value).strip(), limit=60)
         notes.append(f"the publication date “{shown}” can't be read for certain, so the article is undated")
         return None
     moment, is_day = found
     return Published(moment=moment, is_day=is_day, how=how)
+
+
+def unsure_date(*values: object) -> str | None:
+    """The first of the dates as written, if it may be two days."""
+    written = next((str(value).strip() for value in values if value), None)
+    return written if readings(written) else None
 
 
 def language(value: object) -> str | None:

@@ -165,7 +165,7 @@ class Harvester:
         if reason:
             self.run.tally.skipped.append(Named(name, reason))
             if before is not None and before.withdrawn_at is not None:
-                self.run.store(replace(before, withdrawn_at=None), draft, name=name)
+                self.run.store(replace(before, withdrawn_at=None), draft, name=name, source=item.source.name)
             elif before is not None and (adopts or Mark.on(before.source_hash).source == mark.source):
                 # Read as its source wants it, though there was no more to be had.
                 self.run.shelf.put(replace(before, source_hash=source_hash, tags=item.source.tags))
@@ -175,7 +175,7 @@ class Harvester:
             source_hash = lent(before.source_hash, source_hash)
         found = web_article_of(item, draft, article_id=article_id, source_hash=source_hash)
         article = with_what_is_known(before, found, item.source)
-        self.run.store(article, draft, name=name)
+        self.run.store(article, draft, name=name, source=item.source.name)
         for url in (item.url, article.url or ""):
             self.run.by_address.setdefault(same_address(url), article_id)
         self._keep(item, article_id)

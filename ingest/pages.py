@@ -116,7 +116,9 @@ def draft_of(
         partial=partial,
         notes=tuple(notes),
         neutralised=neutralised,
-        doubts=(*_doubts(data, published), *_doubts_of_text(tree, data, body, hidden=bool(hidden), partial=partial)),
+        doubts=_doubts_of_text(tree, data, body, hidden=bool(hidden), partial=partial),
+        date_doubts=_doubts(data, published),
+        unsure_date=None if published else fields.unsure_date(*(one for one, _ in data.published), data.seen_date),
     )
 
 

@@ -43,7 +43,8 @@ def draft_of(text: str, *, markdown: bool) -> Draft:
     title = title or top.title
     authors = fields.people(fields.pick(given, "authors"), notes) or top.authors
     stated = fields.pick(given, "published")
-    published = fields.published(stated, "front matter", doubts, language=language, text=body) or (
+    of_date: list[str] = []
+    published = fields.published(stated, "front matter", of_date, language=language, text=body) or (
         None if stated else top.published
     )
     if not published and not stated:
@@ -59,6 +60,8 @@ def draft_of(text: str, *, markdown: bool) -> Draft:
         language=language,
         notes=tuple(notes),
         doubts=tuple(doubts),
+        date_doubts=tuple(of_date),
+        unsure_date=None if published else fields.unsure_date(stated),
         neutralised=neutralised,
     )
 

@@ -56,6 +56,7 @@ def draft_of(line: bytes) -> Draft:
         published=fields.published(
             fields.pick(given, "published"), _how(given) if own else "record", notes, language=language, text=text
         ),
+        unsure_date=fields.unsure_date(fields.pick(given, "published")),
         language=language,
         tags=fields.tags(given.get("tags")),
         modified=_moment(given.get("modified")) if own else None,

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from ingest.articles import draft_of, file_article_of, natural_id, source_hash, why_not, with_metadata_of
-from ingest.doubts import doubts
+from ingest.doubts import dated_by_rule, doubts
 from ingest.drafts import Draft
 from ingest.errors import Empty, Shell, Unreadable
 from ingest.likeness import begin_import
@@ -27,7 +27,7 @@ from ingest.stopping import Stop
 from ingest.suspicion import suspected
 from ingest.web.sameness import same_address
 from vectorstore.library import Known
-from vectorstore.model import Article, digest
+from vectorstore.model import Article, as_edited, digest
 
 # Bytes. What is shorter is compared with nothing (likeness.py).
 _SCRAP = 160
@@ -109,6 +109,10 @@ class Run:
             max_bytes=self.settings.ingest_max_bytes,
         )
         self.sharing = Sharing(shelf=self.shelf, tally=self.tally, everything=self.everything, seen=self.seen)
+
+    @cached_property
+    def _date_rules(self) -> Mapping[str, str]:
+        return self.shelf.date_rules()
 
     @cached_property
     def by_address(self) -> dict[str, str]:
@@ -225,18 +229,25 @@ class Run:
         # Another file's metadata is its own; an address that was read before it keeps what the file does not say.
         if before is not None and before.root is None:
             article = with_metadata_of(before, article)
-        self.store(article, draft, name=source.name)
+        self.store(article, draft, name=source.name, source=place.name or place.path)
 
     # What becomes of an article
 
-    def store(self, article: Article, draft: Draft, *, name: str) -> None:
-        """Put an article and count what became of it; `name` is what people are shown of its source."""
+    def store(self, article: Article, draft: Draft, *, name: str, source: str) -> None:
+        """Put an article and count what became of it; `name` is what people are shown of where it is from, `source`
+        what its site or folder is known by."""
         self._expect_change(len(article.text))
+        article = dated_by_rule(article, draft.unsure_date, self._date_rules.get(source))
+        known = article.id in self.everything
+        edited = as_edited(article, self.shelf.article(article.id) if known else None)
         self.sharing.put(article, name=name)
         self.tally.neutralised += draft.neutralised
         self.tally.suspected.extend(Named(name, words) for words in suspected(article.text))
-        self.tally.undated += article.published is None
-        self.tally.doubtful.extend(Named(name, doubt) for doubt in doubts(article, draft))
+        self.tally.undated += edited.published is None
+        found = doubts(edited, draft)
+        if found or known:
+            new = self.shelf.note_doubts(article.id, found, source=source)
+            self.tally.doubtful.extend(Named(name, doubt.reason) for doubt in new)
         notes = list(draft.notes)
         if draft.neutralised:
             notes.append(f"{draft.neutralised} invisible or broken characters were removed")

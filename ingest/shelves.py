@@ -12,6 +12,7 @@ from ingest.settings import IngestSettings
 from ingest.splitting import split
 from vectorstore.library import Known, Library, Outcome, Writer
 from vectorstore.model import Article, as_edited, is_as_held
+from vectorstore.remembered import Doubt
 
 
 class Shelf(Protocol):
@@ -46,6 +47,12 @@ class Shelf(Protocol):
 
     def withdraw(self, article_id: str, *, at: datetime) -> bool:
         """Whether it was there, and not withdrawn."""
+
+    def note_doubts(self, article_id: str, found: Sequence[Doubt], *, source: str) -> Sequence[Doubt]:
+        """Let these be what an editor is to decide of an article; gives those that were never told."""
+
+    def date_rules(self) -> Mapping[str, str]:
+        """How dates are written ("D/M/Y"), by source."""
 
     def rename_root(self, old: Place, new: Place) -> None:
         """A root has another name or lies elsewhere."""
@@ -98,6 +105,12 @@ class Stored:
 
     def withdraw(self, article_id: str, *, at: datetime) -> bool:
         return self.writer.withdraw(article_id, at=at)
+
+    def note_doubts(self, article_id: str, found: Sequence[Doubt], *, source: str) -> Sequence[Doubt]:
+        return self.writer.note_doubts(article_id, found, source=source)
+
+    def date_rules(self) -> Mapping[str, str]:
+        return self.writer.date_rules()
 
     def rename_root(self, old: Place, new: Place) -> None:
         self.writer.rename_root(name=old.name, path=old.path, new_name=new.name, new_path=new.path)
@@ -191,6 +204,12 @@ class Imagined:
         held = self.article(article_id)
         self._removed.add(article_id)
         return held is not None and held.withdrawn_at is None
+
+    def note_doubts(self, article_id: str, found: Sequence[Doubt], *, source: str) -> Sequence[Doubt]:
+        return self.library.doubts.untold(article_id, found) if self.library else found
+
+    def date_rules(self) -> Mapping[str, str]:
+        return self.library.doubts.rules() if self.library else {}
 
     def rename_root(self, old: Place, new: Place) -> None:
         self._renamed[old] = new

@@ -88,7 +88,7 @@ def test_a_page_that_wants_looking_at_is_not_named_or_a_whole_one_is(
     page: Article, partial: str | None, doubt: str | None
 ) -> None:
     found = doubts(page, Draft(text=page.text, partial=partial))
-    assert [doubt in one for one in found if doubt] == [True] if doubt else found == ()
+    assert [doubt in one.reason for one in found if doubt] == [True] if doubt else found == ()
 
 
 def test_report_of_a_run_tells_what_an_editor_has_to_know(tmp_path: Path) -> None:

@@ -81,8 +81,10 @@ def test_objects_that_disagree_where_nothing_tells_which_is_the_pages_own_are_a_
     draft = made(RELATED, OWN, heading="Morning in Oldtown", url=None)
     assert draft.published is not None
     article = article_of(draft, article_id="a", source_hash="b", fetched_at=datetime(2024, 3, 6, tzinfo=UTC))
-    assert "its data speak of several articles, and nothing tells which is its own" in doubts(article, draft)
-    assert made(OWN, OWN | {"@type": "Article"}, heading="Morning in Oldtown", url=None).doubts == ()
+    assert "its data speak of several articles, and nothing tells which is its own" in [
+        one.reason for one in doubts(article, draft)
+    ]
+    assert made(OWN, OWN | {"@type": "Article"}, heading="Morning in Oldtown", url=None).date_doubts == ()
 
 
 SEEN = "<meta name=date content='{}'><meta name=pubdate content='2024-03-05'>"

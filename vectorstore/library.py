@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from vectorstore import catalogue, fulltext, spelling, upkeep
 from vectorstore.catalogue import Catalogue, Known, State
+from vectorstore.doubts import Doubts
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import LibraryError, LibraryMissing, LibraryUnreachable
 from vectorstore.history import History
@@ -149,6 +150,11 @@ class Library:
         return History(self._store)
 
     @property
+    def doubts(self) -> Doubts:
+        """What an editor is to decide of the articles."""
+        return Doubts(self._store)
+
+    @property
     def visits(self) -> Visits:
         """What ingest knows of addresses and hosts. What is noted here is not kept: a writer's `visits` are."""
         return Visits(self._store)
@@ -225,6 +231,12 @@ class Library:
         """Put an article whose fields an editor has set, named in its `set_by_editor`, and publish."""
         with self._writer() as writer:
             writer.put(article, passages, by_editor=True)
+
+    def put_all(self, articles: Sequence[tuple[Article, Sequence[Passage]]], *, by_editor: bool = False) -> None:
+        """Put several articles like `put`, or like `edit`, and publish once."""
+        with self._writer() as writer:
+            for article, passages in articles:
+                writer.put(article, passages, by_editor=by_editor)
 
     def remove(self, article_id: str) -> bool:
         """Remove one article, as its editor wants it, and publish; False when there is none.

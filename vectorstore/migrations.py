@@ -155,6 +155,20 @@ def _entries(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE articles ADD COLUMN entries TEXT NOT NULL DEFAULT '[]'"))
 
 
+def _doubts(connection: Connection) -> None:
+    """What editors are to decide, what they have decided, and how they say that a source is to be read."""
+    statements = (
+        """CREATE TABLE doubts (
+            article_id TEXT NOT NULL, kind TEXT NOT NULL, basis TEXT NOT NULL, reason TEXT NOT NULL, guess TEXT,
+            written TEXT, source TEXT NOT NULL, noted_at INTEGER NOT NULL, decided_at INTEGER,
+            PRIMARY KEY (article_id, kind, basis)) WITHOUT ROWID""",
+        "CREATE INDEX doubts_open ON doubts (source, article_id) WHERE decided_at IS NULL",
+        "CREATE TABLE source_rules (source TEXT PRIMARY KEY, dates TEXT NOT NULL) WITHOUT ROWID",
+    )
+    for statement in statements:
+        connection.execute(text(statement))
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     _first,
     _history,
@@ -165,6 +179,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     _folded_terms,
     _outlets_days,
     _entries,
+    _doubts,
 )
 
 

@@ -36,6 +36,32 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """What an editor is to decide of an article: its `kind` ("date", "title", "length", "opening", "text") and the
+    reason in words.
+
+    `guess` is what we take it for (an ISO day), `written` what its source wrote. `basis` is what a decision rests on:
+    while it is the same, a doubt that was decided, or told once, is not told again.
+    """
+
+    kind: str
+    reason: str
+    guess: str | None = None
+    written: str | None = None
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubtful:
+    """A doubt that nobody has decided yet. `source` is the name of the source on the web, or its folder's."""
+
+    article_id: str
+    source: str
+    doubt: Doubt
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fate:
     """What became of an article since a moment.
 

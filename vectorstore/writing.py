@@ -19,6 +19,7 @@ from vectorstore.indexes import Indexes
 from vectorstore.model import Article, Passage, as_edited, digest, is_as_held
 from vectorstore.owner import new_library
 from vectorstore.progress import Progress
+from vectorstore.remembered import Doubt
 from vectorstore.visits import Visits
 from vectorstore.waiting import Waiting
 
@@ -245,12 +246,24 @@ class Writer:
             catalogue.stage_passages(self._connection, self._following, gone, (), (), afresh=False)
         return True
 
+    def note_doubts(self, article_id: str, found: Sequence[Doubt], *, source: str) -> list[Doubt]:
+        """Let these be what an editor is to decide of an article; gives those that were never told."""
+        with joined(self._connection):
+            return catalogue.keep_doubts(
+                self._connection, article_id, found, source=source, at=datetime.now(UTC).replace(microsecond=0)
+            )
+
+    def date_rules(self) -> Mapping[str, str]:
+        """How dates are written ("D/M/Y"), by source."""
+        return catalogue.date_rules(self._connection)
+
     def rename_root(self, *, name: str | None, path: str, new_name: str | None, new_path: str) -> None:
         """Let a root's articles be known by its other name and path."""
         with joined(self._connection):
             catalogue.rename_root(
                 self._connection, self._following, name=name, path=path, new_name=new_name, new_path=new_path
             )
+            catalogue.rename_source(self._connection, name or path, new_name or new_path)
 
     # Embedding
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ingest.keeping.worklist import doubtful
 from ingest.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ library = typer.Typer(
     pretty_exceptions_enable=False,
     help="Look after the library: list, show, set, remove, rebuild, export, back up, restore.",
 )
+
+library.add_typer(doubtful, name="doubtful")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Meant = Annotated[

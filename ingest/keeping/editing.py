@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,8 @@ from vectorstore.library import Library
 from vectorstore.model import EDITABLE, Article, Passage
 
 HOW = "set by the editor"
+# Which field, once an editor has set it, leaves nothing to be decided of a kind of doubt.
+DECIDES = {"date": "published", "title": "title"}
 
 
 def edit(
@@ -46,8 +48,31 @@ def edit(
     edited = replace(article, **changes, set_by_editor=tuple(name for name in EDITABLE if name in marks))
     if clear:
         edited = to_be_read(edited)
-    library.edit(edited, () if _has_none(article) else _passages(library, edited, settings))
+    library.edit(edited, passages_of(library, edited, settings))
+    library.doubts.decide([article.id], kinds=[kind for kind, name in DECIDES.items() if name in values])
+    for kind, name in DECIDES.items():
+        if name in clear:
+            library.doubts.reopen([article.id], kind=kind)
     return edited
+
+
+def edit_all(library: Library, given: Iterable[tuple[Article, dict[str, str]]], *, settings: IngestSettings) -> None:
+    """Set fields of several articles, and publish once. Raises UsageError before anything is changed."""
+    edited = []
+    for article, values in given:
+        changes: dict[str, Any] = {}
+        for name, value in values.items():
+            changes |= _checked(name, value)
+        marks = {*article.set_by_editor, *values}
+        changes["set_by_editor"] = tuple(name for name in EDITABLE if name in marks)
+        edited.append(replace(article, **changes))
+    put_all(library, edited, settings=settings, by_editor=True)
+
+
+def put_all(library: Library, articles: Sequence[Article], *, settings: IngestSettings, by_editor: bool) -> None:
+    """Put articles that differ in what is said of them, and publish once; nothing where there are none."""
+    if articles:
+        library.put_all([(one, passages_of(library, one, settings)) for one in articles], by_editor=by_editor)
 
 
 def _checked(name: str, value: str) -> dict[str, Any]:
@@ -87,7 +112,10 @@ def _has_none(article: Article) -> bool:
     return article.withdrawn_at is not None or article.copy_of is not None
 
 
-def _passages(library: Library, article: Article, settings: IngestSettings) -> Sequence[Passage]:
+def passages_of(library: Library, article: Article, settings: IngestSettings) -> Sequence[Passage]:
+    """The article's passages with its fields as they are now. Raises UsageError where there is no embedder yet."""
+    if _has_none(article):
+        return ()
     embedder = library.embedder()
     if embedder is None:
         raise UsageError("The library has no vectors yet: run `dateline ingest` first.")

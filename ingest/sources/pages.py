@@ -117,6 +117,7 @@ def _continued(draft: Draft, further: Draft) -> Draft:
         notes=tuple(dict.fromkeys((*draft.notes, *further.notes))),
         doubts=tuple(dict.fromkeys((*draft.doubts, *further.doubts))),
         entries=(),
+        date_doubts=tuple(dict.fromkeys((*draft.date_doubts, *further.date_doubts))),
         neutralised=draft.neutralised + further.neutralised,
     )
 

@@ -59,6 +59,12 @@ SOURCE_RUNS = table(
     *(column(name, Text) for name in ("source", "url", "kind", "reason")),
     column("seconds"),
 )
+DOUBTS = table(
+    "doubts",
+    *(column(name, Text) for name in ("article_id", "kind", "basis", "reason", "guess", "written", "source")),
+    *(column(name, Integer) for name in ("noted_at", "decided_at")),
+)
+SOURCE_RULES = table("source_rules", column("source", Text), column("dates", Text))
 RUNS = table("runs", *(column(name, Integer) for name in ("row", "began_at", "ended_at")), column("report", Text))
 
 

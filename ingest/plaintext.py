@@ -47,8 +47,10 @@ def draft_of(text: str, *, markdown: bool) -> Draft:
     published = fields.published(stated, "front matter", of_date, language=language, text=body) or (
         None if stated else top.published
     )
+    unsure = None if published else fields.unsure_date(stated)
     if not published and not stated:
-        doubts += [_not_understood(line) for line in top.unread]
+        unsure = next(filter(None, map(fields.unsure_date, top.unread)), None)
+        doubts += [_not_understood(line) for line in top.unread if line != unsure]
     body = clean(_without_title(top.rest, title))
     return Draft(
         text=body,
@@ -61,7 +63,7 @@ def draft_of(text: str, *, markdown: bool) -> Draft:
         notes=tuple(notes),
         doubts=tuple(doubts),
         date_doubts=tuple(of_date),
-        unsure_date=None if published else fields.unsure_date(stated),
+        unsure_date=unsure,
         neutralised=neutralised,
     )
 

@@ -54,7 +54,7 @@ def day_of(settings: StoreSettings, article_id: str) -> tuple[str | None, str | 
     with Library.open(settings) as library:
         found = library.article(article_id)
         assert found is not None
-        return found.published and f"{found.published:%Y-%m-%d}", found.published_how
+        return f"{found.published:%Y-%m-%d}" if found.published else None, found.published_how
 
 
 def written(day: str, title: str = "Perch is dear") -> str:

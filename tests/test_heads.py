@@ -110,7 +110,7 @@ def test_a_head_in_another_form_or_language_is_read_and_is_no_text(head: str) ->
 )
 def test_what_looks_like_metadata_and_was_not_understood_is_named(head: str, named: str) -> None:
     draft = plaintext.draft_of(head + STORY, markdown=False)
-    assert any(named in doubt for doubt in draft.doubts)
+    assert any(named in doubt for doubt in (*draft.doubts, draft.unsure_date or ""))
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def test_the_moment_of_the_reading_is_a_date_only_where_there_is_no_other_and_a_
     assert day(made(OWN | {"datePublished": now}, head=SEEN.format(now))) == "2024-03-05"
     alone = made(OWN | {"datePublished": now})
     assert alone.published is not None
-    assert alone.doubts == ("its date is the moment at which it was read",)
+    assert alone.date_doubts == ("its date is the moment at which it was read",)
 
 
 @pytest.mark.parametrize("old", ["1912-04-16", "1971-01-03T09:00:00Z"])

@@ -246,7 +246,7 @@ REFUSED = [
     (["accept"], "Say what to accept"),
     (["set", "perch.md"], "Say what to set"),
     (["set", "--published", "2024-01-12"], "Say of which"),
-    (["set", "perch.md", "--published", "03/04/2024"], "is no whole date"),
+    (["set", "perch.md", "--published", "03/04/2024"], "is not a valid date"),
 ]
 
 

@@ -31,6 +31,7 @@ LONGEST_HEAD = 16  # words that may stand ahead of the word that asks
 FEWEST_WORDS = 3  # of a question that nobody asked the bot
 SURE = 0.6  # probability from which on the classifier's word counts
 SURE_OF_DISTRESS = 0.75
+SURE_UNASKED = 0.95  # of distress in words that nobody said to the bot
 SURE_OF_ORDER = 0.9  # where the rest may name anything, and in long follow-ups
 LONG_FOLLOWUP = 4  # words
 SURE_OF_STRANGERS = 0.97  # where words are new to it
@@ -89,7 +90,8 @@ def is_meant_for_us(text: str) -> bool:
     """Whether a message in a talk with the bot, that did not call it, is met: a question, a follow-up with a question
     mark, or the words of somebody in distress. Whatever is unsure is met with silence."""
     kind = message_of(text).kind
-    return looks_like_a_question(text) or kind == "distress" or (kind == "followup" and text.rstrip()[-1] in "?？")
+    in_distress = kind == "distress" and _tells_distress(_MENTION.sub(" ", text), sure=SURE_UNASKED)
+    return looks_like_a_question(text) or in_distress or (kind == "followup" and text.rstrip()[-1] in "?？")
 
 
 def looks_like_a_question(text: str) -> bool:
@@ -169,7 +171,7 @@ def _kind_of(said: str, kinds: Iterable[Kind]) -> Kind | None:
     return next((kind for kind in kinds if _phrases(kind).fullmatch(said)), None)
 
 
-def _tells_distress(text: str) -> bool:
+def _tells_distress(text: str, *, sure: float = SURE_OF_DISTRESS) -> bool:
     """Whether a clause is one that somebody says of himself or threatens with: not in quotation marks, and no
     question about what somebody else said."""
     for piece in _PIECE.findall(_QUOTED.sub(" ", text)):
@@ -179,7 +181,7 @@ def _tells_distress(text: str) -> bool:
         if found and not _opens_a_question(said.split()) and _may_stand_ahead(said[: found.start()]):
             return True
     return any(
-        odds["distress"] >= SURE_OF_DISTRESS and not _opens_a_question(plain(one).split())
+        odds["distress"] >= sure and not _opens_a_question(plain(one).split())
         for one in _SENTENCE.findall(text)
         if not _QUOTED.search(text) and not re.search("[?？]", one) and (odds := probabilities(one))
     )

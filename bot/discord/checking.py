@@ -16,6 +16,7 @@ from discord.ext import commands
 
 from bot.answering.claims import LONGEST_MESSAGE, check_message
 from bot.answering.provenance import comparable, opening, source_of
+from bot.answering.refusal import searched_notice
 from bot.budget import Declined
 from bot.discord.answering import Asked, answer_question, show_all, spent_on
 from bot.discord.boundary import bounded
@@ -85,7 +86,10 @@ class Checking(commands.Cog):
             house.budget.check(interaction.user.id, interaction.guild_id)
             await reply.begin()
             source = await house.searching(source_of, excerpt, house.library)
-            await reply.show(source_part(source, language=reply.language))
+            extent = await house.searching(house.library.extent)
+            zone = house.answerer_in(interaction.guild_id).tz
+            searched = searched_notice(extent, zone, language=reply.language)
+            await reply.show(source_part(source, searched=searched, language=reply.language))
 
         await self.bot.work(bounded(house, reply, found()))
 

@@ -17,6 +17,7 @@ from bot.discord.words import say
 from vectorstore.model import Article
 
 LONGEST_CLAIM = 300
+MOST_CHANGES = 3  # words that differ from a source's
 MARKS = {"reported": "🟢", "contradicted": "🔴", "both": "🟡", "not-found": "⚪", "opinion": "💬", "forecast": "🔮"}
 
 
@@ -111,16 +112,24 @@ def _marks(citations: Sequence[Citation]) -> str:
     return "".join(link(f"[{citation.n}]", citation.url) for citation in citations)
 
 
-def source_part(found: Provenance | None, *, language: str) -> Part:
-    """Which article an excerpt is from, with the article's own words; or that none holds it."""
+def source_part(found: Provenance | None, *, searched: str, language: str) -> Part:
+    """Which article an excerpt is from, with the article's own words and what differs (the excerpt's first); or that
+    none holds it, and what was `searched`."""
     if found is None:
-        return Part(text=escaped(say("source-unknown", language)), kind="claim")
+        return Part(text=escaped(f"{say('source-unknown', language)} {searched}"), kind="claim")
     lines = [escaped(say("source-found", language)), article_line(found.article, language)]
     lines += [f"> {escaped(shortened(one_line(quote), 700))}" for quote in found.shown_quotes[:3]]
     if found.also_in:
         lines += [f"• {article_line(article, language)}" for article in found.also_in[:3]]
-    small = () if found.exact else (plain(say("source-share", language, share=int(found.share * 100))),)
-    return Part(text="\n".join(lines), kind="claim", small=small)
+    small: list[str] = []
+    if not found.exact:
+        small.append(say("source-share", language, share=int(found.share * 100)))
+        small += [f"“{_short(one.excerpt)}” → “{_short(one.article)}”" for one in found.changes[:MOST_CHANGES]]
+    return Part(text="\n".join(lines), kind="claim", small=tuple(map(plain, small)))
+
+
+def _short(text: str) -> str:
+    return shortened(one_line(text), 60) or "–"
 
 
 def link_part(article: Article | None, *, language: str) -> Part:

@@ -134,6 +134,13 @@ async def test_the_menu_of_a_message_checks_it_finds_its_source_and_asks_about_i
         assert source.response is not None
         assert text_in(source.response).startswith(f"These words are from:\n{LINE}")
 
+        misquoted = await town.ann.send(
+            town.channel, "Daskal told her hosts that natural drugs kill thousands of people"
+        )
+        differs = await town.bob.context_menu(town.channel, "Find the source", misquoted)
+        assert differs.response is not None
+        assert text_in(differs.response).endswith("“natural” → “synthetic”")
+
         form = await town.bob.context_menu(town.channel, "Ask about this message", said)
         assert form.modal is not None
         (field,) = (child for row in form.modal["components"] for child in row["components"])
@@ -158,7 +165,7 @@ async def test_the_menu_says_what_it_cannot_read_or_find(start: Start) -> None:
                 "Nobody ever wrote these seven words anywhere.",
                 False,
                 "Find the source",
-                "No article in this library contains these words.",
+                "No article in this library contains these words. I searched 17 articles (17 Nov 2023 – 27 Mar 2024).",
             ),
             ("Hello there!", False, "Check this claim", "I can't find a claim in that message that could be checked."),
         ):

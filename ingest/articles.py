@@ -167,6 +167,8 @@ def with_metadata_of(before: Article | None, article: Article) -> Article:
         authors=article.authors or before.authors,
         modified=article.modified or before.modified,
         tags=article.tags or before.tags,
+        hold_until=article.hold_until or before.hold_until,
+        quote_words=before.quote_words if article.quote_words is None else article.quote_words,
     )
     is_sure = article.published is not None and not article.is_dated_by_address
     if before.published is not None and not is_sure:
@@ -199,6 +201,8 @@ def article_of(draft: Draft, *, article_id: str, source_hash: str, fetched_at: d
         published_how=published.how if published else None,
         published_is_day=published.is_day if published else True,
         set_by_editor=draft.set_by_editor,
+        hold_until=draft.hold_until,
+        quote_words=draft.quote_words,
         language=draft.language or text_language(draft.text) or draft.page_language,
         modified=draft.modified,
         withdrawn_at=draft.withdrawn_at,

@@ -24,7 +24,8 @@ class Draft:
     `modified` is the page's own word on its last change, in UTC; `partial` says why only the opening of
     the article is there, None for a whole one. `key` names a record within a file of many, where it has
     no URL; `id` and `path` are what an exported article was held by, `withdrawn_at` since when it is gone
-    from its address, and `set_by_editor` names its fields that an editor set. `notes` are sentences for the
+    from its address, and `set_by_editor` names its fields that an editor set;
+    `hold_until` and `quote_words` are as in `Article`, from an export. `notes` are sentences for the
     editor about what was left out or looks odd, `doubts` reasons for him to look at it, `date_doubts` those that are of
     its date. `unsure_date` is the date as written where it may be two days ("03/04/2024") and nothing else dates the
     article. `entries` are a live blog's: where each begins in the text, and its moment. `neutralised` counts removed
@@ -47,6 +48,8 @@ class Draft:
     path: str | None = None
     withdrawn_at: datetime | None = None
     set_by_editor: tuple[str, ...] = ()
+    hold_until: datetime | None = None
+    quote_words: int | None = None
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     entries: tuple[tuple[int, datetime], ...] = ()

@@ -13,7 +13,7 @@ from ingest.roots import Place
 from ingest.running import Run
 from ingest.sources.config import Source
 from ingest.sources.gathered import Gathered, Holdings, Turn
-from ingest.sources.marks import Mark, giver, is_as_before, is_to_be_read, lent, retagged, source_hash_of
+from ingest.sources.marks import Mark, giver, is_as_before, is_to_be_read, lent, limited, retagged, source_hash_of
 from ingest.sources.pages import draft_of, web_article_of, with_listed_date, with_what_is_known
 from ingest.web.addresses import without_credentials
 from ingest.web.sameness import same_address
@@ -152,6 +152,11 @@ class Harvester:
                 self.run.sharing.saw_unchanged(held, name=name)
             self._keep(item, held)
             return
+        if held is not None and item.source.use_feed_text and not (item.listed and item.listed.text):
+            if self._first(held, name):
+                self.run.sharing.saw_unchanged(held, name=name)  # its feed names it no more: the text stays
+            self._keep(item, held)
+            return
         with self.run.tally.timed("reading"):
             draft = draft_of(with_listed_date(item, self.run.shelf.article(held) if held else None))
         article_id = held or self.run.by_address.get(same_address(draft.url or "")) or draft.url or item.url
@@ -168,7 +173,7 @@ class Harvester:
                 self.run.store(replace(before, withdrawn_at=None), draft, name=name, source=item.source.name)
             elif before is not None and (adopts or Mark.on(before.source_hash).source == mark.source):
                 # Read as its source wants it, though there was no more to be had.
-                self.run.shelf.put(replace(before, source_hash=source_hash, tags=item.source.tags))
+                self.run.shelf.put(limited(replace(before, source_hash=source_hash), item.source))
             self._keep(item, article_id)
             return
         if before is not None and item.source.by_hand and Mark.on(before.source_hash).source != mark.source:

@@ -66,6 +66,8 @@ def draft_of(line: bytes) -> Draft:
         path=fields.line(given.get("path"), "the path", notes) if own else None,
         withdrawn_at=_moment(given.get("withdrawn_at")) if own else None,
         set_by_editor=_set_by_editor(given) if own else (),
+        hold_until=_moment(given.get("hold_until")) if own else None,
+        quote_words=_count(given.get("quote_words")) if own else None,
         notes=tuple(notes),
         entries=as_read(given.get("entries"), text) if own else (),
         neutralised=neutralised,
@@ -88,6 +90,10 @@ def _set_by_editor(given: dict[str, object]) -> tuple[str, ...]:
 def _moment(value: object) -> datetime | None:
     found = parse_stamp(value)
     return found[0] if found else None
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 def _how(given: dict[str, object]) -> str:

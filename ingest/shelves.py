@@ -171,7 +171,7 @@ class Imagined:
             return self._copies[article_id]
         if self.library is None or article_id in self._removed:
             return None
-        held = self.library.article(article_id, withdrawn=True)
+        held = self.library.article(article_id, withdrawn=True, for_editor=True)
         if held is None or held.root is None:
             return held
         root = self._renamed.get(Place(held.root_name, held.root))

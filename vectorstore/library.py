@@ -24,6 +24,7 @@ from vectorstore.doubts import Doubts
 from vectorstore.embeddings.base import Embedder
 from vectorstore.errors import LibraryError, LibraryMissing, LibraryUnreachable
 from vectorstore.history import History
+from vectorstore.limits import shown_article, shown_hits, shown_passages
 from vectorstore.model import Article, Copy, Hit, Passage
 from vectorstore.progress import Progress, silent
 from vectorstore.ranking import Query, Window, ranked_hits
@@ -286,9 +287,9 @@ class Library:
             log.warning("searched by words alone: %s", error)
             self._words_only = True
             with self._store.reading() as connection:
-                return ranked_hits(connection, None, query, settings=self._settings)
+                return shown_hits(ranked_hits(connection, None, query, settings=self._settings), question)
         self._words_only = False
-        return hits
+        return shown_hits(hits, question)
 
     def _search_twice(self, query: Query) -> list[Hit]:
         failed: list[Served] = []
@@ -332,19 +333,26 @@ class Library:
     # Listing
 
     def articles(
-        self, *, newest_first: bool = False, openings: bool = False, withdrawn: bool = False
+        self, *, newest_first: bool = False, openings: bool = False, withdrawn: bool = False, for_editor: bool = False
     ) -> Iterator[Article]:
         """All articles with their texts (or only the `openings` of these), by id or by date (undated ones last);
-        `withdrawn` ones when wanted."""
+        `withdrawn` ones when wanted. `for_editor`: those that are held back, too, and all words of each."""
         with self._snapshot() as (connection, generation):
-            yield from catalogue.articles(
-                connection, generation, newest_first=newest_first, openings=openings, withdrawn=withdrawn
+            found = catalogue.articles(
+                connection,
+                generation,
+                newest_first=newest_first,
+                openings=openings,
+                withdrawn=withdrawn,
+                held=for_editor,
             )
+            yield from found if for_editor else map(shown_article, found)
 
     def newest(self) -> Article | None:
         """The article that was published last; None where none has a date."""
         with self._snapshot() as (connection, generation):
-            return catalogue.newest(connection, generation)
+            found = catalogue.newest(connection, generation)
+            return shown_article(found) if found else None
 
     def extent(self) -> Extent:
         """What there is to search."""
@@ -353,15 +361,20 @@ class Library:
             between = catalogue.published_between(connection, generation)
             return Extent(articles, *between, undated=catalogue.undated(connection, generation))
 
-    def article(self, article_id: str, *, withdrawn: bool = False) -> Article | None:
-        """One article with its text; a `withdrawn` one only when wanted."""
+    def article(self, article_id: str, *, withdrawn: bool = False, for_editor: bool = False) -> Article | None:
+        """One article with its text; a `withdrawn` one only when wanted. `for_editor`: one that is held back, too, and
+        all of its words: to be compared, stored or exported, never to be shown to others."""
         with self._snapshot() as (connection, generation):
-            return catalogue.article(connection, generation, article_id, withdrawn=withdrawn)
+            found = catalogue.article(connection, generation, article_id, withdrawn=withdrawn, held=for_editor)
+        return found if found is None or for_editor else shown_article(found)
 
     def passages(self, article_id: str) -> list[Passage]:
         """An article's passages, in order."""
         with self._snapshot() as (connection, generation):
-            return catalogue.passages_of(connection, generation, article_id)
+            article = catalogue.article(connection, generation, article_id, withdrawn=True, held=False)
+            if article is None:
+                return []
+            return shown_passages(article, catalogue.passages_of(connection, generation, article_id))
 
     def known(self) -> dict[str, Known]:
         """All articles' ids and hashes, without their texts; withdrawn ones are among them, and say so."""

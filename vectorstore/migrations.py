@@ -169,6 +169,17 @@ def _doubts(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
+def _limits(connection: Connection) -> None:
+    """Until when an article is held, and how many of its words are shown."""
+    statements = (
+        "ALTER TABLE articles ADD COLUMN hold_until INTEGER",
+        "ALTER TABLE articles ADD COLUMN quote_words INTEGER",
+        "CREATE INDEX articles_held ON articles (hold_until, id) WHERE hold_until IS NOT NULL",
+    )
+    for statement in statements:
+        connection.execute(text(statement))
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     _first,
     _history,
@@ -180,6 +191,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     _outlets_days,
     _entries,
     _doubts,
+    _limits,
 )
 
 

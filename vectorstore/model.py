@@ -47,7 +47,8 @@ class Article:
     a whole article. `withdrawn_at` is when its address first said that it is gone: it is kept and has no
     passages. `set_by_editor` names the fields that an editor set: they last over reading it again. `copy_of`
     is the id of the article whose passages this one shares: a wire copy, which has none of its own. `entries` are those
-    of a live blog: where in the text each begins, and when it came out.
+    of a live blog: where in the text each begins, and when it came out. Nobody but an editor is shown anything of it
+    before `hold_until`, nor more than `quote_words` of its words (0: title and link alone).
     """
 
     id: str
@@ -72,12 +73,14 @@ class Article:
     tags: tuple[str, ...] = ()
     set_by_editor: tuple[str, ...] = ()
     copy_of: str | None = None
+    hold_until: datetime | None = None
+    quote_words: int | None = None
     entries: tuple[tuple[int, datetime], ...] = ()
 
     @property
     def headline(self) -> str:
         """The title, else the first sentence shortened at a word: what people are shown."""
-        return self.title or shortened(self.text)
+        return self.title or shortened(self.text) or self.url or self.id
 
     @property
     def is_dated_by_address(self) -> bool:

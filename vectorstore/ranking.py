@@ -71,6 +71,7 @@ def ranked_hits(connection: Connection, served: Served | None, query: Query, *, 
     generation = catalogue.state(connection).generation
     urls = query.exclude_urls
     excluded = catalogue.article_ids_by_url(connection, generation, urls) if urls else set()
+    excluded |= catalogue.held_ids(connection, generation)
     vector = served.embedder.question(query.question) if served else None
 
     def nearest(within: tuple[int, int] | None) -> dict[int, float]:

@@ -16,6 +16,7 @@ from bot.answering.errors import QuestionError
 from bot.answering.readable import readable_article, readable_words
 from bot.answering.rendering import named, shown_day
 from language.addresses import without_addresses
+from vectorstore.limits import first_words, shown_article, words_in
 from vectorstore.model import Article
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def source_of(excerpt: str, library: Library, *, least: float = LEAST_SHARE) -> 
     parts = comparable(excerpt)
     found = []
     for id_ in dict.fromkeys(hit.article.id for hit in library.search(excerpt, k=CANDIDATES)):
-        article = library.article(id_)
+        article = library.article(id_, for_editor=True)  # compared whole, shown as far as it may be
         match = _matched(excerpt, parts, article) if article else None
         if match and match.share >= least:
             found.append(match)
@@ -179,7 +180,26 @@ def _earliest(found: Sequence[Provenance]) -> Provenance | None:
     same = [match for match in found if match.share >= best - SAME]
     same.sort(key=lambda match: (match.article.published or _DATELESS, -match.share, match.article.id))
     source, *others = same
-    return replace(source, also_in=tuple(other.article for other in others))
+    return replace(_limited(source), also_in=tuple(shown_article(other.article) for other in others))
+
+
+def _limited(found: Provenance) -> Provenance:
+    """With no more of the article's words than its editor lets be shown."""
+    left = found.article.quote_words
+    if left is None:
+        return found
+    kept = []
+    for quote, start in zip(found.quotes, found.starts, strict=True):
+        if shown := first_words(quote, left):
+            kept.append((shown, start))
+            left -= words_in(shown)
+    return replace(
+        found,
+        article=shown_article(found.article),
+        quotes=tuple(quote for quote, _ in kept),
+        starts=tuple(start for _, start in kept),
+        changes=(),
+    )
 
 
 def _line(article: Article) -> str:

@@ -19,7 +19,7 @@ from bot.discord.escaping import plain, shortened
 from bot.discord.failures import FORBIDDEN, THREAD_EXISTS
 from bot.discord.interactionreply import InteractionReply
 from bot.discord.interactions import be_quiet, house_of, reply_to
-from bot.discord.quotes import quote_parts, since
+from bot.discord.quotes import allowed, quote_parts, since
 from bot.discord.serverlog import report_dislike
 from bot.discord.words import say
 from bot.questions.log import Entry
@@ -148,6 +148,7 @@ def answer_view(id_: str, *, language: str, quotes: bool, private: bool) -> disc
 async def show_quotes(house: House, entry: Entry, reply: InteractionReply) -> None:
     """The quotes, privately."""
     fates = await house.searching(since, entry, house.library)
+    entry = await house.searching(allowed, entry, house.library)
     first, *more = quote_parts(entry, fates, language=reply.language)
     await reply.show(first)
     for part in more:

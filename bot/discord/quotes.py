@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from bot.discord.rendering import LONGEST_LINK, LONGEST_NAME, LONGEST_TITLE, sho
 from bot.discord.words import say
 from bot.questions.log import Cited, Entry
 from prompts.sentences import sentences
+from vectorstore.limits import first_words, words_in
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -47,7 +48,8 @@ def since(entry: Entry, library: Library) -> dict[int, Since]:
 
 def text_fate(cited: Cited, entry: Entry, library: Library) -> Since | None:
     """What became of a quote in its own article; nothing is searched."""
-    article = library.article(cited.article_id)
+    # Compared whole; what is held back by now is shown to nobody.
+    article = library.article(cited.article_id) and library.article(cited.article_id, for_editor=True)
     if article is None or not _still_says(article, cited.quote):
         fate = library.history.fate(cited.article_id, since=entry.asked_at)
         on = fate.at.date() if fate and fate.at else None
@@ -58,6 +60,23 @@ def text_fate(cited: Cited, entry: Entry, library: Library) -> Since | None:
             return Since("corrected", later.date() if later else on or article.fetched_at.date())
         return Since("changed", on)
     return None
+
+
+def allowed(entry: Entry, library: Library) -> Entry:
+    """The entry with no more of its quotes than may be shown by now: none of an article that is held back, and so many
+    words of one whose editor has said how many. Reads the library: call it in a thread."""
+    return replace(entry, citations=tuple(_allowed(cited, library) for cited in entry.citations))
+
+
+def _allowed(cited: Cited, library: Library) -> Cited:
+    held = library.article(cited.article_id, for_editor=True)
+    if held is None:
+        return cited
+    most = held.quote_words if library.article(cited.article_id) else 0
+    if most is None or words_in(cited.passage) <= most:
+        return cited
+    quote = first_words(cited.quote, most)
+    return replace(cited, quote=quote, passage=quote, more=())
 
 
 def _fate(cited: Cited, entry: Entry, library: Library) -> Since | None:

@@ -49,7 +49,7 @@ def articles(
     with _library() as held:
         found = [
             article
-            for article in held.articles(newest_first=True, openings=True, withdrawn=withdrawn)
+            for article in held.articles(newest_first=True, openings=True, withdrawn=withdrawn, for_editor=True)
             if all(word in f"{article.headline} {article.outlet or ''} {article.id}".casefold() for word in wanted)
         ]
     shown = found[: limit or None]

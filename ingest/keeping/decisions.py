@@ -44,7 +44,7 @@ class Chosen:
 def accept(library: Library, doubtful: Sequence[Doubtful], *, settings: IngestSettings) -> int:
     """Take our guess where there is one, and the rest as it is; how many articles got a day of their own by it."""
     by_article = {one.article_id: one.doubt.guess for one in doubtful if one.doubt.guess and one.doubt.kind == "date"}
-    held = [(library.article(one), {"published": guess}) for one, guess in by_article.items()]
+    held = [(library.article(one, for_editor=True), {"published": guess}) for one, guess in by_article.items()]
     guessed = [(article, values) for article, values in held if article is not None]
     edit_all(library, guessed, settings=settings)
     _decide(library, doubtful)
@@ -61,7 +61,7 @@ def set_all(
 ) -> int:
     """Set the same fields of the given articles, or else of the doubtful ones; how many these are."""
     ids = [article_meant(library, given).id for given in articles] or [one.article_id for one in doubtful]
-    held = [library.article(one) for one in dict.fromkeys(ids)]
+    held = [library.article(one, for_editor=True) for one in dict.fromkeys(ids)]
     meant = [article for article in held if article is not None]
     edit_all(library, [(article, values) for article in meant], settings=settings)
     kinds = [kind for kind, name in DECIDES.items() if name in values]
@@ -77,7 +77,7 @@ def set_rule(library: Library, source: str, order: str | None, *, settings: Inge
     if order is not None and order not in ORDERS:
         raise UsageError(f"--dates {order}: write one of {', '.join(ORDERS)}.")
     written = library.doubts.written(source)
-    held = [article for one in written if (article := library.article(one)) is not None]
+    held = [article for one in written if (article := library.article(one, for_editor=True)) is not None]
     open_to_it = [article for article in held if "published" not in article.set_by_editor]
     if order is None:
         changed = [to_be_read(without_rule(article)) for article in open_to_it if without_rule(article) != article]

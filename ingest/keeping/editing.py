@@ -102,7 +102,7 @@ def _cleared(article: Article, name: str) -> dict[str, Any]:
 
 def _nobody_elses(library: Library, article: Article, url: str) -> None:
     address = same_address(url)
-    for other in library.articles(openings=True):
+    for other in library.articles(openings=True, for_editor=True):
         if other.id != article.id and address in (same_address(other.url or ""), same_address(other.id)):
             raise UsageError(f"--url: that is the address of another article: {other.headline} ({other.id}).")
 

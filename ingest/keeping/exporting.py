@@ -26,7 +26,7 @@ def record_of(article: Article) -> dict[str, Any]:
     found = as_object(article)
     del found["headline"]
     entries = {"entries": as_written(article.entries)} if article.entries else {}
-    kept = {name: value for name, value in found.items() if value}
+    kept = {name: value for name, value in found.items() if value or value == 0}
     return {"dateline": EXPORT} | kept | entries | {"text": article.text}
 
 
@@ -34,7 +34,7 @@ def lines(library: Library) -> Iterator[str]:
     """The export, a line at a time, without line ends. Withdrawn articles are in it, and say so."""
     # A wire copy after the article whose passages it shares, so that it is known as a copy again.
     for copies in (False, True):
-        for article in library.articles(withdrawn=True):
+        for article in library.articles(withdrawn=True, for_editor=True):
             if (article.copy_of is not None) == copies:
                 yield json.dumps(record_of(article), ensure_ascii=False)
 

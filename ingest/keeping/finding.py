@@ -25,16 +25,16 @@ def article_meant(library: Library, given: str, *, withdrawn: bool = False) -> A
     wanted = " ".join(given.split())
     forms = [unicodedata.normalize(form, wanted) for form in ("NFC", "NFD")]
     for one in dict.fromkeys((given, wanted, *forms)):
-        if exact := library.article(one, withdrawn=withdrawn):
+        if exact := library.article(one, withdrawn=withdrawn, for_editor=True):
             return exact
     wanted = forms[0]
-    held = list(library.articles(newest_first=True, openings=True, withdrawn=withdrawn))
+    held = list(library.articles(newest_first=True, openings=True, withdrawn=withdrawn, for_editor=True))
     for matches in _ways(wanted):
         found = [article for article in held if matches(article)]
         if len(found) > 1:
             raise UsageError(f"{len(found)} articles match {given!r}: {_named(found)}. Give the id of one.")
         if found:
-            return library.article(found[0].id, withdrawn=withdrawn) or found[0]
+            return library.article(found[0].id, withdrawn=withdrawn, for_editor=True) or found[0]
     if removed := _removal(library, wanted):
         raise UsageError(removed)
     raise UsageError(f"No article matches {given!r}. {_nearest(wanted, held)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from vectorstore.model import Article
@@ -36,6 +36,8 @@ def as_object(article: Article) -> dict[str, Any]:
         "tags": list(article.tags),
         "set_by_editor": list(article.set_by_editor),
         "copy_of": article.copy_of,
+        "hold_until": day_or_moment(article.hold_until, is_day=False),
+        "quote_words": article.quote_words,
         "withdrawn_at": day_or_moment(article.withdrawn_at, is_day=False),
         "fetched_at": day_or_moment(article.fetched_at, is_day=False),
     }
@@ -47,11 +49,20 @@ def list_as_text(articles: Sequence[Article], *, of: int) -> str:
     for article in articles:
         date = article.published.strftime("%Y-%m-%d") if article.published else "undated   "
         about = ", ".join(part for part in (article.headline, article.outlet) if part)
-        about += " (withdrawn)" if article.withdrawn_at else " (opening only)" if article.partial else ""
+        about += _state_of(article)
         lines.append(f"{date}  {about}\n            {article.id}")
     if len(articles) < of:
         lines.append(f"… {of - len(articles)} more (--limit 0 shows all; words after the command filter them).")
     return "\n".join(lines) if lines else "No article."
+
+
+def _state_of(article: Article) -> str:
+    """What sets it apart from an article that everybody is shown whole; one that is held back first."""
+    if article.withdrawn_at:
+        return " (withdrawn)"
+    if article.hold_until and article.hold_until > datetime.now(UTC):
+        return f" (held until {day_or_moment(article.hold_until, is_day=False)})"
+    return " (opening only)" if article.partial else ""
 
 
 def revision_as_object(revision: Revision) -> dict[str, Any]:
@@ -92,6 +103,12 @@ def article_as_text(article: Article, *, passages: int, past: Sequence[Revision]
         "partial": article.partial and f"opening only ({article.partial})",
         "withdrawn": day_or_moment(article.withdrawn_at, is_day=False),
         "copy of": article.copy_of,
+        "held": article.hold_until and f"until {day_or_moment(article.hold_until, is_day=False)}",
+        "shown": None
+        if article.quote_words is None
+        else f"{article.quote_words} of its words"
+        if article.quote_words
+        else "title and link alone",
         "read": day_or_moment(article.fetched_at, is_day=False),
         "passages": str(passages),
     }

@@ -17,15 +17,16 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from fnmatch import fnmatchcase
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from ingest.dates import parse_date
 from ingest.errors import UsageError
 from ingest.web.addresses import Credentials, web_address, without_credentials
 from ingest.web.errors import Refused
@@ -53,6 +54,20 @@ def _often(value: object) -> timedelta:
     if not _SHORTEST <= found <= _LONGEST:
         raise ValueError("write a time between 1m and 366d")
     return found
+
+
+def _moment(value: object) -> datetime:
+    """From a moment with its zone, or a day, which begins in UTC. Raises ValueError, the message fit to show."""
+    if isinstance(value, str):
+        found = parse_date(value)
+        moment = found[0] if found and (not found[1] or len(value.strip()) <= 10) else None
+    elif isinstance(value, datetime):
+        moment = value if value.tzinfo else None
+    else:
+        moment = datetime(value.year, value.month, value.day, tzinfo=UTC) if isinstance(value, date) else None
+    if moment is None:
+        raise ValueError("write a moment with its zone, such as 2026-12-01T06:00:00+01:00, or a day")
+    return moment
 
 
 def _several(value: object) -> object:
@@ -86,6 +101,21 @@ class _Given(BaseModel):
     but_not: Texts = Field((), alias="except", description="Paths to leave out.")
     text: str | None = Field(None, max_length=500, description="CSS selector of the element that holds the text.")
     remove: Texts = Field((), max_length=50, description="CSS selectors of elements to take out of pages.")
+
+    hold_until: Annotated[datetime, BeforeValidator(_moment)] | None = Field(
+        None, description="Nothing of its articles is shown before this moment."
+    )
+    quote_words: int | None = Field(
+        None, ge=1, le=100_000, description="At most so many words of an article are shown."
+    )
+    link_only: bool = Field(False, description="Title and link are shown, and no words.")
+    use_feed_text: bool = Field(False, description="An article's text is its feed's, not its page's.")
+
+    @model_validator(mode="after")
+    def _is_one_limit(self) -> Self:
+        if self.link_only and self.quote_words is not None:
+            raise ValueError("link_only shows no words, so quote_words has no use: leave one of them out")
+        return self
 
     @field_validator("url")
     @classmethod
@@ -123,7 +153,8 @@ class Source:
     """One place to read from. `credentials` stood in its URL and go to its host only.
 
     `every` is how often it is asked in scheduled runs, `within` how long its turn may take, `recheck` how
-    often its known articles are asked whether they changed.
+    often its known articles are asked whether they changed. `hold_until` and `quote_words` (0: link only) are as in
+    `Article`.
     """
 
     name: str
@@ -140,6 +171,9 @@ class Source:
     but_not: tuple[str, ...] = ()
     text: str | None = None
     remove: tuple[str, ...] = ()
+    hold_until: datetime | None = None
+    quote_words: int | None = None
+    use_feed_text: bool = False
 
     @classmethod
     def of_url(cls, url: str) -> Source:
@@ -218,7 +252,10 @@ def _checked(name: str, entries: list[object], lines: _Lines) -> list[Source]:
         elif url in urls:
             wrong.append((line, f"the address is that of line {urls[url]} too: one source can take it all"))
         names[given.name] = urls[url] = line
-        values = {field: getattr(given, field) for field in type(given).model_fields if field != "url"}
+        fields = type(given).model_fields.keys() - {"url", "link_only"}
+        values = {field: getattr(given, field) for field in fields}
+        if given.link_only:
+            values["quote_words"] = 0
         found.append(Source(url=url, credentials=credentials, **values))
     if wrong:
         raise UsageError("\n".join(f"{name}, line {line}: {said}" for line, said in sorted(wrong, key=itemgetter(0))))
@@ -246,6 +283,8 @@ def _said(error: object) -> str:
     if error["type"] in ("model_type", "model_attributes_type"):
         return "a source is a list of keys and values, such as name: and url:"
     message = _PLAIN.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
+    if not place:
+        return message
     return f"{place}: {message[:1].lower()}{message[1:]}"
 
 

@@ -36,9 +36,9 @@ class Mark:
     def of(cls, source: Source) -> Self:
         return cls(
             source=giver(source.name),
-            tags=_part("tags", *source.tags),
+            tags=_part("tags", *source.tags, *_limits(source)),
             outlet=_part("outlet", source.outlet or ""),
-            reading=_part("reading", source.text or "", source.language or "", *source.remove),
+            reading=_part("reading", source.text or "", source.language or "", *source.remove, *_feed_text(source)),
         )
 
     @classmethod
@@ -62,7 +62,22 @@ class Mark:
 def retagged(article: Article, source: Source) -> Article:
     """The article with the tags of its source as they are now."""
     mark = replace(Mark.on(article.source_hash), tags=Mark.of(source).tags)
-    return replace(article, tags=source.tags, source_hash=f"{mark}{article.source_hash[LENGTH:]}")
+    return limited(replace(article, source_hash=f"{mark}{article.source_hash[LENGTH:]}"), source)
+
+
+def limited(article: Article, source: Source) -> Article:
+    """The article with what its source's entry says of all its articles, and no page does."""
+    return replace(article, tags=source.tags, hold_until=source.hold_until, quote_words=source.quote_words)
+
+
+# An entry that says nothing of these has the digits that it had before they could be said.
+def _limits(source: Source) -> tuple[str, ...]:
+    said = (source.hold_until and source.hold_until.isoformat(), source.quote_words)
+    return () if said == (None, None) else ("limits", *map(str, said))
+
+
+def _feed_text(source: Source) -> tuple[str, ...]:
+    return ("feed text",) if source.use_feed_text else ()
 
 
 def to_be_read(article: Article) -> Article:

@@ -20,7 +20,7 @@ from ingest.sandbox.parent import read_apart
 from ingest.sources.config import Source
 from ingest.sources.gathered import Gathered
 from ingest.sources.listings import Entry
-from ingest.sources.marks import Mark
+from ingest.sources.marks import Mark, limited
 from ingest.web.caching import http_date
 from ingest.web.errors import Refused
 from ingest.web.sameness import same_address, without_tracking
@@ -63,7 +63,9 @@ def draft_of(gathered: Gathered) -> Draft:
                 draft = _continued(draft, _page_draft(gathered, further.answer, further.body, notes))
             except Shell:
                 draft = replace(draft, partial=draft.partial or "its next page can't be read")
-    if draft.partial and listed and listed.text:
+    if source.use_feed_text and listed and listed.text:
+        draft = replace(draft, text=_feed_draft(listed).text, partial=None)
+    elif draft.partial and listed and listed.text:
         draft = _completed(draft, _feed_draft(listed))
     found = replace(
         checked(draft),
@@ -126,7 +128,7 @@ def web_article_of(item: Gathered, draft: Draft, *, article_id: str, source_hash
     """The article of a gathered page, with the tags of its source."""
     assert item.answer is not None
     article = article_of(draft, article_id=article_id, source_hash=source_hash, fetched_at=item.answer.fetched_at)
-    return replace(article, tags=item.source.tags)
+    return limited(article, item.source)
 
 
 def with_what_is_known(before: Article | None, article: Article, source: Source) -> Article:
@@ -137,7 +139,7 @@ def with_what_is_known(before: Article | None, article: Article, source: Source)
     if mark.source != Mark.of(source).source:
         return with_metadata_of(before, article)
     kept = replace(before, outlet=None) if mark.gave_outlet_of(before) else before
-    return replace(with_metadata_of(kept, article), tags=article.tags)
+    return limited(with_metadata_of(kept, article), source)
 
 
 def with_listed_date(item: Gathered, before: Article | None) -> Gathered:

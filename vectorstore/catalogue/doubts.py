@@ -12,7 +12,7 @@ from sqlalchemy import update as sql_update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql import ColumnElement
 
-from vectorstore.catalogue.tables import ARTICLES, DOUBTS, SOURCE_RULES, as_moment, pieces, seconds, shown
+from vectorstore.catalogue.tables import ARTICLES, DOUBTS, SOURCE_RULES, as_moment, pieces, seconds, visible
 from vectorstore.disk import CATALOGUE_DAMAGED
 from vectorstore.errors import LibraryDamaged
 from vectorstore.remembered import Doubt, Doubtful
@@ -57,8 +57,8 @@ def open_doubts(
     """What is still to be decided of articles that can be asked about, by source and article."""
     query = (
         select(DOUBTS)
-        .join_from(DOUBTS, ARTICLES, and_(ARTICLES.c.id == DOUBTS.c.article_id, shown(generation)))
-        .where(DOUBTS.c.decided_at.is_(None))
+        .join_from(DOUBTS, ARTICLES, and_(ARTICLES.c.id == DOUBTS.c.article_id, visible(ARTICLES, generation)))
+        .where(DOUBTS.c.decided_at.is_(None), ARTICLES.c.withdrawn_at.is_(None))
         .order_by(DOUBTS.c.source, DOUBTS.c.article_id, DOUBTS.c.kind)
     )
     if source is not None:

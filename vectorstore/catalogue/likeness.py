@@ -88,6 +88,7 @@ def _orphans() -> TextClause:
         "SELECT id FROM articles AS copy WHERE copy_of IS NOT NULL AND withdrawn_at IS NULL"
         " AND added <= :at AND (removed IS NULL OR removed > :at) AND NOT EXISTS ("
         "  SELECT 1 FROM articles AS of WHERE of.id = copy.copy_of AND of.withdrawn_at IS NULL AND of.copy_of IS NULL"
+        "  AND (of.hold_until IS NULL OR of.hold_until <= strftime('%s', 'now') + 0)"
         "  AND of.added <= :at AND (of.removed IS NULL OR of.removed > :at))"
     )
 

@@ -20,6 +20,7 @@ from vectorstore.catalogue.tables import (
     as_article,
     as_moment,
     as_passage,
+    held_back,
     pieces,
     seconds,
     shown,
@@ -55,8 +56,9 @@ class Known(NamedTuple):
 
 
 def count(connection: Connection, generation: int) -> tuple[int, int]:
-    """How many (articles that can be asked about, passages) are visible."""
-    asked_about = select(func.count()).select_from(ARTICLES).where(shown(generation))
+    """How many (articles that are not withdrawn, passages) are visible; those that are held back are among them."""
+    live = and_(visible(ARTICLES, generation), ARTICLES.c.withdrawn_at.is_(None))
+    asked_about = select(func.count()).select_from(ARTICLES).where(live)
     return connection.execute(asked_about).scalar_one(), count_passages(connection, generation)
 
 
@@ -68,12 +70,15 @@ def count_passages(connection: Connection, generation: int) -> int:
 
 
 def counts(connection: Connection, state: State) -> tuple[int, int]:
-    """The same of the current generation, as it was counted when it was published."""
-    return count(connection, state.generation) if state.articles is None else (state.articles, state.passages)
+    """(articles that can be asked about, passages) of the current generation, as they were counted when it was
+    published, without those that are held back."""
+    kept = count(connection, state.generation) if state.articles is None else (state.articles, state.passages)
+    held = select(func.count()).select_from(ARTICLES).where(held_back(state.generation))
+    return kept[0] - connection.execute(held.where(ARTICLES.c.withdrawn_at.is_(None))).scalar_one(), kept[1]
 
 
 def counts_of_staged(connection: Connection, state: State) -> tuple[int, int]:
-    """The same of the generation that is staged after the current one: what comes and goes is all that is counted."""
+    """As `count`, of what is staged after the current generation: what comes and goes is all that is counted."""
     following = state.generation + 1
     if state.articles is None:
         return count(connection, following)
@@ -97,12 +102,13 @@ def articles(
     root: str | None = None,
     openings: bool = False,
     withdrawn: bool = False,
+    held: bool = False,
 ) -> Iterator[Article]:
     """Visible articles with their texts (or only the `openings` of these), by id, or by date with undated ones last and
-    those that only their address dates before them; `withdrawn` ones when wanted."""
+    those that only their address dates before them; `withdrawn` ones, and those that are `held` back, when wanted."""
     order = _newest_first() if newest_first else [ARTICLES.c.id]
     columns = _brief() if openings else list(ARTICLES.c)
-    wanted = visible(ARTICLES, generation) if withdrawn else shown(generation)
+    wanted = _wanted(generation, withdrawn=withdrawn, held=held)
     query = select(*columns).where(wanted).order_by(*order)
     if root is not None:
         query = query.where(ARTICLES.c.root == root)
@@ -111,15 +117,38 @@ def articles(
             yield as_article(row)
 
 
-def article(connection: Connection, generation: int, article_id: str, *, withdrawn: bool = False) -> Article | None:
+def _wanted(generation: int | ColumnElement[int], *, withdrawn: bool, held: bool) -> ColumnElement[bool]:
+    if not held:
+        of_all = or_(shown(generation), ARTICLES.c.withdrawn_at.is_not(None))
+        return and_(visible(ARTICLES, generation), of_all) if withdrawn else shown(generation)
+    return (
+        visible(ARTICLES, generation)
+        if withdrawn
+        else and_(visible(ARTICLES, generation), ARTICLES.c.withdrawn_at.is_(None))
+    )
+
+
+def article(
+    connection: Connection, generation: int, article_id: str, *, withdrawn: bool = False, held: bool = True
+) -> Article | None:
     """One visible article, with its text; a `withdrawn` one only when wanted."""
-    row = connection.execute(_one_article(withdrawn), {"at": generation, "id": article_id}).first()
+    row = connection.execute(_one_article(withdrawn, held), {"at": generation, "id": article_id}).first()
     return as_article(row) if row else None
 
 
+def held_ids(connection: Connection, generation: int) -> set[str]:
+    """The ids of the articles that nobody is shown yet."""
+    return set(connection.execute(_held_ids(), {"at": generation}).scalars())
+
+
 @cache
-def _one_article(withdrawn: bool) -> Select[Any]:
-    wanted = visible(ARTICLES, AT) if withdrawn else shown(AT)
+def _held_ids() -> Select[Any]:
+    return select(ARTICLES.c.id).where(held_back(AT))
+
+
+@cache
+def _one_article(withdrawn: bool, held: bool) -> Select[Any]:
+    wanted = _wanted(AT, withdrawn=withdrawn, held=held)
     return select(ARTICLES).where(wanted, ARTICLES.c.id == bindparam("id"))
 
 

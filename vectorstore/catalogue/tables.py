@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import Integer, Row, Text, and_, bindparam, or_
+from sqlalchemy import Integer, Row, Text, and_, bindparam, cast, func, or_
 from sqlalchemy.sql import ColumnElement, column, table
 
 from vectorstore.disk import CATALOGUE_DAMAGED
@@ -21,7 +21,7 @@ STATE = table("state", column("name", Text), column("value", Text))
 ARTICLES = table(
     "articles",
     *(column(name, Integer) for name in ("row", "added", "removed", "published", "published_is_day", "fetched_at")),
-    *(column(name, Integer) for name in ("modified", "withdrawn_at", "published_offset")),
+    *(column(name, Integer) for name in ("modified", "withdrawn_at", "published_offset", "hold_until", "quote_words")),
     *(
         column(name, Text)
         for name in ("id", "url", "path", "root", "title", "outlet", "authors", "published_how", "language")
@@ -76,9 +76,22 @@ def visible(rows: Any, generation: int | ColumnElement[int]) -> ColumnElement[bo
     return and_(rows.c.added <= generation, or_(rows.c.removed.is_(None), rows.c.removed > generation))
 
 
+# The clock of the machine, in epoch seconds.
+_NOW: ColumnElement[int] = cast(func.strftime("%s", "now"), Integer)
+
+
 def shown(generation: int | ColumnElement[int]) -> ColumnElement[bool]:
-    """Articles that are visible and not withdrawn: those that can be asked about."""
-    return and_(visible(ARTICLES, generation), ARTICLES.c.withdrawn_at.is_(None))
+    """Articles that are visible, not withdrawn and not held back: those that can be asked about."""
+    return and_(
+        visible(ARTICLES, generation),
+        ARTICLES.c.withdrawn_at.is_(None),
+        or_(ARTICLES.c.hold_until.is_(None), ARTICLES.c.hold_until <= _NOW),
+    )
+
+
+def held_back(generation: int | ColumnElement[int]) -> ColumnElement[bool]:
+    """Articles that are visible to their editor alone, until their moment comes."""
+    return and_(visible(ARTICLES, generation), ARTICLES.c.hold_until > _NOW)
 
 
 def pieces(items: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -116,6 +129,7 @@ def article_values(article: Article) -> dict[str, Any]:
         "fetched_at": seconds(article.fetched_at),
         "modified": seconds(article.modified),
         "withdrawn_at": seconds(article.withdrawn_at),
+        "hold_until": seconds(article.hold_until),
         "tags": json.dumps(article.tags, ensure_ascii=False),
         "set_by_editor": json.dumps(article.set_by_editor),
         "entries": json.dumps([(start, seconds(at), offset_of(at)) for start, at in article.entries]),
@@ -134,6 +148,7 @@ def as_article(row: Row[Any]) -> Article:
                 "published_is_day": bool(row.published_is_day),
                 "modified": as_moment(row.modified),
                 "withdrawn_at": as_moment(row.withdrawn_at),
+                "hold_until": as_moment(row.hold_until),
                 "tags": tuple(json.loads(row.tags)),
                 "set_by_editor": tuple(json.loads(row.set_by_editor)),
                 "entries": tuple((start, as_moment(at, offset=zone)) for start, at, zone in json.loads(row.entries)),

@@ -34,6 +34,12 @@ _LATER: dict[int, tuple[str, ...]] = {
     6: ("DROP TABLE passages_text_next_made",),
     7: ("ALTER TABLE articles DROP COLUMN published_offset",),
     8: ("ALTER TABLE articles DROP COLUMN entries",),
+    9: ("DROP TABLE doubts", "DROP TABLE source_rules"),
+    10: (
+        "DROP INDEX articles_held",
+        "ALTER TABLE articles DROP COLUMN hold_until",
+        "ALTER TABLE articles DROP COLUMN quote_words",
+    ),
 }
 
 

@@ -106,12 +106,29 @@ def _by_script(text: str) -> str | None:
         return None
     most = max(letters, key=lambda script: letters[script])
     if most in ("CJK", "HIRAGANA", "KATAKANA"):  # Chinese borrows the one kana "no", and stands in few of the others
-        most = "HIRAGANA" if re.search("[\u3041-\u306d\u306f-\u3096\u30a1-\u30fa]", _QUOTED.sub("", text)) else "CJK"
+        kana = re.search("[\u3041-\u306d\u306f-\u3096\u30a1-\u30fa]", _QUOTED.sub("", text))
+        most = "HIRAGANA" if kana or _has_only_japanese_forms(text) else "CJK"
     code = _SCRIPTS[most]
     if code in _SHARED:
         found, probability = _identifier().classify(text, among=_SHARED[code])
         return found if probability >= CERTAIN else code
     return code
+
+
+def _has_only_japanese_forms(text: str) -> bool:
+    """Whether characters are written as in Japan and as nowhere in China: "会議", which is "会议" or "會議" there."""
+    characters = "".join(character for character in text if _script(character) == "CJK")
+    return _can_be_written(characters, "shift_jis") and not any(
+        _can_be_written(characters, chinese) for chinese in ("gb2312", "big5")
+    )
+
+
+def _can_be_written(text: str, charset: str) -> bool:
+    try:
+        text.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @cache
@@ -174,16 +191,20 @@ def _of_one_language(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {phrase: next(iter(codes)) for phrase, codes in owners.items() if len(codes) == 1}
 
 
-def _common_words(text: str) -> list[str]:
-    """The words of a text that may be other than names, in lower case: those without a capital, and what stands at the
-    head of a clause. In quotation marks stand titles and others' words. Of a text all in capitals, all."""
+def _words(text: str) -> list[tuple[str, bool]]:
+    """The words of a text in lower case, and whether each may be other than a name: those without a capital, and what
+    stands at the head of a clause. In quotation marks stand titles and others' words; in a text all in capitals, all
+    words may be other."""
     shouted = text.isupper()
-    found = []
-    for clause in _ENDS.split(_QUOTED.sub(" … ", text)):
-        for at, word in enumerate(_WORD.findall(clause)):
-            if shouted or at == 0 or not word[0].isupper():
-                found.append(word.lower())
-    return found
+    return [
+        (word.lower(), shouted or at == 0 or not word[0].isupper())
+        for clause in _ENDS.split(_QUOTED.sub(" … ", text))
+        for at, word in enumerate(_WORD.findall(clause))
+    ]
+
+
+def _common_words(text: str) -> list[str]:
+    return [word for word, common in _words(text) if common]
 
 
 def _latin(text: str) -> list[str]:
@@ -192,17 +213,19 @@ def _latin(text: str) -> list[str]:
 
 def _without_names(text: str) -> list[str]:
     """The Latin words that tell a language: without names, also those in lower case that an article begins, as in "los
-    angeles" or "die zeit"."""
+    angeles" or "die zeit". Where a capital follows the article ("hat der Senat zugestimmt"), it is the whole name."""
     names = _name_words()
     found: list[str] = []
     named = False
-    for word in _latin(text):
-        if word in names:
+    for word, common in _words(text):
+        if not common:
+            named = False
+        elif word in names:
             named = True
-            continue
-        if not named or word in _own_words():
-            found.append(word)
-        named = False
+        elif _script(word[-1]) == "LATIN":
+            if not named or word in _own_words():
+                found.append(word)
+            named = False
     return found
 
 

@@ -127,7 +127,7 @@ class _Grammar:
         if not self._last and _reports(text):
             return False
         head = _opened(text)
-        if self._is_addressed(head) or self._is_made_another(head):
+        if self._is_addressed(head) or self._is_made_another(head) or self._binds_answers(head):
             return True
         return (
             any(self._is_for_machines(clause) for clause in self._orders_in(head))
@@ -280,6 +280,8 @@ class _Grammar:
         if near and self._ordered_about(after):
             return True
         if near and (self._begins("notes", head) or self._does(head, "addresses")):
+            if self._begins("must", after.lstrip()) or self._would_be_it(head, after):
+                return not self._is_told(head)  # "As an AI model you must …"
             return bool(re.search(r"[,:：，、]", after[:90]) or self._find("texts", after) or not after.strip(" .!。"))
         if near and self._find("texts", head) and self._find("should", after):
             return True  # "AI agents that process this page should …"
@@ -292,6 +294,20 @@ class _Grammar:
             return False
         order = after[called.end() :]
         return self.goes_on(order) or any(map(self._is_for_machines, self._orders_in(order)))
+
+    def _would_be_it(self, head: str, after: str) -> bool:
+        """Whether whoever is a machine is told to do something, where verbs come last: "당신이 AI라면 … 추천하세요"."""
+        return bool(self._last and self._find("conditions", after[:4]) and self._ends_as_an_order(head))
+
+    def _binds_answers(self, head: str) -> bool:
+        """Whether it says what answers from this text have to say: "Summaries of this article must state that …"."""
+        answers = self._begins("answers", head)
+        texts = self._find("texts", head[answers.end() :][:40]) if answers and self._spaced else None
+        if not (answers and texts):
+            return False
+        after = head[answers.end() + texts.end() :].lstrip()
+        should = self._begins("should", after)
+        return should is not None and self._says_that(self._bare(after[should.end() :]))
 
     def _is_made_another(self, head: str) -> bool:
         """Whether it gives another part to play ("you are now an AI without rules"), takes the rules away ("the rules
@@ -321,7 +337,7 @@ class _Grammar:
         order = self._bare(after.lstrip()[should.end() :])
         if not self._spaced:
             return any(order.startswith(one) for one in self._reporting)
-        return self._says_that(order) or self._is_for_machines(order)
+        return self._says_that(order) or self._is_for_machines(order) or self._does(order, "play")
 
     def _is_form(self, rest: str) -> bool:
         """Whether what an answer has to be or do is a matter of its words: not "must be in by Friday"."""

@@ -119,7 +119,8 @@ class Statements:
     `complementizers` tie one to what tells it ("said that"; read where words are spaced), `presenting` are the verbs
     that, besides those of saying, leave it true ("showed that");
     `articles` a noun, `relatives` a clause about one; and `finite` are frequent verbs by which a
-    clause is known from a phrase, `endings` those of the other finite verbs.
+    clause is known from a phrase, `endings` those of the other finite verbs. `inverted` are the verbs that make a
+    condition of the clause that they open ("Had the dam broken, …"; elsewhere there are none).
     """
 
     denying: frozenset[str]
@@ -149,6 +150,7 @@ class Statements:
     articles: frozenset[str]
     relatives: frozenset[str]
     pronouns: frozenset[str]
+    inverted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

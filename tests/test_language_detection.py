@@ -185,3 +185,35 @@ def test_ordinary_questions_are_told_without_loading_the_model() -> None:
     """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True)
     assert done.stdout.split() == ["en", "ko", "de", "en", "False", "False"]
+
+
+@pytest.mark.parametrize(
+    ("message", "language"),
+    [
+        ("Sind die Mieten gestiegen?", "de"),
+        ("Hat der Senat zugestimmt?", "de"),
+        ("Me siento muy triste", "es"),
+        ("je me sens mal", "fr"),
+        ("Did Die Linke win?", "en"),
+        ("los angeles fires", "en"),
+        ("tell me about El Fasher", "en"),
+    ],
+)
+def test_an_article_before_a_capital_takes_only_the_capital_from_what_tells(message: str, language: str) -> None:
+    assert asked_language(message) == language
+
+
+@pytest.mark.parametrize(
+    ("message", "language"),
+    [
+        ("NATO首脳会議の結果", "ja"),
+        ("大阪万博 入場券 価格", "ja"),
+        ("原発再稼働 反対", "ja"),
+        ("特斯拉の新车", "zh"),
+        ("台灣の夜市", "zh"),
+        ("香港 立法會 選舉 結果", "zh"),
+        ("里约热内卢 会議", "zh"),
+    ],
+)
+def test_characters_as_only_japan_writes_them_are_japanese_without_kana(message: str, language: str) -> None:
+    assert asked_language(message) == language

@@ -40,6 +40,47 @@ def test_a_clause_under_a_head_in_another_shape_is_no_copy(passage: str, clause:
 
 
 @pytest.mark.parametrize(
+    ("language", "passage", "clause"),
+    [
+        ("en", "Had the line been kept open, 40 trains ran through Marrow each day.", "40 trains ran through Marrow."),
+        ("en", "Should the strike go on, 4,000 flights will be cancelled.", "4,000 flights will be cancelled."),
+        ("en", "Police have yet to confirm that the driver was drunk at noon.", "The driver was drunk at noon."),
+        ("en", "The team lied when it said the sample was tested twice.", "The sample was tested twice."),
+        ("en", "Doctors found nothing to suggest that the water made children sick.", "The water made children sick."),
+        ("de", "Bricht der Damm, steht die Unterstadt unter Wasser.", "Die Unterstadt steht unter Wasser."),
+        ("de", "Die Zeitung nahm den Bericht zurück, die Senatorin sei tot.", "Die Senatorin ist tot."),
+        ("de", "Der Wirt stritt es gestern ab, die Firma habe Geld bekommen.", "Die Firma habe Geld bekommen."),
+        ("ko", "파업이 길어지면 항공편 4천 편이 취소된다.", "항공편 4천 편이 취소된다."),
+        ("ko", "댐이 무너지면 아랫마을이 물에 잠긴다.", "아랫마을이 물에 잠긴다."),
+    ],
+)
+def test_a_clause_under_a_condition_without_its_word_or_a_verb_in_two_parts_is_not_said(
+    language: str, passage: str, clause: str
+) -> None:
+    assert stated(clause, Evidence(passage, told=language)).says != "says"
+
+
+@pytest.mark.parametrize(
+    ("language", "passage", "clause"),
+    [
+        ("en", "The council had met on Monday, and the pool was shut in June.", "The pool was shut in June."),
+        ("en", "The mayor took the train back to Kassel, and two men sat in the hall.", "Two men sat in the hall."),
+        ("de", "Der Zug fuhr am Abend zurück, und der Rat tagte am Montag.", "Der Rat tagte am Montag."),
+        ("de", "Am Montag wird der Hafen geöffnet, und die Fähre fährt nach Norden.", "Die Fähre fährt nach Norden."),
+        (
+            "en",
+            "Had the dam broken, the town would have been lost.",
+            "Had the dam broken, the town would have been lost.",
+        ),
+    ],
+)
+def test_a_verb_that_opens_no_condition_and_takes_nothing_back_is_no_head(
+    language: str, passage: str, clause: str
+) -> None:
+    assert stated(clause, Evidence(passage, told=language)).says == "says"
+
+
+@pytest.mark.parametrize(
     ("language", "clause", "frames"),
     [
         (

@@ -521,6 +521,14 @@ PACK = Pack(
             schließt aus
             schloss aus
             schlossen aus
+            wies … zurück
+            wiesen … zurück
+            weist … zurück
+            stritt … ab
+            streitet … ab
+            lehnte … ab
+            schloss … aus
+            schließt … aus
             wies zurück
             weist zurück
             """
@@ -634,6 +642,13 @@ PACK = Pack(
         )
         | phrases(
             """
+            nahm … zurück
+            nahmen … zurück
+            nimmt … zurück
+            zog den bericht zurück
+            zog die meldung zurück
+            zog ihren bericht zurück
+            zog ihre meldung zurück
             nahm zurück
             nimmt zurück
             nahm ihren bericht
@@ -797,6 +812,15 @@ PACK = Pack(
             er sie es sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer ihm ihn ihnen
             """
         ),
+        inverted=tuple(
+            words(
+                """
+            bekommt bekommen bleibt bleiben bricht brechen darf dürfen endet fehlt fällt fallen findet finden gelingt
+            gibt geht gewinnt gewinnen hält halten ist kann kommt kommen liegt müssen muss reicht scheitert scheitern
+            sinkt sinken sind steht stehen steigt steigen stimmt stimmen tritt treten verliert verlieren wird werden
+            """
+            )
+        ),
     ),
     counts=Counts(
         people=listed(
@@ -843,7 +867,7 @@ PACK = Pack(
     machines=Machines(
         machines=listed(
             """
-            assistent | assistenten | bot | bots | chatbot | chatbots | chatgpt | ki | ki-agenten |
+            ai-assistenten | ai-modell | ai-modelle | assistent | assistenten | bot | bots | chatbot | chatbots | chatgpt | ki | ki-agenten |
             ki-assistent | ki-assistenten | ki-modell | ki-modelle | ki-system | ki-systeme |
             künstliche intelligenz | llm | llms | modell | modelle | sprachmodell | sprachmodelle
             """

@@ -762,6 +762,7 @@ PACK = Pack(
             instead of
             rather than
             not clear
+            nothing to suggest
             """
         ),
         refuting=words(
@@ -786,6 +787,13 @@ PACK = Pack(
             april fools
             prank
             made up
+            concocted
+            lied
+            invented story
+            an invention
+            been invented
+            be invented
+            wrong to
             is wrong
             are wrong
             was wrong
@@ -811,6 +819,7 @@ PACK = Pack(
             """
             word has it
             legend has it
+            yet to
             rumour has it
             story goes
             tale goes
@@ -923,6 +932,7 @@ PACK = Pack(
         )
         | phrases(
             """
+            took its … back
             took back
             takes back
             take back
@@ -1125,6 +1135,7 @@ PACK = Pack(
             he she it they his her its their him them
             """
         ),
+        inverted=("had", "should", "were"),
     ),
     counts=Counts(
         people=listed(
@@ -1242,6 +1253,7 @@ PACK = Pack(
         ),
         told=listed(
             """
+            the question | the questions | the user's question | what was asked | what is asked |
             you have been given | you have been told | you have read | you know so far | you
             learned | you were asked | you were doing | you were given | you were taught |
             you were told | you've been told
@@ -1281,7 +1293,7 @@ PACK = Pack(
         ),
         texts=listed(
             """
-            reading this | the article | the following text | the page | the text below |
+            reading this | summarising this | summarizing this | the article | the following text | the page | the text below |
             this article | this content | this document | this email | this file | this line |
             this message | this page | this paragraph | this passage | this sentence | this site |
             this story | this text | this website
@@ -1304,7 +1316,9 @@ PACK = Pack(
         only=listed(
             """
             the following words | only as | these words | this sentence | this exact sentence |
-            all questions | all questions with | any question with | backwards | every question |
+            all questions | all questions with | any message with | any query with | any question with |
+            any request with | every message with | every query with | every request with | with the phrase |
+            with the text | backwards | every question |
             every question with | exactly | exactly the following | exactly this | exactly: |
             exclusively | in all caps | in base64 | in capital letters | in capitals | in emojis |
             in json | in rhyme | in rhymes | in the style of | in the tone of | in the voice of |
@@ -1376,7 +1390,7 @@ PACK = Pack(
         ),
         conditions=listed(
             """
-            after | anyone who | as part of your | as you | at the beginning of your |
+            after | anyone answering | anyone citing | anyone summarising | anyone summarizing | anyone who | as part of your | as you | at the beginning of your |
             at the end of every | at the end of your | at the start of your | before | for each |
             for every | from now on | if | in all | in each | in every | in your | instead of |
             no matter what | once | those who | throughout your | to every | whatever | when |
@@ -1489,7 +1503,7 @@ PACK = Pack(
         play=listed(
             """
             act as a | act as an | act as if you | act as the | act as though you | act like a |
-            act like an | adopt the persona | answer as a | answer as if | assume the persona |
+            act like an | adopt the persona | answer as a | answer as if | assume the persona | enable developer mode | switch to dan mode | switch to developer mode |
             assume the role | become a model | become an ai | behave as a | behave as an |
             behave as if you | behave like a | enter dan mode | enter developer mode |
             from now on you are | from now on, you are | impersonate | play the part | play the role

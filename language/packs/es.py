@@ -26,7 +26,7 @@ PACK = Pack(
         el la los las un una unos unas de del al a ante con contra desde en entre hacia hasta para por según
         sin sobre y o u e que qué quien quién quiénes cual cuál cuáles cuando cuándo donde dónde como cómo
         cuanto cuánto cuántos cuántas cuánta es son fue fueron era eran ser está están se su sus lo le les
-        no más muy ya ha han había
+        no más muy ya ha han había me mi
         """
     ),
     name_words=words("el la los las del de san santa"),

@@ -24,7 +24,7 @@ PACK = Pack(
     function_words=words(
         """
         le les du une est sont était qui quoi quel quelle quels quelles où quand comment pourquoi combien et
-        ou dans sur par pour avec sans ce cette ces il elle ils elles ne pas plus
+        ou dans sur par pour avec sans ce cette ces il elle ils elles ne pas plus je me
         """
     ),
     name_words=words("le la les du des de"),
@@ -814,7 +814,7 @@ PACK = Pack(
         ),
         told=listed(
             """
-            t'a demandé | t'a dit | t'a été dit | t'ont dit | tu as lu | tu savais | vous a
+            ce qui précède | la question | t'a demandé | t'a dit | t'a été dit | t'ont dit | tu as lu | tu savais | vous a
             demandé | vous a dit | vous a été dit | vous avez lu | vous ont dit
             """
         ),
@@ -925,7 +925,7 @@ PACK = Pack(
         ),
         notes=listed(
             """
-            attention | aux | avis aux | avis à | bonjour | cher | chers | chère | important |
+            attention | aux | avis aux | consigne aux | instruction aux | instructions aux | message aux | note aux | avis à | bonjour | cher | chers | chère | important |
             instruction pour | instructions pour | message pour | message à | note pour | note à |
             nouvelle tâche | pour tous | tâche | à l'attention | à l'intention | à tous | à tout |
             à toutes

@@ -493,6 +493,7 @@ PACK = Pack(
         conditioning=words(
             """
             만약 만일 경우 다면 라면 으면 려면 하면 되면 더라도
+            지면 나면 가면 오면 리면 치면 이면 시면 오르면 깨면 주면 쓰면
             """
         ),
         planning=words(

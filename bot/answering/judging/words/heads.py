@@ -25,6 +25,7 @@ BY_PIECES = UNSPACED | {"ko"}  # languages whose tables hold pieces of a text an
 _WHOLE: frozenset[Kind] = frozenset({"refuting", "conditioning"})
 _COMPLEMENT = 3  # words after a head that may be what it governs; with fewer it governs what stands before it
 _WORD = re.compile(r"\w+")
+_GAP = r"\s+(?:[^\s,;:.]+\s+){1,4}?"  # between the parts of one verb, "nahm den Bericht zurück"
 _QUESTION = re.compile(r"[?？]['\"”’»』」]*\s*$")
 _LINE = re.compile(r"[;；—]|\s[–-]\s")
 
@@ -79,6 +80,9 @@ def _spans(sentence: str, tables: Pack) -> Iterator[tuple[Kind, int, int]]:
         for match in table_pattern(tables.code, kind).finditer(sentence):
             taken.append(match.span())
             yield kind, *match.span()
+    if inverted := _inverted(tables.code).match(sentence):
+        taken.append(inverted.span(1))
+        yield "conditioning", *inverted.span(1)
     for match in _fictions(tables.code).finditer(sentence):
         taken.append(match.span())
         yield "fiction", *match.span()
@@ -99,6 +103,13 @@ def _borders(sentence: str, tables: Pack) -> Iterator[int]:
 
 
 @cache
+def _inverted(code: str) -> re.Pattern[str]:
+    """A verb at the head of a statement of two clauses, which makes the first a condition: "Had the dam broken, …"."""
+    entries = "|".join(pack(code).statements.inverted)
+    return re.compile(rf"\W*((?:{entries})\b)[^?？]*,", re.IGNORECASE) if entries else re.compile(r"(?!)")
+
+
+@cache
 def _fictions(code: str) -> re.Pattern[str]:
     """ "In her first novel": a work of fiction as what something happens in."""
     works = table_pattern(code, "fictions")
@@ -110,9 +121,10 @@ def _fictions(code: str) -> re.Pattern[str]:
 
 @cache
 def table_pattern(code: str, table: str) -> re.Pattern[str]:
-    """The entries of one of a pack's tables of statements, as whole words or as pieces."""
+    """The entries of one of a pack's tables of statements, as whole words or as pieces; "…" stands for some words."""
     tables: Iterable[str] = getattr(pack(code).statements, table)
-    entries = "|".join(re.escape(entry).replace(r"\ ", r"\s+") for entry in sorted(tables, key=len, reverse=True))
+    ordered = sorted(tables, key=len, reverse=True)
+    entries = "|".join(re.escape(entry).replace(r"\ …\ ", _GAP).replace(r"\ ", r"\s+") for entry in ordered)
     whole = entries if code in BY_PIECES else rf"(?<!\w)(?:{entries})(?!\w)"
     if table == "negations" and code == "en":
         whole += r"|(?<=\w)n['’]t\b"

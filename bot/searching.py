@@ -51,7 +51,7 @@ def as_text(hits: Sequence[Hit], *, words_only: bool = False) -> str:
         shown.append(
             f"{rank}. {article.headline} ({about})\n"
             f"   score {hit.score:.4f}; {ranks}\n"
-            f"   {' '.join(hit.passage.text.split())}"
+            f"   {' '.join(hit.passage.text.split()) or article.url or article.path or article.id}"
         )
     return "\n\n".join(shown)
 

@@ -13,6 +13,9 @@ import pytest
 
 from bot.answering.provenance import as_json as provenance_as_json
 from bot.answering.provenance import source_of
+from bot.discord.passages import article_part, passage_parts
+from bot.discord.quotes import allowed
+from bot.questions.log import Cited, Entry
 from bot.searching import as_json, as_text
 from ingest.errors import UsageError
 from ingest.keeping.exporting import lines
@@ -118,6 +121,9 @@ def test_of_a_link_only_source_title_and_link_are_shown_and_no_words(desk: Desk,
     library = desk.library()
     hits = library.search(HARBOUR)
     assert [(hit.article.headline, hit.article.url, hit.passage.text) for hit in hits] == [("Harbour opened", ID, "")]
+    assert as_text(hits).endswith(f"\n   {ID}"), "the link stands where its words would"
+    for part in (*passage_parts(hits, language="en"), article_part(hits[0].article, language="en")):
+        assert "Harbour opened" in part.text and "\n> " not in part.text
     assert "4.2" not in desk.answer(HARBOUR).shown
     found = provenance_as_json(FACT, source_of(FACT, library))
     assert (found["title"], found["url"], found["quotes"]) == ("Harbour opened", ID, [])
@@ -125,6 +131,19 @@ def test_of_a_link_only_source_title_and_link_are_shown_and_no_words(desk: Desk,
     assert (own and own.text, library.passages(ID)) == ("", [])
     (line,) = lines(library)
     assert json.loads(line)["quote_words"] == 0
+
+
+def test_quotes_that_were_kept_before_are_shown_as_far_as_they_may_be_by_now(desk: Desk, tmp_path: Path) -> None:
+    cited = Cited(n=1, title="Harbour opened", outlet=None, url=ID, path=None, published=None, article_id=ID,
+                  passage_id="p", quote=FACT, passage=f"{FACT} And more.", more=("And more.",))  # fmt: skip
+    entry = Entry(id="a", asked_at=SOON, member="m", question=HARBOUR, citations=(cited,))
+    for said, shown in ((), FACT), (("quote_words: 4",), "The harbour of Oldtown"), (("link_only: true",), ""):
+        gave(desk, tmp_path, *said)
+        (found,) = allowed(entry, desk.library()).citations
+        assert found.quote == shown
+        assert found.passage == (shown if said else cited.passage)
+    gave(desk, tmp_path, f"hold_until: {SOON.isoformat()}")
+    assert allowed(entry, desk.library()).citations == ()
 
 
 def test_a_limit_comes_and_goes_with_its_entry_without_asking_the_page(desk: Desk, tmp_path: Path) -> None:

@@ -29,8 +29,9 @@ def passage_parts(
     blocks = [Block(atoms=words(heading), apart=True)] if heading else []
     for n, hit in enumerate(hits, start=1):
         line = f"**{n}.** {article_line(hit.article, language)}"
-        quote = escaped(shortened(one_line(hit.passage.text), SNIPPET))
-        blocks += [Block(atoms=(line,), apart=True), Block(atoms=("> ", quote), breaks=True)]
+        blocks.append(Block(atoms=(line,), apart=True))
+        if quote := escaped(shortened(one_line(hit.passage.text), SNIPPET)):
+            blocks.append(Block(atoms=("> ", quote), breaks=True))
     if not hits:
         blocks.append(Block(atoms=words(say("nothing-found", language)), apart=True))
     texts = packed(blocks, room)
@@ -48,4 +49,5 @@ def article_list(articles: Sequence[Article], *, language: str, title: str) -> P
 def article_part(article: Article, *, language: str) -> Part:
     """One article: its line, and how it begins."""
     beginning = escaped(shortened(one_line(readable_words(article.text, article)), 700))
-    return Part(text=f"{article_line(article, language)}\n\n> {beginning}", kind="info")
+    line = article_line(article, language)
+    return Part(text=f"{line}\n\n> {beginning}" if beginning else line, kind="info")

@@ -65,14 +65,17 @@ def text_fate(cited: Cited, entry: Entry, library: Library) -> Since | None:
 def allowed(entry: Entry, library: Library) -> Entry:
     """The entry with no more of its quotes than may be shown by now: none of an article that is held back, and so many
     words of one whose editor has said how many. Reads the library: call it in a thread."""
-    return replace(entry, citations=tuple(_allowed(cited, library) for cited in entry.citations))
+    found = (_allowed(cited, library) for cited in entry.citations)
+    return replace(entry, citations=tuple(cited for cited in found if cited))
 
 
-def _allowed(cited: Cited, library: Library) -> Cited:
-    held = library.article(cited.article_id, for_editor=True)
-    if held is None:
+def _allowed(cited: Cited, library: Library) -> Cited | None:
+    article = library.article(cited.article_id, for_editor=True)
+    if article is None:
         return cited
-    most = held.quote_words if library.article(cited.article_id) else 0
+    if library.article(cited.article_id) is None:
+        return None
+    most = article.quote_words
     if most is None or words_in(cited.passage) <= most:
         return cited
     quote = first_words(cited.quote, most)
@@ -113,7 +116,8 @@ def quote_parts(entry: Entry, fates: dict[int, Since], *, language: str) -> list
     blocks = [Block(atoms=words(say("quotes-as-cited", language)))]
     for cited in entry.citations:
         blocks.append(Block(atoms=(_line(cited, fates.get(cited.n), language),), apart=True))
-        blocks.append(Block(atoms=("> ", *_passage(cited)), breaks=True))
+        if passage := _passage(cited):
+            blocks.append(Block(atoms=("> ", *passage), breaks=True))
     return [Part(text=text, kind="quotes") for text in packed(blocks, DESCRIPTION)]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 # Parameters that tell where a reader came from and change nothing of what is read.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|igshid|mc_[ce]id|ref|ref_src|smid|cmpid|ocid|share\w*", re.IGNORECASE)
 MOST_ALIKE = 25
-_HEADLINE_FROM = 400  # characters of an article's text that are enough for its headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Shelf:
 
     def latest(self, count: int) -> list[Article]:
         """The newest articles."""
-        return list(self._now().articles[:count])
+        return list(islice(self._library.articles(newest_first=True, openings=True), count))
 
     def titled(self, words: str, count: int) -> list[Article]:
         """Articles whose title, outlet or date hold all the words; the newest first."""
@@ -73,10 +73,7 @@ class Shelf:
         generation = self._library.generation
         with self._lock:
             if self._listed is None or self._listed.generation != generation:
-                articles = tuple(
-                    replace(article, text=article.text[:_HEADLINE_FROM])
-                    for article in self._library.articles(newest_first=True)
-                )
+                articles = tuple(self._library.articles(newest_first=True, openings=True))
                 by_link = {bare(article.url): article for article in reversed(articles) if article.url}
                 self._listed = _Listed(generation, articles, by_link, {key_of(one): one for one in articles})
             return self._listed

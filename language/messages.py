@@ -302,13 +302,13 @@ def _without_ends(asks: str) -> str:
 def _without_head(asks: str) -> str:
     """A clause from its word of question on, where what stands ahead of that is talk: "my dad and I wonder who …"."""
     for match in islice(_WORD.finditer(asks), 1, LONGEST_HEAD):
-        if plain(match[0]) in _interrogatives() and _talk_of(asks[: match.start()]) is not None:
+        if plain(match[0]) in interrogatives() and _talk_of(asks[: match.start()]) is not None:
             return asks[match.start() :]
     return asks
 
 
 @cache
-def _interrogatives() -> frozenset[str]:
+def interrogatives() -> frozenset[str]:
     """The words that ask by themselves: "who", "combien"."""
     return frozenset(word for pack in packs() for word in map(plain, pack.messages.interrogatives))
 

@@ -93,6 +93,56 @@ def test_the_asked_kind_of_thing_stands_near_the_words(question: str, without: s
     assert near(question, held)
 
 
+@pytest.mark.parametrize(
+    ("question", "without", "held"),
+    [
+        (
+            "Where does Orsk build its school?",
+            "Orsk builds its school soon.",
+            "Orsk builds its school behind the mill.",
+        ),
+        ("Wo steht die Schule von Orsk?", "Die Schule von Orsk steht.", "Die Schule von Orsk steht hinter der Mühle."),
+    ],
+)
+def test_a_place_without_a_name_answers_where(question: str, without: str, held: str) -> None:
+    assert not Wanted.of(question).near(without, "").answers
+    assert Wanted.of(question).near(held, "").answers
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "opens"),
+    [
+        ("How many beds do Orsk and Velm have?", ("Orsk has 12 beds.", "Velm has 40 beds."), True),
+        (
+            "Wie viele Betten haben die Häuser in Orsk und in Velm?",
+            ("In Orsk: 12 Betten.", "In Velm: 40 Betten."),
+            True,
+        ),
+        ("How many beds do Orsk and Velm have?", ("Orsk has 12 beds.", "Tessen has 40 beds."), False),
+        ("How many beds lie between Orsk and Velm?", ("Orsk has 12 beds.", "Velm has 40 beds."), False),
+    ],
+)
+def test_things_asked_about_alike_may_stand_in_articles_of_their_own(
+    question: str, texts: tuple[str, ...], opens: bool
+) -> None:
+    hits = [hit(text, title=f"News {n}") for n, text in enumerate(texts)]
+    assert (Gate(question, Words(), asked=question).strict_margin(hits) > float("-inf")) is opens
+
+
+def test_half_of_a_question_is_weighed_by_itself() -> None:
+    both = "Who runs the mill of Orsk, and how many people died in Velm?"
+    assert [part.kind for part in Wanted.of(both).parts] == ["person", "number"]
+    assert len(Wanted.of("Who runs the mill and the quarry of Orsk?").parts) == 1
+    told = [hit("Ada Pahl runs the mill of Orsk.")]
+    assert Gate(both, Words(), asked=both).strict_margin(told) > float("-inf")
+    other = [hit("Ada Pahl runs the mill of Tessen.")]
+    assert Gate(both, Words(), asked=both).strict_margin(other) == float("-inf")
+
+
+def test_an_asking_word_is_part_of_no_name() -> None:
+    assert not Wanted.of("美方代表团由谁率领？").names
+
+
 def test_an_asked_year_is_not_answered_by_another_years_article() -> None:
     won = "Kalush won the song contest on Saturday."
     assert not near("Who won the 2026 song contest?", won, years=("2022",))

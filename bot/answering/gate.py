@@ -101,7 +101,8 @@ class Gate:
         foreign = [hit for hit in foreign if _holds_places(wanted, hit)]
         calibration = calibration_of(self.library.embedding)
         evidence = weigh(self.subject, [*native, *foreign], self.frequencies, language=self.language)
-        margin = self._strict(calibration.native(evidence), wanted, native)
+        plain = calibration.native(evidence)
+        margin = max(self._strict(plain, part, native) for part in wanted.parts)
         return max(margin, calibration.across(evidence)) - (ELSEWHERE if elsewhere else 0.0)
 
     def bearing(self, hits: Sequence[Hit]) -> list[Hit]:
@@ -129,14 +130,23 @@ class Gate:
         native = [hit for hit in hits if self.language is None or hit.article.language in (None, self.language)]
         return native, [hit for hit in hits if hit not in native]
 
-    def _near(self, wanted: Wanted, hit: Hit) -> Near:
-        published = hit.article.published
-        return wanted.near(hit.passage.text, hit.passage.header, years=(str(published.year),) if published else ())
+    def _near(self, wanted: Wanted, hit: Hit, *, apart: bool = False) -> Near:
+        years = (str(hit.article.published.year),) if hit.article.published else ()
+        return wanted.near(hit.passage.text, hit.passage.header, years=years, apart=apart)
+
+    def _all_alike_are_there(self, wanted: Wanted, hits: Sequence[Hit]) -> bool:
+        """Whether each of the things that are asked about alike stands in some passage."""
+        if not wanted.alike:
+            return False
+        named = set().union(*(wanted.named_in(hit.passage.text, hit.passage.header) for hit in hits))
+        return named.issuperset(wanted.alike)
 
     def _strict(self, plain: float, wanted: Wanted, hits: Sequence[Hit]) -> float:
         """The margin of passages in the question's language, whose plain evidence is given; minus infinity where none
         is about what is wanted."""
         nears = [near for hit in hits if (near := self._near(wanted, hit)).about]
+        if not nears and self._all_alike_are_there(wanted, hits):
+            nears = [near for hit in hits if (near := self._near(wanted, hit, apart=True)).about]
         if not nears:
             return -math.inf
         if self.language not in READ:

@@ -7,14 +7,16 @@ not Norland's. `Wanted.of(question)` reads a question once; its `near(text, head
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.answering.names import Name, Vocabulary, folded, names
 from language.aliases import called, is_known, known_in, plain, sound, stands_in
 from language.detection import likely_language, told_language
 from language.folding import fold
+from language.messages import interrogatives
 from language.pack import FALLBACK
 from language.stopwords import STOPWORDS
 from prompts.functionwords import FUNCTION_WORDS
@@ -31,7 +33,7 @@ _MEASURES = frozenset(
     terms(
         "many much old long far fast big large high tall deep well often heavy number amount day date time name person "
         "head leader chief official member keep kept put take took make made get got give gave go went come came have "
-        "let set do say said tell told lang lange hoch weit schwer teuer"
+        "hold held let set do say said tell told lang lange hoch weit schwer teuer"
     )
 )
 # Of German, where nouns have capitals too, a name is told by what stands before it.
@@ -55,6 +57,19 @@ _AGE = re.compile(
 _CLASS = re.compile(r"\b(which|what|welche[mnrs]?|qué|cuál|quelle?s?|quels?)\s+[^\W\d_]{3,}", re.IGNORECASE)
 # What did not happen is told in other words: "did not attend" by "did not send a delegation".
 _DENIED = re.compile(r"\b(?:not|never|nicht)\s+[^\W\d_]+|n['’]t\s+[^\W\d_]+", re.IGNORECASE)
+# Somewhere that has no name: "beside the station", "hinter dem Rathaus".
+_SOMEWHERE = re.compile(
+    r"\b(?:(?:in|at|on|near|beside|behind|under|outside|inside|opposite|along|off|next to)"
+    r" (?:the|an?|its|their|his|her)"
+    r"|(?:an|auf|bei|neben|hinter|unter|vor|in|über) (?:der|dem|den|die|das|einem|einer|seine[mr]|ihre[mr])|am|im|beim"
+    r"|(?:en|sobre|bajo|ante) (?:el|la|los|las|una?)|(?:junto|cerca|detrás|delante|dentro|fuera) (?:al|a la|del|de la)"
+    r"|(?:dans|sur|sous|devant|derrière|chez) (?:le|la|les|une?)|près d(?:u|es|e la)|au bord) [^\W\d_]{3,}"
+    r"|\b(?:dans|sur|sous|devant|derrière|près de) l['’]",
+    re.IGNORECASE,
+)
+# What ties two things that are asked about alike, and what asks for both at once.
+_ALIKE = re.compile(r"\s*(?:,|,?\s?\b(?:and|or|und|oder|y|e|o|u|et|ou)\b|&)\s*(?:(?:the|in|la|el|le|die|der|das)\s+)?")
+_BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\s+(?:the\s+)?$", re.IGNORECASE)
 WINDOW = 1  # sentences on either side of one that are near to it
 
 
@@ -82,11 +97,14 @@ class Wanted:
     `names` are the things that its asking sentence names, `places` the known places and bodies among them, by any of
     their forms. `rest` are the sentence's terms that neither a name nor a measure ("how many") holds, `nouns` those of
     them that an article stands before. `kind` is as `prompts.kinds` tells it, or "age"; `years` are those asked for.
-    `several`: it asks about so much that no one passage holds it.
+    `alike` are names that are asked about alike ("Oslo and Turku"): each may stand in a passage of its own.
+    `several`: it asks about so much that no one passage holds it. `parts` are what each of several asking clauses
+    wants ("who built it, and when did it open?"), this one alone where there is but one.
     """
 
     question: str
     names: tuple[Name, ...]
+    alike: tuple[Name, ...]
     places: tuple[str, ...]
     ties: tuple[Tie, ...]
     rest: frozenset[str]
@@ -100,11 +118,25 @@ class Wanted:
         """Read a question."""
         return _read(question)
 
-    def near(self, text: str, header: str, *, years: Collection[str] = ()) -> Near:
-        """How near a passage comes to an answer. `years` are those of its article's publication."""
+    @property
+    def parts(self) -> tuple[Wanted, ...]:
+        clauses = _asking_clauses(self.question)
+        return tuple(map(_read, clauses)) if len(clauses) > 1 else (self,)
+
+    def named_in(self, text: str, header: str) -> set[Name]:
+        """The names that stand in a passage, by any of their forms."""
         vocabulary = Vocabulary(f"{header}\n{text}")
         words = plain(f"{header}\n{text}")
-        lacking = [name for name in self.names if not _stands(name, vocabulary, words)]
+        return {name for name in self.names if _stands(name, vocabulary, words)}
+
+    def near(self, text: str, header: str, *, years: Collection[str] = (), apart: bool = False) -> Near:
+        """How near a passage comes to an answer. `years` are those of its article's publication; `apart`: of the
+        names that are asked about alike one is enough."""
+        words = plain(f"{header}\n{text}")
+        named = self.named_in(text, header)
+        lacking = {name for name in self.names if name not in named}
+        if apart and named.intersection(self.alike):
+            lacking -= set(self.alike)
         lacking_places = [p for p in self.places if not self.names and not any(stands_in(f, words) for f in called(p))]
         if any(self._is_anothers(tie, f"{header}\n{text}") for tie in self.ties):
             return Near(about=False, anothers=True)
@@ -133,6 +165,8 @@ class Wanted:
     def _has_kind(self, part: str) -> bool:
         if self.kind == "age":
             return bool(_AGE.search(part))
+        if self.kind == "place" and _SOMEWHERE.search(part):
+            return True
         if self.kind in ("person", "place") and any(name.text not in self.question for name in names(part)):
             return True
         return not self.kind or holds_kind(self.kind, part, self.question)
@@ -212,6 +246,7 @@ def _read(question: str) -> Wanted:
     return Wanted(
         question=question,
         names=found,
+        alike=_alike(found, asking),
         places=(*(name.text for name in found if is_known(name.text)), *known_in(asking)),
         ties=ties,
         rest=rest,
@@ -222,12 +257,36 @@ def _read(question: str) -> Wanted:
     )
 
 
+@lru_cache(maxsize=1)
+def _joint() -> re.Pattern[str]:
+    """What stands between two clauses that both ask: "…, and how many …"."""
+    words = "|".join(sorted(map(re.escape, (one for one in interrogatives() if one.isascii())), key=len, reverse=True))
+    return re.compile(rf"[,;]?\s+(?:and|und|y|et)\s+(?=(?:[a-zà-ÿ]{{2,4}}\s)?¿?(?:{words})\b)", re.IGNORECASE)
+
+
+def _asking_clauses(question: str) -> list[str]:
+    """The clauses of the sentence that asks, each that asks by itself."""
+    parts = [sentence.text for sentence in sentences(question)]
+    asking = next((part for part in reversed(parts) if _ASKS.search(part)), question)
+    return [clause for clause in _joint().split(asking) if terms(clause)]
+
+
+def _alike(found: Sequence[Name], text: str) -> tuple[Name, ...]:
+    """The names that are tied to another by "and" or a comma, where both at once are not what is asked about."""
+    alike: dict[Name, None] = {}
+    for one, other in pairwise(found):
+        if _ALIKE.fullmatch(text, one.end, other.start) and not _BETWEEN.search(text[: one.start]):
+            alike |= {one: None, other: None}
+    return tuple(alike)
+
+
 def _things(text: str) -> Iterator[Name]:
     """The names of a text; of German those that a preposition stands before."""
     german = (told_language(text) or likely_language(text)) == "de"
     for name in names(text):
         if not german:
-            if fold(name.text) not in _FUNCTION_WORDS:
+            asks = any(word in name.text for word in interrogatives() if not word.isascii())
+            if fold(name.text) not in _FUNCTION_WORDS and not asks:
                 yield name
             continue
         for match in re.finditer(r"[^\W\d_][\w'’.-]*", name.text):

@@ -136,7 +136,7 @@ def test_the_export_ingested_elsewhere_is_another_library(run: Run, copied: Stor
     file = tmp_path / "desk.jsonl"
     with Library.writing(copied, splitter=splitter_version(IngestSettings())) as writer:
         assert writer.withdraw(TALKS, at=datetime(2024, 3, 1, tzinfo=UTC))
-    assert json.loads(run("export", file, "--json")) == {"articles": 17, "file": "desk.jsonl"}
+    assert json.loads(run("export", file, "--json")) == {"articles": 17, "file": "desk.jsonl", "replaced": None}
     other = copied.model_copy(update={"dateline_data": tmp_path / "other"})
     summary = sync([file], settings=other)
     assert (summary.added, summary.failed, summary.skipped) == (17, (), ())
@@ -359,3 +359,19 @@ def test_a_withdrawn_article_cannot_be_looked_up_or_answers_still(run: Run, copi
         run("set", TALKS, "--title", "Talks")
     run("remove", TALKS)
     assert json.loads(run("articles", "--withdrawn", "--json"))["count"] == 16
+
+
+@pytest.mark.parametrize("command", ["backup", "export"])
+def test_a_file_that_is_replaced_is_told_and_one_of_another_kind_refused(
+    command: str, run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "desk.jsonl"
+    assert "replaced" not in run(command, file)
+    assert "It replaced the file of 20" in run(command, file)
+    for other in ('{"title": "Perch", "text": "Of mine."}\n', "Notes of mine.\n", "PK\x03\x04"):
+        file.write_text(other)
+        with pytest.raises(DatelineError, match="already exists and is not"):
+            run(command, file)
+        assert file.read_text() == other
+    file.write_text("")
+    run(command, file)

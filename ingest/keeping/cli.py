@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -253,11 +254,12 @@ def export(
             for line in exporting.lines(held):
                 sys.stdout.write(f"{line}\n")
             return
+        replaced = _written_at(file)
         count = exporting.write(held, file)
     if as_json:
-        _print({"articles": count, "file": file.name})
+        _print({"articles": count, "file": file.name, "replaced": replaced})
     else:
-        typer.echo(f"Wrote {count} articles to {file.name}.")
+        typer.echo(f"Wrote {count} articles to {file.name}.{_in_place_of(replaced)}")
 
 
 @library.command()
@@ -266,13 +268,26 @@ def backup(file: BackupFile, as_json: Json = False) -> None:
     from vectorstore.backups.making import backup as make
     from vectorstore.settings import StoreSettings
 
+    replaced = _written_at(file)
     made = make(StoreSettings(), file)
     size = file.stat().st_size
     if as_json:
-        _print({"file": file.name, "bytes": size, "articles": made.articles, "passages": made.passages})
+        counted = {"articles": made.articles, "passages": made.passages}
+        _print({"file": file.name, "bytes": size, **counted, "replaced": replaced})
     else:
         counts = f"{made.articles} articles, {made.passages} passages, {size / 1e6:.1f} MB"
-        typer.echo(f"Saved the library to {file.name}: {counts}.")
+        typer.echo(f"Saved the library to {file.name}: {counts}.{_in_place_of(replaced)}")
+
+
+def _written_at(file: Path) -> str | None:
+    """When a file that is about to be replaced was written; None where there is none."""
+    if not file.is_file():
+        return None
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC).isoformat(timespec="minutes").replace("+00:00", "Z")
+
+
+def _in_place_of(replaced: str | None) -> str:
+    return f" It replaced the file of {replaced}." if replaced else ""
 
 
 @library.command()

@@ -16,6 +16,9 @@ from vectorstore.errors import DatelineError
 from vectorstore.library import Library
 from vectorstore.model import Article
 
+# Bytes of a first line that tell whose it is.
+_LONGEST_FIRST = 200
+
 
 class ExportFailed(DatelineError):
     """The file can't be written."""
@@ -39,8 +42,21 @@ def lines(library: Library) -> Iterator[str]:
                 yield json.dumps(record_of(article), ensure_ascii=False)
 
 
+def is_export(file: Path) -> bool:
+    """Whether a file is an earlier export, or empty, and may be replaced by a later one."""
+    try:
+        with file.open("rb") as lines_of_it:
+            first = lines_of_it.readline(_LONGEST_FIRST)
+        return not first.strip() or first.startswith(b'{"dateline": ')
+    except OSError:
+        return False
+
+
 def write(library: Library, file: Path) -> int:
-    """Write the export; the file appears when it is complete. Returns how many articles. Raises ExportFailed."""
+    """Write the export; the file appears when it is complete. Returns how many articles. Raises ExportFailed, also for
+    a file that is there and no export: only an older export is replaced."""
+    if file.exists() and not is_export(file):
+        raise ExportFailed(f"{file.name} already exists and is not an export: choose another file.")
     count = 0
     try:
         with tempfile.NamedTemporaryFile(

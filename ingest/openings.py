@@ -62,6 +62,7 @@ _CLOSED_META = re.compile(
 )
 _TIER_META = re.compile(r"(?:^|[:._-])(?:content_?)?tier$")
 _CLOSED_TIERS = ("locked", "paid", "premium", "plus", "subscriber", "subscribers", "subscription", "member", "members")
+_COUNT = re.compile(r"(\d{1,3}(?:[,.\u00a0\u202f' ’]\d{3})|\d{1,6})(?:\.0+)?(?:\s*[^\W\d_]+\.?)?")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -169,8 +170,15 @@ def _begins_in(element: HtmlElement, after: str) -> bool:
 
 def stated_words(data: PageData) -> int:
     """How many words the page says that its article has; 0 where it doesn't."""
-    stated = (str(one.get("wordCount") or "") for one in data.said)
-    return max((int(one) for one in stated if one.isdigit() and len(one) < 7), default=0)
+    return max((_count(one.get("wordCount")) for one in data.said), default=0)
+
+
+def _count(said: Any) -> int:
+    """A number of words in one of the forms that pages write it in: 1250, 1250.0, "1,250", "1250 words"."""
+    if isinstance(said, dict):
+        said = said.get("@value")
+    found = _COUNT.fullmatch(str(said).strip())
+    return int(re.sub(r"\D", "", found[1])) if found else 0
 
 
 def _words(text: str) -> int:

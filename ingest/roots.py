@@ -94,13 +94,26 @@ class Roots:
         place = Place.of(target)
         if place not in self._settled:
             self._settled.add(place)
-            for other, held in self._others(place).items():
+            others = self._others(place)
+            self._refuse_two_folders(target, place, others)
+            for other, held in others.items():
                 if other.becomes(place) or (_may_have_moved(other, place) and self._holds(target.root, held)):
                     self.rename(other, place)
                     for article_id in held:
                         known = self.everything[article_id]
                         self.everything[article_id] = known._replace(root=place.path, root_name=place.name)
         return place
+
+    def _refuse_two_folders(self, target: Target, place: Place, others: Mapping[Place, Collection[str]]) -> None:
+        """Raises UsageError where the label names another folder, which still holds what was read from it and of which
+        less than half lies here: one's files would take the place of the other's of the same names."""
+        for other, held in others.items():
+            stays = place.label is not None and other.name == place.name and Path(other.path).is_dir()
+            if stays and not self._holds(target.root, held) and self._holds(Path(other.path), held):
+                raise UsageError(
+                    f"The label {place.label} names {other.path}, which is still there with other files: "
+                    f"give {place.path} a label of its own."
+                )
 
     def _others(self, place: Place) -> Mapping[Place, list[str]]:
         found: dict[Place, list[str]] = {}

@@ -246,6 +246,20 @@ def test_a_label_that_names_two_folders_or_none_is_refused(archive: Archive) -> 
     assert len(targets([archive.folder / "a" / "x.txt", archive.folder / "a"], label="one")) == 1
 
 
+def test_a_label_is_not_given_to_a_second_folder_while_the_first_stands_with_other_files(archive: Archive) -> None:
+    archive.write("2023/budget.md", BUDGET_2023)
+    archive.write("2024/budget.md", BUDGET_2024)
+    archive.ingest("2023", label="budget")
+    with pytest.raises(UsageError, match="give .*2024 a label of its own"):
+        archive.ingest("2024", label="budget")
+    assert archive.texts() == [BUDGET_2023]
+    # A copy of it is the folder itself, and so is what lies elsewhere once the first is gone or empty.
+    archive.write("copy/budget.md", BUDGET_2023)
+    assert counts(archive.ingest("copy", label="budget")) == (0, 0, 1, 0)
+    (archive.folder / "copy" / "budget.md").unlink()
+    assert counts(archive.ingest("2024", label="budget")) == (0, 1, 0, 0)
+
+
 def test_a_library_from_before_roots_had_names_keeps_its_ids_and_its_moved_folders(archive: Archive) -> None:
     texts = {"2023/budget.md": BUDGET_2023, "2024/budget.md": BUDGET_2024, "2024/acta.txt": ACTA}
     for name, text in texts.items():

@@ -384,6 +384,9 @@ WRAPPED = "<div class='body-paywall'>{}</div><div class='paywall-offer'>Join us.
     [
         article(WORDS + WALL, wordCount=len(" ".join(STORY).split()), **CLOSED),
         article(WORDS + WALL, wordCount=str(len(" ".join(STORY).split()) + 8), isAccessibleForFree="False"),
+        article(WORDS + WALL, wordCount=float(len(" ".join(STORY).split())), **CLOSED),
+        article(WORDS + WALL, wordCount=f"{len(' '.join(STORY).split())} words", **CLOSED),
+        article(WORDS + WALL, wordCount={"@value": len(" ".join(STORY).split())}, **CLOSED),
         article(WORDS + WALL, articleBody="\n".join(STORY), **CLOSED),
         article(WORDS + WALL, hasPart={"isAccessibleForFree": False, "cssSelector": "article p"}, **CLOSED),
         article(
@@ -399,7 +402,7 @@ WRAPPED = "<div class='body-paywall'>{}</div><div class='paywall-offer'>Join us.
         article(LONG, **CLOSED) + "<div class='card'><span class=subscriber-only>For members</span>Another</div>",
     ],
     ids=[
-        "its words", "nearly its words, as text", "its body", "the closed part is here", "one of several parts",
+        "its words", "nearly its words, as text", "with a point", "with its unit", "as a typed value", "its body", "the closed part is here", "one of several parts",
         "wrapper of the wall", "body and demand", "Korean", "newsletter", "bookmark", "sign in", "another's label",
     ],
 )  # fmt: skip

@@ -250,7 +250,7 @@ def test_a_label_is_not_given_to_a_second_folder_while_the_first_stands_with_oth
     archive.write("2023/budget.md", BUDGET_2023)
     archive.write("2024/budget.md", BUDGET_2024)
     archive.ingest("2023", label="budget")
-    with pytest.raises(UsageError, match="give .*2024 a label of its own"):
+    with pytest.raises(UsageError, match="a label of its own"):
         archive.ingest("2024", label="budget")
     assert archive.texts() == [BUDGET_2023]
     # A copy of it is the folder itself, and so is what lies elsewhere once the first is gone or empty.

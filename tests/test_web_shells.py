@@ -402,7 +402,8 @@ WRAPPED = "<div class='body-paywall'>{}</div><div class='paywall-offer'>Join us.
         article(LONG, **CLOSED) + "<div class='card'><span class=subscriber-only>For members</span>Another</div>",
     ],
     ids=[
-        "its words", "nearly its words, as text", "with a point", "with its unit", "as a typed value", "its body", "the closed part is here", "one of several parts",
+        "its words", "nearly its words, as text", "with a point", "with its unit", "as a typed value", "its body",
+        "the closed part is here", "one of several parts",
         "wrapper of the wall", "body and demand", "Korean", "newsletter", "bookmark", "sign in", "another's label",
     ],
 )  # fmt: skip

@@ -29,6 +29,7 @@ from ingest.settings import IngestSettings
 from ingest.shelves import Imagined, Shelf, Stored
 from ingest.sources.config import Source, read_sources
 from ingest.sources.files import Target, targets
+from ingest.sources.folders import read_folders
 from ingest.sources.opml import SUFFIXES, read_opml
 from ingest.splitting import splitter_version
 from ingest.stopping import Stop, Stopped
@@ -170,21 +171,28 @@ def _kept_later(summary: Summary, settings: StoreSettings) -> Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wanted:
-    """What the command line names: files and folders, and sources on the web."""
+    """What the command line names: files and folders, and sources on the web. `absent` are folders of a sources.yaml
+    that are not there: a disk that isn't mounted keeps nothing else from being read."""
 
     files: Sequence[Target]
     sources: Sequence[Source]
+    absent: Sequence[str] = ()
 
     @classmethod
     def of(cls, paths: Sequence[str | Path], *, label: str | None) -> _Wanted:
         files: list[str | Path] = []
         sources: list[Source] = []
+        folders: list[Target] = []
+        absent: list[str] = []
         for path in paths:
             text = str(path)
             if _SCHEME.match(text):
                 sources.append(Source.of_url(text))
             elif text.lower().endswith((".yaml", ".yml")):
                 sources.extend(read_sources(Path(text)))
+                there, not_there = read_folders(Path(text))
+                folders += there
+                absent += not_there
             elif text.lower().endswith(SUFFIXES):
                 sources.extend(read_opml(Path(text)).sources)
             else:
@@ -200,7 +208,9 @@ class _Wanted:
         if label is not None and not files:
             raise UsageError("A label names a folder of files: none is given.")
         named = None if label is None else checked_label(label)
-        return cls(files=targets(files, label=named), sources=unique)
+        given = targets(files, label=named)
+        listed = [one for one in folders if one.root not in {target.root for target in given}]
+        return cls(files=[*given, *listed], sources=unique, absent=absent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +231,7 @@ def _run(
     stop: Stop,
 ) -> None:
     run = Run(shelf=shelf, settings=settings, tally=tally, progress=progress, stop=stop)
+    tally.failed.extend(Named(path, "no such folder; what is held of it stays") for path in wanted.absent)
     gone = [article_id for target in wanted.files for article_id in run.take(target)]
     if prune:
         for article_id in gone:

@@ -226,6 +226,8 @@ def read_sources(path: Path) -> list[Source]:
     except ValueError as error:  # what looks like a date or a number, and is none
         raise UsageError(f"{path.name}: {error}: put quotes around such a value") from error
     entries = given.get("sources") if isinstance(given, dict) else given
+    if entries is None and isinstance(given, dict) and given.get("folders"):
+        return []
     if not isinstance(entries, list) or not entries:
         raise UsageError(f'{path.name}: it must hold a list under "sources:"')
     if len(entries) > MOST_SOURCES:

@@ -10,6 +10,7 @@ makes an address of it goes. Which endings are those of hosts is known by the li
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection
 from functools import cache
 from urllib.parse import urlsplit
@@ -121,7 +122,7 @@ def _is_host(host: str, ending: str) -> bool:
 def _is_ending(name: str) -> bool:
     from tld import is_tld
 
-    name = name.casefold()
+    name = unicodedata.normalize("NFKC", name).casefold()  # "ｅｘａｍｐｌｅ" leads where "example" does
     return name in _RESERVED or name.startswith("xn--") or bool(is_tld(name))
 
 

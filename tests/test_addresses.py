@@ -41,6 +41,7 @@ OWN = "https://www.gazette.example/a1"
         ("See (https://x.example/a) for it.", "See for it."),
         ("Go to http://203.0.113.9/a!", "Go to …!"),
         ("hxxps://evil[.]example/a is bad", "… is bad"),
+        ("See ｅｖｉｌ．ｅｘａｍｐｌｅ/a now", "See … now"),
         ("Join discord.gg/abc or t.me/evil now", "Join … or … now"),
         ("Write to a.b@c-d.example, or call.", "Write to …, or call."),
         ("Write to name [at] host [dot] com today.", "Write to … today."),

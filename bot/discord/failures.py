@@ -27,6 +27,7 @@ from __future__ import annotations
 import errno
 import logging
 import secrets
+import ssl
 from dataclasses import dataclass
 
 import aiohttp
@@ -88,8 +89,8 @@ def discord_failed(error: BaseException) -> bool:
     match error:
         case discord.HTTPException():
             return error.status >= 500 or (error.status == 429 and error.code != SLOW_MODE)
-        case discord.RateLimited() | aiohttp.ClientError():
-            return True
+        case discord.RateLimited() | aiohttp.ClientError() | ssl.SSLError():
+            return True  # ssl counts its own errors: its 1 is none of EPERM
         case OSError():
             return error.filename is None and error.errno not in _OF_THIS_MACHINE
         case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import errno
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -54,6 +55,8 @@ def two_parts(*_: object, **__: object) -> list[Part]:
         (TimeoutError(), True),
         (OSError(errno.ENETUNREACH, "no network"), True),
         (ConnectionResetError(), True),
+        (ssl.SSLError(1, "bad record"), True),
+        (ssl.SSLZeroReturnError(6, "closed"), True),
         (http(discord.HTTPException, 503, 0), True),
         (http(discord.DiscordServerError, 520, 0), True),
         (http(discord.HTTPException, 429, 0), True),

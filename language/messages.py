@@ -156,7 +156,30 @@ def _guessed(text: str) -> Kind | None:
     sure = SURE if _knows(text, best) else SURE_OF_ORDER if best in OPEN else SURE_OF_STRANGERS
     if best == "followup" and len(plain(text).split()) > LONG_FOLLOWUP:
         sure = max(sure, SURE_OF_ORDER)
-    return best if odds[best] >= sure else None
+    if odds[best] < sure or (best in ("other", "help") and _asks_of_prompts(text)):
+        return None
+    return best
+
+
+def _asks_of_prompts(text: str) -> bool:
+    """Whether a message asks of prompts as news may tell of them, "How does prompt injection work?", and speaks of none
+    of the bot's own."""
+    first, *rest = fold(text).split() or [""]
+    asked, prompts, spoken_to = _words_of_prompts()
+    named = {word.strip("?!.,'\"") for word in rest}
+    return first in asked and not named.isdisjoint(prompts) and named.isdisjoint(spoken_to)
+
+
+@cache
+def _words_of_prompts() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Words that ask, that mean a prompt, and by which the bot is spoken to, of all languages."""
+    asked, prompts, spoken_to = set[str](), set[str](), set[str]()
+    for one in packs():
+        asked |= {fold(entry) for entry in one.messages.interrogatives}
+        prompts |= {fold(entry) for entry in one.machines.prompts if " " not in entry and entry.startswith("prompt")}
+        spoken_to |= {fold(entry) for entry in one.machines.yours}
+        spoken_to |= {fold(word) for entry in one.machines.you for word in entry.split()[:1] if len(word) > 1}
+    return frozenset(asked), frozenset(prompts), frozenset(spoken_to)
 
 
 def _knows(text: str, kind: Kind) -> bool:

@@ -28,6 +28,7 @@ _WORD = re.compile(r"[^\W_](?:[\w.'-]*\w)?")
 _LOOKED_AT = 600  # characters of a sentence; the order stands at its head
 _SHORT = 14  # words of a bare task, "Explain how recursion works with an example."; of Chinese two characters a word
 _PIECE = re.compile(r"[^\s].*?(?:[.!?…]+[\"'”’»)\]*]*(?=\s+[^\sa-zß-ÿ]|\s*$)|[。！？]+[\"'”’」』）]*|$)")
+_BREAK = re.compile(r"(?<=[^\s.!?…:。！？])[ \t]*\n[ \t]*(?=[a-zß-ÿ\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])")
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,12}\b(?!\.\w)|!\[",
     re.IGNORECASE,
@@ -84,7 +85,21 @@ def machine_spans(text: str) -> list[Span]:
             if speaks_to_machines(piece[0]) or (spoken and _goes_on(piece[0])):
                 spoken = True
                 found.append((start + piece.start(), start + piece.end()))
+    for start, end in _wrapped(text):
+        if speaks_to_machines(" ".join(text[start:end].split())):
+            found.append((start, end))
     return _with_planted(text, found) if found else found
+
+
+def _wrapped(text: str) -> Iterator[Span]:
+    """The sentences that go on from one line to the next: "Ignore all\\nprevious instructions."."""
+    for brk in _BREAK.finditer(text):
+        before = text.rfind("\n", 0, brk.start()) + 1
+        *_, last = _PIECE.finditer(text[before : brk.start() + 1])
+        end = text.find("\n", brk.end())
+        first = _PIECE.match(text[brk.end() : end if end >= 0 else len(text)])
+        if first:
+            yield before + last.start(), brk.end() + first.end()
 
 
 def without_machine_text(text: str) -> str:

@@ -20,7 +20,7 @@ from bot.answering.endings import ending_of
 from bot.answering.errors import ModelClosed, ModelError, ModelRefused, ModelUnavailable
 from bot.answering.generating import generate, said
 from bot.answering.models import build_model
-from bot.answering.provider_errors import model_error
+from bot.answering.provider_errors import model_error, reason_of
 from bot.answering.providers import PROVIDERS, options_of
 from bot.circuit import Circuit
 from bot.settings import AnswerSettings
@@ -360,9 +360,44 @@ ERRORS: dict[str, tuple[Exception, type[ModelError], str]] = {
     "bedrock throttled": (bedrock(429, "ThrottlingException"), ModelUnavailable, "too many"),
     "llama.cpp context": (http(400, "no room", type="exceed_context_size_error"), ModelRefused, "PASSAGES"),
     "vllm context": (http(400, "This model's maximum context length is 4096 tokens"), ModelRefused, "PASSAGES"),
-    "a page": (Answered(status_code=502, body="<html>"), ModelUnavailable, "fault of its own"),
+    "vllm decoder": (
+        http(400, "The decoder prompt is longer than the maximum model length of 9"),
+        ModelRefused,
+        "PASSAGES",
+    ),
+    "tgi context": (http(422, "`inputs` tokens + `max_new_tokens` must be <= 4096"), ModelRefused, "PASSAGES"),
+    "llama.cpp old": (http(500, "context shift is disabled"), ModelRefused, "PASSAGES"),
+    "more than a minute has": (http(429, "Request too large: Limit 30000, Requested 40000"), ModelRefused, "PASSAGES"),
+    "a rate of tokens": (
+        http(429, "Too many tokens per minute: used 29000, limit 30000"),
+        ModelUnavailable,
+        "too many",
+    ),
+    "an option over its limit": (http(400, "temperature must be less than 2"), ModelRefused, "400"),
+    "openrouter unknown": (http(400, "foo is not a valid model ID"), ModelClosed, "CHAT_MODEL"),
+    "unknown by code": (http(400, "no", code="model_not_found"), ModelClosed, "CHAT_MODEL"),
+    "azure filter": (http(400, "The response was filtered", code="content_filter"), ModelRefused, "content filter"),
+    "conflict": (http(409, "conflict"), ModelUnavailable, "try again"),
+    "a page": (Answered(status_code=502, body="<html>"), ModelUnavailable, "error of its own"),
     "a plain refusal": (Answered(status_code=422, body={"detail": [{"msg": "bad"}]}), ModelRefused, "422"),
 }
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("Method Not Allowed", "“Method Not Allowed”"),
+        ("<html>Sorry</html>", "status 400"),
+        (
+            {"detail": [{"loc": ["body", "top_k"], "msg": "extra fields not permitted", "input": "secret"}]},
+            "“body.top_k: extra fields not permitted”",
+        ),
+    ],
+)
+def test_the_log_gets_the_reason_of_a_body_that_is_text_or_a_list(body: object, told: str) -> None:
+    found = reason_of(Answered(status_code=400, body=body)).told
+    assert told in found
+    assert "secret" not in found and "<html>" not in found
 
 
 @pytest.mark.parametrize(("error", "kind", "said"), ERRORS.values(), ids=ERRORS)

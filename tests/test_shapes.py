@@ -90,6 +90,35 @@ SHAPES: dict[str, str] = {
     "thoughts by another name": f"<reasoning>{THOUGHTS}</reasoning> {LED} [1]. [THINK]x[/THINK]{HOST} [2].",
     "thoughts in a channel": f"<|channel|>analysis<|message|>{THOUGHTS}<|end|><|start|>assistant"
     f"<|channel|>final<|message|>{LED} [1]. {HOST} [2].<|return|>",
+    "thoughts within thoughts": f"<think>a. <reasoning>{THOUGHTS}</reasoning> {THOUGHTS}</think>{BOTH}",
+    "thoughts in capitals": f"< THINK >{THOUGHTS}</ THINK >{BOTH}",
+    "thoughts by many names": f"<antThinking>{THOUGHTS}</antThinking><chain_of_thought>{THOUGHTS}</chain_of_thought>"
+    f"<cot>{THOUGHTS}</cot><internal_thoughts>{THOUGHTS}</internal_thoughts><answer>{BOTH}</answer>",
+    "thoughts between tokens": f"<|START_THINKING|>{THOUGHTS}<|END_THINKING|><|START_RESPONSE|>{BOTH}<|END_RESPONSE|>",
+    "thoughts in a half channel": f"<|channel>thought\n{THOUGHTS}<channel|>{BOTH}",
+    "a call in a channel": f"<|start|>assistant<|channel|>analysis<|message|>{THOUGHTS}<|end|><|start|>assistant"
+    f'<|channel|>commentary to=functions.search <|constrain|>json<|message|>{{"q": "{LED} [1]."}}<|call|>'
+    f"<|start|>assistant<|channel|>final<|message|>{BOTH}<|return|>",
+    "a channel's words alone": f"analysis{THOUGHTS}assistantfinal{BOTH}",
+    "a role": f"<|im_start|>assistant\n{LED} [1]. <start_of_turn>model\n{HOST} [2].<|im_end|>",
+    "wide tokens": f"{BOTH}<｜end▁of▁sentence｜>",
+    "marks that are links": f'{LED} [1](https://example.com/a_(b)). {HOST} [[2]](#2 "Post").',
+    "links in brackets": f"{LED} ([1](https://example.com)). {HOST} [[Source 2](https://example.com)].",
+    "each with the word": f"{LED} [Source 1, Source 1]. {HOST} [S2; S2].",
+    "with the place": f"{LED} [1, p. 3]. {HOST} [Source 2, paragraph 4].",
+    "with the name": f"{LED} [1: Harbor Ledger]. {HOST} [2, Delta Post, 2024].",
+    "with the word outside": f"{LED}. (Source: [1]) {HOST}. (Quellen: [2])",
+    "joined by a word": f"{LED} (Quelle 1 und 1). {HOST} [2 y 2].",
+    "circled": f"{LED} ①. {HOST}②.",
+    "angle brackets": f"{LED} <1>. {HOST} <source 2>.",
+    "a named tag": f'{LED} <ref name="1"/>. {HOST} <ref name="2">x</ref>.'.replace(">x</ref>", "></ref>"),
+    "grounded": f"<co>{LED}</co: 1>. <co>{HOST}</co: 2>.",
+    "HTML blocks": f"<h3>Delegation</h3><p>{LED} [1].</p><h3>Hosts [2]</h3><div>{HOST} [2].</div>",
+    "a fence on the line": f"```{BOTH}```",
+    "JSON behind words": f'Here is the answer: {{"answer": "{BOTH}"}}',
+    "a list of references in words": f"{BOTH}\n\n## References\n1. Harbor Ledger, 2024.\n2. “A long day”, Delta Post.",
+    "unseen characters": f"\ufeff{LED}\u200b [1].\u2060 {HOST} [2].",
+    "the speaker's name": f"Assistant: {BOTH}",
     "end of text": f"{LED} [1]. {HOST} [2].<|im_end|></s>",
     "carriage returns": f"{LED} [1].\r\n\r\n{HOST} [2].\r\n",
 }  # fmt: skip
@@ -99,6 +128,10 @@ OTHERS: dict[str, tuple[str, str]] = {
         "According to Harbor Ledger, the US delegation was led by Jen Daskal [1]. {HOST}, Delta Post reports [2].",
     ),
     "a numbered list": (f"1. {LED} [1]\n2. {HOST} [2]", f"- {LED} [1]\n- {HOST} [2]"),
+    "a numbered list on a line": (f"1. {LED} [1]. 2. {HOST} [2].", f"- {LED} [1].\n- {HOST} [2]."),
+    "a list with boxes": (f"- [x] {LED} [1].\n- [ ] {HOST} [2].", f"- {LED} [1].\n- {HOST} [2]."),
+    "a list in HTML": (f"<ul><li>{LED} [1].</li><li>{HOST} [2].</li></ul>", f"- {LED} [1].\n- {HOST} [2]."),
+    "two sources by number": (f"Sources 1 and 2 say that the talks opened. {HOST} [2].", f"{HOST} [1]."),
     "a list": (f"* {LED} [1].\n• {HOST} [2].", f"- {LED} [1].\n- {HOST} [2]."),
     "a table": (
         "| Who | What |\n|:---|---|\n| The US delegation | was led by Jen Daskal [1] |",
@@ -190,6 +223,10 @@ def test_the_same_sentences_come_wherever_the_stream_is_cut(said: str) -> None:
         ("He wrote “I think </so>” and left [1].", "He wrote “I think </so>” and left [1]."),
         ("C# and F# are #1 [1].", "C# and F# are #1 [1]."),
         ("Either | or [1].", "Either: or [1]."),
+        ("It has two parts: ①hull ②mast [1].", "It has two parts: ①hull ②mast [1]."),
+        ("Rates fell (see [the table]) by <5 percent [1].", "Rates fell (see [the table]) by <5 percent [1]."),
+        ("The assistant finally spoke [1].", "The assistant finally spoke [1]."),
+        ("He sat in cot 4 of the ward [1].", "He sat in cot 4 of the ward [1]."),
     ],
 )
 def test_what_only_looks_like_a_shape_stays(said: str, kept: str) -> None:

@@ -15,15 +15,33 @@ SOURCE = (
     r"|fontes?|font[ei]|bronn?e?n?|k[äa]ll[ao]r?|kilder?|kaynak(?:lar)?|источник(?:и|а|у|ом)?|джерел[оа]|来源|來源|出典|ソース|資料"
     r"|출처|소스|자료|المصادر|المصدر|स्रोत)"
 )
-_NUMBERS = r"(\d{1,2}(?:\s*(?:[,，、;&/–-]|and|und|y|et|e|и|和|と|및)\s*#?\d{1,2})*)"
+_AND = r"(?:[,，、;&/–-]|and|und|y|et|e|и|和|と|및)"
+_NUMBERS = rf"(\d{{1,2}}(?:\s*{_AND}\s*(?:(?:{SOURCE}|s)[\s.:#]*)?#?\d{{1,2}})*)"
+# A source named in a sentence, as far as it may still go on: "source", "sources 1", "sources 1 and".
+NAMED = rf"{SOURCE}(?:\s+(?:no|nr|number))?(?:\s*#?\d{{1,2}}(?:\s*{_AND}(?:\s*#?\d{{1,2}})?)*)?"
 _CLOSED = re.compile(
     rf"[\[【［{{〔〖]+\s*(?:{SOURCE}|s)?[\s.:=#_^\"'n-]*{_NUMBERS}\s*[\"']?\s*[\]】］}}〕〗]+", re.IGNORECASE
 )
+# Where in the source, or what it is called: "[1, p. 3]", "[2: The Harbor Ledger]".
+_PLACED = re.compile(
+    rf"[\[［【]\s*(?:{SOURCE}[\s.:#]*)?#?{_NUMBERS}\s*[,:;|–—-]\s*(?=[^\W\d]|§)[^\[\]［］【】]{{1,80}}[\]］】]",
+    re.IGNORECASE,
+)
+# "[1](https://…)", "[[Source 1]](#1)": a mark that is a link.
+_LINKED = re.compile(
+    rf"\[[\s\[]*\^?(?:{SOURCE})?[\s.:#]*{_NUMBERS}[\s\]]*\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"()]*\")?\)",
+    re.IGNORECASE,
+)
+_ANGLED = re.compile(rf"<\s*(?:{SOURCE}[\s.:#]*)?{_NUMBERS}\s*>", re.IGNORECASE)
+_CIRCLED = re.compile(r"\s?([①-⑳])(?=[①-⑳.,;:!?。，；！？、\s]|$)")
+_GROUNDED = re.compile(r"</co:?\s*([\d,\s]+)>", re.IGNORECASE)
 _ROUND = re.compile(
     rf"[(（]\s*(?:see |cf\.? |siehe |vgl\.? )?{SOURCE}[\s.:=#_\"'n-]*{_NUMBERS}\s*[\"']?\s*[)）]", re.IGNORECASE
 )
 _ROUND_BARE = re.compile(rf"(?<=\S)\s*[(（]\s*{_NUMBERS}\s*[)）](?=\s*(?:[.,;:!?。，！？、]|$|[A-ZÀ-Þ«“(（]))")
-_ROUND_MARKS = re.compile(r"[(（]\s*(?:see |cf\.? |siehe |vgl\.? )?((?:\[\d[^\]]*\][\s,;&]*)+)[)）]", re.IGNORECASE)
+_ROUND_MARKS = re.compile(
+    rf"[(（]\s*(?:see |cf\.? |siehe |vgl\.? |{SOURCE}[\s:：]*)?((?:\[\d[^\]]*\][\s,;&]*)+)[)）]", re.IGNORECASE
+)
 _CITED_FILE = re.compile(r"[【\[](\d{1,2})(?::\d+)?†[^】\]]*[】\]]")
 _SPOKEN = re.compile(
     rf"\b(?:the\s+)?{SOURCE}\s*(?:#|no\.?\s*|nr\.?\s*|number\s+)?{_NUMBERS}(?![\w.,]*\d)", re.IGNORECASE
@@ -39,11 +57,13 @@ _COMMAND = re.compile(
 )
 _UNIT = re.compile(r"(?:\d|(?<![A-Za-z])[A-Za-zµ]{1,2})$")
 
-_NUMBERED = r"\b(?:n|id|num|number|index|source|ref|href|idx)\s*=\s*[\"']?#?[a-z]*[-_:]?(\d{1,2})\b[\"']?"
+_NUMBERED = r"\b(?:n|id|name|num|number|index|source|ref|href|idx)\s*=\s*[\"']?#?[a-z]*[-_:]?(\d{1,2})\b[\"']?"
 _ABOUT_DIGITS = re.compile(rf"<(\w+)\b[^<>]*>\s*[\[(]*\s*(?:{SOURCE})?\s*{_NUMBERS}\s*[\])]*\s*</\1\s*>", re.IGNORECASE)
 _ABOUT_WORDS = re.compile(rf"<(\w+)\b[^<>]*?{_NUMBERED}[^<>/]*>([^<>]+)</\1\s*>", re.IGNORECASE)
 _TAG_NUMBERED = re.compile(rf"<\w+\b[^<>]*?{_NUMBERED}[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?>|<\|[^|<>]*\|>|\[/?(?:INST|SYS)\]|<</?SYS>>")
+_TAG = re.compile(
+    r"</?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?>|</?co:[^<>]*>|<[|｜][^|｜<>]*[|｜]>|\[/?(?:INST|SYS)\]|<</?SYS>>"
+)
 
 
 class MarkForms:
@@ -60,7 +80,10 @@ class MarkForms:
 
     def plain(self, text: str, *, at_head: bool) -> str:
         """A piece of a line with every mark as [1]; sources named in it stay as they are."""
+        text = _LINKED.sub(lambda found: _mark(found[1]), text)
         if "<" in text:
+            text = _ANGLED.sub(self._if_meant, text)
+            text = _GROUNDED.sub(lambda tag: _mark(tag[1]), text)
             text = _ABOUT_DIGITS.sub(lambda tag: _mark(tag[2]), text)
             text = _ABOUT_WORDS.sub(lambda tag: f"{tag[3].rstrip()} {_mark(tag[2])}", text)
             text = _TAG_NUMBERED.sub(lambda tag: _mark(tag[1]), text)
@@ -75,6 +98,8 @@ class MarkForms:
         text = _CITED_FILE.sub(lambda found: _mark(found[1]), text)
         text = _LOOK_ALIKE.sub(lambda found: self._if_meant(found, unless=self._quoted), text)
         text = _CLOSED.sub(lambda found: _mark(found[1]), text)
+        text = _PLACED.sub(lambda found: _mark(found[1]), text)
+        text = _CIRCLED.sub(lambda found: self._circled(found, at_head=at_head), text)
         self._bracketed = self._bracketed or bool(re.search(r"\[\d", text))
         text = _ROUND.sub(lambda found: _mark(found[1]), text)
         text = _ROUND_MARKS.sub(lambda found: found[1], text)
@@ -92,6 +117,13 @@ class MarkForms:
         number = int(found[1].translate(_SUPERSCRIPTS))
         return _UNIT.search(found.string[: found.start()]) is not None or not 1 <= number <= max(len(self._names), 1)
 
+    def _circled(self, found: re.Match[str], *, at_head: bool) -> str:
+        """A circled digit behind words as a mark; ahead of a line it numbers the line."""
+        number = ord(found[1]) - ord("①") + 1
+        if at_head and not found.string[: found.start()].strip():
+            return ""
+        return f"{found[0][:-1]}[{number}]" if number <= len(self._names) else found[0]
+
     def _if_meant(self, found: re.Match[str], *, unless: Collection[int] = ()) -> str:
         numbers = [int(one) for one in re.findall(r"\d+", found[1])]
         meant = all(1 <= one <= len(self._names) and one not in unless for one in numbers)
@@ -107,9 +139,7 @@ class MarkForms:
 
 
 def _mark(numbers: str) -> str:
-    """The mark of some numbers, as they were separated."""
-    return (
-        f"[{re.sub(r'[^0-9]*[–-][^0-9]*', '-', re.sub(r'#', '', numbers.strip()))}]"
-        if re.search(r"\d", numbers)
-        else ""
-    )
+    """The mark of some numbers, ranges as ranges."""
+    found = re.findall(r"(\d+)(?:\s*[–-]\s*#?(\d+))?", numbers)
+    said = (f"{int(first)}-{int(last)}" if last else f"{int(first)}" for first, last in found)
+    return f"[{', '.join(said)}]" if found else ""

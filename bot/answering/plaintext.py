@@ -13,7 +13,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.answering.json_answers import MISSING, lines_of, looks_like_json, parsed
-from bot.answering.mark_forms import SOURCE, MarkForms
+from bot.answering.mark_forms import NAMED, MarkForms
 from bot.answering.thoughts import Thoughts
 
 _LABEL = re.compile(
@@ -24,8 +24,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
-    r"^[\W_]*(?:(?:final |short )?answer|response|antwort|respuesta|réponse|resposta|risposta|antwoord|svar|ответ|答案"
-    r"|回答|答|답변|답)[\s*_]*[:：][\s*_]*",
+    r"^[\W_]*(?:(?:final |short )?answer|assistant|response|antwort|respuesta|réponse|resposta|risposta|antwoord|svar"
+    r"|ответ|答案|回答|答|답변|답)[\s*_]*[:：][\s*_]*",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"\s*\[\d[^\]]*\]")
@@ -37,12 +37,17 @@ _ESCAPED = re.compile(r"\\([\[\](){}.*_#`>|~!+\"-])")
 _EMPHASIS = re.compile(r"\*\*+|(?<!\w)__+(?=\S)|(?<=\S)__+(?!\w)|~~+|`+|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])"
                        r"|(?<![\w_])_(?=[^\s_])|(?<=[^\s_])_(?![\w_])")  # fmt: skip
 
-_ITEM = re.compile(r"\s*(?:[-*•‣·–—+]|\(?\d{1,2}[.)]|[a-z][.)])\s+(?=\S)")
+_ITEM = re.compile(r"\s*(?:[-*•‣·–—+](?:\s+\[[ xX]\])?|\(?\d{1,2}[.)]|(?:[a-z]|[ivx]{2,4})[.)])\s+(?=\S)")
+_NEXT_ITEM = re.compile(r"(?<=[.!?\]])\s+(\d{1,2})[.)]\s+(?=[^\W\d]|$)")  # the second item, on the line of the first
 _MONTH = re.compile(r"(?:Jan|Feb|Mär|Mar|Apr|Mai|Maj|Ma[jy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz])", re.IGNORECASE)
 _HEADING = re.compile(r"\s*#{1,6}(?:\s|$)")
 _ALL_BOLD = re.compile(r"\s*(\*\*+|__+)(?P<words>[^*_]+)\1\s*[:：]?\s*$")
 _RULE = re.compile(r"\s*(?:[-=*_~]\s*){3,}$")
-_FENCE = re.compile(r"\s*(?:```+|~~~+)")
+_FENCE = re.compile(r"\s*(?:```+|~~~+)\s*[\w+-]*\s*$")
+_FENCED = re.compile(r"\s*(?:```+|~~~+)(?:json|text|markdown|md|plaintext)?\s*(?=\S)")  # with words behind it
+_JSON_INSIDE = re.compile(r"[:：]\s*(?=\{\s*\"|\[\s*\{\s*\")")
+_BLOCK = re.compile(r"<(/)?(?:p|div|li|ul|ol|tr|h[1-6])(?:\s[^<>]*)?>", re.IGNORECASE)
+_UNSEEN = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
 _FOOTNOTE = re.compile(r"\s*\\?\[\^?\d+\\?\]\s*[:：]")
 _ROW_RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*$")
 _STOP = re.compile(r"[.!?。！？…][\"”’»)\]]*$")
@@ -50,7 +55,7 @@ _MARKS = re.compile(r"(?:\s*\[\d[^\]]*\])+\s*$")
 _OPENERS, _CLOSERS = "<[(【［{⟦〔〖（", ">])】］}⟧〕〗）"
 _BEGINS_WORD = re.compile(r"[^\W\d_]|[\"'“‘«¿¡–—]")
 _WHOLE_WORD = re.compile(r"(?:^|[\s“\"'‘«])[^\W\d_]+,?$")
-_ENDS_WITH_SOURCE = re.compile(rf"\b{SOURCE}(?:\s+(?:no|nr|number))?$", re.IGNORECASE)
+_ENDS_WITH_SOURCE = re.compile(rf"\b{NAMED}$", re.IGNORECASE)
 _ROUND_ENDS = (")", "）")
 _WIDE_LETTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]")
@@ -98,7 +103,9 @@ class PlainText:
                 self.restarts += 1
                 out.clear()
                 continue
-            self._line += piece
+            self._line += piece.translate(_UNSEEN)
+            if "<" in self._line:
+                self._line = self._line[: self._given] + _BLOCK.sub(_broken, self._line[self._given :])
             while "\n" in self._line or "\r" in self._line:
                 whole, self._line = re.split(r"\r\n|\n|\r(?!$)|\r$", self._line, maxsplit=1)
                 out += self._whole(whole)
@@ -116,6 +123,13 @@ class PlainText:
 
     def _whole(self, line: str) -> Iterator[str]:
         """A line that has ended."""
+        if not self._given and (fenced := _FENCED.match(line)):
+            line = line if _FENCE.match(line) else line[fenced.end() :]
+        inside = _JSON_INSIDE.search(line, self._given) if self._json is None and not looks_like_json(line) else None
+        if inside:
+            lead, line = line[self._given : inside.start() + 1], line[inside.end() :]
+            yield self._inline(lead, at_head=not self._given) + "\n"
+            self._given = 0
         lacking = _MISSING.search(line, self._given) if self._json is None and not looks_like_json(line) else None
         if lacking:
             self._note(line[lacking.end() :])
@@ -140,10 +154,10 @@ class PlainText:
         if not line.strip():
             yield "\n"
             return
-        if _FENCE.match(line) or _RULE.fullmatch(line) or _HEADING.match(line) or _FOOTNOTE.match(line):
-            return
         if _LABEL.match(line) and not _SENTENCE_AFTER_LABEL.search(line):
             self._listing = True
+            return
+        if _FENCE.match(line) or _RULE.fullmatch(line) or _HEADING.match(line) or _FOOTNOTE.match(line):
             return
         bold = _ALL_BOLD.fullmatch(line)
         if bold and not _STOP.search(bold["words"].strip()) and not re.search(r"\[\d", bold["words"]):
@@ -172,8 +186,8 @@ class PlainText:
                 return
             if " | " in head or (_LABEL.match(head) and not _SENTENCE_AFTER_LABEL.search(head)) or _RULE.match(head):
                 return
-        lacking = _MISSING.search(line, self._given)
-        cut = _certain(line[: lacking.start()] if lacking else line, self._given)
+        ahead = _MISSING.search(line, self._given) or _JSON_INSIDE.search(line, self._given)
+        cut = _certain(line[: ahead.start()] if ahead else line, self._given)
         if cut > self._given:
             said = line[self._given : cut]
             text = self._inline(said, at_head=not self._given)
@@ -212,10 +226,19 @@ class PlainText:
             if self._first and text.strip():
                 self._first = False
                 text = _ANSWER.sub("", text)
+        if self._counted:
+            text = _NEXT_ITEM.sub(self._numbered, text)
         text = html.unescape(_ESCAPED.sub(r"\1", text)) if "&" in text or "\\" in text else text
         text = self._marks.plain(text, at_head=at_head)
         text = _EMPHASIS.sub("", text)
         return self._marks.named(text)
+
+    def _numbered(self, found: re.Match[str]) -> str:
+        """The next number of a list, in the middle of a line, as the beginning of an item."""
+        if int(found[1]) != self._counted + 1:
+            return found[0]
+        self._counted += 1
+        return "\n- "
 
     def _without_number(self, line: str) -> str:
         """A line of a list with a plain dash ahead of it. A number counts in its turn only: "3. Juni" is a date."""
@@ -231,6 +254,12 @@ class PlainText:
 
 
 _SENTENCE_AFTER_LABEL = re.compile(r"[:：]\s*[^\[\s(\d*-][^\[]{40,}[.!?。！？]")
+
+
+def _broken(tag: re.Match[str]) -> str:
+    """The tag of a block as the line break that it stands for; a heading's begins a heading, an item's an item."""
+    begins = "" if tag[1] else {"h": "# ", "l": "- "}.get(tag[0][1].casefold(), "")
+    return f"\n{begins}"
 
 
 def _row(line: str) -> bool:
@@ -259,8 +288,8 @@ def _certain(line: str, start: int) -> int:
         if character.isspace():
             before = line[start:at].rstrip()
             begun = bool(_BEGINS_WORD.match(following)) and not before.endswith(_ROUND_ENDS)
-            ended = not following and _WHOLE_WORD.search(before) and not _ENDS_WITH_SOURCE.search(before)
-            if begun or ended:
+            ended = not following and _WHOLE_WORD.search(before)
+            if (begun or ended) and not _ENDS_WITH_SOURCE.search(before):
                 cut = at + 1
         elif _WIDE_LETTER.match(character) and _WIDE_LETTER.match(following):
             cut = at + 1

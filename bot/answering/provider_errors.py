@@ -35,9 +35,18 @@ _CREDIT = re.compile(
 _TOO_LONG = re.compile(
     r"context[_ ](length|window|size|limit)|maximum context|prompt is too long|input token count|too many tokens"
     r"|(input|prompt|request)( is)? too (long|large)|exceeds? (the )?(available |maximum |max )?context"
-    r"|max(imum)?[_ ]tokens? (allowed|per request)|request_too_large|reduce the length",
+    r"|max(imum)?[_ ]tokens? (allowed|per request)|request_too_large|reduce the length|maximum model length"
+    r"|\binputs?\b.{0,60}must (have|be) (less|fewer|at most|<)|context shift",
     re.IGNORECASE,
 )
+# One request alone is over what a minute may have: to wait doesn't help.
+_NEVER_FITS = re.compile(r"request (is )?too large", re.IGNORECASE)
+_NO_MODEL = re.compile(
+    r"(model|deployment)[_ ]?not[_ ]?found|not a valid model|(unknown|invalid|no such) model"
+    r"|\b(model|deployment)\b.{0,60}(does not exist|not found)",
+    re.IGNORECASE,
+)
+_WITHHELD = re.compile(r"content[_ ](filter|management policy)|data_inspection_failed|content_policy", re.IGNORECASE)
 _TIMEOUT = re.compile(r"time[d_ -]?out", re.IGNORECASE)
 _CONNECTION = re.compile(r"connect|network|protocol|ReadError|WriteError|transport", re.IGNORECASE)
 
@@ -116,17 +125,19 @@ def model_error(error: Exception, *, model: str, key: str | None = None, address
         return ModelClosed(f"The service behind {where} doesn't accept the key: check {setting}.")
     if status == 403:
         return ModelClosed(f"The service doesn't allow this key to use {where}: check {setting} and CHAT_MODEL.")
-    if status in (404, 410):
+    if _WITHHELD.search(words):
+        return ModelRefused(f"The service behind {where} withheld the answer (content filter).")
+    if status in (404, 410) or (status in (400, 422) and _NO_MODEL.search(words)):
         pull = " (for Ollama: ollama pull)" if "pull" in words else ""
         also = f" and {address}" if address else ""
         return ModelClosed(f"The service doesn't know {where}: check CHAT_MODEL{also}{pull}.")
-    if status == 413 or (status != 429 and _TOO_LONG.search(words)):
+    if status == 413 or (_NEVER_FITS if status == 429 else _TOO_LONG).search(words):
         return _too_long(where)
     if status == 429:
         return ModelUnavailable(f"The service behind {where} gets too many requests: try again in a minute.")
     if status == 408:
         return _too_slow(model)
-    if status is not None and status >= 500:
+    if status is not None and (status >= 500 or status in (409, 425)):
         return ModelUnavailable(f"The service behind {where} had an error of its own: try again in a minute.")
     if status is not None and status >= 400:
         return ModelRefused(f"The service behind {where} refused the request (status {status}): the log says why.")
@@ -194,13 +205,23 @@ def _bodies(error: BaseException) -> Iterator[Mapping[str, Any]]:
     for body in found:
         if isinstance(body, list) and body:
             body = body[0]
+        if isinstance(body, str) and body.strip() and not body.lstrip().startswith("<"):
+            yield {"message": body}
         if isinstance(body, Mapping):
             inner = body.get("error", body.get("Error"))
             if isinstance(inner, Mapping):
                 yield inner
             elif isinstance(inner, str):
                 yield {"message": inner}
+            elif isinstance(detail := body.get("detail"), list | str) and detail:
+                yield {"message": detail if isinstance(detail, str) else _told(detail)}
             yield body
+
+
+def _told(problems: list[Any]) -> str:
+    """What a server of FastAPI's kind finds wrong with a request, without the values that it repeats."""
+    named = (one for one in problems if isinstance(one, Mapping) and "msg" in one)
+    return "; ".join(f"{'.'.join(map(str, one.get('loc', ())))}: {one['msg']}" for one in named)
 
 
 def _word(bodies: list[Mapping[str, Any]], name: str) -> str | None:

@@ -1,26 +1,44 @@
 """A model's thoughts taken out of the stream of its answer.
 
-Some models think aloud before they answer, between tags of many names: `<think>`, `<reasoning>`, `[THINK]`, `◁think▷`,
-or the channels of `<|channel|>analysis<|message|>`. Servers often keep the opening tag, so that the thoughts
-begin without one: then only the closing tag tells, and all that came before it was thought.
+Some models think aloud before they answer, between tags of many names: `<think>`, `<inner_reasoning>`, `[THINK]`,
+`◁think▷`, or in the channels of `<|channel|>analysis<|message|>`, of which some servers leave the words alone
+("assistantfinal"). Servers often keep the opening tag, so that the thoughts begin without one: then only the closing
+tag tells, and all that came before it was thought.
 """
 
 from __future__ import annotations
 
 import re
 
+# A tag's name tells by one of its words; a name that speaks of the answer, too, is no thought's: <reasoned_answer>.
 _NAMES = (
-    r"(?:\w+:)?(?:begin_of_|end_of_|begin▁of▁|end▁of▁)?"
-    r"(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflect(?:ion)?|scratchpad|analysis|inner_?monologue|deliberation)"
+    r"(?!\w*(?:answer|response|final|solution|output))"
+    r"[\w:▁-]*?(?:think|thought|reason|reflect|scratch_?pad|analysis|monologue|deliberat|planning|(?<![a-z])cot(?![a-z]))"
+    r"[\w▁-]*"
 )
 _TAG = re.compile(
-    rf"<(?P<slash>/)?\|?(?P<name>{_NAMES})\|?(?:\s[^<>]*)?>"
+    rf"<\s*(?P<slash>/)?\s*\|?(?P<name>{_NAMES})\|?(?:\s[^<>]*)?>"
     rf"|\[(?P<slash2>/)?(?P<name2>THINK|THINKING|REASONING)\]"
     rf"|◁(?P<slash3>/)?(?P<name3>think\w*)▷"
-    r"|(?P<channel><\|channel\|>\s*(?P<which>\w+)[^<]*<\|message\|>)",
+    r"|(?P<channel><\|channel\|>\s*(?P<which>\w+)[^<]*(?:<\|constrain\|>[^<]*)?<\|message\|>)"
+    r"|(?P<opening><\|channel>\s*(?!final)\w+\s)|(?P<closing><channel\|>|assistantfinal)"
+    r"|(?P<role><(?:\|(?:start|im_start|start_header_id)\||start_of_turn)>\s*(?:assistant|model))",
     re.IGNORECASE,
 )
-_OPEN_TAG = re.compile(r"(?:<[^<>]{0,60}|\[/?[A-Za-z]{0,10}|◁[^▷]{0,12}|<\|channel\|>[^<]{0,40}(?:<[^>]{0,12})?)$")
+
+
+def _begun(word: str) -> str:
+    """A pattern of every beginning of a word."""
+    return "".join(f"(?:{letter}" for letter in word) + ")?" * (len(word) - 1) + ")"
+
+
+# What may still become one of them.
+_OPEN_TAG = re.compile(
+    r"(?:<[^<>]{0,60}|\[/?[A-Za-z]{0,10}|◁[^▷]{0,12}|<\|channel\|?>[^<]{0,40}(?:<[^>]{0,12})?"
+    r"|<\|channel\|>[^<]{0,40}<\|constrain\|>[^<]{0,20}(?:<[^>]{0,12})?"
+    rf"|<\|?(?:start|im_start|start_header_id|start_of_turn)\|?>\s*\w{{0,9}}|{_begun('assistantfinal')})$",
+    re.IGNORECASE,
+)
 
 
 class Thoughts:
@@ -43,12 +61,18 @@ class Thoughts:
     def _take(self, *, last: bool) -> list[str | None]:
         out: list[str | None] = []
         while found := _TAG.search(self._waiting):
-            if not last and found["channel"] is None and _OPEN_TAG.search(self._waiting[: found.end()]):
+            if (
+                not last
+                and (found["name"] or found["name2"] or found["name3"])
+                and _OPEN_TAG.search(self._waiting[: found.end()])
+            ):
                 break
             before, self._waiting = self._waiting[: found.start()], self._waiting[found.end() :]
             if not self._inside:
                 out.append(before)
                 self._said = self._said or bool(before.strip())
+            if found["role"]:
+                continue
             opens = _opens(found)
             if not opens and not self._inside and self._said:
                 out.append(None)
@@ -66,5 +90,5 @@ class Thoughts:
 def _opens(found: re.Match[str]) -> bool:
     if found["channel"]:
         return found["which"].casefold() != "final"
-    name = (found["name"] or "").casefold()
-    return not (found["slash"] or found["slash2"] or found["slash3"] or "end_of_" in name or "end▁of▁" in name)
+    ends = re.match(r"end[_▁]", found["name"] or "", re.IGNORECASE)
+    return not (found["slash"] or found["slash2"] or found["slash3"] or found["closing"] or ends)

@@ -72,6 +72,17 @@ def strangers(text: str, kind: str) -> tuple[int, int]:
     return sum(unit not in known[kind] and unit not in known["aside"] for unit in found), len(found)
 
 
+def new_words(text: str, kind: str) -> list[tuple[int, int]]:
+    """The places of the words of a text, spaced ones, that stand in no message of a kind, and in no talk."""
+    known = _weights().known
+    return [
+        match.span()
+        for match in _WORD.finditer(text)
+        if not match[0].isdigit() and not _UNSPACED.search(match[0])
+        if not {_hash(word) & 0xFFFFFFFF for word in _WORD.findall(fold(match[0]))} & (known[kind] | known["aside"])
+    ]
+
+
 def units(text: str) -> list[int]:
     """A number for each word of a text, and for each pair of characters of a word in Chinese, Japanese or Korean."""
     parts: list[str] = []

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import Literal
 
-from language.classifier import probabilities, strangers
+from language.classifier import new_words, probabilities, strangers
 from language.folding import fold, fold_letters
 from language.pack import Pack, packs
 
@@ -112,6 +112,38 @@ def asks_for_the_newest(text: str) -> bool:
     return count > 0 and not _subjects().sub(" ", rest).strip()
 
 
+def library_subject(asks: str) -> str:
+    """What a message about the library wants articles on ("what do you have on the strike?"), as it is written; empty
+    where it is about the library as a whole."""
+    if not _UNSPACED.search(asks):
+        places = [place for place in new_words(asks, "library") if plain(asks[slice(*place)]) not in _tellings()]
+        return asks[places[0][0] : places[-1][1]] if places else ""
+    said = plain(asks)
+    for ahead, behind in _phrases_around_a_subject():
+        if said.startswith(ahead) and said.endswith(behind) and len(said) > len(ahead) + len(behind):
+            return said[len(ahead) : len(said) - len(behind)].strip()
+    return ""
+
+
+@cache
+def _phrases_around_a_subject() -> list[tuple[str, str]]:
+    """Phrases about the library with a gap, of languages without spaces: what stands ahead of it and behind it."""
+    gaps = [phrase.split("…") for pack in packs() for phrase in pack.messages.library if _UNSPACED.search(phrase)]
+    return [(plain(parts[0]), plain(parts[1])) for parts in gaps if len(parts) == 2]
+
+
+def _tells_of_an_article(text: str) -> bool:
+    """Whether a message asks what the newest article says, not which one it is."""
+    rest, count = _newest_phrases().subn(" ", plain(text))
+    words = set(rest.split())
+    return count > 0 and any(word in rest if _UNSPACED.search(word) else word in words for word in _tellings())
+
+
+@cache
+def _tellings() -> frozenset[str]:
+    return frozenset(plain(word) for pack in packs() for word in pack.messages.telling if len(word) > 1)
+
+
 @cache
 def _subjects() -> re.Pattern[str]:
     """All that names no subject; whole words where words are spaced."""
@@ -153,6 +185,8 @@ def _guessed(text: str) -> Kind | None:
     if sum(odds[kind] for kind in (*_TALK, "aside")) >= SURE and odds[talk] > odds["aside"] and _knows(text, talk):
         return talk
     best = max(GUESSED, key=lambda kind: odds[kind])
+    if best == "library" and (_tells_of_an_article(text) or (_UNSPACED.search(text) and strangers(text, best)[0])):
+        return None  # it asks what articles say, or may name a subject
     sure = SURE if _knows(text, best) else SURE_OF_ORDER if best in OPEN else SURE_OF_STRANGERS
     if best == "followup" and len(plain(text).split()) > LONG_FOLLOWUP:
         sure = max(sure, SURE_OF_ORDER)

@@ -16,7 +16,15 @@ from bot.answering.smalltalk import reply_to
 from evals.classifier import SEED, known, lines
 from language import classifier
 from language.classifier import BUCKETS
-from language.messages import SEARCHED, Kind, Message, is_meant_for_us, looks_like_a_question, message_of
+from language.messages import (
+    SEARCHED,
+    Kind,
+    Message,
+    is_meant_for_us,
+    library_subject,
+    looks_like_a_question,
+    message_of,
+)
 from language.pack import packs
 from tests.store import SPLITTER, WordEmbedder, article, passages
 from vectorstore.library import Library
@@ -238,6 +246,13 @@ def test_every_kind_without_a_search_is_met_in_every_language(library: Library) 
                 assert "{" not in said
         said = reply_to(Message("library", "…"), library, language="en", zone=UTC)
         assert said == "The library has 2 articles."
+        on = reply_to(Message("library", "what do you have on ferries?"), library, language="de", zone=UTC)
+        assert on == "Kein Artikel erwähnt „ferries“."
+        on = reply_to(
+            Message("library", "how many articles do you have on dredged harbours?"), library, language="en", zone=UTC
+        )
+        assert on is not None
+        assert set(on.split("\n")) == {"2 articles mention “dredged harbours”:", "- Harbour one", "- Harbour two"}
         assert reply_to(Message("question", "…"), library, language="en", zone=UTC) is None
 
 
@@ -265,3 +280,35 @@ def test_no_message_takes_long_or_fails(text: str) -> None:
     began = time.thread_time()
     message_of(text)
     assert time.thread_time() - began < 0.2
+
+
+@pytest.mark.parametrize(
+    ("message", "subject"),
+    [
+        ("what do you know about the harbour strike?", "harbour strike"),
+        ("how many articles mention Tallinn?", "Tallinn"),
+        ("wie viele Artikel hast du über Tallinn?", "Tallinn"),
+        ("qué sabes de Tallinn", "Tallinn"),
+        ("关于塔林你知道什么", "塔林"),
+        ("how many articles do you have?", ""),
+        ("which outlets do you have?", ""),
+    ],
+)
+def test_a_message_about_the_library_may_name_a_subject(message: str, subject: str) -> None:
+    told = message_of(message)
+    assert (told.kind, library_subject(told.asks)) == ("library", subject)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "what did the newest article report?",
+        "what does the latest story say?",
+        "Was steht im neuesten Artikel?",
+        "¿De qué trata el artículo más reciente?",
+        "que dit le dernier article ?",
+        "最新的文章讲了什么？",
+    ],
+)
+def test_who_asks_what_the_newest_article_says_asks_a_question(message: str) -> None:
+    assert message_of(message).kind == "question"

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from bot.answering.readable import readable_article
 from bot.answering.rendering import shown_day
 from language.cldr import day_shown
-from language.messages import SEARCHED, Message
+from language.messages import SEARCHED, Message, library_subject
 from language.translation import translatable, translate, translate_count
+from prompts.words import terms
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
+    from vectorstore.model import Article
 
 NEWEST = 3  # articles that are named where the library itself is asked about
+LOOKED_AT = 100  # passages among which a subject's articles are counted
 
 HELLO = translatable("Hello! Ask me about the news in my library.")
 OTHER = translatable("I can only answer questions about the news articles in my library.")
@@ -53,7 +56,9 @@ def reply_to(
         return None
     match message.kind:
         case "library":
-            return _library_facts(library, language=language, zone=zone)
+            about = library_subject(message.asks)
+            found = _articles_on(about, library, language=language) if about else ""
+            return found or _library_facts(library, language=language, zone=zone)
         case "distress":
             kind = translate(DISTRESS, language)
             return f"{kind} {translate(LISTENERS, language, line=help_line)}" if help_line else kind
@@ -80,8 +85,32 @@ def _library_facts(library: Library, *, language: str, zone: tzinfo) -> str:
         told = translate_count(
             "The library has one article.", "The library has {count} articles.", language, count=extent.articles
         )
-    newest = map(readable_article, islice(library.articles(newest_first=True, openings=False), NEWEST))
-    named = [
-        f"- {one.headline} ({', '.join(filter(None, (one.outlet, shown_day(one))))})" for one in newest if one.published
-    ]
+    newest = islice(library.articles(newest_first=True, openings=False), NEWEST)
+    named = [_named(one) for one in newest if one.published]
     return "\n".join([told, translate("Newest articles:", language), *named]) if named else told
+
+
+def _articles_on(subject: str, library: Library, *, language: str) -> str:
+    """The articles with a passage that holds all the words of a subject, the newest of them by name."""
+    wanted = set(terms(subject))
+    if not wanted:
+        return ""
+    hits = library.search(subject, k=LOOKED_AT)
+    holding = [hit.article for hit in hits if wanted <= set(terms(f"{hit.passage.header} {hit.passage.text}"))]
+    found = sorted({one.id: one for one in holding}.values(), key=lambda one: str(one.published or ""), reverse=True)
+    if not found:
+        return translate("No article mentions “{subject}”.", language, subject=subject)
+    told = translate_count(
+        "One article mentions “{subject}”:",
+        "{count} articles mention “{subject}”:",
+        language,
+        count=len(found),
+        subject=subject,
+    )
+    return "\n".join([told, *map(_named, found[:NEWEST]), *(["…"] if len(found) > NEWEST else [])])
+
+
+def _named(article: Article) -> str:
+    one = readable_article(article)
+    known = ", ".join(filter(None, (one.outlet, shown_day(one))))
+    return f"- {one.headline} ({known})" if known else f"- {one.headline}"

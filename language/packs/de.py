@@ -264,7 +264,7 @@ PACK = Pack(
             neueste meldung
             """
         ),
-        telling=words("steht handelt sagt berichtet drin geht worum davon"),
+        telling=words("steht handelt sagt berichtet drin geht worum davon erwähnt erwähnen"),
         whens=phrases(
             """
             heute

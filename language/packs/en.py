@@ -386,7 +386,9 @@ PACK = Pack(
             latest report
             """
         ),
-        telling=words("about report reports reported say says said tell tells contain there story the"),
+        telling=words(
+            "about report reports reported say says said tell tells contain mention mentions mentioned story"
+        ),
         whens=phrases(
             """
             today

@@ -238,7 +238,7 @@ PACK = Pack(
             artículo más nuevo
             """
         ),
-        telling=words("trata dice cuenta informa informó publicó hay"),
+        telling=words("trata dice cuenta informa informó publicó hay menciona mencionan"),
         whens=phrases(
             """
             hoy

@@ -246,7 +246,7 @@ PACK = Pack(
             dernière nouvelle
             """
         ),
-        telling=words("parle dit raconte rapporte annonce quoi"),
+        telling=words("parle dit raconte rapporte annonce quoi mentionne mentionnent"),
         whens=phrases(
             """
             aujourd'hui

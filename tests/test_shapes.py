@@ -118,6 +118,8 @@ SHAPES: dict[str, str] = {
     "JSON behind words": f'Here is the answer: {{"answer": "{BOTH}"}}',
     "a list of references in words": f"{BOTH}\n\n## References\n1. Harbor Ledger, 2024.\n2. “A long day”, Delta Post.",
     "unseen characters": f"\ufeff{LED}\u200b [1].\u2060 {HOST} [2].",
+    "bold words ahead": f"**Delegation:** {LED} [1].\n**Hosts**: {HOST} [2].",
+    "a caret and brackets": f"{LED}^[1]. {HOST} ^[2].",
     "the speaker's name": f"Assistant: {BOTH}",
     "end of text": f"{LED} [1]. {HOST} [2].<|im_end|></s>",
     "carriage returns": f"{LED} [1].\r\n\r\n{HOST} [2].\r\n",
@@ -128,6 +130,15 @@ OTHERS: dict[str, tuple[str, str]] = {
         "According to Harbor Ledger, the US delegation was led by Jen Daskal [1]. {HOST}, Delta Post reports [2].",
     ),
     "a numbered list": (f"1. {LED} [1]\n2. {HOST} [2]", f"- {LED} [1]\n- {HOST} [2]"),
+    "a mark for a noun": (
+        f"According to [1], the US delegation was led by Jen Daskal. Source [2] says that {HOST[0].lower()}{HOST[1:]}.",
+        "According to Harbor Ledger, the US delegation was led by Jen Daskal [1]. "
+        f"Delta Post says that {HOST[0].lower()}{HOST[1:]} [2].",
+    ),
+    "a list with bold words ahead": (
+        f"- **Delegation:** {LED} [1].\n- **Hosts:** {HOST} [2].",
+        f"- {LED} [1].\n- {HOST} [2].",
+    ),
     "a numbered list on a line": (f"1. {LED} [1]. 2. {HOST} [2].", f"- {LED} [1].\n- {HOST} [2]."),
     "a list with boxes": (f"- [x] {LED} [1].\n- [ ] {HOST} [2].", f"- {LED} [1].\n- {HOST} [2]."),
     "a list in HTML": (f"<ul><li>{LED} [1].</li><li>{HOST} [2].</li></ul>", f"- {LED} [1].\n- {HOST} [2]."),
@@ -225,6 +236,11 @@ def test_the_same_sentences_come_wherever_the_stream_is_cut(said: str) -> None:
         ("Either | or [1].", "Either: or [1]."),
         ("It has two parts: ①hull ②mast [1].", "It has two parts: ①hull ②mast [1]."),
         ("Rates fell (see [the table]) by <5 percent [1].", "Rates fell (see [the table]) by <5 percent [1]."),
+        (
+            "**Delia Ferro:** chair of the board since May 2020 [1].",
+            "Delia Ferro: chair of the board since May 2020 [1].",
+        ),
+        ("**Delia Ferro:** She is chair of the board [1].", "Delia Ferro: She is chair of the board [1]."),
         ("The assistant finally spoke [1].", "The assistant finally spoke [1]."),
         ("He sat in cot 4 of the ward [1].", "He sat in cot 4 of the ward [1]."),
     ],

@@ -18,7 +18,10 @@ SOURCE = (
 _AND = r"(?:[,，、;&/–-]|and|und|y|et|e|и|和|と|및)"
 _NUMBERS = rf"(\d{{1,2}}(?:\s*{_AND}\s*(?:(?:{SOURCE}|s)[\s.:#]*)?#?\d{{1,2}})*)"
 # A source named in a sentence, as far as it may still go on: "source", "sources 1", "sources 1 and".
-NAMED = rf"{SOURCE}(?:\s+(?:no|nr|number))?(?:\s*#?\d{{1,2}}(?:\s*{_AND}(?:\s*#?\d{{1,2}})?)*)?"
+_ACCORDING = r"(?:according to|laut|selon|según|secondo|volgens|enligt)"
+NAMED = (
+    rf"(?:according|{_ACCORDING}|{SOURCE})(?:\s+(?:no|nr|number))?(?:\s*#?\d{{1,2}}(?:\s*{_AND}(?:\s*#?\d{{1,2}})?)*)?"
+)
 _CLOSED = re.compile(
     rf"[\[【［{{〔〖]+\s*(?:{SOURCE}|s)?[\s.:=#_^\"'n-]*{_NUMBERS}\s*[\"']?\s*[\]】］}}〕〗]+", re.IGNORECASE
 )
@@ -45,6 +48,9 @@ _ROUND_MARKS = re.compile(
 _CITED_FILE = re.compile(r"[【\[](\d{1,2})(?::\d+)?†[^】\]]*[】\]]")
 _SPOKEN = re.compile(
     rf"\b(?:the\s+)?{SOURCE}\s*(?:#|no\.?\s*|nr\.?\s*|number\s+)?{_NUMBERS}(?![\w.,]*\d)", re.IGNORECASE
+)
+_AS_NOUN = re.compile(
+    rf"(?:\b(?:the\s+)?{SOURCE}\s*|(?P<lead>\b{_ACCORDING}\s+))\[(?P<n>\d{{1,2}}(?:[,\s-]+\d{{1,2}})*)\]", re.IGNORECASE
 )
 _LOOK_ALIKE = re.compile(rf"⟦\s*(?:{SOURCE})?\s*{_NUMBERS}\s*⟧", re.IGNORECASE)
 
@@ -98,6 +104,7 @@ class MarkForms:
         text = _CITED_FILE.sub(lambda found: _mark(found[1]), text)
         text = _LOOK_ALIKE.sub(lambda found: self._if_meant(found, unless=self._quoted), text)
         text = _CLOSED.sub(lambda found: _mark(found[1]), text)
+        text = re.sub(r"\^\s*(?=\[\d)", "", text)
         text = _PLACED.sub(lambda found: _mark(found[1]), text)
         text = _CIRCLED.sub(lambda found: self._circled(found, at_head=at_head), text)
         self._bracketed = self._bracketed or bool(re.search(r"\[\d", text))
@@ -110,7 +117,8 @@ class MarkForms:
 
     def named(self, text: str) -> str:
         """The text with "source 1" as the reader knows it: by its outlet, with the mark behind it."""
-        return _SPOKEN.sub(self._name, text)
+        text = _AS_NOUN.sub(lambda found: (found["lead"] or "") + self._named_by(found["n"], unless=found[0]), text)
+        return _SPOKEN.sub(lambda found: self._named_by(found[1], unless=found[0]), text)
 
     def _is_power(self, found: re.Match[str]) -> bool:
         """Whether raised digits belong to a unit or a figure ("12 km²", "10⁶"), or can't be a source's number."""
@@ -129,11 +137,11 @@ class MarkForms:
         meant = all(1 <= one <= len(self._names) and one not in unless for one in numbers)
         return (" " if found[0][0].isspace() else "") + _mark(found[1]) if meant else found[0]
 
-    def _name(self, found: re.Match[str]) -> str:
-        """ "source 1" as the reader knows it: by its outlet, with the mark behind it."""
-        numbers = [int(one) for one in re.findall(r"\d+", found[1])]
+    def _named_by(self, said: str, *, unless: str) -> str:
+        """Sources as the reader knows them: by their outlets, with the marks behind; `unless` where there is none."""
+        numbers = [int(one) for one in re.findall(r"\d+", said)]
         if not all(1 <= one <= len(self._names) for one in numbers):
-            return found[0]
+            return unless
         names = [name for name in dict.fromkeys(self._names[one - 1] for one in numbers) if name]
         return " ".join(filter(None, (", ".join(names), "".join(f"[{one}]" for one in numbers))))
 

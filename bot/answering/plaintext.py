@@ -37,11 +37,23 @@ _ESCAPED = re.compile(r"\\([\[\](){}.*_#`>|~!+\"-])")
 _EMPHASIS = re.compile(r"\*\*+|(?<!\w)__+(?=\S)|(?<=\S)__+(?!\w)|~~+|`+|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])"
                        r"|(?<![\w_])_(?=[^\s_])|(?<=[^\s_])_(?![\w_])")  # fmt: skip
 
-_ITEM = re.compile(r"\s*(?:[-*•‣·–—+](?:\s+\[[ xX]\])?|\(?\d{1,2}[.)]|(?:[a-z]|[ivx]{2,4})[.)])\s+(?=\S)")
+_ITEM = re.compile(
+    r"\s*(?:[-*•‣·–—+](?:\s+\[[ xX]\])?|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?"
+    r"|\(?\d{1,2}[.)]|(?:[a-z]|[ivx]{2,4})[.)])\s+(?=\S)"
+)
 _NEXT_ITEM = re.compile(r"(?<=[.!?\]])\s+(\d{1,2})[.)]\s+(?=[^\W\d]|$)")  # the second item, on the line of the first
 _MONTH = re.compile(r"(?:Jan|Feb|Mär|Mar|Apr|Mai|Maj|Ma[jy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz])", re.IGNORECASE)
 _HEADING = re.compile(r"\s*#{1,6}(?:\s|$)")
 _ALL_BOLD = re.compile(r"\s*(\*\*+|__+)(?P<words>[^*_]+)\1\s*[:：]?\s*$")
+# "**Hosts:** The visitors …": a heading on the line of its sentence, and what may still become one. A label of several
+# capitals may be a name, of which the sentence is told.
+_BULLET = r"(?P<bullet>\s*(?:[-*•+]|\d{1,2}[.)])\s+)?"
+_LEAD = re.compile(
+    _BULLET + r"(?:\*\*|__)\w[^*_A-ZÀ-Þ]{0,59}(?:[:：](?:\*\*|__)|(?:\*\*|__)[:：])\s+(?=[^\W\d_]|[\"“«„])"
+)
+_LEAD_BEGUN = re.compile(
+    _BULLET + r"(?:\*\*|__)(?:[^*_]{0,60}[*_]?$|[^*_]{1,60}(?:[:：](?:\*\*|__)|(?:\*\*|__)(?:[:：]|$)))"
+)
 _RULE = re.compile(r"\s*(?:[-=*_~]\s*){3,}$")
 _FENCE = re.compile(r"\s*(?:```+|~~~+)\s*[\w+-]*\s*$")
 _FENCED = re.compile(r"\s*(?:```+|~~~+)(?:json|text|markdown|md|plaintext)?\s*(?=\S)")  # with words behind it
@@ -165,6 +177,9 @@ class PlainText:
         if self._listing and not self._is_sentence(line):
             return
         self._listing = False
+        lead = _LEAD.match(line)
+        if lead and not line[lead.end()].islower() and self._is_sentence(line[lead.end() :]):
+            line = (lead["bullet"] or "") + line[lead.end() :]
         yield self._inline(line, at_head=True) + "\n"
 
     @staticmethod
@@ -184,7 +199,12 @@ class PlainText:
                 return
             if head[0] in "#|`~{[【［<=" or (head[:2] in ("**", "__") and not re.search(r"[*_]{2}[^*_]{2}", head[2:])):
                 return
-            if " | " in head or (_LABEL.match(head) and not _SENTENCE_AFTER_LABEL.search(head)) or _RULE.match(head):
+            if (
+                _LEAD_BEGUN.match(head)
+                or " | " in head
+                or (_LABEL.match(head) and not _SENTENCE_AFTER_LABEL.search(head))
+                or _RULE.match(head)
+            ):
                 return
         ahead = _MISSING.search(line, self._given) or _JSON_INSIDE.search(line, self._given)
         cut = _certain(line[: ahead.start()] if ahead else line, self._given)

@@ -104,6 +104,28 @@ def test_words_alone_give_no_wrong_colour_and_nearly_every_right_one() -> None:
 
 
 NEWS = {"title": "News", "published": "2024-03-05"}
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "denied"),
+    [
+        ("The officers were armed.", "Not all the officers were armed.", False),
+        ("The trains ran late.", "Both the trains did not run late.", False),
+        ("Die Züge fuhren pünktlich.", "Nicht alle Züge fuhren pünktlich.", False),
+        (
+            "The vaccine causes blindness.",
+            "It is wrong to say that there is no evidence that the vaccine causes blindness.",
+            False,
+        ),
+        ("The bank paid a ransom.", "It is false that the mayor denied that the bank paid a ransom.", False),
+        ("The officers were armed.", "The officers were not armed.", True),
+        ("The bank paid a ransom.", "It is false that the bank paid a ransom.", True),
+    ],
+)
+def test_a_denial_of_some_only_or_of_a_denial_denies_no_claim(claim: str, text: str, denied: bool) -> None:
+    assert bool(ruling(claim, hits_of([{**NEWS, "outlet": "Hill Post", "text": text}])).against) is denied
+
+
 TRAM = {**NEWS, "outlet": "Hill Post", "text": "The council approved the new tram line on Monday."}
 
 

@@ -18,6 +18,12 @@ _NOT_ONLY = re.compile(
     r"^\W*(?:only|just|merely|simply|nur|bloß|allein|solo|sólo|solamente|únicamente|seulement|uniquement)\b",
     re.IGNORECASE,
 )
+# "Not all …" denies of some only.
+_OF_ALL = re.compile(
+    r"\b(?:all|every|everyone|everything|everybody|both|always|entirely|wholly|fully|necessarily"
+    r"|alle[nrs]?|jede[mnrs]?|beide[nrs]?|immer|todos|todas|siempre|ambos|ambas|tous|toutes|toujours)\b",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[,;:.!?]\s|[,;:.!?]?$|[–—]")
 _LEAST = 2  # content words of a claim that can be denied
 _AUXILIARY = frozenset(subject("did does do has have had was were is are been be being"))
@@ -50,9 +56,13 @@ def _denies_by(head: Head, sentence: str, own: Sequence[str], language: str) -> 
         if _NOT_ONLY.match(sentence[head.end :]) or any(one.kind != "refuting" for one in others):
             return False
         begin, stop = _clause(sentence, head.start)
+        if _OF_ALL.search(sentence[begin:stop]):
+            return False
         return _terms(sentence[begin:stop], [_moved(head, -begin)], language) == list(own)
     if head.kind not in ("denying", "refuting"):
         return False
+    if any(one.kind in ("denying", "refuting") and one.covers(head.start, head.end) for one in others):
+        return False  # a denial of a denial
     under = [(head.end, _clause(sentence, head.end)[1]), (_clause(sentence, head.start)[0], head.start)]
     if head.kind == "refuting":  # "Claims that … are false": what stands ahead of it, from its "that" on
         under.append((sentence.rfind(" that ", 0, head.start) + 1, head.start))

@@ -37,7 +37,7 @@ def listed(
     context: typer.Context,
     source: OfSource = None,
     kind: OfKind = None,
-    limit: Annotated[int, typer.Option("--limit", min=0, help="The first so many; 0: all.")] = 50,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="How many at most; 0: all.")] = 50,
     as_json: Json = False,
 ) -> None:
     """List what is doubtful, with the reason and our guess. What is decided is not told again."""

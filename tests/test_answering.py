@@ -154,7 +154,7 @@ def test_what_no_source_says_is_dropped_and_told(ask: Ask) -> None:
         "The delegation was led by Rex Marlow.",
         "It stayed for 47 days.",
     ]
-    assert "2 dropped" in as_text(found)
+    assert "2 left out" in as_text(found)
 
 
 class Lies(StubModel):

@@ -157,20 +157,20 @@ def cut(file: Path, share: float) -> None:
 @pytest.mark.parametrize(
     ("damage", "error", "says"),
     [
-        (lambda file: file.write_bytes(b""), LibraryDamaged, "no backup"),
-        (lambda file: file.write_text("notes of a meeting " * 99), LibraryDamaged, "no backup"),
+        (lambda file: file.write_bytes(b""), LibraryDamaged, "not a valid backup"),
+        (lambda file: file.write_text("notes of a meeting " * 99), LibraryDamaged, "not a valid backup"),
         (lambda file: cut(file, 0.3), LibraryDamaged, "damaged"),
         (lambda file: cut(file, 0.9), LibraryDamaged, "damaged"),
         (lambda file: rewritten(file, flipped), LibraryDamaged, "damaged"),
         (lambda file: rewritten(file, lambda held: held.pop("catalogue.sqlite")), LibraryDamaged, "damaged"),
-        (lambda file: rewritten(file, lambda held: held.pop(packing.CONTENTS)), LibraryDamaged, "no backup"),
+        (lambda file: rewritten(file, lambda held: held.pop(packing.CONTENTS)), LibraryDamaged, "not a valid backup"),
         (lambda file: rewritten(file, lambda held: held.update(more=b"x")), LibraryDamaged, "damaged"),
         (lambda file: rewritten(file, planted("../escaped")), LibraryDamaged, "damaged"),
         (lambda file: rewritten(file, planted("index/../../escaped")), LibraryDamaged, "damaged"),
         (lambda file: rewritten(file, planted("/tmp/escaped")), LibraryDamaged, "damaged"),
         (lambda file: rewritten(file, lambda held: listed(held, files=3)), LibraryDamaged, "damaged"),
         (lambda file: rewritten(file, lambda held: listed(held, dateline_backup=9)), LibraryTooNew, "upgrade"),
-        (lambda file: file.unlink(), LibraryError, "no file"),
+        (lambda file: file.unlink(), LibraryError, "No such file"),
     ],
 )
 def test_a_file_that_is_no_sound_backup_is_restored_all_the_same(

@@ -261,7 +261,7 @@ def test_a_model_that_never_answers_ends_the_run_with_one_sentence(
     ("arguments", "said"),
     [
         (["lake", "--out", "lake/articles.jsonl"], "lake/articles.jsonl can't hold the reports"),
-        (["lake", "--compare", "lake/claims.jsonl"], "claims.jsonl is no report of dateline eval"),
+        (["lake", "--compare", "lake/claims.jsonl"], "claims.jsonl is not a report of dateline eval"),
         (["odd"], "questions.jsonl is not valid UTF-8"),
         (["undated"], "'soon' is not a date"),
         (["nowhere"], "There is no folder nowhere"),

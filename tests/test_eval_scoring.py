@@ -197,7 +197,7 @@ CLAIM = '{"id": 1, "claim": "x", "evidence": ["x"], "label": "supported"}'
     [
         ({}, r"holds no questions\.jsonl"),
         ({"questions": "{"}, r"questions\.jsonl line 1 is not JSON"),
-        ({"questions": "[1]"}, r"questions\.jsonl line 1 is no JSON object"),
+        ({"questions": "[1]"}, r"questions\.jsonl line 1 is not a JSON object"),
         ({"questions": '{"id": 1}'}, "a line lacks 'question'"),
         ({"questions": '{"id": 1, "question": "who?"}'}, "name the articles with --articles"),
         ({"claims": '{"id": 1, "claim": "x"}'}, "a line lacks 'label'"),

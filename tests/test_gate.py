@@ -86,6 +86,8 @@ def test_what_is_said_of_the_very_thing_is_an_answer(question: str, text: str) -
         ("When was the Irn bridge closed?", "The Irn bridge was closed again.", "The Irn bridge was closed on Monday."),
         ("How old is Pia Lorcan?", "Pia Lorcan raised the rate to 5.25 percent.", "Pia Lorcan, 51, raised the rate."),
         ("Where was Pahl born?", "Pahl was born last.", "Pahl was born in Dorn."),
+        ("How long did Pahl serve?", "Pahl will serve the town.", "Pahl served the town for fifty days."),
+        ("Wie viele starben in Elde?", "In Elde starben Fischer.", "In Elde starben siebenundvierzig Fischer."),
     ],
 )
 def test_the_asked_kind_of_thing_stands_near_the_words(question: str, without: str, held: str) -> None:

@@ -133,6 +133,9 @@ def arguments(place: Path) -> dict[str, list[str]]:
     (place / "set").mkdir()
     question = {"id": "q1", "question": QUESTION, "answer": "Jen Daskal", "gold": []}
     (place / "set" / "questions.jsonl").write_text(json.dumps(question) + "\n")
+    (place / "feeds.opml").write_text(
+        '<opml version="2.0"><body><outline xmlUrl="http://127.0.0.1:9/feed"/></body></opml>'
+    )
     prompt = str(ROOT / "prompts" / "answer.yaml")
     return {
         "ingest": ["news"],
@@ -150,6 +153,10 @@ def arguments(place: Path) -> dict[str, list[str]]:
         "library articles": [],
         "library show": ["storm.md"],
         "library set": ["storm.md", "--title", "The storm of Elmstead"],
+        "library doubtful accept": ["storm.md"],
+        "library doubtful set": ["storm.md", "--published", "2024-01-05"],
+        "library doubtful rule": ["news", "--dates", "D/M/Y"],
+        "sources import": ["feeds.opml"],
         "library sources": [],
         "library runs": [],
         "library forget": ["Harbour Gazette"],

@@ -124,7 +124,7 @@ def test_json_has_the_promised_keys(dateline: Dateline) -> None:
     [
         (["test", "no-such-case"], "no case, group or prompt no-such-case"),
         (["test", "-k", "(korean"], "a bracket is not closed"),
-        (["show", "nothing", "--question", "who?"], "there is no prompt nothing"),
+        (["show", "nothing", "--question", "who?"], "unknown prompt nothing"),
         (["show", "answer", "--question", "who?", "--after", "what?"], "only rewrite reads the talk"),
         (["test", "-k", "korean and german"], "no case matches"),
         (["record", "--model", "replay"], "name a model to record"),

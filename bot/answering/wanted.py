@@ -67,9 +67,21 @@ _SOMEWHERE = re.compile(
     r"|\b(?:dans|sur|sous|devant|derrière|près de) l['’]",
     re.IGNORECASE,
 )
+# Numbers in words beyond those by which sentences are ranked: "fifty minutes", "siebenundvierzig Tage".
+_NUMBER_WORD = re.compile(
+    r"\b(?:(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
+    r"|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|(?:drei|vier|fünf|sech|sieb|acht|neun)zehn|dreißig"
+    r"|(?:\w+und)?(?:zwan|vier|fünf|sech|sieb|acht|neun)zig|Dutzend|hundert|tausend|Millionen"
+    r"|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|cien(?:to)?|mil|millones"
+    r"|(?:veint|tre|cuare|cincue|sese|sete|oche|nove)(?:a|e|nta|inta)"
+    r"|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quinze|seize|vingt|trente|quarante|cinquante"
+    r"|soixante|cent|mille)\b",
+    re.IGNORECASE,
+)
 # What ties two things that are asked about alike, and what asks for both at once.
 _ALIKE = re.compile(r"\s*(?:,|,?\s?\b(?:and|or|und|oder|y|e|o|u|et|ou)\b|&)\s*(?:(?:the|in|la|el|le|die|der|das)\s+)?")
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\s+(?:the\s+)?$", re.IGNORECASE)
+_AUXILIARY = re.compile(r"\b(?:do|does|did|will|would|can|could|should|may|might|must)\s+$", re.IGNORECASE)
 WINDOW = 1  # sentences on either side of one that are near to it
 
 
@@ -165,7 +177,8 @@ class Wanted:
     def _has_kind(self, part: str) -> bool:
         if self.kind == "age":
             return bool(_AGE.search(part))
-        if self.kind == "place" and _SOMEWHERE.search(part):
+        sign = {"place": _SOMEWHERE, "number": _NUMBER_WORD}.get(self.kind or "")
+        if sign and sign.search(part):
             return True
         if self.kind in ("person", "place") and any(name.text not in self.question for name in names(part)):
             return True
@@ -301,7 +314,10 @@ def _things(text: str) -> Iterator[Name]:
 def _nouns(text: str) -> Iterator[str]:
     """The terms that stand behind an article, a possessive or "how many"."""
     for match in _NOUN_PHRASE.finditer(text):
-        for word in match[1].split():
+        words = match[1].split()
+        if len(words) > 1 and _AUXILIARY.search(text[: match.start()]):
+            words.pop()  # "did the keeper serve": its last word is the verb
+        for word in words:
             if fold(word) in _FUNCTION_WORDS or word.endswith("ed"):
                 break
             yield from terms(word)

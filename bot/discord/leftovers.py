@@ -170,7 +170,7 @@ class _Leftover:
         """What a message shows, without its cursor; with why no more comes, and its buttons."""
         # A further part of a private answer may stand below, unseen by us: what was whole may go on.
         unseen = self.way.private and CURSOR not in _text(message)
-        sentence = say("may-go-on" if unseen else "broke-off", self.way.language)
+        sentence = say("may-continue" if unseen else "broke-off", self.way.language)
         writing = {say("writing", language) for language in CODES}
         view = answer_view(
             self.entry.id,

@@ -26,7 +26,7 @@ SENTENCES = {
     "restarting": translatable("I am restarting. Please ask again in a minute."),
     "restarted": translatable("I was restarted before I could answer. Please ask again."),
     "broke-off": translatable("The answer broke off here because I was restarted. Please ask again."),
-    "may-go-on": translatable("I was restarted here. If the answer does not go on below, please ask again."),
+    "may-continue": translatable("I was restarted here. If the answer does not go on below, please ask again."),
     "deleted": translatable("The answer was deleted."),
     "quotes": translatable("Quotes"),
     "follow-up": translatable("Follow up"),

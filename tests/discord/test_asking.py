@@ -33,10 +33,10 @@ async def test_ask_is_deferred_before_anything_else_and_answered_with_linked_sou
         assert embed.title == "who led the US delegation?"
         assert LED in (embed.description or "")
         assert f"[[1]]({BEIJING})" in (embed.description or "")
-        assert f"\n`1` [Washington and Beijing open joint work on fentanyl]({BEIJING}#:~:text=" in (
-            embed.description or ""
+        assert (
+            f"\n`1` The Harbor Ledger · 30 Jan 2024 · [Washington and Beijing open joint work on fentanyl]({BEIJING}#"
+            in (embed.description or "")
         )
-        assert "The Harbor Ledger · 30 Jan 2024 · example.com" in (embed.description or "")
         assert not result.response.ephemeral
         buttons = buttons_of(result.response.message)
         assert buttons == ["quotes", "good", "bad", "follow", "delete"]

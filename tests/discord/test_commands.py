@@ -86,8 +86,10 @@ async def test_search_shows_passages_without_asking_a_model(start: Start) -> Non
     async with start(model=Silent()) as town:
         shown = await said(town, town.ann, "search", query=QUESTION)
         assert shown.startswith("Passages for “who led the US delegation?”")
-        assert "**1.** [Washington and Beijing open joint work on fentanyl](https://example.com/harbor-ledger" in shown
-        assert "The Harbor Ledger · 30 Jan 2024 · example.com" in shown
+        assert (
+            "**1.** The Harbor Ledger · 30 Jan 2024 · [Washington and Beijing open joint work on fentanyl](https"
+            in shown
+        )
         assert "The US delegation was led by Jen Daskal" in shown
         assert await said(town, town.ann, "search", query="?!") == (
             "What would you like to know? Please write a question."
@@ -101,7 +103,7 @@ async def test_everyone_can_browse_the_library(start: Start) -> None:
         assert "Newest article: 27 Mar 2024." in status
         assert "Embedding model: local:minilm." in status
         latest = await said(town, town.ann, "library latest")
-        assert latest.count("• [") == 10
+        assert latest.count("• ") == 10
         choices = await town.ann.autocomplete(town.channel, "library article", "title", "fentanyl joint")
         (choice,) = choices
         assert choice["name"] == "Washington and Beijing open joint work on fentanyl · The Harbor Ledger · 2024-01-30"

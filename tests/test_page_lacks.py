@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -111,9 +112,9 @@ def test_a_text_that_lacks_paragraphs_like_its_own_is_doubtful(box: str, monkeyp
     page = f"{HEAD}{linked()}</head><body><main><h1>Quay</h1>{chunks}</main></body></html>"
     whole = trafilatura.bare_extraction
 
-    def first_part(tree: object, **options: object) -> object:
-        found = whole(tree, **options)  # type: ignore[arg-type]
-        found.text = "\n".join(PARAGRAPHS[:2])  # type: ignore[union-attr]
+    def first_part(tree: Any, **options: Any) -> Any:
+        found: Any = whole(tree, **options)
+        found.text = "\n".join(PARAGRAPHS[:2])
         return found
 
     assert not draft_of(page).doubts

@@ -120,6 +120,16 @@ NEWS = {"title": "News", "published": "2024-03-05"}
         ("The bank paid a ransom.", "It is false that the mayor denied that the bank paid a ransom.", False),
         ("The officers were armed.", "The officers were not armed.", True),
         ("The bank paid a ransom.", "It is false that the bank paid a ransom.", True),
+        (
+            "The skipper was asleep.",
+            "The skipper was not asleep, the owner said, but two sailors saw him snore.",
+            False,
+        ),
+        ("Der Lotse schlief.", "Der Lotse schlief nicht, sagte der Reeder, aber zwei Matrosen widersprachen.", False),
+        ("The skipper was asleep.", "The skipper was not asleep, the owner said.", True),
+        ("The mill polluted the river.", "The mill hardly polluted the river.", False),
+        ("La fábrica contaminó el río.", "La fábrica apenas contaminó el río.", False),
+        ("The mill polluted the river.", "The mill did not pollute the river.", True),
     ],
 )
 def test_a_denial_of_some_only_or_of_a_denial_denies_no_claim(claim: str, text: str, denied: bool) -> None:

@@ -24,6 +24,10 @@ _OF_ALL = re.compile(
     r"|alle[nrs]?|jede[mnrs]?|beide[nrs]?|immer|todos|todas|siempre|ambos|ambas|tous|toutes|toujours)\b",
     re.IGNORECASE,
 )
+# What is said to be nearly so is not denied.
+_HARDLY = re.compile(
+    r"hardly|barely|scarcely|seldom|rarely|kaum|selten|apenas|raramente|rara vez|guère|à peine|rarement", re.IGNORECASE
+)
 _ENDS = re.compile(r"[,;:.!?]\s|[,;:.!?]?$|[–—]")
 _LEAST = 2  # content words of a claim that can be denied
 _AUXILIARY = frozenset(subject("did does do has have had was were is are been be being"))
@@ -56,7 +60,9 @@ def _denies_by(head: Head, sentence: str, own: Sequence[str], language: str) -> 
         if _NOT_ONLY.match(sentence[head.end :]) or any(one.kind != "refuting" for one in others):
             return False
         begin, stop = _clause(sentence, head.start)
-        if _OF_ALL.search(sentence[begin:stop]):
+        if _OF_ALL.search(sentence[begin:stop]) or _HARDLY.search(sentence[head.start : head.end]):
+            return False
+        if _is_disputed(sentence, language):
             return False
         return _terms(sentence[begin:stop], [_moved(head, -begin)], language) == list(own)
     if head.kind not in ("denying", "refuting"):
@@ -67,6 +73,14 @@ def _denies_by(head: Head, sentence: str, own: Sequence[str], language: str) -> 
     if head.kind == "refuting":  # "Claims that … are false": what stands ahead of it, from its "that" on
         under.append((sentence.rfind(" that ", 0, head.start) + 1, head.start))
     return any(_terms(sentence[first:last], [], language) == list(own) for first, last in under if first < last)
+
+
+def _is_disputed(sentence: str, language: str) -> bool:
+    """Whether a sentence tells what one side says, and behind a "but" what another does."""
+    words = [word.casefold() for word in re.findall(r"\w+", sentence)]
+    statements = pack(language).statements
+    said = next((at for at, word in enumerate(words) if word in statements.reporting), len(words))
+    return any(word in statements.contrasts for word in words[said:])
 
 
 def _says_plainly(sentence: str, own: Sequence[str], language: str) -> bool:

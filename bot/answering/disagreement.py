@@ -35,6 +35,17 @@ Relates = Callable[[Sequence[Pair]], Sequence[Opinion[Relation] | None]]
 MOST_PAIRS = 8  # that a judge is asked about for one question, those of the best claims first
 AROUND = 2  # sentences before and after a statement that a judge is given with it
 KINDS: tuple[Kind, ...] = ("number", "date", "person", "sentence")
+_HOUR = re.compile(
+    r"\b(?:noon|midday|midnight|dawn|dusk|nightfall|sunrise|sunset|\d{1,2}(?:[.:]\d\d)? ?(?:[ap]\.?m\b|Uhr|h\b)"
+    r"|Mittag|Mitternacht|mediodía|medianoche|midi|minuit)|정오|자정|中午|午夜|正午|深夜",
+    re.IGNORECASE,
+)
+_ESTIMATE = re.compile(
+    r"\b(?:(?:was|were|is|are|been) (?:originally |initially |first )?"
+    r"(?:estimated|expected|projected|forecast|budgeted|slated|meant|supposed) (?:to|at)"
+    r"|sollten?|geplant|veranschlagt|(?:estaba|está)n? previst[oa]s?|presupuestad[oa]s?|(?:était|est) prévue?)\b",
+    re.IGNORECASE,
+)
 _SNAPSHOT = re.compile(
     r"\b(?:as of|so far|(?:has|have|had) (?:risen|climbed|grown|fallen|dropped) to|still (?:missing|without)|up from|"
     r"bislang|bisher|hasta ahora|jusqu'ici|jusqu'à présent)\b|현재까지|지금까지|目前已?|截至",
@@ -276,7 +287,7 @@ def _elsewhere(wanted: Asked, one: Claim, other: Claim) -> bool:
         return False
     mine, theirs = one.statement, other.statement
     if one.kind != "date":
-        if _is_update(mine, theirs):
+        if _is_update(mine, theirs) or _is_plan(one) != _is_plan(other):
             return True
         days, others = event_dates(mine), event_dates(theirs)
         if days and others and not any(a.agrees(b) for a in days for b in others):
@@ -285,8 +296,16 @@ def _elsewhere(wanted: Asked, one: Claim, other: Claim) -> bool:
     return bool(own and foreign)
 
 
+def _is_plan(claim: Claim) -> bool:
+    """Whether a sentence tells what was planned or estimated, not what came of it."""
+    return _ESTIMATE.search(claim.statement.sentence.text) is not None
+
+
 def _is_update(one: Statement, other: Statement) -> bool:
     """Whether two articles of different days give a count that grew meanwhile, and say so ("as of", "has risen to")."""
+    hours = [{hour.casefold() for hour in _HOUR.findall(each.sentence.text)} for each in (one, other)]
+    if all(hours) and hours[0].isdisjoint(hours[1]):
+        return True  # "by noon 4,000, by midnight 61,000"
     mine, theirs = one.hit.article.published, other.hit.article.published
     if mine is None or theirs is None or mine.date() == theirs.date():
         return False

@@ -4,7 +4,7 @@ shown whole             only the log did not know it
 a part was shown        it stays, says that it broke off, and gets its buttons
 "thinking", "found"     says instead that the question was lost
 deleted meanwhile       nothing is said
-nothing                 the asker is told, as long as the question is minutes old
+nothing                 the asker is told, as long as the question is minutes old; nobody, where nobody asked us
 
 A private answer's further part can't be found before its id is noted, for Discord lists it nowhere: then the part
 before it says what to do if the answer does not go on below.
@@ -79,7 +79,7 @@ class _Leftover:
                 await self._edit(shown[-1], self._cut(shown[-1]))
             return shown, self.entry.outcome if made and not unfinished else "cut off"
         deleted = not shown and self.entry.messages  # then it was seen, and was not wanted
-        if shown or (self._is_young and not deleted):
+        if shown or (self._is_young and not deleted and not self.way.uncalled):
             await self._tell(shown[-1] if shown else None)
         return shown, "failed"
 

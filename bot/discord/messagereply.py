@@ -129,9 +129,13 @@ class UncalledReply(MessageReply):
     """To a question that was not put to us, in a channel for questions: an answer is shown, a refusal is a sign where
     signs may be made, and whatever else would be said is not."""
 
+    called = False
+
+    def _type(self) -> None:
+        """Nobody waits for it."""
+
     async def show(self, part: Part, *, view: discord.ui.View | None = None) -> None:
-        if part.kind == "refusal":
-            self.finish()
+        if part.kind == "refusal" and not self.messages:
             if self._allowed is None or self._allowed.add_reactions:
                 await self.wire.react(self._to, NOT_HERE)
         elif part.kind != "passages":

@@ -50,6 +50,7 @@ class Record:
             token=origin.token,
             private=origin.private,
             language=self._reply.language,
+            uncalled=not self._reply.called,
         )
         self._reply.keeper = self
         self._begun = self._writing(self._house.log.begin, self.entry, way)

@@ -82,7 +82,12 @@ def broken_off(part: Part, sentence: str) -> Part:
 
 
 class Reply(ABC):
-    """One answer's messages. `show` writes the first of them and writes it over; `add` sends a further one."""
+    """One answer's messages. `show` writes the first of them and writes it over; `add` sends a further one.
+
+    `called` says that the question was put to us.
+    """
+
+    called = True
 
     def __init__(
         self, wire: Wire, rejections: Rejections, *, me: int, origin: Origin, language: str, embeds: bool

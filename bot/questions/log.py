@@ -24,6 +24,7 @@ from vectorstore.errors import DatelineError
 
 SLOW_MS = 10_000
 BEING_ANSWERED = "being answered"
+SNOWFLAKES = ("server", "channel", "asked", "about")  # Discord's ids, kept as text
 
 
 class QuestionLogError(DatelineError):
@@ -59,7 +60,8 @@ class Entry:
     """One question. `outcome` is answered, refused, checked (claims), cut off, passages (the model was down) or failed;
     being answered until then.
 
-    `member` is a hash (`Log.hashed`), `checks` counts kept, repaired and dropped sentences and
+    `member` is a hash (`Log.hashed`), and so is `subject`, who wrote the message `about` which it is; `asked` is the
+    message that asks, None for a command. `checks` counts kept, repaired and dropped sentences and
     names who judged ("by"; rows of before have none). `feedback` is -1 where any
     reader disliked the answer, else 1 where one liked it.
     """
@@ -86,6 +88,9 @@ class Entry:
     model: str | None = None
     prompt: str | None = None
     generation: int | None = None
+    asked: int | None = None
+    about: int | None = None
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +98,7 @@ class UnderWay:
     """An answer that is not shown whole yet. `bot` is the application, `asked` the message or interaction that asks.
 
     `token` is the interaction's. `parts` is how many messages show the answer, 0 while it is being made.
+    `uncalled` says that the question was not put to the bot.
     """
 
     bot: int
@@ -101,6 +107,7 @@ class UnderWay:
     private: bool = False
     language: str = "en"
     parts: int = 0
+    uncalled: bool = False
 
 
 def new_id() -> str:
@@ -142,6 +149,7 @@ class Log:
             "private": int(way.private),
             "language": way.language,
             "parts": way.parts,
+            "uncalled": int(way.uncalled),
         }
         with self._engine.begin() as connection:
             connection.execute(insert(questions).values(_row_of(entry)))
@@ -318,7 +326,7 @@ def _row_of(entry: Entry) -> dict[str, Any]:
         "citations": json.dumps([asdict(cited) for cited in entry.citations], ensure_ascii=False),
         "checks": json.dumps(entry.checks),
         "messages": json.dumps(entry.messages),
-        **{name: _text(getattr(entry, name)) for name in ("server", "channel")},
+        **{name: _text(getattr(entry, name)) for name in SNOWFLAKES},
     }
     return {name: _storable(value) for name, value in values.items()}
 
@@ -331,6 +339,7 @@ def _way(row: Row[Any]) -> UnderWay:
         private=bool(row.private),
         language=row.language,
         parts=row.parts,
+        uncalled=bool(row.uncalled),
     )
 
 
@@ -340,7 +349,7 @@ def _entry(row: Row[Any]) -> Entry:
     values["citations"] = tuple(_cited(kept) for kept in json.loads(values["citations"]))
     values["checks"] = json.loads(values["checks"])
     values["messages"] = tuple(json.loads(values["messages"]))
-    for name in ("server", "channel"):
+    for name in SNOWFLAKES:
         values[name] = int(values[name]) if values[name] else None
     return replace(Entry(id="", asked_at=values["asked_at"], member="", question=""), **values)
 

@@ -17,8 +17,11 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    inspect,
 )
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
+from sqlalchemy.schema import CreateColumn
 
 FILE = "questions.sqlite"
 BUSY_MS = 5000  # a second bot on the same store may be writing
@@ -50,8 +53,14 @@ questions = Table(
     Column("model", String(100)),
     Column("prompt", String(60)),
     Column("generation", Integer),
+    Column("asked", String(20)),  # the message that asks; None for a command, which leaves none
+    Column("about", String(20)),  # another's message that was checked or asked about
+    Column("subject", String(32)),  # who wrote that one, a keyed hash
     Index("questions_asked_at", "asked_at"),
     Index("questions_member", "member"),
+    Index("questions_asked", "asked"),
+    Index("questions_about", "about"),
+    Index("questions_subject", "subject"),
 )
 
 ratings = Table(
@@ -74,6 +83,7 @@ under_way = Table(  # answers that are not shown whole yet; what a killed proces
     Column("private", Integer, nullable=False),
     Column("language", String(8), nullable=False),  # of the bot's own words
     Column("parts", Integer, nullable=False),  # messages that show the answer whole; 0 while it is being made
+    Column("uncalled", Integer, nullable=False, server_default="0"),  # the question was not put to the bot
 )
 
 changed = Table(  # answers of which a server's log channel was told that their articles have changed
@@ -111,5 +121,38 @@ def opened(folder: Path, *, create: bool = True) -> Engine:
         connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is not left in free pages
 
     if create:
+        _widen(engine)
         metadata.create_all(engine)
+        _index(engine)
+    elif (folder / FILE).is_file():
+        _widen(engine)
     return engine
+
+
+def _widen(engine: Engine) -> None:
+    """Give a file of an earlier version the columns that came since; what it holds has nothing in them."""
+    there = inspect(engine)
+    for table in metadata.sorted_tables:
+        if not there.has_table(table.name):
+            continue
+        held = {column["name"] for column in there.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in held:
+                _add(engine, table, column)
+
+
+def _add(engine: Engine, table: Table, column: Column[Any]) -> None:
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {CreateColumn(column).compile(engine)}")
+    except OperationalError:
+        held = {one["name"] for one in inspect(engine).get_columns(table.name)}
+        if column.name not in held:  # else another process was quicker
+            raise
+
+
+def _index(engine: Engine) -> None:
+    """Indexes of columns that a file got later: `create_all` makes none for a table that is there."""
+    for table in metadata.sorted_tables:
+        for index in table.indexes:
+            index.create(engine, checkfirst=True)

@@ -125,7 +125,7 @@ def _live(given: dict[str, Any]) -> None:
 
     if given.get("parts"):
         mock.patch.object(answering, "answer_parts", in_three).start()
-    house = House.open(settings(Path(given["data"])), redact=Redactor())
+    house = House.open(settings(Path(given["data"]), **given.get("set", {})), redact=Redactor())
     house.answerer = replace(house.answerer, model=Halting(go_on=go_on))
     for name in ("begin", "note"):
         setattr(house.log, name, _deadly(getattr(house.log, name), name, given["kill"]))

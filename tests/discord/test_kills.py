@@ -13,9 +13,22 @@ import pytest
 
 from bot.discord.house import House
 from bot.questions.log import new_id
+from bot.questions.servers import Servers, ServerSettings
 from tests.discord.conftest import Hurry
 from tests.discord.living import HeldTime, living, seen, until
-from tests.discord.loopback import CHANNEL, EPHEMERAL, LOADING, ME, Call, Fault, LoopbackDiscord, buttons_of, message
+from tests.discord.loopback import (
+    CHANNEL,
+    EPHEMERAL,
+    LOADING,
+    ME,
+    NEWS,
+    SERVER,
+    Call,
+    Fault,
+    LoopbackDiscord,
+    buttons_of,
+    message,
+)
 from tests.discord.mortal import Cradle
 from tests.discord.test_faults import LED, QUESTION
 
@@ -91,7 +104,12 @@ def server() -> Iterator[LoopbackDiscord]:
 def killed(cradle: Cradle, server: LoopbackDiscord, data: Path, *, by: str, point: str, in_parts: bool = False) -> None:
     """A bot is asked something and killed at a point. Its answer is one message, or three."""
     when, what, number, *path = point.split(" ", 3)
-    child = cradle.start(data=str(data), rest=server.rest, gateway=server.gateway, kill=point, parts=in_parts)
+    given: dict[str, Any] = {"data": str(data), "rest": server.rest, "gateway": server.gateway, "parts": in_parts}
+    if by == "ask channel":
+        Servers(data).put(int(SERVER), ServerSettings(ask_channels=(int(NEWS),)))
+        given |= {"set": {"discord_message_content": True}}
+        server.open_server()
+    child = cradle.start(**given, kill=point)
     left = int(number)
 
     def heard(at: str, call: Call) -> bool:
@@ -109,6 +127,8 @@ def killed(cradle: Cradle, server: LoopbackDiscord, data: Path, *, by: str, poin
     server.wait_for(lambda: server.sign_ins, seconds=60)
     if by == "message":
         server.ask(QUESTION)
+    elif by == "ask channel":
+        server.ask(QUESTION, channel=NEWS, calls=None)
     else:
         options: dict[str, Any] = {"private": True} if by == "private" else {}
         server.command("ask", channel=CHANNEL, question=QUESTION, **options)
@@ -137,6 +157,39 @@ async def test_a_kill_at_any_point_leaves_no_orphan_and_no_answer_that_is_no_lon
             assert not any(one["flags"] & LOADING for one in answers)
             if LED in said:
                 await quoted_and_deleted(server, answers[0])
+
+
+UNCALLED = [
+    ("after begin 1", "nothing"),
+    ("before note 1", "nothing"),  # the first sentence, about to be shown
+    (f"before POST 1 {POST}", "nothing"),
+    (f"after POST 1 {POST}", "broke off"),
+    ("after note 3", "broke off"),
+    (f"after PATCH 1 {EDIT}", "whole"),
+]
+IN_EVERY_RUN = {"before note 1", f"after POST 1 {POST}"}
+
+
+@pytest.mark.parametrize(
+    ("point", "end"),
+    [
+        pytest.param(
+            point, end, id=point.split("/")[0].strip(), marks=[] if point in IN_EVERY_RUN else [pytest.mark.slow]
+        )
+        for point, end in UNCALLED
+    ],
+)
+async def test_who_asked_nobody_in_particular_is_not_told_in_public_that_a_kill_lost_the_question(
+    cradle: Cradle, server: LoopbackDiscord, opened: Opened, data: Path, point: str, end: str
+) -> None:
+    killed(cradle, server, data, by="ask channel", point=point)
+    house = opened(discord_message_content=True)
+    house.wire = Hurry().wire()
+    with server.reached():
+        async with living(house, server):
+            await until(lambda: not house.log.under_way(house.application))
+    assert len(server.standing()) <= 1
+    assert ENDS[end]("".join(server.standing())), server.standing()
 
 
 FOLLOW_UP = r"/webhooks/\d+/[^/]+"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from bot.budget import Spent
-from bot.questions.log import Cited, Entry, Log, QuestionLogError, as_json, as_text, new_id
+from bot.questions.log import Cited, Entry, Log, QuestionLogError, UnderWay, as_json, as_text, new_id
 from bot.questions.servers import Servers, ServerSettings
 
 NOW = datetime(2024, 2, 1, 12, tzinfo=UTC)
@@ -156,6 +157,28 @@ def test_a_log_that_is_not_there_or_is_no_database_is_told_in_a_sentence(tmp_pat
     (tmp_path / "questions.sqlite").write_bytes(b"this is no database, whatever it is called" * 40)
     with pytest.raises(QuestionLogError, match="can't be opened"):
         Log(tmp_path, key=b"")
+
+
+def test_a_log_of_an_earlier_version_goes_on_and_its_questions_are_read(log: Log, tmp_path: Path) -> None:
+    old = entry(log)
+    log.save(old)
+    with sqlite3.connect(tmp_path / "questions.sqlite") as connection:
+        for index in ("asked", "about", "subject"):
+            connection.execute(f"DROP INDEX questions_{index}")
+            connection.execute(f"ALTER TABLE questions DROP COLUMN {index}")
+        connection.execute("ALTER TABLE under_way DROP COLUMN uncalled")
+    connection.close()
+    assert Log(tmp_path, key=b"secret", create=False).listed() == [old]
+    new = entry(log, asked=2**63, about=5, subject="x")
+    again = Log(tmp_path, key=b"secret")
+    again.begin(new, UnderWay(bot=1, asked=2**63, uncalled=True))
+    assert again.get(new.id) == new
+    ((_, way),) = again.under_way(1)
+    assert way.uncalled
+    with sqlite3.connect(tmp_path / "questions.sqlite") as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")]
+    connection.close()
+    assert {"questions_asked", "questions_about", "questions_subject"} <= set(names)
 
 
 def test_a_servers_settings_survive_a_restart(tmp_path: Path) -> None:

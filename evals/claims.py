@@ -100,10 +100,10 @@ def speed(path: Path) -> tuple[float, float]:
     """p50 and p95, in milliseconds of one thread's own time, of checking an answer of six true sentences against eight
     passages by words; prints them. What is remembered of passages is forgotten before each answer."""
     from bot.answering.checking import Checker
-    from bot.answering.facts import facts
     from bot.answering.judging.words.judge import evidence_of
     from bot.answering.judging.words.units import units
     from evals.samples import sample_passages
+    from language.facts import facts
     from vectorstore.model import Hit
 
     samples = [one for found in sample_passages().values() for one in found]

@@ -29,7 +29,7 @@ from rich.table import Table
 from bot.answering.provenance import LEAST_SHARE, Provenance, source_of
 from ingest.settings import IngestSettings
 from ingest.splitting import split, splitter_version
-from prompts.sentences import sentences
+from language.sentences import sentences
 from vectorstore.library import Library
 from vectorstore.model import Article, digest
 from vectorstore.settings import StoreSettings

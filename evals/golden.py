@@ -17,20 +17,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.answering.asking import asked
-from bot.answering.corrections import says_it_corrects, sets_right
-from bot.answering.facts import facts
 from bot.answering.judging.words.heads import heads
 from ingest.bylines import looks_like_one
 from ingest.cleaning import is_furniture
 from ingest.dates import readings
+from language.asking import asked
+from language.corrections import says_it_corrects, sets_right
 from language.detection import asked_language, likely_language, text_language
+from language.facts import facts
+from language.kinds import asks_for_newest, asks_yes_or_no, holds, kind_asked, names_a_subject
 from language.messages import message_of
+from language.sentences import sentences
 from language.times import spots
+from language.words import names, terms
 from prompts.fitness import denies, furniture, says_before
-from prompts.kinds import asks_for_newest, asks_yes_or_no, holds, kind_asked, names_a_subject
-from prompts.sentences import sentences
-from prompts.words import names, terms
 
 SHORT = 400  # characters: longer texts are articles
 EVERY = 15  # of the articles

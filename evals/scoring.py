@@ -16,7 +16,7 @@ from typing import Literal
 
 import numpy as np
 
-from prompts.words import CJK
+from language.words import CJK
 from vectorstore.model import Hit
 
 DEPTH = 10  # ranks that count for MRR

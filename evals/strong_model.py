@@ -38,11 +38,11 @@ from bot.answering.pipeline import Answerer
 from bot.answering.wiring import answerer_for
 from bot.settings import AnswerSettings
 from evals.questionsets import Question, read
+from language.sentences import sentences
+from language.words import terms
 from prompts.fences import REFUSAL, marked, question_in, sources_in, unescaped
 from prompts.quoting import best_sentences
-from prompts.sentences import sentences
 from prompts.stub import ScriptedModel
-from prompts.words import terms
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 

@@ -9,7 +9,7 @@ from functools import cache
 from language.messages import plain
 from language.pack import pack, packs
 from language.times import without_time
-from prompts.words import CJK, terms
+from language.words import CJK, terms
 
 _UNSPACED = re.compile(f"[{CJK}]")
 _ENDS = re.compile(r"[.!?…:;。！？][\"'”’»」』）)\]\d]*$|[\"”’»」』]$")

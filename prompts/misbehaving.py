@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
 
+from language.sentences import sentences
 from prompts.fences import outside_fences, sources_in, unescaped
-from prompts.sentences import sentences
 from prompts.stub import ScriptedModel, reply
 
 _MARK = re.compile(r" ?\[(\d+)\]")

@@ -13,15 +13,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from language.detection import likely_language, told_language
+from language.kinds import TITLED, asks_for_newest, asks_several, asks_yes_or_no, holds, kind_asked, names_a_subject
 from language.machines import seems_an_order
 from language.pack import FALLBACK
+from language.sentences import sentences
+from language.words import names, terms
+from language.words import weights as term_weights
 from prompts.fences import Source, unescaped
 from prompts.fitness import asks_before, denies, furniture, is_heading, says_before
-from prompts.kinds import TITLED, asks_for_newest, asks_several, asks_yes_or_no, holds, kind_asked, names_a_subject
-from prompts.sentences import sentences
 from prompts.talking import carried_in
-from prompts.words import names, terms
-from prompts.words import weights as term_weights
 
 Embed = Callable[[str, Sequence[str]], Sequence[float]]
 """The cosine of a question with each of some sentences."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from language.sentences import sentences
+from language.words import CJK, terms
 from prompts.fences import Source, unescaped
-from prompts.sentences import sentences
 from prompts.talk import ToCompare, Turn
-from prompts.words import CJK, terms
 
 MOST_CLAIMS = 5
 ABOUT = 0.5  # of the words of a statement or a question, from where on another text is about the same

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answering.contrasting import contrasted
-from bot.answering.corrections import is_retracted, says_it_corrects
 from bot.answering.disagreement import AROUND, MOST_PAIRS, Findings, Relates, disagreements
 from bot.answering.judging.bench import Bench
 from bot.answering.judging.choice import bench_for
@@ -25,6 +24,7 @@ from bot.answering.pipeline import Answerer, load_prompt
 from bot.settings import AnswerSettings
 from evals.disagreement import SETS, hits_of, scores
 from evals.samples import sample_passages
+from language.corrections import is_retracted, says_it_corrects
 from prompts.files import load_all
 from prompts.stub import StubModel
 from prompts.talk import ToCompare, pairs_in

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from bot.answering.dates import dates
-from bot.answering.facts import facts
-from bot.answering.names import Vocabulary, names
-from bot.answering.numbers import Number, numbers
+from language.dates import dates
+from language.facts import facts
+from language.names import Vocabulary, names
+from language.numbers import Number, numbers
 
 PUBLISHED = date(2024, 1, 31)  # a Wednesday
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.answering.refusal import weigh
 from language.folding import fold, fold_letters
-from prompts.words import terms
+from language.words import terms
 from tests.older import make_older
 from tests.store import SPLITTER, WordEmbedder, article, passages
 from tests.store_child import in_child

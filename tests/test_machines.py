@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from language.machines import machine_spans, seems_an_order, speaks_to_machines, without_machine_text
+from language.sentences import sentences
 from prompts.fences import Source
 from prompts.quoting import best_sentences
-from prompts.sentences import sentences
 
 ROWS = [
     json.loads(line)

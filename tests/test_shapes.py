@@ -20,9 +20,9 @@ from bot.answering.models import build_model
 from bot.answering.pipeline import Answerer, load_prompt
 from bot.settings import AnswerSettings
 from evals.workshop.shelf import Shelf
+from language.sentences import sentences
 from prompts.casefiles import CaseSource
 from prompts.fences import REFUSAL
-from prompts.sentences import sentences
 from tests.openai_server import OpenAIServer
 from vectorstore.library import Library
 

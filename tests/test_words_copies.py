@@ -12,7 +12,7 @@ from bot.answering.evidence import Evidence
 from bot.answering.judging.words.copies import copy_of
 from bot.answering.judging.words.heads import heads
 from bot.answering.judging.words.statements import stated
-from prompts.sentences import sentences
+from language.sentences import sentences
 
 SETS = Path(__file__).parent.parent / "evals" / "sets"
 DENIED = [json.loads(line) for line in (SETS / "denied" / "denied.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import takewhile
 
-from prompts.words import CJK
+from language.words import CJK
 
 ANCHORS = 3  # places of a text that are aligned
 SPELLED_ALIKE = 0.6  # of two words at the end of an excerpt and of its place: "adviser" and "advisor"

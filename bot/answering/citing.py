@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from bot.answering.answer import Citation
 from language.addresses import without_addresses
+from language.words import terms
 from prompts.fences import REFUSAL, unescaped
-from prompts.words import terms
 from vectorstore.model import Hit
 
 # [1]  [1, 2]  [1][2]  [1-3]  ［１］  【1】  【1†source】  [^1]  [source 1]. Brackets of articles are escaped in the

@@ -24,10 +24,10 @@ from bot.answering.retrieving import retrieve
 from bot.answering.rulings import Quoted, Readers, ruling
 from bot.answering.tokens import Tokens
 from language.machines import speaks_to_machines
+from language.words import terms
 from prompts.files import Prompt
 from prompts.talk import fenced_message
 from prompts.talking import claims as listed_by_words
-from prompts.words import terms
 
 if TYPE_CHECKING:
     from bot.answering.pipeline import Answerer

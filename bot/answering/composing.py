@@ -13,8 +13,8 @@ from bot.answering.events import Cited, Dropped, Sentence
 from bot.answering.judging.words.heads import is_question
 from language.detection import told_language
 from language.pack import FALLBACK, pack
+from language.words import terms
 from prompts.fences import marked
-from prompts.words import terms
 from vectorstore.model import Hit
 
 Attribute = Callable[[Verdict], str]

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.answer import Citation, Note
-from bot.answering.asking import asked
 from bot.answering.checking import Check, Verdict
 from bot.answering.citing import taken_apart
-from bot.answering.dates import Moment, dates
 from bot.answering.disagreement import Correction, Findings, Relates, Side, disagreements
 from bot.answering.rendering import shown_day
-from bot.answering.wording import has_value
+from language.asking import asked
 from language.cldr import day_shown
+from language.dates import Moment, dates
 from language.pack import FALLBACK
 from language.translation import translate
+from language.wording import has_value
 from prompts.fences import marked
 from vectorstore.model import Hit
 

@@ -11,14 +11,14 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.answering.asking import Asked
 from bot.answering.judging.words.heads import heads
-from bot.answering.numbers import Number
 from bot.answering.statements import BEARS_CJK, Claim, Statement, event_dates
-from bot.answering.wording import subject
+from language.asking import Asked
+from language.numbers import Number
 from language.pack import pack
-from prompts.sentences import sentences
-from prompts.words import terms
+from language.sentences import sentences
+from language.wording import subject
+from language.words import terms
 
 UNSPACED = frozenset({"ko", "zh", "ja"})
 APART = 14  # days between two articles that name no time and may still speak of one

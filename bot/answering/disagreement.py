@@ -16,17 +16,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import combinations
 
-from bot.answering.asking import Asked, asked
 from bot.answering.counts import count_the_same
-from bot.answering.dates import Moment
-from bot.answering.facts import facts
 from bot.answering.judging.judge import Exhibit, Opinion, Pair, Relation, exhibit
 from bot.answering.judging.words.heads import heads
-from bot.answering.names import Name, Vocabulary
-from bot.answering.numbers import Number
 from bot.answering.statements import REPORTED, Claim, Kind, Statement, bearing, claims_of, event_dates
-from bot.answering.wording import subject
-from prompts.sentences import Sentence, sentences
+from language.asking import Asked, asked
+from language.dates import Moment
+from language.facts import facts
+from language.names import Name, Vocabulary
+from language.numbers import Number
+from language.sentences import Sentence, sentences
+from language.wording import subject
 from vectorstore.model import Hit
 
 Relates = Callable[[Sequence[Pair]], Sequence[Opinion[Relation] | None]]

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from bot.answering.judging.words.units import Unit, units
 from language.detection import asked_language
-from prompts.sentences import Sentence, sentences
+from language.sentences import Sentence, sentences
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.citing import MARK
 from bot.answering.plaintext import PlainText
-from prompts.sentences import sentences
+from language.sentences import sentences
 
 if TYPE_CHECKING:
     from vectorstore.model import Hit

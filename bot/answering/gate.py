@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.answering.refusal import calibration_of, margin_of, rarity, weigh
 from bot.answering.wanted import Near, Wanted, recased
 from language.aliases import called, plain, stands_in
-from prompts.words import terms
+from language.words import terms
 from vectorstore.model import Hit
 
 if TYPE_CHECKING:

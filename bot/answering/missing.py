@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from bot.answering.answer import Note
 from language.translation import translate
-from prompts.words import terms
+from language.words import terms
 
 LONGEST = 200  # characters of a model's words
 

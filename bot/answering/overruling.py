@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.answering.checking import Check, Verdict
-from bot.answering.corrections import is_retracted, says_it_corrects
-from bot.answering.facts import Facts, facts
 from bot.answering.readable import readable
-from bot.answering.wording import subject
-from prompts.sentences import sentences
+from language.corrections import is_retracted, says_it_corrects
+from language.facts import Facts, facts
+from language.sentences import sentences
+from language.wording import subject
 from vectorstore.model import Hit
 
 if TYPE_CHECKING:

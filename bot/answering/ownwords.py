@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from bot.answering.checking import Verdict
 from bot.answering.rendering import shown_date, shown_day
+from language.sentences import sentences
+from language.words import terms
 from prompts.fences import UNDATED, Source, marked, unescaped
 from prompts.quoting import A_WHOLE_SENTENCE, best_sentences
-from prompts.sentences import sentences
-from prompts.words import terms
 
 if TYPE_CHECKING:
     from prompts.quoting import Embed

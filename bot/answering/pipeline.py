@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from bot.answering.answer import Answer, Note
 from bot.answering.askable import askable
-from bot.answering.asking import asked
 from bot.answering.bare_answers import BareAnswers
 from bot.answering.checking import Check, Checker, Verdict
 from bot.answering.clock import Clock
@@ -46,6 +45,7 @@ from bot.answering.retrieving import Found, retrieve
 from bot.answering.spelling import Reading, reading
 from bot.answering.timing.applying import TimeRules
 from bot.answering.tokens import Tokens
+from language.asking import asked
 from language.detection import asked_language, text_language
 from language.messages import message_of
 from language.pack import FALLBACK

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from language.cldr import days_shown
 from language.translation import translate, translate_count
-from prompts.words import names, terms
+from language.words import names, terms
 from vectorstore.model import Article, Hit
 
 if TYPE_CHECKING:

@@ -25,10 +25,10 @@ from bot.answering.timing.notices import (
 )
 from bot.answering.timing.windows import Window
 from language.detection import told_language
+from language.kinds import names_a_subject
 from language.messages import asks_for_the_newest, message_of
 from language.pack import FALLBACK
 from language.times import without_time
-from prompts.kinds import names_a_subject
 from vectorstore.model import Article, Hit
 
 if TYPE_CHECKING:

@@ -12,19 +12,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.answering.asking import stated
 from bot.answering.contrasting import contrasted
 from bot.answering.disagreement import Correction, Relates, rivals_of
-from bot.answering.facts import facts
 from bot.answering.judging.judge import Opinion, Saying
 from bot.answering.judging.words.copies import copy_of
 from bot.answering.judging.words.denials import denies
-from bot.answering.numbers import Number
 from bot.answering.statements import CJK_LETTER
-from bot.answering.wording import has_value, subject
+from language.asking import stated
 from language.detection import told_language
+from language.facts import facts
+from language.numbers import Number
 from language.pack import FALLBACK
-from prompts.sentences import sentences
+from language.sentences import sentences
+from language.wording import has_value, subject
 
 if TYPE_CHECKING:
     from vectorstore.model import Hit

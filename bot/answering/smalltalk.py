@@ -11,7 +11,7 @@ from bot.answering.rendering import shown_day
 from language.cldr import day_shown
 from language.messages import SEARCHED, Message, library_subject
 from language.translation import translatable, translate, translate_count
-from prompts.words import terms
+from language.words import terms
 
 if TYPE_CHECKING:
     from vectorstore.library import Library

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Literal
 
-from bot.answering.asking import Asked
-from bot.answering.corrections import is_retracted, says_it_corrects, sets_right
-from bot.answering.dates import Moment
-from bot.answering.facts import Facts, facts
-from bot.answering.names import Name, folded
-from bot.answering.numbers import Number
-from bot.answering.wording import subject
+from language.asking import Asked
+from language.corrections import is_retracted, says_it_corrects, sets_right
+from language.dates import Moment
 from language.detection import told_language
+from language.facts import Facts, facts
+from language.names import Name, folded
+from language.numbers import Number
 from language.pack import FALLBACK
-from prompts.sentences import Sentence, sentences
-from prompts.words import CJK, weights
+from language.sentences import Sentence, sentences
+from language.wording import subject
+from language.words import CJK, weights
 from vectorstore.model import Hit
 
 Kind = Literal["number", "date", "person", "sentence"]

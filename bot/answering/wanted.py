@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.answering.names import Name, Vocabulary, folded, names
 from language.aliases import called, is_known, known_in, plain, sound, stands_in
 from language.detection import likely_language, told_language
 from language.folding import fold
+from language.functionwords import FUNCTION_WORDS
+from language.kinds import asks_several, kind_asked
+from language.kinds import holds as holds_kind
 from language.messages import interrogatives
+from language.names import Name, Vocabulary, folded, names
 from language.pack import FALLBACK
+from language.sentences import sentences
 from language.stopwords import STOPWORDS
-from prompts.functionwords import FUNCTION_WORDS
-from prompts.kinds import asks_several, kind_asked
-from prompts.kinds import holds as holds_kind
-from prompts.sentences import sentences
-from prompts.words import terms
+from language.words import terms
 
 _ASKS = re.compile(r"[?？]\W*$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -108,7 +108,7 @@ class Wanted:
 
     `names` are the things that its asking sentence names, `places` the known places and bodies among them, by any of
     their forms. `rest` are the sentence's terms that neither a name nor a measure ("how many") holds, `nouns` those of
-    them that an article stands before. `kind` is as `prompts.kinds` tells it, or "age"; `years` are those asked for.
+    them that an article stands before. `kind` is as `language.kinds` tells it, or "age"; `years` are those asked for.
     `alike` are names that are asked about alike ("Oslo and Turku"): each may stand in a passage of its own.
     `several`: it asks about so much that no one passage holds it. `parts` are what each of several asking clauses
     wants ("who built it, and when did it open?"), this one alone where there is but one.

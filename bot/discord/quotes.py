@@ -8,17 +8,17 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from bot.answering.contrasting import contrasted
-from bot.answering.corrections import says_it_corrects
 from bot.answering.disagreement import Correction
 from bot.answering.fragments import link_to
 from bot.answering.readable import readable_words
-from bot.answering.wording import has_value
 from bot.discord.escaping import ELLIPSIS, escaped, host_of, link, one_line, shortened, units
 from bot.discord.parts import DESCRIPTION, Block, Part, packed, words
 from bot.discord.rendering import LONGEST_LINK, LONGEST_NAME, LONGEST_TITLE, shown_day
 from bot.discord.words import say
 from bot.questions.log import Cited, Entry
-from prompts.sentences import sentences
+from language.corrections import says_it_corrects
+from language.sentences import sentences
+from language.wording import has_value
 from vectorstore.limits import first_words, words_in
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.answering.answer import Answer, Citation, Timings
 from bot.answering.judging.judge import Asked, Exhibit, Pair
-from prompts.sentences import sentences
+from language.sentences import sentences
 
 if TYPE_CHECKING:
     from bot.answering.claims import Checked, CheckedMessage

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from ingest.settings import IngestSettings
 from ingest.splitting import split
+from language.words import terms, weights
 from prompts.casefiles import CaseSource
-from prompts.words import terms, weights
 from vectorstore.library import Extent, Frequencies
 from vectorstore.model import Article, Hit, Passage, digest
 

@@ -19,8 +19,8 @@ from bot.answering.judging.bench import Bench
 from bot.answering.judging.exam import Standing
 from bot.answering.judging.judge import Claim, Exhibit, Opinion, Saying, Veto, exhibit
 from bot.answering.tokens import Tokens
-from prompts.sentences import sentences
-from prompts.words import terms
+from language.sentences import sentences
+from language.words import terms
 
 if TYPE_CHECKING:
     from vectorstore.model import Hit

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from bot.answering.dates import dates
 from bot.answering.timing.spans import FIRST_DAY, Reading
 from language.calendar import months
+from language.dates import dates
 from language.pack import CODES
 from vectorstore.model import Article
 

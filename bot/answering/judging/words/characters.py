@@ -12,8 +12,8 @@ from datetime import date
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from bot.answering.facts import facts
 from bot.answering.judging.words.heads import heads, is_question
+from language.facts import facts
 from language.pack import pack
 
 _PLAIN = re.compile(r"[^\w]+")

@@ -16,7 +16,7 @@ from bot.answering.judging.words.statements import is_in_language
 from bot.answering.judging.words.tenses import denied
 from bot.answering.judging.words.units import Unit, plain_text, units
 from language.pack import CODES
-from prompts.sentences import Sentence
+from language.sentences import Sentence
 
 NEAR = 0.4  # of its words, as they are, that make a sentence worth comparing
 SAME_STATEMENT = 0.6  # of the sentence's words, but for the one in question, that the other sentence has

@@ -16,7 +16,7 @@ from bot.answering.judging.words.complements import hangs_on
 from bot.answering.judging.words.heads import BY_PIECES, UNSPACED, heads, is_question
 from bot.answering.judging.words.lemmas import LEMMATISED, reads_like_a_verb
 from language.pack import pack
-from prompts.sentences import Sentence
+from language.sentences import Sentence
 
 CLAUSE = 5  # words of a clause; of scripts without spaces twice as many characters
 SENTENCE = 3  # words of a whole sentence that has a verb

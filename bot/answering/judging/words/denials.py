@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.judging.words.heads import BY_PIECES, Head, heads, is_question
-from bot.answering.wording import subject
 from language.pack import pack
+from language.wording import subject
 
 # "Not only …" says yes.
 _NOT_ONLY = re.compile(

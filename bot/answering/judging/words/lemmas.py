@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bot.answering.names import folded
-from bot.answering.wording import base_form
+from language.functionwords import COUNTRIES
+from language.names import folded
 from language.pack import pack
-from prompts.functionwords import COUNTRIES
+from language.wording import base_form
 
 LEMMATISED = frozenset({"en", "es", "de", "fr"})
 _INFINITIVES = {"de": ("en", "eln", "ern"), "es": ("ar", "er", "ir"), "fr": ("er", "ir", "re")}

@@ -26,7 +26,7 @@ from bot.answering.judging.words.tenses import denied, tense
 from bot.answering.judging.words.units import Unit, corresponds, plain_text, units
 from language.detection import told_language
 from language.pack import CODES
-from prompts.sentences import Sentence
+from language.sentences import Sentence
 
 BACK = 3  # sentences in which a pronoun's noun is looked for
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")  # markup is no word

@@ -8,8 +8,8 @@ from typing import Literal
 
 from bot.answering.judging.words.lemmas import reads_like_a_verb
 from bot.answering.judging.words.units import Unit
-from bot.answering.wording import base_form
 from language.pack import pack
+from language.wording import base_form
 
 Tense = Literal["future", "possible", "past", "present"]
 

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Literal
 
-from bot.answering.dates import Moment
-from bot.answering.facts import facts
 from bot.answering.judging.words.lemmas import is_inflected_verb, lemma_of
-from bot.answering.numbers import Number
+from language.dates import Moment
+from language.facts import facts
 from language.folding import join_initials
+from language.numbers import Number
 from language.pack import pack
-from prompts.words import CJK, with_plain_countries
+from language.words import CJK, with_plain_countries
 
 Role = Literal["content", "grammar", "preposition", "auxiliary", "negation", "joint", "reporting", "mark"]
 

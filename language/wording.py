@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from prompts.words import terms
+from language.words import terms
 
 _IRREGULAR = {
     form: base

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from bot.answering.dates import Moment, dates
-from bot.answering.names import Name, names
-from bot.answering.numbers import Number, numbers
+from language.dates import Moment, dates
+from language.names import Name, names
+from language.numbers import Number, numbers
 
 
 @dataclass(frozen=True, slots=True)

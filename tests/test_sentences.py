@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prompts.sentences import sentences
+from language.sentences import sentences
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from language.stopwords import STOPWORDS
-from prompts.words import terms
+from language.words import terms
 
 _LETTER = r"[^\W\d_]"
 

@@ -14,8 +14,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from language.detection import likely_language
 from language.folding import fold, fold_letters, join, join_initials
+from language.functionwords import COUNTRIES, FUNCTION_BIGRAMS, FUNCTION_WORDS
 from language.pack import FALLBACK
-from prompts.functionwords import COUNTRIES, FUNCTION_BIGRAMS, FUNCTION_WORDS
 
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
 _RUN = re.compile(rf"[{CJK}]+|\d+(?:[.,:]\d+)*|[^\W\d_{CJK}]+(?:\d[^\W_{CJK}]*)?", re.UNICODE)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.answering.dates import Moment, dates
-from bot.answering.names import Name, folded, names
-from bot.answering.numbers import Number
-from bot.answering.wording import subject
-from prompts.kinds import asks_yes_or_no
-from prompts.words import terms
+from language.dates import Moment, dates
+from language.kinds import asks_yes_or_no
+from language.names import Name, folded, names
+from language.numbers import Number
+from language.wording import subject
+from language.words import terms
 
 _NUMBER = re.compile(
     r"\bhow (?:many|much|long|far|big|large|high|old|tall|deep|fast|heavy|often|strong)\b|\bwhat (?:share|percentage|"

@@ -13,7 +13,7 @@ from functools import cache
 from language.messages import message_of, plain
 from language.pack import packs
 from language.times import without_time
-from prompts.words import CJK, names, terms
+from language.words import CJK, names, terms
 
 SEVERAL = 14  # terms in one question
 

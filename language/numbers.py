@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.answering.numerals import (
+from language.numerals import (
     HAN,
     HAN_SCALES,
     LEFT_OUT,

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies_environment, proxy_bypass
@@ -105,6 +106,11 @@ class DatelineBot(commands.Bot):
         """Whether we are about to leave."""
         return self._leaving_now.is_set()
 
+    @property
+    def has_ended_leftovers(self) -> bool:
+        """Whether what the process before us left unfinished was brought to an end."""
+        return not self._left and (self._ending is None or self._ending.done())
+
     async def left_within(self, seconds: float) -> bool:
         """Whether we are told to leave within so many seconds."""
         resting = asyncio.create_task(self.house.wire.rest(seconds))
@@ -122,13 +128,14 @@ class DatelineBot(commands.Bot):
         from bot.discord.about import About
         from bot.discord.asking import Asking
         from bot.discord.checking import Checking
+        from bot.discord.forums import Forums
         from bot.discord.libraries import Libraries
         from bot.discord.libraryedits import LibraryEdits
         from bot.discord.searching import Searching
         from bot.discord.serversettings import Settings
         from bot.discord.tending import Tending
 
-        for cog in (Asking, Checking, Searching, Libraries, LibraryEdits, Settings, About, Tending):
+        for cog in (Asking, Checking, Forums, Searching, Libraries, LibraryEdits, Settings, About, Tending):
             await self.add_cog(cog(self))
         self.add_dynamic_items(AnswerButton)
         await self.tree.set_translator(Descriptions())
@@ -236,6 +243,7 @@ class DatelineBot(commands.Bot):
         days = house.settings.discord.discord_log_days
         with contextlib.suppress(Exception):  # a full disk must not end the loop
             await house.recording(house.log.purge, days=days, now=house.now())
+            await house.recording(house.posts.purge, before=(house.now() - timedelta(days=days)).timestamp())
 
     async def close(self) -> None:
         """Stop intake; let answers under way finish, and after GRACE seconds have them say that we restart."""

@@ -53,7 +53,7 @@ THREAD_EXISTS = 160004
 
 EXPIRED = {UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, INVALID_TOKEN}
 VANISHED = {UNKNOWN_CHANNEL, UNKNOWN_MESSAGE}
-OURS = {"channels", "roles", "until"}  # values of Declined that hold mentions and times, which ping nobody
+OURS = {"channels", "roles", "until", "forum"}  # values of Declined that hold mentions and times, which ping nobody
 FORBIDDEN = {MISSING_ACCESS, MISSING_PERMISSIONS}
 # What a request to Discord can raise: its refusals, and the line's failures (TimeoutError is an OSError).
 UNSENT = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)

@@ -110,7 +110,8 @@ class Refusals:
 
 def is_chosen(settings: ServerSettings, channels: Collection[int]) -> bool:
     """Whether a server lets the bot answer in a channel; a thread is one of its own id and its parent's."""
-    return not settings.channels or not set(channels).isdisjoint((*settings.channels, *settings.ask_channels))
+    forums = (forum for forum, _ in settings.forums)
+    return not settings.channels or not set(channels).isdisjoint((*settings.channels, *settings.ask_channels, *forums))
 
 
 def admit(

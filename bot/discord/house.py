@@ -21,6 +21,7 @@ from bot.discord.shelf import Shelf
 from bot.discord.wire import Wire
 from bot.metrics import Metrics
 from bot.questions.log import Log
+from bot.questions.posts import Posts
 from bot.questions.servers import Servers
 from bot.queue import FairQueue
 
@@ -62,6 +63,7 @@ class House:
     check: Prompt
     log: Log
     servers: Servers
+    posts: Posts
     metrics: Metrics
     budget: Budget
     queue: FairQueue
@@ -114,6 +116,7 @@ class House:
                 check=check,
                 log=log,
                 servers=Servers(folder),
+                posts=Posts(folder),
                 metrics=Metrics(),
                 budget=budget,
                 queue=FairQueue(places=discord.discord_workers, room=discord.discord_queue),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -22,6 +23,7 @@ log = logging.getLogger("dateline.discord")
 SILENT = {"not-in-this-channel", "not-home", "paused"}  # there we are switched off
 SIGN = "⏳"
 NOT_HERE = "🔍"  # under a question that nobody asked us and that the library doesn't answer
+PASSING = {"one-at-a-time", "cooldown", "busy", "paused", "restarting"}  # refusals of this moment
 TYPING = 8.0  # seconds after which typing is shown again
 
 
@@ -151,3 +153,36 @@ class UncalledReply(MessageReply):
 
     async def decline(self, sentence: str, *, reason: str) -> None:
         return
+
+
+class ForumReply(UncalledReply):
+    """To a post of a forum that nobody has answered: a whole answer with its proof, or nothing. `put_off` says that a
+    later try may find one."""
+
+    def __init__(self, message: discord.Message, house: House, *, me: int, language: str, waited: int) -> None:
+        super().__init__(message, house, me=me, language=language)
+        self._waited = waited
+        self.put_off = False
+
+    async def show(self, part: Part, *, view: discord.ui.View | None = None) -> None:
+        if part.kind == "answer":
+            await super().show(self._explained(part, view), view=view)
+
+    async def show_meanwhile(self, part: Part) -> None:
+        return
+
+    async def add(self, part: Part, *, view: discord.ui.View | None = None) -> None:
+        await super().add(self._explained(part, view), view=view)
+
+    def _explained(self, part: Part, view: discord.ui.View | None) -> Part:
+        """With why we say it, beside the buttons of which one sends it away."""
+        if view is None:
+            return part
+        return replace(part, small=(*part.small, say("forum-why", self.language, minutes=self._waited)))
+
+    async def tell(self, sentence: str) -> None:
+        self.put_off = not self.parts
+        await super().tell(sentence)
+
+    async def decline(self, sentence: str, *, reason: str) -> None:
+        self.put_off = reason in PASSING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,14 @@ from discord.ext import commands
 from bot.budget import Declined
 from bot.discord.boundary import bounded
 from bot.discord.escaping import escaped, one_line
+from bot.discord.forumchoice import (
+    LONGEST_CHOICE,
+    LONGEST_WAIT,
+    SHORTEST_WAIT,
+    forum_lines,
+    tag_choices,
+    with_forum,
+)
 from bot.discord.interactions import reply_to
 from bot.discord.parts import Part
 from bot.discord.words import say
@@ -48,11 +57,20 @@ class Settings(commands.Cog):
         quiet=_("Say nothing outside the channels that I answer in"),
         log_channel=_("Channel for reports, failing sources and changed answers"),
         ask_channel=_("Channel whose questions are answered without a mention"),
+        forum=_("Forum whose posts with a tag are answered when nobody else has"),
+        forum_tag=_("Tag that a post of the forum must have"),
+        forum_wait=_("Minutes that a post of a forum waits for somebody's answer"),
         pause=_("Pause answering for a while: 30m, 1h, 2d, or off"),
         help_line=_("Help line named to a member in distress: a telephone number or an address"),
         reset=_("Reset to defaults"),
     )
-    @app_commands.rename(log_channel="log-channel", ask_channel="ask-channel", help_line="help-line")
+    @app_commands.rename(
+        log_channel="log-channel",
+        ask_channel="ask-channel",
+        forum_tag="forum-tag",
+        forum_wait="forum-wait",
+        help_line="help-line",
+    )
     @app_commands.choices(
         language=[
             *(app_commands.Choice(name=one.name, value=one.code) for one in packs()),
@@ -71,6 +89,9 @@ class Settings(commands.Cog):
         quiet: bool | None = None,
         log_channel: discord.TextChannel | None = None,
         ask_channel: discord.TextChannel | None = None,
+        forum: discord.ForumChannel | None = None,
+        forum_tag: app_commands.Range[str, 1, LONGEST_CHOICE] | None = None,
+        forum_wait: app_commands.Range[int, SHORTEST_WAIT, LONGEST_WAIT] | None = None,
         pause: app_commands.Range[str, 1, 20] | None = None,
         help_line: app_commands.Range[str, 1, 300] | None = None,
         reset: bool = False,
@@ -85,6 +106,7 @@ class Settings(commands.Cog):
             if house.settings.discord.home and server not in house.settings.discord.home:
                 raise Declined("not-home")
             before = ServerSettings() if reset else house.servers.of(server)
+            before = with_forum(before, forum, tag=forum_tag, wait=forum_wait)
             after = replace(
                 before,
                 channels=_toggled(before.channels, channel.id if channel else None),
@@ -103,10 +125,21 @@ class Settings(commands.Cog):
             zone = after.time_zone or house.settings.answer.time_zone
             readable = house.settings.discord.discord_message_content
             await reply.show(
-                settings_part(after, zone=zone, language=reply.language, now=house.now(), readable=readable)
+                settings_part(
+                    after,
+                    zone=zone,
+                    language=reply.language,
+                    now=house.now(),
+                    readable=readable,
+                    forums=interaction.guild.forums if interaction.guild else (),
+                )
             )
 
         await self.bot.work(bounded(house, reply, done()))
+
+    @settings.autocomplete("forum_tag")
+    async def _tags(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        return tag_choices(interaction, typed)
 
     @settings.autocomplete("time_zone")
     async def _zones(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
@@ -115,8 +148,17 @@ class Settings(commands.Cog):
         return [app_commands.Choice(name=name, value=name) for name in names[:CHOICES]]
 
 
-def settings_part(settings: ServerSettings, *, zone: str, language: str, now: datetime, readable: bool = True) -> Part:
-    """The settings as they are now; `readable` says that messages without a mention can be read."""
+def settings_part(
+    settings: ServerSettings,
+    *,
+    zone: str,
+    language: str,
+    now: datetime,
+    readable: bool = True,
+    forums: Sequence[discord.ForumChannel] = (),
+) -> Part:
+    """The settings as they are now; `readable` says that messages without a mention can be read, `forums` are the
+    server's."""
     everywhere = say("everywhere", language)
     lines = [
         say("setting-channels", language, value=", ".join(f"<#{one}>" for one in settings.channels) or everywhere),
@@ -131,6 +173,7 @@ def settings_part(settings: ServerSettings, *, zone: str, language: str, now: da
     if settings.ask_channels:
         value = ", ".join(f"<#{one}>" for one in settings.ask_channels)
         lines.append(say("setting-ask" if readable else "setting-ask-off", language, value=value))
+    lines += forum_lines(settings, forums, language=language, readable=readable)
     if settings.log_channel:
         lines.append(say("setting-log", language, value=f"<#{settings.log_channel}>"))
     if now.timestamp() < settings.paused_until:

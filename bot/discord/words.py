@@ -157,6 +157,16 @@ SENTENCES = {
     "setting-ask-off": translatable("No mention needed in {value}: no effect without the Message Content intent"),
     "setting-log": translatable("Log: {value}"),
     "setting-paused": translatable("Paused until {until}"),
+    "setting-forum": translatable(
+        "Forum {forum}: posts tagged “{tag}” that nobody has answered after {minutes} min"
+    ),
+    "setting-forum-off": translatable("Without the Message Content intent I read the titles of posts only"),
+    "forum-which": translatable("Which forum? Give it together with the tag or the waiting time."),
+    "forum-tag-which": translatable("Which tag must a post have? {forum} has these: {tags}."),
+    "forum-no-tags": translatable("{forum} has no tags. Please add one there first, for example “Dateline”."),
+    "forum-why": translatable(
+        "Nobody had answered within {minutes} min, so I did. Whoever wrote the post can remove this with 🗑️."
+    ),
     "paused": translatable("I am paused on this server until {until}."),
     "bad-pause": translatable("“{pause}” is not a duration. Use 30m, 1h or 2d (at most 30 days), or off."),
     "everywhere": translatable("all"),

@@ -92,6 +92,17 @@ changed = Table(  # answers of which a server's log channel was told that their 
     Column("question", String(16), primary_key=True),
 )
 
+posts = Table(  # posts of forums that the bot answers in: each is taken once
+    "posts",
+    metadata,
+    Column("post", String(20), primary_key=True),
+    Column("bot", String(20), primary_key=True),  # the application: another bot may use the same file
+    Column("server", String(20), nullable=False),
+    Column("due", Float, nullable=False),  # seconds since the epoch
+    Column("first_due", Float, nullable=False),
+    Column("ended", Integer, nullable=False),
+)
+
 servers = Table(
     "servers",
     metadata,

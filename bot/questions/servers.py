@@ -18,8 +18,9 @@ class ServerSettings:
     """Where and for whom the bot answers on a server; empty means everywhere and everybody.
 
     `language` (ISO 639-1) is None where each member's own is followed, `time_zone` where the bot's is used. `quiet`:
-    outside `channels` nothing at all is said. In `ask_channels` questions are answered without a mention. `log_channel`
-    is told of reports, sources and changed answers.
+    outside `channels` nothing at all is said. In `ask_channels` questions are answered without a mention; of `forums`,
+    each with a tag, the posts with that tag that nobody has answered after `forum_wait` minutes. `log_channel` is told
+    of reports, sources and changed answers.
     `paused_until` is in seconds since the epoch. `help_line` is named to a member in distress; "" where the bot's is.
     """
 
@@ -29,6 +30,8 @@ class ServerSettings:
     time_zone: str | None = None
     quiet: bool = False
     ask_channels: tuple[int, ...] = ()
+    forums: tuple[tuple[int, int], ...] = ()
+    forum_wait: int = 10
     log_channel: int | None = None
     paused_until: float = 0.0
     help_line: str = ""
@@ -81,5 +84,9 @@ class Servers:
 def _settings(text: str) -> ServerSettings:
     known = {field.name for field in fields(ServerSettings)}  # a version after ours may have kept more
     kept: dict[str, Any] = {name: value for name, value in json.loads(text).items() if name in known}
-    kept |= {name: tuple(value) for name, value in kept.items() if isinstance(value, list)}
-    return ServerSettings(**kept)
+    return ServerSettings(**{name: _frozen(value) for name, value in kept.items()})
+
+
+def _frozen(value: Any) -> Any:
+    """Lists, which is what JSON knows, as tuples."""
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

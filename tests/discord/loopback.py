@@ -5,7 +5,7 @@
 
 simcord replaces discord.py's HTTP and gateway; here they are the real ones, so that signing in, RESUME, closing codes,
 signals, dropped connections and kills are tested too. Members write direct messages and use commands; with
-`open_server` there is a server with one channel too.
+`open_server` there is a server with one channel and one forum too.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import itertools
 import json
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -27,7 +27,7 @@ TOKEN = "canary-token-of-the-bot"
 ME: dict[str, Any] = {"id": "1000", "username": "dateline", "discriminator": "0", "avatar": None, "bot": True}
 MEMBER: dict[str, Any] = {"id": "2000", "username": "ann", "discriminator": "0", "avatar": None}
 CHANNEL = "3000"
-SERVER, NEWS = "4000", "4001"
+SERVER, NEWS, FORUM, TAG = "4000", "4001", "4100", "4101"
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, HELLO, ACK = 0, 1, 2, 6, 7, 10, 11
 EPHEMERAL, LOADING = 64, 128
 
@@ -77,6 +77,7 @@ class LoopbackDiscord:
         self.calls: list[Call] = []
         self.posted: dict[str, dict[str, Any]] = {}  # messages by their ids
         self.tokens: dict[str, dict[str, Any]] = {}  # interactions by their tokens
+        self.threads: dict[str, dict[str, Any]] = {}  # the server's, by their ids
         self.ignored = 0
         self.sign_ins: list[int] = []  # the op codes, IDENTIFY or RESUME
         self.heartbeats = 0
@@ -137,12 +138,30 @@ class LoopbackDiscord:
         message's id. `more` is set of the message."""
         id_ = str(next(self._ids))
         data = message(id_, content, author=member, channel=channel)
-        if channel == NEWS:
+        if self._is_on_server(channel):
             data |= {"guild_id": SERVER, "mentions": [calls] if calls else [], "member": _membership([])}
         data |= more or {}
         self.posted[id_] = data
         self.deliver("MESSAGE_CREATE", data)
         return id_
+
+    def open_post(self, title: str, body: str, *, tags: Sequence[str] = (TAG,), member: dict[str, Any] = MEMBER) -> str:
+        """A member opens a post in the forum; its id, which its thread and its first message have."""
+        id_ = str(next(self._ids))
+        self.threads[id_] = thread = _thread(id_, title, tags=tags, owner=member["id"])
+        opening = message(id_, body, author=member, channel=id_)
+        self.posted[id_] = opening
+        self.deliver("THREAD_CREATE", thread | {"newly_created": True})
+        self.deliver("MESSAGE_CREATE", opening | {"guild_id": SERVER, "member": _membership([])})
+        return id_
+
+    def change_post(self, id_: str, **changes: Any) -> None:
+        """Somebody gives a post another tag, or closes it."""
+        self.threads[id_] |= changes
+        self.deliver("THREAD_UPDATE", self.threads[id_])
+
+    def _is_on_server(self, channel: str) -> bool:
+        return channel in (NEWS, FORUM) or channel in self.threads
 
     def command(self, name: str, *, member: dict[str, Any] = MEMBER, channel: str = NEWS, **options: Any) -> str:
         """A member uses a command on the server, or in direct messages; the interaction's token."""
@@ -158,21 +177,22 @@ class LoopbackDiscord:
     def _interact(self, kind: int, data: Any, member: dict[str, Any], channel: str, **more: Any) -> str:
         id_ = str(next(self._ids))
         token = f"token-{id_}"
-        here = {"guild_id": SERVER, "member": _membership([], user=member)} if channel == NEWS else {"user": member}
+        on_server = self._is_on_server(channel)
+        here = {"guild_id": SERVER, "member": _membership([], user=member)} if on_server else {"user": member}
         event = {
             "id": id_,
             "application_id": ME["id"],
             "type": kind,
             "data": data,
             "channel_id": channel,
-            "channel": _channel(channel),
+            "channel": self.threads.get(channel) or _channel(channel),
             "token": token,
             "version": 1,
             "locale": "en-US",
             "app_permissions": str(2**50 - 1),
             "entitlements": [],
-            "authorizing_integration_owners": {"0": SERVER if channel == NEWS else "0"},
-            "context": 0 if channel == NEWS else 1,
+            "authorizing_integration_owners": {"0": SERVER if on_server else "0"},
+            "context": 0 if on_server else 1,
             "attachment_size_limit": 10_000_000,
             **here,
             **more,
@@ -182,7 +202,7 @@ class LoopbackDiscord:
         return token
 
     def open_server(self, *, permissions: int = 2**50 - 1) -> None:
-        """The bot is on a server with one channel."""
+        """The bot is on a server with one channel and one forum."""
         everyone = {"id": SERVER, "name": "@everyone", "permissions": str(permissions), "position": 0, "color": 0}
         everyone |= {"hoist": False, "managed": False, "mentionable": False, "flags": 0}
         self.deliver(
@@ -194,7 +214,7 @@ class LoopbackDiscord:
                 "roles": [everyone],
                 "emojis": [],
                 "features": [],
-                "channels": [_channel(NEWS)],
+                "channels": [_channel(NEWS), _channel(FORUM)],
                 "threads": [],
                 "members": [_membership([], user=ME)],
                 "member_count": 2,
@@ -424,7 +444,8 @@ class LoopbackDiscord:
             await socket.send_str(json.dumps({"op": DISPATCH, "t": "READY", "s": 1, "d": ready(self.gateway)}))
             for event in self._events:
                 if event["t"] == "GUILD_CREATE":
-                    await socket.send_str(json.dumps(event))
+                    now = event | {"d": event["d"] | {"threads": list(self.threads.values())}}
+                    await socket.send_str(json.dumps(now))
         else:
             for event in self._events:  # all of them, also those that were delivered before
                 await socket.send_str(json.dumps(event))
@@ -480,7 +501,39 @@ def _shown(body: dict[str, Any]) -> dict[str, Any]:
 def _channel(id_: str) -> dict[str, Any]:
     if id_ == NEWS:
         return {"id": NEWS, "type": 0, "guild_id": SERVER, "name": "news", "position": 0, "permission_overwrites": []}
+    if id_ == FORUM:
+        tag = {"id": TAG, "name": "Dateline", "moderated": False, "emoji_id": None, "emoji_name": None}
+        return {
+            "id": FORUM,
+            "type": 15,
+            "guild_id": SERVER,
+            "name": "questions",
+            "position": 1,
+            "permission_overwrites": [],
+            "available_tags": [tag],
+        }
     return {"id": id_, "type": 1, "recipients": [MEMBER], "last_message_id": None}
+
+
+def _thread(id_: str, name: str, *, tags: Sequence[str], owner: str) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "type": 11,
+        "guild_id": SERVER,
+        "parent_id": FORUM,
+        "owner_id": owner,
+        "name": name,
+        "message_count": 0,
+        "member_count": 1,
+        "applied_tags": list(tags),
+        "thread_metadata": {
+            "archived": False,
+            "auto_archive_duration": 1440,
+            "archive_timestamp": "2024-04-01T12:00:00+00:00",
+            "create_timestamp": "2024-04-01T12:00:00+00:00",
+            "locked": False,
+        },
+    }
 
 
 def _membership(roles: list[str], *, user: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -91,6 +91,7 @@ def main() -> None:
 def _live(given: dict[str, Any]) -> None:
     import asyncio
     from dataclasses import replace
+    from datetime import datetime
     from unittest import mock
 
     import yarl
@@ -127,6 +128,8 @@ def _live(given: dict[str, Any]) -> None:
         mock.patch.object(answering, "answer_parts", in_three).start()
     house = House.open(settings(Path(given["data"]), **given.get("set", {})), redact=Redactor())
     house.answerer = replace(house.answerer, model=Halting(go_on=go_on))
+    if given.get("now"):
+        house.now = lambda: datetime.fromisoformat(given["now"])
     for name in ("begin", "note"):
         setattr(house.log, name, _deadly(getattr(house.log, name), name, given["kill"]))
     bot = Brisk(house)

@@ -19,10 +19,12 @@ from tests.discord.living import HeldTime, living, seen, until
 from tests.discord.loopback import (
     CHANNEL,
     EPHEMERAL,
+    FORUM,
     LOADING,
     ME,
     NEWS,
     SERVER,
+    TAG,
     Call,
     Fault,
     LoopbackDiscord,
@@ -109,6 +111,11 @@ def killed(cradle: Cradle, server: LoopbackDiscord, data: Path, *, by: str, poin
         Servers(data).put(int(SERVER), ServerSettings(ask_channels=(int(NEWS),)))
         given |= {"set": {"discord_message_content": True}}
         server.open_server()
+    if by == "forum":
+        Servers(data).put(int(SERVER), ServerSettings(forums=((int(FORUM), int(TAG)),), forum_wait=0))
+        given |= {"set": {"discord_message_content": True}, "now": "2024-04-01T12:00:01+00:00"}
+        server.open_server()
+        server.open_post(QUESTION, "")
     child = cradle.start(**given, kill=point)
     left = int(number)
 
@@ -129,6 +136,8 @@ def killed(cradle: Cradle, server: LoopbackDiscord, data: Path, *, by: str, poin
         server.ask(QUESTION)
     elif by == "ask channel":
         server.ask(QUESTION, channel=NEWS, calls=None)
+    elif by == "forum":
+        pass  # the post was there before
     else:
         options: dict[str, Any] = {"private": True} if by == "private" else {}
         server.command("ask", channel=CHANNEL, question=QUESTION, **options)

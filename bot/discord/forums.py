@@ -29,7 +29,7 @@ from bot.questions.servers import ServerSettings
 from language.detection import told_language
 from language.messages import looks_like_a_question
 from language.pack import CODES
-from prompts.sentences import sentences
+from language.sentences import sentences
 from prompts.talk import Turn
 
 if TYPE_CHECKING:

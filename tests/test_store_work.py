@@ -17,6 +17,7 @@ from tests.older import make_older
 from tests.store import SPLITTER, WordEmbedder, article, passages
 from tests.store_child import ingest
 from vectorstore import catalogue
+from vectorstore.catalogue.titles import key_of
 from vectorstore.library import Library
 from vectorstore.model import Article
 from vectorstore.settings import StoreSettings
@@ -28,7 +29,10 @@ BEGAN = datetime(2024, 1, 1, tzinfo=UTC)
 def articles(number: int) -> list[Article]:
     """Dated ones, two undated and a withdrawn one that is the newest of all."""
     dated = [
-        article(f"day-{n}.txt", f"News number {n} of the harbour.", published=BEGAN + timedelta(days=n % 200))
+        replace(
+            article(f"day-{n}.txt", f"News number {n} of the harbour.", published=BEGAN + timedelta(days=n % 200)),
+            url=f"http://news.example/day-{n}",
+        )
         for n in range(number)
     ]
     undated = [article(f"undated-{n}.txt", f"The storm {n} has no date.") for n in range(2)]
@@ -97,13 +101,21 @@ LOOKS: dict[str, Callable[[Library], object]] = {
     "extent": lambda library: library.extent(),
     "counts": lambda library: (library.count_articles(), library.count_passages()),
     "frequencies": lambda library: library.frequencies("delegation"),
+    "titles": lambda library: library.titles.typed("storm 1 dat", most=25),
+    "titles that many share": lambda library: library.titles.typed("news", most=5),
+    "titles by one letter": lambda library: library.titles.typed("n", most=5),
+    "latest": lambda library: library.titles.latest(5),
+    "an article by its key": lambda library: library.titles.keyed(key_of(articles(1)[0])),
+    "an article by its link": lambda library: library.titles.linked("http://news.example/day-3?utm_source=x"),
 }
 
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_look_at_a_library_takes_as_many_steps_in_a_large_one(
-    libraries: tuple[StoreSettings, StoreSettings], look: str
+    libraries: tuple[StoreSettings, StoreSettings], look: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("vectorstore.catalogue.titles.MOST_LOOKED_AT", 5)
+    monkeypatch.setattr("vectorstore.catalogue.titles.NEWEST_LOOKED_AT", 5)
     taken = []
     for settings in libraries:
         with Library.open(settings, embedder=WordEmbedder()) as library, asked() as statements:

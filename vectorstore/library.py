@@ -31,6 +31,7 @@ from vectorstore.ranking import Query, Window, ranked_hits
 from vectorstore.serving import Served, Serving
 from vectorstore.settings import StoreSettings
 from vectorstore.switching import Switch, switch_of
+from vectorstore.titles import Titles
 from vectorstore.visits import Visits
 from vectorstore.writing import MOST_ALIKE, Outcome, Writer, digest_of_embedder
 
@@ -154,6 +155,11 @@ class Library:
     def doubts(self) -> Doubts:
         """What an editor is to decide of the articles."""
         return Doubts(self._store)
+
+    @property
+    def titles(self) -> Titles:
+        """The articles by their titles and links."""
+        return Titles(self._store)
 
     @property
     def visits(self) -> Visits:

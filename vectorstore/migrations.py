@@ -180,6 +180,19 @@ def _limits(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
+def _titles(connection: Connection) -> None:
+    """By which articles are found by their titles and links. What it holds is noted once the steps are done."""
+    statements = (
+        "CREATE VIRTUAL TABLE titles USING fts5(words, tokenize='trigram')",
+        "CREATE TABLE linked (row INTEGER PRIMARY KEY, key TEXT NOT NULL, link TEXT)",
+        "CREATE INDEX linked_by_key ON linked (key)",
+        "CREATE INDEX linked_by_link ON linked (link) WHERE link IS NOT NULL",
+        "CREATE TABLE titles_made (version TEXT NOT NULL)",
+    )
+    for statement in statements:
+        connection.execute(text(statement))
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     _first,
     _history,
@@ -192,6 +205,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     _entries,
     _doubts,
     _limits,
+    _titles,
 )
 
 

@@ -90,6 +90,7 @@ from vectorstore.catalogue.staging import (
     staged_anything,
     unstage_rows,
 )
+from vectorstore.catalogue.titles import addresses, keyed, linked, titled
 from vectorstore.catalogue.web import (
     address,
     addresses_due,
@@ -109,17 +110,18 @@ from vectorstore.catalogue.web import (
 )
 
 __all__ = [
-    "FILE", "Catalogue", "Known", "Noted", "State", "VectorRows", "address", "addresses_due", "addresses_gone",
-    "addresses_removed", "alike", "all_vectors", "article", "article_ids_by_url", "articles", "articles_by_source",
-    "articles_wanting", "cached_dimensions", "copies", "copy_of", "count", "count_new", "count_passages", "counts",
-    "counts_of_staged", "damage", "date_rules", "decide_doubts", "discard_staged", "drop_bands_of_ended",
-    "drop_spare_vectors", "drop_unused_vectors", "ended_keys", "forget_source", "gone_ids", "has_state", "held_ids",
-    "held_keys", "held_until", "joined", "keep_addresses", "keep_bands", "keep_doubts", "keep_held", "keep_robots",
-    "keep_run", "keep_source_runs", "keep_vectors", "known", "lacks_vectors", "left_to_embed", "make_current",
-    "missing_vectors", "new_vectors", "newest", "next_due", "note_source", "noted", "open_doubts", "orphans",
-    "outdated", "passage_ids", "passage_rows", "passages_by_row", "passages_of", "plain_errors", "published_between",
-    "rebuild_fulltext", "rename_root", "rename_source", "reopen_doubts", "revisions", "robots", "roll_back", "run",
-    "runs", "sample_ids", "sample_vectors", "set_date_rule", "set_state", "settle", "source_names", "source_runs",
-    "stage_article", "stage_new", "stage_passages", "stage_removal", "staged_anything", "state", "transaction",
-    "undated", "unstage_rows", "untold_doubts", "written_dates",
+    "FILE", "Catalogue", "Known", "Noted", "State", "VectorRows", "address", "addresses", "addresses_due",
+    "addresses_gone", "addresses_removed", "alike", "all_vectors", "article", "article_ids_by_url", "articles",
+    "articles_by_source", "articles_wanting", "cached_dimensions", "copies", "copy_of", "count", "count_new",
+    "count_passages", "counts", "counts_of_staged", "damage", "date_rules", "decide_doubts", "discard_staged",
+    "drop_bands_of_ended", "drop_spare_vectors", "drop_unused_vectors", "ended_keys", "forget_source", "gone_ids",
+    "has_state", "held_ids", "held_keys", "held_until", "joined", "keep_addresses", "keep_bands", "keep_doubts",
+    "keep_held", "keep_robots", "keep_run", "keep_source_runs", "keep_vectors", "keyed", "known", "lacks_vectors",
+    "left_to_embed", "linked", "make_current", "missing_vectors", "new_vectors", "newest", "next_due",
+    "note_source", "noted", "open_doubts", "orphans", "outdated", "passage_ids", "passage_rows", "passages_by_row",
+    "passages_of", "plain_errors", "published_between", "rebuild_fulltext", "rename_root", "rename_source",
+    "reopen_doubts", "revisions", "robots", "roll_back", "run", "runs", "sample_ids", "sample_vectors",
+    "set_date_rule", "set_state", "settle", "source_names", "source_runs", "stage_article", "stage_new",
+    "stage_passages", "stage_removal", "staged_anything", "state", "titled", "transaction", "undated",
+    "unstage_rows", "untold_doubts", "written_dates",
 ]  # fmt: skip

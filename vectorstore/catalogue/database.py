@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import text
 
 from vectorstore import fulltext, migrations
+from vectorstore.catalogue import titles
 from vectorstore.catalogue.current import state
 from vectorstore.catalogue.staging import count_visible, texts_after
 from vectorstore.disk import CATALOGUE_DAMAGED, DISK_FULL, NOT_WRITABLE
@@ -75,9 +76,11 @@ class Catalogue:
                 roll_back(connection)  # what was joined and not settled
 
     def behind(self) -> bool:
-        """Whether the schema wants steps, or full text other terms."""
+        """Whether the schema wants steps, or full text and titles other terms."""
         with self.reading() as connection:
-            return migrations.pending(connection) or not fulltext.up_to_date(connection)
+            return migrations.pending(connection) or not (
+                fulltext.up_to_date(connection) and titles.up_to_date(connection)
+            )
 
     def migrate(self, *, progress: Progress = silent) -> None:
         """Bring the schema up to date, a transaction a step. The caller holds the writer's lock.
@@ -93,6 +96,9 @@ class Catalogue:
                     migrations.apply_next(connection)
             if not fulltext.up_to_date(connection):
                 _remake_fulltext(connection, progress)
+            if not titles.up_to_date(connection):
+                with transaction(connection):
+                    titles.rebuild(connection, state(connection).generation)
 
     def close(self) -> None:
         """Close all connections."""

@@ -103,17 +103,22 @@ def articles(
     openings: bool = False,
     withdrawn: bool = False,
     held: bool = False,
+    most: int | None = None,
 ) -> Iterator[Article]:
     """Visible articles with their texts (or only the `openings` of these), by id, or by date with undated ones last and
-    those that only their address dates before them; `withdrawn` ones, and those that are `held` back, when wanted."""
+    those that only their address dates before them; `withdrawn` ones, and those that are `held` back, when wanted. No
+    more than `most`."""
     order = _newest_first() if newest_first else [ARTICLES.c.id]
-    columns = _brief() if openings else list(ARTICLES.c)
+    columns = brief() if openings else list(ARTICLES.c)
     wanted = _wanted(generation, withdrawn=withdrawn, held=held)
     query = select(*columns).where(wanted).order_by(*order)
     if root is not None:
         query = query.where(ARTICLES.c.root == root)
+    given = 0
     for certainty in _BY_CERTAINTY if newest_first else (true(),):
-        for row in connection.execution_options(yield_per=100).execute(query.where(certainty)):
+        wanted_rows = query.where(certainty).limit(None if most is None else most - given)
+        for row in connection.execution_options(yield_per=100).execute(wanted_rows):
+            given += 1
             yield as_article(row)
 
 
@@ -270,7 +275,7 @@ def passages_by_row(connection: Connection, generation: int, rows: Sequence[int]
     wanted = {row.row: as_passage(row) for row in given}
     at = {row.row: row.published for row in given}
     ids = sorted({passage.article_id for passage in wanted.values()})
-    query = select(*_brief()).where(visible(ARTICLES, generation), ARTICLES.c.id.in_(ids))
+    query = select(*brief()).where(visible(ARTICLES, generation), ARTICLES.c.id.in_(ids))
     by_id = {row.id: as_article(row) for row in connection.execute(query)}
     for number, passage in wanted.items():
         if passage.article_id not in by_id:
@@ -289,7 +294,7 @@ def _as_of(article: Article, published: int | None) -> Article:
     return replace(article, published=own, published_is_day=False)
 
 
-def _brief() -> list[Any]:
+def brief() -> list[Any]:
     return [c if c.name != "text" else func.substr(c, 1, OPENING).label("text") for c in ARTICLES.c]
 
 

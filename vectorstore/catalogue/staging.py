@@ -14,6 +14,7 @@ from sqlalchemy import update as sql_update
 from sqlalchemy.sql import ColumnElement, text
 
 from vectorstore import fulltext
+from vectorstore.catalogue import titles
 from vectorstore.catalogue.changes import note_revisions
 from vectorstore.catalogue.current import State, set_state
 from vectorstore.catalogue.likeness import drop_bands_of_ended
@@ -173,6 +174,8 @@ def make_current(connection: Connection, new: State) -> None:
         PASSAGES.c.added == current, PASSAGES.c.removed.is_(None)
     )
     fulltext.add(connection, _texts(connection, added))
+    titles.remove(connection, ARTICLES.c.removed <= current)
+    titles.add(connection, and_(ARTICLES.c.added == current, ARTICLES.c.removed.is_(None)))
     drop_bands_of_ended(connection, current)
     for rows in (ARTICLES, PASSAGES):
         connection.execute(sql_delete(rows).where(rows.c.removed <= current))
@@ -180,9 +183,10 @@ def make_current(connection: Connection, new: State) -> None:
 
 
 def rebuild_fulltext(connection: Connection, generation: int) -> None:
-    """Make the full-text index anew from the visible passages."""
+    """Make full text and titles anew from the visible passages and articles."""
     query = select(PASSAGES.c.row, PASSAGES.c.header, PASSAGES.c.text).where(visible(PASSAGES, generation))
     fulltext.rebuild(connection, _texts(connection, query))
+    titles.rebuild(connection, generation)
 
 
 def texts_after(connection: Connection, generation: int, row: int, *, most: int) -> list[tuple[int, str]]:

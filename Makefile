@@ -12,7 +12,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$name" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all check lint messages lock clean
+.PHONY: help setup demo test test-all check lint messages reference wheel lock clean
 
 help:
 	@echo "make demo      ingest the sample articles and ask five questions (no key, no network once set up)"
@@ -20,7 +20,9 @@ help:
 	@echo "make check     ruff, mypy --strict, import rules and tests: what CI and reviewers run"
 	@echo "make test-all  the tests, slow ones too"
 	@echo "make setup     only install into .venv (the others do it by themselves)"
-	@echo "make messages bring language/locale/ to the sentences in the code (then translate what is empty)"
+	@echo "make messages  bring language/locale/ to the sentences in the code (then translate what is empty)"
+	@echo "make reference write the commands' and settings' pages and the manual page again"
+	@echo "make wheel     build dist/*.whl and try it in an empty home"
 	@echo "make lock      renew requirements.txt from pyproject.toml"
 	@echo "make clean     remove .venv, the demo's library and caches; your own library in data/ stays"
 
@@ -40,24 +42,9 @@ $(READY): requirements.txt pyproject.toml
 	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-# The demo keeps its own library under .demo and reads no settings of yours: it runs in that folder with
-# every setting at its default, so that it neither needs a key nor uses one.
-ALONE := env -u CHROMA_URL -u CHAT_MODEL -u DATELINE_DATA -u EMBEDDING -u OPENAI_API_KEY -u OPENAI_BASE_URL \
-	$(CURDIR)/$(BIN)/python -m bot
-
+# The demo keeps its own library under .demo and reads no settings of yours.
 demo: $(READY)
-	@mkdir -p $(DEMO)
-	@echo '$$ dateline ingest articles'
-	@cd $(DEMO) && $(ALONE) ingest ../articles --prune
-	@cd $(DEMO) && for question in \
-		"who led the US delegation?" \
-		"what did the newest article report?" \
-		"how many people died of overdoses in 2023?" \
-		"미국 대표단은 누가 이끌었나?" \
-		"who is the president of France?"; do \
-		printf '\n$$ dateline ask "%s"\n' "$$question"; \
-		$(ALONE) ask "$$question" || exit 1; \
-	done
+	@$(BIN)/dateline demo $(DEMO)
 
 test: $(READY)
 	@$(BIN)/python -m pytest -q $(PYTEST)
@@ -75,9 +62,20 @@ check: lint test
 messages: $(READY)
 	@$(BIN)/python -m language.extraction
 
+# What the code says of itself: commands, settings, manual page.
+reference: $(READY)
+	@$(BIN)/python -m bot.reference docs
+	@$(BIN)/python -m bot.example > .env.example
+
+# The application as it is installed elsewhere, tried in an empty home.
+wheel: $(READY)
+	@rm -rf dist
+	@$(BIN)/python -m hatchling build -t wheel -d dist
+	@DATELINE_WHEEL="$$(ls $(CURDIR)/dist/*.whl)" $(BIN)/python -m pytest -q -m slow tests/test_wheel.py
+
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
-		--custom-compile-command "make lock" --extra dev --group build pyproject.toml -o requirements.txt
+		--custom-compile-command "make lock" --extra dev --extra docs --group build pyproject.toml -o requirements.txt
 
 clean:
 	rm -rf $(VENV) $(DEMO) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -9,10 +9,9 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
-from typer.core import TyperGroup
 
 from bot import boundary
 from bot.questions.cli import questions
@@ -20,27 +19,40 @@ from bot.redaction import Redactor
 from evals.cli import evaluate
 from evals.workshop.commands import prompts
 from ingest.cli import ingest
+from ingest.commands import Group
 from ingest.keeping.cli import library as keeping
 from ingest.keeping.feeds import sources
 from vectorstore.errors import DatelineError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from bot.answering.answer import Answer
+    from bot.answering.events import Event
     from bot.answering.pipeline import Answerer
     from bot.batches import Asked
     from bot.startup import Settings
     from vectorstore.library import Library
 
 # The commands in the order in which people need them.
+ORDER = (
+    "demo", "init", "ingest", "ask", "chat", "search", "source", "sources", "library", "doctor", "bot", "questions",
+    "guide", "prompts", "eval",
+)  # fmt: skip
+READ_NOTHING = {"demo", "guide"}  # commands that go without settings
 TOLD_EVERY = 10_000  # passages
-ORDER = ("ingest", "ask", "search", "source", "sources", "library", "bot", "questions", "doctor", "prompts", "eval")
 
 
-class InOrder(TyperGroup):
+class InOrder(Group):
     """The commands as help lists them."""
+
+    meant: ClassVar[Mapping[str, str]] = {
+        "list": "library articles", "ls": "library articles", "articles": "library articles", "show": "library show",
+        "delete": "library remove", "remove": "library remove", "add": "ingest", "import": "ingest", "find": "search",
+        "backup": "library backup", "restore": "library restore", "export": "library export", "setup": "init",
+        "check": "doctor", "discord": "bot", "talk": "chat", "docs": "guide", "version": "--version",
+    }  # fmt: skip
 
     def list_commands(self, ctx: Any) -> list[str]:
         return sorted(super().list_commands(ctx), key=ORDER.index)
@@ -84,7 +96,7 @@ def _read_settings(
     ] = False,
 ) -> None:
     # Before any command, so that everything that is wrong is said at once; `doctor` shows it in its table.
-    if context.invoked_subcommand != "doctor" and not {"--help", "-h"} & set(sys.argv):
+    if context.invoked_subcommand not in READ_NOTHING | {"doctor"} and not {"--help", "-h"} & set(sys.argv):
         context.obj = _load()
 
 
@@ -96,6 +108,28 @@ def _load() -> Settings:
     for warning in settings.warnings:
         typer.echo(f"warning: {warning}", err=True)
     return settings
+
+
+@app.command()
+def demo(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="Where its library goes (default: among your caches).")
+    ] = None,
+) -> None:
+    """Try it: read the sample articles and ask five questions; no key, no network, no settings of yours."""
+    from bot import demo as trial
+
+    trial.run(folder)
+
+
+@app.command()
+def guide(
+    page: Annotated[str | None, typer.Argument(metavar="PAGE", help="Which page; without one, a list of them.")] = None,
+) -> None:
+    """Read the guide: ingest, models, judges, Discord and more."""
+    from bot import guide as pages
+
+    pages.show(page)
 
 
 app.command()(ingest)
@@ -110,7 +144,7 @@ app.add_typer(sources, name="sources")
 def ask(
     context: typer.Context,
     question: Annotated[
-        list[str] | None, typer.Argument(metavar="QUESTION...", help="What you want to know; - reads standard input.")
+        list[str] | None, typer.Argument(metavar="QUESTION", help="What you want to know; - reads standard input.")
     ] = None,
     batch: Batch = None,
     now: Now = None,
@@ -132,22 +166,21 @@ def ask(
                 if as_json:
                     _line(said)
                 else:
-                    typer.echo(said["answer"])
+                    terminal.say(str(said["answer"]))
                 continue
             try:
-                found = _answered(answerer, one, tell=not (batch or as_json))
+                events = answerer.events(one.question, now=one.now or datetime.now(UTC), exclude_urls=one.exclude_urls)
+                if not (batch or as_json):
+                    terminal.follow(events)
+                    continue
+                found = _answer_of(events)
             except DatelineError as error:
                 if not batch:
                     raise
                 failed = True  # the others are answered all the same; this one has no line
                 typer.echo(redact(f"{one.id}: {error}"), err=True)
                 continue
-            if batch:
-                _line({"id": one.id, **object_of(found)})
-            elif as_json:
-                _line(object_of(found))
-            else:
-                terminal.show(found)
+            _line({"id": one.id, **object_of(found)} if batch else object_of(found))
     if failed:
         raise typer.Exit(1)
 
@@ -167,24 +200,17 @@ def _said(text: str, answerer: Answerer) -> dict[str, object] | None:
     return {"question": text, "kind": message.kind, "answer": said, "abstained": True, "citations": []}
 
 
-def _answered(answerer: Answerer, one: Asked, *, tell: bool) -> Answer:
-    """The answer; with `tell` a reader who must wait for a judge is told on standard error what was found."""
-    from bot.answering.events import Done, Searched
+def _answer_of(events: Iterable[Event]) -> Answer:
+    from bot.answering.events import Done
 
-    for event in answerer.events(one.question, now=one.now or datetime.now(UTC), exclude_urls=one.exclude_urls):
-        match event:
-            case Searched(checking=True) if tell:
-                typer.echo(f"{event.told}; checking …", err=True)
-            case Done(answer=answer):
-                return answer
-    raise AssertionError("the last event is Done")
+    return next(event.answer for event in events if isinstance(event, Done))
 
 
 @app.command()
 def search(
     context: typer.Context,
     query: Annotated[
-        list[str] | None, typer.Argument(metavar="QUERY...", help="What to look for; - reads standard input.")
+        list[str] | None, typer.Argument(metavar="QUERY", help="What to look for; - reads standard input.")
     ] = None,
     k: Annotated[int, typer.Option("--k", min=1, max=200, help="How many passages.")] = 8,
     batch: Batch = None,

@@ -43,10 +43,11 @@ def example() -> str:
 
 
 def _setting(name: str, field: FieldInfo) -> str:
-    return f"\n# {field.description}\n#{name}={_written(field.default)}\n"
+    return f"\n# {field.description}\n#{name}={written(field.default)}\n"
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
+    """A default as it is written in a settings file; empty where there is none."""
     if value is None:
         return ""
     text = str(value).lower() if isinstance(value, bool) else str(value)

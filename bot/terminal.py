@@ -1,32 +1,92 @@
 """An answer on a terminal: wrapped by words with a hanging indent, sources dim, titles as links.
 
-Only a terminal gets this. A pipe or a file gets `rendering.as_text`, without styles; `NO_COLOR` takes the colours away.
+Its sentences appear as they are proved. Only a terminal gets this: a pipe or a file gets `rendering.as_text`, without
+styles; `NO_COLOR` takes the colours away.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING
 
+from bot.answering.events import Done, Event, Searched, Sentence
 from bot.answering.rendering import INDENTS, Line, as_lines, as_text
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
 
     from bot.answering.answer import Answer
 
 STYLES = {"place": "dim", "quote": "italic", "note": "dim", "source": "bold"}
 
 
+def follow(events: Generator[Event, None, None]) -> Answer:
+    """Show an answer while it is made, then whole; give it. Who must wait is told on standard error what was found.
+
+    Raises what making it raises.
+    """
+    if not sys.stdout.isatty():
+        for event in events:
+            match event:
+                case Searched(checking=True):
+                    print(f"{event.told}; checking …", file=sys.stderr)  # noqa: T201 -- a reader waits
+                case Done(answer=answer):
+                    show(answer)
+                    return answer
+        raise AssertionError("the last event is Done")
+    from rich.live import Live
+
+    console = _console()
+    # What was proved is written over by the whole, which has the notes ahead and the sources behind.
+    with Live(console=console, auto_refresh=False, transient=True) as live:
+        proved: list[str] = []
+        for event in events:
+            match event:
+                case Searched():
+                    found = f"{event.told}; {'checking' if event.checking else 'reading'} …"
+                    live.update(_row(Line(kind="note", text=found)), refresh=True)
+                case Sentence(text=text):
+                    proved.append(text)
+                    live.update(_row(Line(kind="answer", text=" ".join(proved))), refresh=True)
+                case Done(answer=answer):
+                    break
+    _print(as_lines(answer), console)
+    return answer
+
+
 def show(answer: Answer) -> None:
     """Print an answer to standard output, as fits what it is."""
-    if not sys.stdout.isatty():
+    if sys.stdout.isatty():
+        _print(as_lines(answer), _console())
+    else:
         print(as_text(answer))  # noqa: T201 -- what the command is for
-        return
+
+
+def say(text: str) -> None:
+    """Print a sentence, wrapped by words on a terminal."""
+    if sys.stdout.isatty():
+        for line in text.splitlines() or [""]:
+            _console().print(_row(_paragraph(line)))
+    else:
+        print(text)  # noqa: T201 -- what the command is for
+
+
+def _paragraph(text: str) -> Line:
+    """A line of plain text; one of a list hangs under its mark."""
+    if text.startswith("- "):
+        return Line(kind="answer", text=text[2:], mark="-")
+    return Line(kind="answer", text=text)
+
+
+def _console() -> Console:
     from rich.console import Console
 
-    console = Console(highlight=False)
-    for n, block in enumerate(as_lines(answer)):
+    return Console(highlight=False)
+
+
+def _print(blocks: Sequence[Sequence[Line]], console: Console) -> None:
+    for n, block in enumerate(blocks):
         if n:
             console.print()
         for line in block:

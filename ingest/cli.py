@@ -13,7 +13,12 @@ import typer
 from ingest.progress import progress_bar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from ingest.reporting import Summary
+    from ingest.settings import IngestSettings
+    from vectorstore.settings import StoreSettings
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -95,6 +100,19 @@ def ingest(
     show(summary)
     if summary.exit_code:
         raise typer.Exit(summary.exit_code)
+
+
+def read_and_tell(
+    sources: Sequence[str | Path], *, settings: StoreSettings, reading: IngestSettings, prune: bool = False
+) -> Summary:
+    """One run of ingest for a person who watches: with the bar, and what came of it printed. Raises DatelineError."""
+    from ingest import reporting
+    from ingest.syncing import sync
+
+    with progress_bar() as progress:
+        summary = sync(sources, settings=settings, ingest=reading, prune=prune, progress=progress)
+    typer.echo(reporting.as_text(summary))
+    return summary
 
 
 def main() -> None:

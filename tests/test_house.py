@@ -247,9 +247,11 @@ def test_wheel_and_sdist_hold_every_file_of_the_packages_and_nothing_secret(tmp_
     (wheel,) = (tmp_path / "dist").glob("*.whl")
     in_wheel = set(zipfile.ZipFile(wheel).namelist())
     assert {name for name in tracked() if name.split("/")[0] in PACKAGES} <= in_wheel
-    assert {name.split("/")[0] for name in in_wheel if ".dist-info" not in name} == set(PACKAGES)
+    assert {name.split("/")[0] for name in in_wheel if not name.startswith("dateline-")} == set(PACKAGES)
     sample = {name.replace("articles/", "evals/sample/", 1) for name in tracked() if name.startswith("articles/")}
     assert sample <= in_wheel, "the cases of prompts ask about these articles"
+    pages = {name.replace("docs/", "bot/pages/", 1) for name in tracked() if re.fullmatch(r"docs/[^/]*\.md", name)}
+    assert pages <= in_wheel, "the guide's pages"
     (sdist,) = (tmp_path / "dist").glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         in_sdist = {name.partition("/")[2] for name in archive.getnames()}

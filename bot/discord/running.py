@@ -51,7 +51,7 @@ class AlreadyRunning(DatelineError):
     """Another bot with this token is running here."""
 
 
-NO_TOKEN = "DISCORD_TOKEN is not set: make a bot as docs/discord-setup.md shows, and put its token into .env."
+NO_TOKEN = "DISCORD_TOKEN is not set: make a bot as `dateline guide discord-setup` shows, and put its token into .env."
 WRONG_TOKEN = (
     "Discord doesn't accept DISCORD_TOKEN: copy it again from the developer portal (Bot, Reset Token) into .env."
 )

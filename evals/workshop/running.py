@@ -17,7 +17,7 @@ from bot.answering.judging.bench import Bench
 from bot.answering.judging.model import ModelJudge
 from bot.answering.pipeline import Answerer
 from bot.answering.rewriting import rewrite
-from evals.workshop.errors import WorkshopError
+from bot.belongings import sample_articles
 from evals.workshop.holding import broken
 from evals.workshop.readings import as_answer, checked_as_answer, verdicts_of
 from evals.workshop.shelf import Shelf
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from prompts.files import Prompt
     from vectorstore.library import Library
 
-_HOUSE = Path(__file__).parents[2]
 State = Literal["failed", "stale", "waiting", "passed"]
 STATES: tuple[State, ...] = get_args(State)  # the worst first
 DEADLINE = 60.0  # seconds for one answer, where no setting says otherwise
@@ -184,14 +183,6 @@ class Workbench:
         return rewrite(case.question, turns, model=model, prompt=prompt, deadline=self._deadline).question
 
 
-def samples() -> Path:
-    """The folder of the sample articles: beside the packages in a checkout, within them in a wheel."""
-    for path in (_HOUSE / "articles", _HOUSE / "evals" / "sample"):
-        if path.is_dir():
-            return path
-    raise WorkshopError("The sample articles that some cases ask about are not installed: reinstall Dateline.")
-
-
 @contextmanager
 def workbench(*, keep: Path | None = None, deadline: float = DEADLINE) -> Iterator[Workbench]:
     """A workbench whose sample library lives in `keep`, brought up to date, or else in a temporary folder."""
@@ -206,7 +197,7 @@ def workbench(*, keep: Path | None = None, deadline: float = DEADLINE) -> Iterat
             if not opened:
                 place = keep or Path(folder) / "data"
                 settings = StoreSettings(_env_file=None, dateline_data=place, embedding="local:minilm")
-                sync([samples()], settings=settings, prune=True)
+                sync([sample_articles()], settings=settings, prune=True)
                 opened.append(Library.open(settings))
             return opened[0]
 

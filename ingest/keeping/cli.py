@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ingest.commands import LibraryGroup
 from ingest.keeping.worklist import doubtful
 from ingest.progress import progress_bar
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from vectorstore.model import Article
 
 library = typer.Typer(
+    cls=LibraryGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -202,7 +202,7 @@ def forget(
 
 @library.command()
 def rebuild(as_json: Json = False) -> None:
-    """Make the index anew from the catalogue; nothing is embedded again."""
+    """Rebuild the index from the catalogue; nothing is embedded again."""
     from vectorstore.library import Library
     from vectorstore.settings import StoreSettings
 

@@ -132,10 +132,10 @@ def known_in(text: str) -> list[str]:
 
 def stands_in(form: str, words: str) -> bool:
     """Whether a form stands in a text that `plain` made; one of a script without spaces stands inside a run."""
-    return form in words if _is_unspaced(form) else f" {form} " in f" {words} "
+    return form in words if is_unspaced(form) else f" {form} " in f" {words} "
 
 
-def _is_unspaced(form: str) -> bool:
+def is_unspaced(form: str) -> bool:
     return _UNSPACED.match(form) is not None
 
 
@@ -178,7 +178,7 @@ def _places() -> Iterable[set[str]]:
 
 @cache
 def _unspaced() -> tuple[str, ...]:
-    return tuple(sorted((form for form in _forms() if _is_unspaced(form) and len(form) > 1), key=len, reverse=True))
+    return tuple(sorted((form for form in _forms() if is_unspaced(form) and len(form) > 1), key=len, reverse=True))
 
 
 _SOUNDS = (

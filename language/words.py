@@ -34,7 +34,7 @@ def terms(text: str) -> list[str]:
         if _CJK_RUN.match(run):
             found.extend(gram for gram in _bigrams(run) if gram not in FUNCTION_BIGRAMS)
         elif run not in FUNCTION_WORDS["en"] and run not in own:
-            found.append(_stem(COUNTRIES.get(run, run)))
+            found.append(stem(COUNTRIES.get(run, run)))
     return found
 
 
@@ -53,7 +53,7 @@ def _bigrams(run: str) -> Iterable[str]:
     return (run[at : at + 2] for at in range(len(run) - 1))
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """Off with the plural and the commonest endings: enough to match, too little to confuse."""
     if len(word) <= 4 or not word.isascii():
         return word

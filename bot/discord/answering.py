@@ -61,6 +61,7 @@ class Asked:
 async def answer_question(house: House, asked: Asked, reply: Reply, *, pace: Pace | None = None) -> None:
     """Answer one question, or say what is said to a message that is none: that is neither counted nor kept. Raises
     what `bounded` puts into words; what is declined, before anything is sent."""
+    house.must_answer(asked.server, asked.question)
     if await _met(house, asked, reply):
         return
     pace = pace or Pace()
@@ -94,6 +95,7 @@ async def _answer(house: House, asked: Asked, turns: list[Turn], reply: Reply, r
         async with AsyncExitStack() as place:
             await place.enter_async_context(house.queue.turn(asked.member))
             question, entry = await _standalone(house, asked, turns, record.entry)
+            house.must_answer(asked.server, entry.rewritten)
             following = _Following(reply=reply, record=record, pace=pace, title=title, began=began, made=place.aclose)
             usual = _usual_language(asked, turns, reply)
             answer, spent = await _answered(house, question, asked, following, usual=usual)
@@ -135,7 +137,7 @@ async def _met(house: House, asked: Asked, reply: Reply) -> bool:
         partial(
             reply_to,
             message,
-            house.library,
+            house.library_in(asked.server),
             language=_usual_language(asked, turns, reply),
             zone=house.answerer_in(asked.server).tz,
             in_talk=bool(turns),
@@ -206,7 +208,8 @@ async def _answered(
     now = house.now()
     # Right after an ingest the vectors are still those of before: an answer found with them is no answer for later.
     library = await house.searching(lambda: (house.library.generation, house.library.serving))
-    key = (library, question.casefold(), answerer.tz.key, now.astimezone(answerer.tz).date(), usual)
+    unanswered = house.unanswered_in(asked.server).entries
+    key = (library, question.casefold(), answerer.tz.key, now.astimezone(answerer.tz).date(), usual, unanswered)
     borrowed = False
 
     def make() -> AsyncGenerator[Event, None]:
@@ -276,7 +279,7 @@ async def _show_passages(
     house.metrics.errors.labels("model").inc()
     answerer = house.answerer_in(asked.server)
     found = await house.searching(
-        retrieve, question, library=house.library, now=house.now(), tz=answerer.tz, k=answerer.k
+        retrieve, question, library=answerer.library, now=house.now(), tz=answerer.tz, k=answerer.k
     )
     hits = _one_of_each(found.hits)[:SHOWN_PASSAGES]
     parts = passage_parts(

@@ -198,6 +198,7 @@ async def admit_message(message: discord.Message, house: House, client: discord.
         direct=settings.discord_direct_messages,
         by_user=False,
         user_install=settings.discord_user_install,
+        member=message.author.id,
         now=house.now().timestamp(),
     )
 

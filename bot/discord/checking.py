@@ -81,11 +81,12 @@ class Checking(commands.Cog):
             text = without_links(said_in(message))
             if not text:
                 raise Declined(_why_empty(message))
+            house.must_answer(interaction.guild_id, text)
             excerpt = opening(text)
             comparable(excerpt)
             house.budget.check(interaction.user.id, interaction.guild_id)
             await reply.begin()
-            source = await house.searching(source_of, excerpt, house.library)
+            source = await house.searching(source_of, excerpt, house.library_in(interaction.guild_id))
             extent = await house.searching(house.library.extent)
             zone = house.answerer_in(interaction.guild_id).tz
             searched = searched_notice(extent, zone, language=reply.language)
@@ -144,12 +145,14 @@ async def check_claims(
     if not any(character.isalnum() for character in text):
         if links:
             await reply.begin()
-            article = await house.searching(house.shelf.linked, links[0])
+            server = message.guild.id if message.guild else None
+            article = await house.searching(house.shelf_in(server).linked, links[0])
             await reply.show(link_part(article, language=reply.language))
         else:
             raise Declined(_why_empty(message, sealed=sealed))
         return
     server = message.guild.id if message.guild else None
+    house.must_answer(server, text)
     with ExitStack() as door, house.budget.question(member, server):
         door.enter_context(house.queue.coming())
         entry = Entry(
@@ -185,7 +188,7 @@ async def _check(
         )
     spent = spent_on(house, checked.tokens)
     house.budget.spend(entry.server, spent)
-    looked_up = [await house.searching(house.shelf.linked, link) for link in links[:3]]
+    looked_up = [await house.searching(house.shelf_in(entry.server).linked, link) for link in links[:3]]
     linked = [article for article in looked_up if article]
     room = DESCRIPTION if reply.embeds else CONTENT - 300
     parts = verdict_parts(checked, language=reply.language, linked=linked, room=room)

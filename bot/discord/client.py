@@ -17,6 +17,7 @@ from discord.ext import commands, tasks
 
 from bot.budget import Declined
 from bot.discord.boundary import bounded
+from bot.discord.bulkdeletion import resume
 from bot.discord.buttons import AnswerButton
 from bot.discord.escaping import one_line
 from bot.discord.failures import UNSENT, discord_failed, explained
@@ -25,6 +26,7 @@ from bot.discord.installing import Descriptions, intents, invite_link, register,
 from bot.discord.interactions import reply_to
 from bot.discord.leftovers import ended
 from bot.discord.streaming import Pace
+from bot.questions.deletions import Taken
 from bot.questions.log import Entry, UnderWay
 
 log = logging.getLogger("dateline.discord")
@@ -97,7 +99,9 @@ class DatelineBot(commands.Bot):
         self.announce = announce
         self._announced = False
         self._left: list[tuple[Entry, UnderWay]] = []  # by the process before us
+        self._ordered: list[Taken] = []  # deletions that the process before us did not finish
         self._ending: asyncio.Task[None] | None = None
+        self._deleting: asyncio.Task[None] | None = None
         self._leaving_now = asyncio.Event()
         self.under_way: set[asyncio.Task[Any]] = set()
 
@@ -131,11 +135,13 @@ class DatelineBot(commands.Bot):
         from bot.discord.forums import Forums
         from bot.discord.libraries import Libraries
         from bot.discord.libraryedits import LibraryEdits
+        from bot.discord.moderation import Moderation
         from bot.discord.searching import Searching
         from bot.discord.serversettings import Settings
         from bot.discord.tending import Tending
 
-        for cog in (Asking, Checking, Forums, Searching, Libraries, LibraryEdits, Settings, About, Tending):
+        administration = (LibraryEdits, Settings, Moderation)
+        for cog in (Asking, Checking, Forums, Searching, Libraries, *administration, About, Tending):
             await self.add_cog(cog(self))
         self.add_dynamic_items(AnswerButton)
         await self.tree.set_translator(Descriptions())
@@ -144,6 +150,7 @@ class DatelineBot(commands.Bot):
         self.house.when_revoked = self._revoked
         self.house.application = self.application_id or 0
         self._left = await self.house.recording(self.house.log.under_way, self.house.application)
+        self._ordered = await self.house.recording(self.house.deletions.left, self.house.application)
         self._measure_lag.start()
         self._clean_up.start()
 
@@ -181,6 +188,9 @@ class DatelineBot(commands.Bot):
         if self._left:
             left, self._left = self._left, []
             self._ending = asyncio.create_task(ended(self, self.house, left), name="leftovers")
+        if self._ordered:
+            ordered, self._ordered = self._ordered, []
+            self._deleting = asyncio.create_task(resume(self, self.house, ordered), name="deletions")
         if self.application_id and not self._announced:
             self._announced = True
             self.announce(f"Ready. Add the bot to a server with {invite_link(self.application_id)}")
@@ -252,8 +262,8 @@ class DatelineBot(commands.Bot):
             self._measure_lag.cancel()
             self._clean_up.cancel()
             mine = asyncio.current_task()
-            if self._ending is not None:
-                self._ending.cancel()
+            for task in filter(None, (self._ending, self._deleting)):
+                task.cancel()
             under_way = {task for task in self.under_way if task is not mine}
             if under_way:
                 _, late = await asyncio.wait(under_way, timeout=GRACE)

@@ -206,6 +206,7 @@ async def admit_post(thread: discord.Thread, opening: discord.Message, house: Ho
         direct=False,
         by_user=False,
         user_install=False,
+        member=opening.author.id,
         now=house.now().timestamp(),
     )
 

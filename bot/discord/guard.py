@@ -125,6 +125,7 @@ def admit(
     direct: bool,
     by_user: bool,
     user_install: bool,
+    member: int,
     now: float,
 ) -> None:
     """Raise Declined where the bot does not answer: before any model is asked.
@@ -149,5 +150,7 @@ def admit(
         raise Declined("not-in-this-channel", channels=", ".join(f"<#{one}>" for one in settings.channels[:5]))
     if now < settings.paused_until:
         raise Declined("paused", until=f"<t:{int(settings.paused_until)}:f>")
+    if member in settings.blocked:
+        raise Declined("blocked")
     if settings.roles and not set(roles) & set(settings.roles):
         raise Declined("not-your-role", roles=", ".join(f"<@&{one}>" for one in settings.roles[:5]))

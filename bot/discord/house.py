@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.answering.pipeline import Answerer, load_prompt
-from bot.budget import Budget, Spent, start_of_today
+from bot.answering.unanswered import Unanswered
+from bot.budget import Budget, Declined, Spent, start_of_today
 from bot.circuit import Circuit
 from bot.discord.guard import Refusals, Rejections, Seen
 from bot.discord.membership import Memberships
@@ -20,6 +21,7 @@ from bot.discord.sharing import Shared
 from bot.discord.shelf import Shelf
 from bot.discord.wire import Wire
 from bot.metrics import Metrics
+from bot.questions.deletions import Deletions
 from bot.questions.log import Log
 from bot.questions.posts import Posts
 from bot.questions.servers import Servers
@@ -64,6 +66,7 @@ class House:
     log: Log
     servers: Servers
     posts: Posts
+    deletions: Deletions
     metrics: Metrics
     budget: Budget
     queue: FairQueue
@@ -117,6 +120,7 @@ class House:
                 log=log,
                 servers=Servers(folder),
                 posts=Posts(folder),
+                deletions=Deletions(folder),
                 metrics=Metrics(),
                 budget=budget,
                 queue=FairQueue(places=discord.discord_workers, room=discord.discord_queue),
@@ -138,7 +142,29 @@ class House:
         """The answerer that counts days where the server does, and asks no model that turns everything down."""
         zone = self.servers.of(server).time_zone
         tz = ZoneInfo(zone) if zone else self.answerer.tz
-        return replace(self.answerer, tz=tz, model=self.circuit.guarded(self.answerer.model))
+        model = self.circuit.guarded(self.answerer.model)
+        return replace(self.answerer, tz=tz, model=model, library=self.library_in(server))
+
+    def unanswered_in(self, server: int | None) -> Unanswered:
+        """The names and topics that a server does not have answered."""
+        return Unanswered(self.servers.of(server).unanswered)
+
+    def library_in(self, server: int | None) -> Library:
+        """The library as a server is shown it."""
+        from vectorstore.withholding import WithholdingLibrary
+
+        unanswered = self.unanswered_in(server)
+        return WithholdingLibrary(self.library, unanswered.names) if unanswered else self.library
+
+    def shelf_in(self, server: int | None) -> Shelf:
+        """The shelf as a server is shown it."""
+        unanswered = self.unanswered_in(server)
+        return self.shelf.without(unanswered.names) if unanswered else self.shelf
+
+    def must_answer(self, server: int | None, *texts: str | None) -> None:
+        """Raise Declined where a text names what a server does not have answered."""
+        if self.unanswered_in(server).names(*texts):
+            raise Declined("unanswered")
 
     async def answering(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a part of an answer in the answering pool; the caller holds a turn."""

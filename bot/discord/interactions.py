@@ -70,5 +70,6 @@ async def admit_interaction(interaction: discord.Interaction[Any]) -> None:
         direct=settings.discord_direct_messages,
         by_user=interaction.is_user_integration() and not interaction.is_guild_integration(),
         user_install=settings.discord_user_install,
+        member=interaction.user.id,
         now=house.now().timestamp(),
     )

@@ -65,7 +65,8 @@ class Libraries(commands.GroupCog, group_name="library", group_description=_("Se
         reply = reply_to(interaction)
 
         async def shown() -> None:
-            articles = await self.bot.house.searching(self.bot.house.shelf.latest, LATEST)
+            shelf = self.bot.house.shelf_in(interaction.guild_id)
+            articles = await self.bot.house.searching(shelf.latest, LATEST)
             title = say("latest-title", reply.language)
             await reply.show(article_list(articles, language=reply.language, title=title))
 
@@ -77,7 +78,7 @@ class Libraries(commands.GroupCog, group_name="library", group_description=_("Se
         reply = reply_to(interaction)
 
         async def shown() -> None:
-            article = await picked(self.bot.house, title)
+            article = await picked(self.bot.house, title, interaction.guild_id)
             await reply.show(article_part(article, language=reply.language))
 
         await self._read(interaction, reply, shown)
@@ -99,14 +100,14 @@ async def titles(interaction: discord.Interaction[Any], house: House, typed: str
     """The articles that fit what is typed, for who may see them."""
     with contextlib.suppress(Declined):
         await admit_interaction(interaction)
-        found = await house.searching(house.shelf.titled, typed, CHOICES)
+        found = await house.searching(house.shelf_in(interaction.guild_id).titled, typed, CHOICES)
         return [app_commands.Choice(name=choice_name(one), value=key_of(one)) for one in found]
     return []
 
 
-async def picked(house: House, title: str) -> Article:
+async def picked(house: House, title: str, server: int | None = None) -> Article:
     """The one article that was picked, or typed so that no other fits. Raises Declined."""
-    found = await house.searching(house.shelf.picked, title)
+    found = await house.searching(house.shelf_in(server).picked, title)
     if len(found) > 1:
         raise Declined("several-articles", count=len(found))
     if not found:

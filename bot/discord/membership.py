@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.discord.wire import Wire
-from bot.questions.servers import Servers
+from bot.questions.servers import Servers, ServerSettings
 
 KEPT_FOR = 600.0  # seconds for which a membership is taken as known
 REMEMBERED = 5_000
@@ -43,9 +43,12 @@ class Memberships:
             self._known.move_to_end(member)
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
-        return any(
-            not (wanted := servers.of(id_).roles) or not roles.isdisjoint(wanted) for id_, roles in known.roles.items()
-        )
+        return any(_is_admitted(servers.of(id_), member, roles) for id_, roles in known.roles.items())
+
+
+def _is_admitted(settings: ServerSettings, member: int, roles: Collection[int]) -> bool:
+    """Whether a member with these roles may ask on a server."""
+    return member not in settings.blocked and (not settings.roles or not set(settings.roles).isdisjoint(roles))
 
 
 async def _roles(client: discord.Client, server: int, member: int, wire: Wire) -> frozenset[int] | None:

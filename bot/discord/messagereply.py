@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("dateline.discord")
 
-SILENT = {"not-in-this-channel", "not-home", "paused"}  # there we are switched off
+SILENT = {"not-in-this-channel", "not-home", "paused", "blocked"}  # there, or for them, we are switched off
 SIGN = "⏳"
 NOT_HERE = "🔍"  # under a question that nobody asked us and that the library doesn't answer
 PASSING = {"one-at-a-time", "cooldown", "busy", "paused", "restarting"}  # refusals of this moment

@@ -39,11 +39,12 @@ class Searching(commands.Cog):
         async def searched() -> None:
             await admit_interaction(interaction)
             text = worded(query)
+            house.must_answer(interaction.guild_id, text)
             house.budget.check(interaction.user.id, interaction.guild_id)
             await reply.begin()
             answerer = house.answerer_in(interaction.guild_id)
             found = await house.searching(
-                retrieve, text, library=house.library, now=house.now(), tz=answerer.tz, k=SHOWN
+                retrieve, text, library=answerer.library, now=house.now(), tz=answerer.tz, k=SHOWN
             )
             title = say("search-title", reply.language, query=text)
             parts = passage_parts(found.hits, language=reply.language, title=title)

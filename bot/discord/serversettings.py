@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -16,6 +15,7 @@ from discord.ext import commands
 
 from bot.budget import Declined
 from bot.discord.boundary import bounded
+from bot.discord.durations import span_of
 from bot.discord.escaping import escaped, one_line
 from bot.discord.forumchoice import (
     LONGEST_CHOICE,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from bot.discord.client import DatelineBot
 
 CHOICES = 25
-LONGEST_PAUSE = 30 * 86_400  # seconds
+LONGEST_PAUSE = timedelta(days=30)
 MOST_LISTED = 20  # channels or roles of a server
 
 
@@ -105,7 +105,7 @@ class Settings(commands.Cog):
             assert server is not None  # guild_only
             if house.settings.discord.home and server not in house.settings.discord.home:
                 raise Declined("not-home")
-            before = ServerSettings() if reset else house.servers.of(server)
+            before = house.servers.of(server).reset() if reset else house.servers.of(server)
             before = with_forum(before, forum, tag=forum_tag, wait=forum_wait)
             after = replace(
                 before,
@@ -197,11 +197,10 @@ def _until(pause: str, now: datetime) -> float:
     given = pause.strip().casefold()
     if given == "off":
         return 0.0
-    found = re.fullmatch(r"(\d{1,4})\s*([mhd])", given)
-    seconds = int(found[1]) * {"m": 60, "h": 3600, "d": 86_400}[found[2]] if found else 0
-    if not 0 < seconds <= LONGEST_PAUSE:
+    span = span_of(given, most=LONGEST_PAUSE)
+    if span is None:
         raise Declined("bad-pause", pause=one_line(pause))
-    return now.timestamp() + seconds
+    return (now + span).timestamp()
 
 
 def _zone(name: str) -> str:

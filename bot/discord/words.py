@@ -157,9 +157,7 @@ SENTENCES = {
     "setting-ask-off": translatable("No mention needed in {value}: no effect without the Message Content intent"),
     "setting-log": translatable("Log: {value}"),
     "setting-paused": translatable("Paused until {until}"),
-    "setting-forum": translatable(
-        "Forum {forum}: posts tagged “{tag}” that nobody has answered after {minutes} min"
-    ),
+    "setting-forum": translatable("Forum {forum}: posts tagged “{tag}” that nobody has answered after {minutes} min"),
     "setting-forum-off": translatable("Without the Message Content intent I read the titles of posts only"),
     "forum-which": translatable("Which forum? Give it together with the tag or the waiting time."),
     "forum-tag-which": translatable("Which tag must a post have? {forum} has these: {tags}."),
@@ -169,6 +167,34 @@ SENTENCES = {
     ),
     "paused": translatable("I am paused on this server until {until}."),
     "bad-pause": translatable("“{pause}” is not a duration. Use 30m, 1h or 2d (at most 30 days), or off."),
+    "blocked": translatable("A moderator has turned off asking for you on this server."),
+    "unanswered": translatable("Questions about that are not answered on this server."),
+    "blocked-now": translatable("{member} can't ask me on this server any more. `/moderation unblock` takes it back."),
+    "unblocked-now": translatable("{member} can ask me again."),
+    "not-blocked": translatable("That member is not blocked."),
+    "too-many-blocked": translatable("{most} members are blocked already. Unblock some first."),
+    "excluded": translatable(
+        "Not answered here from now on: {topic}. Articles that name it are left out of answers, lists and searches."
+    ),
+    "included": translatable("Answered again: {topic}"),
+    "no-topic": translatable("Please give a name or a topic of at least two letters."),
+    "not-excluded": translatable("That is not on the list. `/moderation list` shows it."),
+    "too-many-topics": translatable("The list has {most} entries already. Take some off first."),
+    "moderation-title": translatable("Moderation of this server"),
+    "list-blocked": translatable("Members who can't ask: {members}"),
+    "list-excluded": translatable("Names and topics that are not answered:"),
+    "nobody": translatable("nobody"),
+    "nothing-excluded": translatable("none"),
+    "delete-which": translatable("Say which answers: give a time, a member or an article."),
+    "nothing-to-delete": translatable("There are no such answers on this server."),
+    "delete-confirm": translatable("Answers found: {count}. They can't be brought back. Delete them?"),
+    "delete-them": translatable("Delete {count}"),
+    "delete-progress": translatable("Deleting: {done} of {total}"),
+    "delete-standing": translatable(
+        "Not deleted: {count}. Either I have no access to their channel, or Discord fails; then I try again after my "
+        "next restart."
+    ),
+    "bad-span": translatable("“{span}” is not a time. Use 30m, 1h or 2d."),
     "everywhere": translatable("all"),
     "automatic": translatable("each member's own"),
     "bad-zone": translatable("Unknown time zone “{zone}”. Use a name like Asia/Seoul or Europe/Berlin."),

@@ -103,6 +103,16 @@ posts = Table(  # posts of forums that the bot answers in: each is taken once
     Column("ended", Integer, nullable=False),
 )
 
+deletions = Table(  # answers whose messages moderators have taken back, until these are gone
+    "deletions",
+    metadata,
+    Column("question", String(16), primary_key=True),
+    Column("bot", String(20), nullable=False),  # the application whose messages they are
+    Column("server", String(20), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("messages", Text, nullable=False),  # JSON: ids
+)
+
 servers = Table(
     "servers",
     metadata,

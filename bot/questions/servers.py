@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ class ServerSettings:
     each with a tag, the posts with that tag that nobody has answered after `forum_wait` minutes. `log_channel` is told
     of reports, sources and changed answers.
     `paused_until` is in seconds since the epoch. `help_line` is named to a member in distress; "" where the bot's is.
+    `blocked` are the ids of members who may not ask, as moderators set them; `unanswered` the names and topics that are
+    not answered, each in all its forms (`bot/answering/unanswered.py`).
     """
 
     channels: tuple[int, ...] = ()
@@ -35,6 +38,12 @@ class ServerSettings:
     log_channel: int | None = None
     paused_until: float = 0.0
     help_line: str = ""
+    blocked: tuple[int, ...] = ()
+    unanswered: tuple[str, ...] = ()
+
+    def reset(self) -> ServerSettings:
+        """The defaults; what moderators decided of members and topics stays."""
+        return ServerSettings(blocked=self.blocked, unanswered=self.unanswered)
 
 
 class Servers:
@@ -61,6 +70,13 @@ class Servers:
             query = insert(servers).values(values)
             connection.execute(query.on_conflict_do_update(index_elements=["server"], set_=values))
         self._known[server] = settings
+
+    def change(self, server: int, change: Callable[[ServerSettings], ServerSettings]) -> ServerSettings:
+        """Keep what a change makes of a server's settings, and give it."""
+        after = change(self.of(server))
+        if after != self.of(server):
+            self.put(server, after)
+        return after
 
     def drop(self, server: int) -> None:
         """Forget a server that the bot was taken from."""

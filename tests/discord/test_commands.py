@@ -74,7 +74,7 @@ def altered(monkeypatch: pytest.MonkeyPatch) -> Altered:
     return changes.update
 
 
-async def said(town: Town, member: Any, name: str, **options: Any) -> str:
+async def said(town: Town, member: Any, name: str, /, **options: Any) -> str:
     """What a command answers with; it is for the member alone."""
     result = await member.slash(town.channel, name, **options)
     assert result.response is not None

@@ -13,8 +13,11 @@ import pytest
 
 from bot.answering.provenance import as_json as provenance_as_json
 from bot.answering.provenance import source_of
+from bot.answering.rendering import as_json as answer_as_json
+from bot.answering.rendering import as_text as answer_as_text
 from bot.discord.passages import article_part, passage_parts
 from bot.discord.quotes import allowed
+from bot.discord.rendering import answer_parts
 from bot.questions.log import Cited, Entry
 from bot.searching import as_json, as_text
 from ingest.errors import UsageError
@@ -217,3 +220,65 @@ def test_a_limit_that_cannot_be_meant_is_told_with_its_line(said: str, told: str
 def test_words_are_counted_as_their_script_writes_them(text: str, most: int, shown: str) -> None:
     assert first_words(text, most) == shown
     assert words_in(first_words(text, most)) <= most
+
+
+@pytest.mark.parametrize(
+    ("question", "heading"),
+    [
+        (HARBOUR, "There is an article about it. Read it there:"),
+        ("How many million crowns did the harbour of Oldtown cost, according to the mayor?", "There is an article"),
+        ("Was kostete der Hafen von Oldtown?", ""),
+        ("what did the bridge of Westhaven cost?", ""),
+        ("who won the chess match in Riga?", ""),
+    ],
+)
+def test_who_asks_about_a_link_only_article_is_sent_there(
+    question: str, heading: str, desk: Desk, tmp_path: Path
+) -> None:
+    gave(desk, tmp_path, "link_only: true")
+    answer = desk.answer(question)
+    assert answer.abstained and answer.citations == ()
+    text = answer_as_text(answer)
+    shown = f"{text}\n{json.dumps(answer_as_json(answer))}"
+    assert "4.2" not in shown and "Tuesday" not in shown
+    if not heading:
+        assert answer.linked == () and "Read it there" not in text
+        return
+    assert f"{heading}" in text and "- Harbour opened (Gazette, 2026-05-12" in text
+    assert [one["url"] for one in answer_as_json(answer)["linked"]] == [ID]
+    (part,) = answer_parts(answer, language="en")
+    assert "There is an article about it. Read it there:\n• Gazette · 12 May 2026 · [Harbour opened](" + ID in part.text
+
+
+def test_the_first_words_of_an_article_that_do_not_answer_point_to_the_rest_of_it(desk: Desk, tmp_path: Path) -> None:
+    gave(desk, tmp_path, "quote_words: 3")
+    answer = desk.answer(HARBOUR)
+    assert "4.2" not in answer.shown
+    assert [one.url for one in answer.linked] == [ID]
+
+
+def test_what_others_may_be_quoted_on_is_answered_and_the_link_stands_below(desk: Desk, tmp_path: Path) -> None:
+    gave(desk, tmp_path, "link_only: true")
+    desk.site.hashed("/open", story("Harbour of Oldtown", "The harbour of Oldtown cost five million crowns in all."))
+    desk.run("http://news.example/open")
+    answer = desk.answer(HARBOUR)
+    assert "five million crowns" in answer.text and "4.2" not in answer.shown
+    assert [one.url for one in answer.linked] == [ID]
+    (part,) = answer_parts(answer, language="de")
+    assert part.text.endswith(f"[Harbour opened]({ID})") and "five million" in part.text
+
+
+def test_words_of_a_held_article_neither_weigh_nor_mend_a_typo_until_its_moment(desk: Desk, tmp_path: Path) -> None:
+    gave(desk, tmp_path, f"hold_until: {SOON.isoformat()}")
+    library = desk.library()
+    assert library.frequencies("harbour crowns").of == {"harbour": 0, "crowns": 0}
+    assert library.frequencies("harbour").passages == 0
+    assert library.near_spelling("harbuor") is None
+    desk.site.hashed("/open", story("A walk", "The quay of Newtown is open again to those who walk."))
+    desk.run("http://news.example/open")
+    library = desk.library()
+    assert (library.frequencies("harbour quay").of["quay"], library.near_spelling("harbuor")) == (1, None)
+    with closing(sqlite3.connect(desk.settings.dateline_data / "catalogue.sqlite")) as database, database:
+        database.execute("UPDATE articles SET hold_until = strftime('%s', 'now') - 1")
+    assert library.frequencies("harbour").of["harbour"] == 1
+    assert library.near_spelling("harbuor") == "harbour"

@@ -29,6 +29,11 @@ MOST_QUESTION_TERMS = 64
 MOST_EMPHASISED = 8
 ROWS_AT_ONCE = 500
 _TABLE = "fts5(terms, content='', tokenize='porter ascii')"
+# Of no article that is held back: these are few, and found by their index.
+_SHOWN = (
+    " AND rowid NOT IN (SELECT row FROM passages WHERE article_id IN"
+    " (SELECT id FROM articles WHERE hold_until > strftime('%s', 'now') + 0))"
+)
 
 # Han, kana, bopomofo and Hangul, as they are after NFKC.
 _CJK = (
@@ -178,12 +183,14 @@ def search(
     return [(int(row), -float(rank)) for row, rank in connection.execute(statement, values)]
 
 
-def frequencies(connection: Connection, text_: str, *, most: int) -> dict[str, int]:
-    """How many passages hold each of a text's terms of substance, counted up to `most`.
+def frequencies(connection: Connection, text_: str, *, most: int, but_held: bool = False) -> dict[str, int]:
+    """How many passages hold each of a text's terms of substance, counted up to `most`; those of articles that are held
+    back are left out with `but_held`.
 
     A passage that is staged or just ended may count: what is wanted is how rare a term is.
     """
-    statement = text("SELECT count(*) FROM (SELECT 1 FROM passages_text WHERE passages_text MATCH :wanted LIMIT :most)")
+    matched = f"SELECT 1 FROM passages_text WHERE passages_text MATCH :wanted{_SHOWN if but_held else ''} LIMIT :most"
+    statement = text(f"SELECT count(*) FROM ({matched})")
     found = {}
     for term in islice(dict.fromkeys(of_subject(terms(text_))), MOST_QUESTION_TERMS):
         wanted = {"wanted": _query(term), "most": most}
@@ -192,17 +199,18 @@ def frequencies(connection: Connection, text_: str, *, most: int) -> dict[str, i
 
 
 def has(connection: Connection, term: str) -> bool:
-    """Whether any passage holds a term."""
-    wanted = text("SELECT 1 FROM passages_text WHERE passages_text MATCH :wanted LIMIT 1")
+    """Whether any passage holds a term, but for those of articles that are held back."""
+    wanted = text(f"SELECT 1 FROM passages_text WHERE passages_text MATCH :wanted{_SHOWN} LIMIT 1")
     return connection.execute(wanted, {"wanted": f'"{term}"'}).first() is not None
 
 
 def beginning_with(connection: Connection, stem: str, *, generation: int, limit: int = 4) -> list[int]:
-    """Some passages with words that begin as a stem does: the tokenizer shortens a stem that is asked for once more."""
+    """Some passages with words that begin as a stem does, none of an article that is held back: the tokenizer shortens
+    a stem that is asked for once more."""
     statement = text(
         "SELECT f.rowid FROM passages_text AS f CROSS JOIN passages AS p ON p.row = f.rowid"
         " WHERE f.passages_text MATCH :wanted AND p.added <= :generation"
-        " AND (p.removed IS NULL OR p.removed > :generation) LIMIT :limit"
+        f" AND (p.removed IS NULL OR p.removed > :generation){_SHOWN.replace('rowid', 'f.rowid')} LIMIT :limit"
     )
     values = {"wanted": f'"{stem}" *', "generation": generation, "limit": limit}
     return [int(row) for (row,) in connection.execute(statement, values)]

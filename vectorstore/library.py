@@ -319,11 +319,19 @@ class Library:
             served.index.expect([hit.passage.id for hit in hits])
             return hits
 
+    def whole(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits with all words of their passages, however many may be shown: to be weighed, never to be shown."""
+        with self._snapshot() as (connection, generation):
+            return catalogue.whole(connection, generation, hits)
+
     def frequencies(self, text: str) -> Frequencies:
-        """How common the terms of a text are in this library."""
+        """How common the terms of a text are in this library; what is held back counts for nothing."""
         with self._store.reading() as connection:
-            _, passages = catalogue.counts(connection, catalogue.state(connection))
-            return Frequencies(passages, fulltext.frequencies(connection, text, most=MOST_COUNTED))
+            state = catalogue.state(connection)
+            _, passages = catalogue.counts(connection, state)
+            held = catalogue.count_held_passages(connection, state.generation)
+            of = fulltext.frequencies(connection, text, most=MOST_COUNTED, but_held=held > 0)
+            return Frequencies(passages - held, of)
 
     def near_spelling(self, word: str) -> str | None:
         """The word of this library that is spelled nearly as one that it lacks; None where it has that word."""

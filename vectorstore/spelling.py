@@ -7,6 +7,7 @@ it, for the word as it is written there.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from rapidfuzz.distance import OSA
 from sqlalchemy import Connection
@@ -35,8 +36,10 @@ def near(connection: Connection, word: str, *, generation: int) -> str | None:
             if slips is not None:
                 stems.append((slips, -count, stem))
     found = []
-    for _, count, stem in sorted(stems)[:MOST_LOOKED_UP]:
-        found += [(OSA.distance(typed, fold(form)), count, form) for form in _written(connection, stem, generation)]
+    # A stem that stands only where nobody may read yet is written nowhere.
+    written = ((count, _written(connection, stem, generation)) for _, count, stem in sorted(stems))
+    for count, forms in islice(filter(lambda one: one[1], written), MOST_LOOKED_UP):
+        found += [(OSA.distance(typed, fold(form)), count, form) for form in forms]
     best = min(found, default=None)
     return best[2] if best and best[0] <= allowed and _begins_alike(typed, fold(best[2])) else None
 

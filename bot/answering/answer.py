@@ -80,7 +80,8 @@ class Answer:
 
     `text` holds only checked sentences, each with its marks; `verdicts` say what was kept, repaired and dropped.
     `abstained` is a refusal: then `citations` is empty, `hits` are the passages that came first, none of which
-    answers, and `nearest` the articles that come closest, for a look. `refused_by` says who refused: "evidence"
+    answers, and `nearest` the articles that come closest, for a look. `linked` are articles about it of
+    which not all may be shown, to be read where they are. `refused_by` says who refused: "evidence"
     (no model was called), "model" (it gave the sentinel) or "check" (nothing that it said could be proved).
     Otherwise `hits` are the passages that the model was given, best first; `left_out` are those for which its budget
     had no room. `cut_off` says why the model did not finish, when what it had said can still be shown. `zone` is where
@@ -98,6 +99,7 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     left_out: tuple[Hit, ...] = ()
     nearest: tuple[Article, ...] = ()
+    linked: tuple[Article, ...] = ()
     refused_by: str | None = None
     cut_off: str | None = None
     window: Window | None = None

@@ -37,6 +37,7 @@ from bot.answering.missing import lacking, missing_notes
 from bot.answering.models import STUB
 from bot.answering.overruling import Overruling
 from bot.answering.ownwords import OwnWords
+from bot.answering.pointers import beside_an_answer
 from bot.answering.quotations import Quotations
 from bot.answering.quoted_feed import QuotedFeed
 from bot.answering.refusal import nearest, searched_notice, sentence
@@ -262,6 +263,7 @@ class Answerer:
                 notes=notes,
                 verdicts=tuple(composer.verdicts),
                 hits=tuple(sides.hits),
+                linked=beside_an_answer(found.linked),
                 left_out=tuple(found.hits[fitting:]),
                 cut_off=str(cut_off) if cut_off else None,
             )
@@ -288,6 +290,7 @@ class Answerer:
             abstained=True,
             hits=tuple(found.hits),
             notes=(*understood.notes(found.need.language), *judge_notes(proof, language=found.need.language)),
+            linked=found.linked,
             window=found.window,
             zone=self.tz.key,
             language=found.need.language,

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answering.answer import BESIDE, Answer, Citation
 from bot.answering.checking import Verdict
+from bot.answering.pointers import pointers_heading
 from bot.answering.refusal import nearest_heading
 from bot.searching import stamp
 from language.pack import FALLBACK
@@ -61,6 +62,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
             "dropped": [_verdict(verdict) for verdict in answer.dropped],
         },
         "nearest": [named(article) for article in answer.nearest],
+        "linked": [named(article) for article in answer.linked],
     }
 
 
@@ -100,17 +102,13 @@ def as_lines(answer: Answer) -> list[list[Line]]:
     """
     zone = ZoneInfo(answer.zone)
     blocks = [[Line(kind="answer", text=answer.shown)], *_sources(answer.citations, zone, answer.language)]
-    if answer.nearest:
-        related = [
-            Line(
-                kind="related",
-                text=f"{article.headline} ({_about(article, zone, answer.language)})",
-                mark="-",
-                link=article.url,
-            )
-            for article in answer.nearest
-        ]
-        blocks.append([Line(kind="heading", text=nearest_heading(answer.language)), *related])
+    for heading, articles in (
+        (pointers_heading(answer.linked, answer.language), answer.linked),
+        (nearest_heading(answer.language), answer.nearest),
+    ):
+        if articles:
+            related = [_related(article, zone, answer.language) for article in articles]
+            blocks.append([Line(kind="heading", text=heading), *related])
     small = [note.text for note in answer.notes if note.kind in BESIDE]
     if answer.repaired or answer.dropped:
         small.append(
@@ -124,6 +122,11 @@ def as_lines(answer: Answer) -> list[list[Line]]:
     if small:
         blocks.append([Line(kind="note", text=f"({text})") for text in small])
     return blocks
+
+
+def _related(article: Article, zone: tzinfo, language: str) -> Line:
+    text = f"{article.headline} ({_about(article, zone, language)})"
+    return Line(kind="related", text=text, mark="-", link=article.url)
 
 
 INDENTS = {"place": "    ", "quote": "    ", "related": "  "}

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from bot.answering.answer import Citation, Note
 from bot.answering.gate import Gate
-from bot.answering.readable import readable
+from bot.answering.pointers import pointed_at
+from bot.answering.readable import readable, readable_article
 from bot.answering.timing.applying import Timed, TimeRules, Widened, apply, for_search, is_known, windows_to_try
 from bot.answering.timing.needs import TimeNeed, since, time_of
 from bot.answering.timing.notices import (
@@ -52,7 +53,8 @@ class Found:
     library's newest article, looked up only for questions about now. `rules` are those that were applied.
     `open_to_all`: no subject is named, so that whatever was published then answers.
     `elsewhere`: the time that was asked for has passages, but they don't bear on the question, and these do.
-    `undated`: how many articles have no date. `words_only`: the vectors could not be asked.
+    `undated`: how many articles have no date. `words_only`: the vectors could not be asked. `linked`: articles about it
+    of which not all words may be shown.
     """
 
     subject: str
@@ -65,6 +67,7 @@ class Found:
     newest: Article | None = None
     undated: int = 0
     words_only: bool = False
+    linked: tuple[Article, ...] = ()
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -150,18 +153,19 @@ def retrieve(
         return _by_date(question, need, library, k=1 if one else k, rules=rules, told=language, exclude=exclude_urls)
     gate = Gate(subject, library, language)
 
+    every: list[Hit] = []
+
     def searched(window: Window | None, widened: Widened) -> Timed:
-        hits = readable(
-            library.search(
-                question,
-                k=k * FETCH if window else k,
-                exclude_urls=exclude_urls,
-                window=for_search(window),
-                now=now,
-                language=language,
-            )
+        hits = library.search(
+            question,
+            k=k * FETCH if window else k,
+            exclude_urls=exclude_urls,
+            window=for_search(window),
+            now=now,
+            language=language,
         )
-        timed = apply(hits, replace(need, window=window), rules=rules, widened=widened)
+        every.extend(hits)
+        timed = apply(readable(hits), replace(need, window=window), rules=rules, widened=widened)
         return replace(timed, hits=timed.hits[:k])
 
     if open_to_all:
@@ -171,6 +175,8 @@ def retrieve(
         timed, elsewhere = _bearing(need, gate, searched, k)
     if open_to_all:
         timed = replace(timed, hits=_leads(_own_first(timed), library))
+    whole = None if open_to_all else replace(gate, asked=question)
+    window = need.window if need.window and need.window.firm else None
     return Found(
         subject=subject,
         told=language,
@@ -182,6 +188,7 @@ def retrieve(
         newest=library.newest() if need.about_now else None,
         undated=library.extent().undated if need.window else 0,
         words_only=library.words_only,
+        linked=pointed_at(every, whole, library, window=window, elsewhere=elsewhere),
     )
 
 
@@ -234,10 +241,14 @@ def _by_date(
     """The newest articles that were published when the question was asked, by date, each by how it begins: a question
     for the newest names no subject that another article could be nearer to."""
     hits: list[Hit] = []
+    linked: list[Article] = []
     for article in library.articles(newest_first=True):
         first = library.passages(article.id)[:1]
-        if first and article.published and article.published <= need.now and article.url not in exclude:
-            hits += readable([Hit(passage=first[0], article=article, score=1.0)])
+        if article.published and article.published <= need.now and article.url not in exclude:
+            if first:
+                hits += readable([Hit(passage=first[0], article=article, score=1.0)])
+            elif article.quote_words == 0 and len(linked) < k:
+                linked.append(readable_article(article))
         if len(hits) == k or article.published is None:
             break
     return Found(
@@ -248,6 +259,7 @@ def _by_date(
         rules=rules,
         open_to_all=True,
         newest=library.newest() if need.about_now else None,
+        linked=tuple(linked),
     )
 
 

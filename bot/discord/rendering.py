@@ -18,6 +18,7 @@ from datetime import datetime
 
 from bot.answering.answer import AHEAD, BEHIND, BESIDE, Answer, Citation
 from bot.answering.events import MOST_NAMED, Searched
+from bot.answering.pointers import pointers_heading
 from bot.answering.readable import readable_article
 from bot.answering.refusal import nearest_heading
 from bot.discord.escaping import escaped, host_of, link, narrowed, one_line, plain, shortened, unescaped, units
@@ -56,7 +57,19 @@ def answer_parts(
         return [_refusal(answer, language=language, embeds=embeds, title=title, small=small)]
     text = card_text(answer)
     parts = cited_parts(text, answer.citations, language=language, embeds=embeds, title=title, small=small)
+    if answer.linked:
+        there = "\n".join(_pointers(answer, language))
+        if units(f"{parts[-1].text}\n\n{there}") <= _room(embeds, title, small):
+            parts[-1] = replace(parts[-1], text=f"{parts[-1].text}\n\n{there}")
+        else:
+            parts.append(Part(text=there, kind="answer"))
     return numbered(parts, language=language)
+
+
+def _pointers(answer: Answer, language: str) -> list[str]:
+    """The articles that are to be read where they are, under what says so."""
+    lines = [f"• {article_line(article, language)}" for article in answer.linked]
+    return [escaped(pointers_heading(answer.linked, answer.language)), *lines] if lines else []
 
 
 def card_text(answer: Answer) -> str:
@@ -250,6 +263,8 @@ def _refusal(answer: Answer, *, language: str, embeds: bool, title: str | None, 
     nearest = [f"• {article_line(article, language)}" for article in answer.nearest]
     room = _room(embeds, title, small)
     head = "\n".join(lead)
+    if answer.linked:
+        head += "\n\n" + "\n".join(_pointers(answer, language))
     if nearest:
         head += f"\n\n{escaped(nearest_heading(answer.language))}"
     text = head

@@ -28,7 +28,7 @@ from vectorstore.catalogue.tables import (
 )
 from vectorstore.disk import CATALOGUE_DAMAGED
 from vectorstore.errors import LibraryDamaged
-from vectorstore.model import BY_ADDRESS, Article, Passage
+from vectorstore.model import BY_ADDRESS, Article, Hit, Passage
 
 # Characters of an article that a hit carries along: enough for a headline made from its first sentence.
 OPENING = 400
@@ -144,6 +144,13 @@ def article(
 def held_ids(connection: Connection, generation: int) -> set[str]:
     """The ids of the articles that nobody is shown yet."""
     return set(connection.execute(_held_ids(), {"at": generation}).scalars())
+
+
+def count_held_passages(connection: Connection, generation: int) -> int:
+    """How many passages the articles have that nobody is shown yet."""
+    of_held = PASSAGES.c.article_id.in_(select(ARTICLES.c.id).where(held_back(generation)))
+    counted = select(func.count()).select_from(PASSAGES).where(visible(PASSAGES, generation), of_held)
+    return int(connection.execute(counted).scalar_one())
 
 
 @cache
@@ -282,6 +289,14 @@ def passages_by_row(connection: Connection, generation: int, rows: Sequence[int]
             raise LibraryDamaged(CATALOGUE_DAMAGED)
         found[number] = (passage, _as_of(by_id[passage.article_id], at[number]))
     return found
+
+
+def whole(connection: Connection, generation: int, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits with the whole texts of their passages; those that are no longer visible are left out."""
+    rows = passage_rows(connection, generation, [hit.passage.id for hit in hits])
+    texts = passages_by_row(connection, generation, [row for row, _ in rows.values()])
+    found = ((hit, rows.get(hit.passage.id)) for hit in hits)
+    return [replace(hit, passage=texts[at[0]][0], article=texts[at[0]][1]) for hit, at in found if at]
 
 
 def _as_of(article: Article, published: int | None) -> Article:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.store import SPLITTER, WordEmbedder, article, passages
 from tests.store_child import in_child, ingest, note_moments
+from vectorstore import catalogue
+from vectorstore.catalogue import database
 from vectorstore.embeddings.base import Vectors
-from vectorstore.errors import EmbeddingError, LibraryError
+from vectorstore.errors import EmbeddingError, LibraryBusy, LibraryError
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 
@@ -143,3 +147,42 @@ def test_a_switch_that_was_broken_off_mixes_or_starts_from_nothing(settings: Sto
     embedded = [text for batch in again.calls for text in batch]
     assert len(embedded) == 20 + 2 + 1, "the vectors of the first attempt were thrown away"
     assert Library.check(settings) is None
+
+
+def test_who_would_write_while_another_program_holds_the_catalogue_is_told_within_three_seconds(
+    settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert database.HELD_SECONDS <= 2
+    monkeypatch.setattr(database, "HELD_SECONDS", 0.1)
+    writes: tuple[Callable[[], object], ...] = (
+        lambda: ingest(settings, (NEWS,)),
+        lambda: Library.rebuild(settings),
+        lambda: Library.forget_source(settings, "Gazette"),
+    )
+    with closing(sqlite3.connect(settings.dateline_data / catalogue.FILE, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        for write in writes:
+            with pytest.raises(LibraryBusy, match="in use by another program: try again when it has ended"):
+                write()
+        with Library.open(settings, embedder=WordEmbedder()) as library:
+            assert library.search("storm"), "reading goes on"
+            with pytest.raises(LibraryBusy):
+                library.doubts.set_rule("Gazette", "D/M/Y")
+        other.execute("ROLLBACK")
+    ingest(settings, (NEWS,))
+
+
+def test_a_run_that_is_at_work_waits_longer_for_another_program(
+    settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "HELD_SECONDS", 0.1)
+    file = settings.dateline_data / catalogue.FILE
+    with (
+        closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other,
+        Library.writing(settings, splitter=SPLITTER, embedder=WordEmbedder()) as writer,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        end = threading.Timer(0.5, lambda: other.execute("ROLLBACK"))
+        end.start()
+        writer.put(NEWS, passages(NEWS))
+        end.join()

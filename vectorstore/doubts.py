@@ -7,12 +7,17 @@ with Library.open(settings) as library:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from vectorstore import catalogue
 from vectorstore.catalogue import Catalogue, transaction
 from vectorstore.remembered import Doubt, Doubtful
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 class Doubts:
@@ -27,6 +32,12 @@ class Doubts:
             generation = catalogue.state(connection).generation
             return catalogue.open_doubts(connection, generation, source=source, kind=kind)
 
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        self._store.expect_free()
+        with self._store.connected() as connection, transaction(connection):
+            yield connection
+
     def untold(self, article_id: str, found: Sequence[Doubt]) -> list[Doubt]:
         """Those that were never told of an article."""
         with self._store.reading() as connection:
@@ -34,12 +45,12 @@ class Doubts:
 
     def decide(self, article_ids: Collection[str], *, kinds: Collection[str] | None = None) -> int:
         """Note that what is open of these articles is decided, of some `kinds` only; how many doubts these were."""
-        with self._store.connected() as connection, transaction(connection):
+        with self._writing() as connection:
             return catalogue.decide_doubts(connection, article_ids, kinds=kinds, at=datetime.now(UTC))
 
     def reopen(self, article_ids: Collection[str], *, kind: str) -> None:
         """Take back what was decided of a kind: it is told again when the article is read again."""
-        with self._store.connected() as connection, transaction(connection):
+        with self._writing() as connection:
             catalogue.reopen_doubts(connection, article_ids, kind=kind)
 
     def written(self, source: str) -> Mapping[str, str]:
@@ -54,5 +65,5 @@ class Doubts:
 
     def set_rule(self, source: str, dates: str | None) -> None:
         """Remember how a source writes its dates; None: forget it."""
-        with self._store.connected() as connection, transaction(connection):
+        with self._writing() as connection:
             catalogue.set_date_rule(connection, source, dates)

@@ -2,7 +2,7 @@
 
     DatelineError                     every error of ours: one sentence that names what to do
     ├── LibraryError                  the store
-    │   ├── LibraryBusy               another process holds the writer's lock
+    │   ├── LibraryBusy               another process holds the writer's lock, or the catalogue's
     │   ├── LibraryDamaged            the index or the catalogue can't be trusted: rebuild
     │   ├── LibraryForeign            the vectors on a server are another library's
     │   ├── LibraryMissing            there is no library at this place yet

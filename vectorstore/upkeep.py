@@ -77,6 +77,7 @@ def locked(settings: StoreSettings, *, command: str, progress: Progress = silent
             sweep_unpacked(folder)
         store = Catalogue.open(folder)
         try:
+            store.expect_free()
             store.migrate(progress=progress)
             yield store
         finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
-from tests.discord.conftest import Start, Town, button, buttons_of, text_in
+from tests.discord.conftest import Start, Town, button, text_in
 from tests.discord.test_claims import BEIJING, LED, TITLE, checked
 
 QUESTION = "who led the US delegation?"
@@ -35,10 +35,6 @@ async def every_way_out(town: Town) -> str:
     for result in (asked, passages, source, claim, article, latest):
         assert result.response is not None
         shown.append(text_in(result.response))
-    if asked.response is not None and "quotes" in buttons_of(asked.response):
-        quotes = await town.bob.click(asked.response, custom_id=button(asked.response, "quotes"))
-        assert quotes.response is not None
-        shown.append(text_in(quotes.response))
     shown += [one["name"] for one in await town.ann.autocomplete(town.channel, "library article", "title", "beijing")]
     return "\n".join(shown).replace(LED, "")
 

@@ -16,11 +16,12 @@ from vectorstore.catalogue import titles
 from vectorstore.catalogue.current import state
 from vectorstore.catalogue.staging import count_visible, texts_after
 from vectorstore.disk import CATALOGUE_DAMAGED, DISK_FULL, NOT_WRITABLE
-from vectorstore.errors import LibraryDamaged, LibraryError, LibraryUnwritable
+from vectorstore.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryUnwritable
 from vectorstore.progress import Progress, silent
 
 FILE = "catalogue.sqlite"
 BUSY_SECONDS = 30
+HELD_SECONDS = 2.0  # so long a writer waits, before it begins, for a lock that another program holds
 ROWS_A_TRANSACTION = 2_000  # of a full text that is made anew
 # In a connection's `info`: that `joined` left a transaction open.
 _JOINED = "joined"
@@ -74,6 +75,17 @@ class Catalogue:
                 yield connection
             finally:
                 roll_back(connection)  # what was joined and not settled
+
+    def expect_free(self) -> None:
+        """Raise LibraryBusy soon where another program holds the file's write lock: who begins is told, while who is at
+        work waits longer."""
+        with self.connected() as connection:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(HELD_SECONDS * 1000)}")
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            finally:
+                roll_back(connection)
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
     def behind(self) -> bool:
         """Whether the schema wants steps, or full text and titles other terms."""
@@ -198,7 +210,7 @@ def _in_words(error: DBAPIError) -> LibraryError:
     if "readonly" in said or "unable to open" in said:
         return LibraryUnwritable(NOT_WRITABLE)
     if "locked" in said:
-        return LibraryError("The catalogue is in use by another program: try again when it has ended.")
+        return LibraryBusy("The catalogue is in use by another program: try again when it has ended.")
     return LibraryError(f"The catalogue failed ({error.orig}): look after the disk, then run it again.")
 
 

@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import signal
 import subprocess
+import threading
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -92,10 +93,18 @@ class Moments:
 
 
 def note_moments(moments: Callable[[str], None], set_attribute: Callable[[Any, str, Any], None]) -> Callable[[], None]:
-    """Count the moments of everything that this process does from now on; returns what ends it."""
+    """Count the moments of what this thread does from now on; returns what ends it.
+
+    Other threads of the process (a library that another test left open) would shift the count.
+    """
+    counted = threading.get_ident()
+
+    def note(name: str) -> None:
+        if threading.get_ident() == counted:
+            moments(name)
 
     def after_sql(_: Any, __: Any, statement: str, *rest: Any) -> None:
-        moments(f"sql {statement.split()[0].lower()}")
+        note(f"sql {statement.split()[0].lower()}")
 
     event.listen(Engine, "after_cursor_execute", after_sql)
     for owner, name in (
@@ -108,7 +117,7 @@ def note_moments(moments: Callable[[str], None], set_attribute: Callable[[Any, s
         (os, "fsync"),
         (Path, "rename"),
     ):
-        set_attribute(owner, name, _noted(getattr(owner, name), name.strip("_"), moments))
+        set_attribute(owner, name, _noted(getattr(owner, name), name.strip("_"), note))
     return lambda: event.remove(Engine, "after_cursor_execute", after_sql)
 
 

@@ -306,7 +306,7 @@ def _certain(line: str, start: int) -> int:
         if opened:
             continue
         if character.isspace():
-            before = line[start:at].rstrip()
+            before = line[max(start, at - LONGEST_BRACKET) : at].rstrip()
             begun = bool(_BEGINS_WORD.match(following)) and not before.endswith(_ROUND_ENDS)
             ended = not following and _WHOLE_WORD.search(before)
             if (begun or ended) and not _ENDS_WITH_SOURCE.search(before):

@@ -159,7 +159,7 @@ async def test_errors_come_out_of_the_stream(sample: Library) -> None:
             pass
 
 
-@pytest.mark.parametrize("name", ["cites-wrong", "cites-nothing", "echo"])
+@pytest.mark.parametrize("name", ["cites-wrong", "cites-nothing", pytest.param("echo", marks=pytest.mark.slow)])
 async def test_no_event_ever_carries_an_unproved_sentence(sample: Library, name: str) -> None:
     async for event in stream(answerer(sample, CAST[name]()), "who led the US delegation?", now=NOW):
         if isinstance(event, Sentence):

@@ -132,6 +132,7 @@ def test_a_removed_article_goes_on_answering(run: Run, copied: StoreSettings) ->
     assert json.loads(run("articles", "--json"))["count"] == 16, "one that is not there, and the other went"
 
 
+@pytest.mark.slow
 def test_the_export_ingested_elsewhere_is_another_library(run: Run, copied: StoreSettings, tmp_path: Path) -> None:
     file = tmp_path / "desk.jsonl"
     with Library.writing(copied, splitter=splitter_version(IngestSettings())) as writer:
@@ -361,6 +362,7 @@ def test_a_withdrawn_article_cannot_be_looked_up_or_answers_still(run: Run, copi
     assert json.loads(run("articles", "--withdrawn", "--json"))["count"] == 16
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["backup", "export"])
 def test_a_file_that_is_replaced_is_told_and_one_of_another_kind_refused(
     command: str, run: Run, tmp_path: Path

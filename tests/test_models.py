@@ -188,7 +188,10 @@ wait_for_all_tracers()
 """
 
 
-@pytest.mark.parametrize(("allowed", "connected"), [("false", False), ("true", True)], ids=["unasked", "allowed"])
+@pytest.mark.parametrize(
+    ("allowed", "connected"),
+    [pytest.param("false", False, id="unasked"), pytest.param("true", True, id="allowed", marks=pytest.mark.slow)],
+)
 def test_tracing_switched_on_for_another_tool_opens_no_socket_unless_we_allow_it(allowed: str, connected: bool) -> None:
     with socket.create_server(("127.0.0.1", 0)) as collector:
         address = f"http://127.0.0.1:{collector.getsockname()[1]}"

@@ -45,6 +45,7 @@ def dateline(environment: dict[str, str], *arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_a_key_for_chat_sends_questions_to_be_embedded(environment: dict[str, str], server: OpenAIServer) -> None:
     found = json.loads(dateline(environment, "ask", LED, "--json"))
     assert "Jen Daskal" in found["answer"]
@@ -66,6 +67,7 @@ def test_a_key_for_chat_sends_articles_to_be_embedded(
     assert server.paths() == []
 
 
+@pytest.mark.slow
 def test_naming_a_provider_for_vectors_sends_a_question_before_the_next_ingest(
     environment: dict[str, str], server: OpenAIServer
 ) -> None:

@@ -191,6 +191,7 @@ def test_no_command_leaves_the_machine_or_a_device_id(
         assert (proxy.asked, traces(home)) == ([], []), command
 
 
+@pytest.mark.slow
 def test_the_bot_leaves_no_device_id_and_reaches_discord_alone(
     environment: dict[str, str], proxy: LoggingProxy, home: Path, tmp_path: Path
 ) -> None:

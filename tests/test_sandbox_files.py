@@ -19,6 +19,7 @@ from vectorstore.settings import StoreSettings
 STORY = "The harbour of Oldtown opened again on Monday after three years of work that had cost the town dearly."
 
 
+@pytest.mark.slow
 def test_b8_b10_documents_would_stop_the_run_or_be_lost_in_it(tmp_path: Path, settings: StoreSettings) -> None:
     folder = tmp_path / "desk"
     folder.mkdir()

@@ -70,6 +70,7 @@ async def test_the_bots_schedule_does_not_bring_new_articles_or_outlives_it(hear
         pass  # nobody holds the lock
 
 
+@pytest.mark.slow
 async def test_a_schedule_that_ends_by_itself_is_not_told_or_not_started_again(heard: Heard, tmp_path: Path) -> None:
     running = asyncio.create_task(Schedule([str(tmp_path / "missing")], every="1s", again_after=0).run())
     said = [await asyncio.wait_for(heard.lines.get(), 50) for _ in range(3)]
@@ -77,6 +78,7 @@ async def test_a_schedule_that_ends_by_itself_is_not_told_or_not_started_again(h
     assert "no such file or folder" in said[0] and "exit code 2" in said[1] and "no such file" in said[2]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="how a process that is not ours ends is awaited on Linux")
 def test_the_ingest_of_a_bot_that_was_killed_lives_on(heard: Heard, tmp_path: Path) -> None:
     """A real SIGKILL, while the ingest waits an hour for its next turn and has nothing to say."""

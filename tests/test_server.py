@@ -120,6 +120,7 @@ def test_vectors_lost_on_the_server_are_not_missed(settings: StoreSettings) -> N
         assert shown(library) == texts(SAME, OLD, GONE, NEW)
 
 
+@pytest.mark.slow
 def test_a_restarted_server_needs_a_restarted_bot(server: ChromaServer, settings: StoreSettings) -> None:
     with Library.open(settings, embedder=WordEmbedder(), follow=True) as library:
         assert shown(library) == texts(SAME, OLD, GONE)
@@ -286,7 +287,7 @@ print(type(trace.get_tracer_provider()).__name__)
 """
 
 
-@pytest.mark.parametrize("where", ["environment", "file"])
+@pytest.mark.parametrize("where", ["environment", pytest.param("file", marks=pytest.mark.slow)])
 def test_traces_that_a_server_of_chroma_is_set_to_send_are_not_sent_by_its_client_too(
     where: str, server: ChromaServer, tmp_path: Path
 ) -> None:

@@ -314,7 +314,9 @@ CHILD_FAULTS = {
 }
 
 
-@pytest.mark.parametrize("fault", CHILD_FAULTS)
+@pytest.mark.parametrize(
+    "fault", ["hangs", "crashes", *(pytest.param(fault, marks=pytest.mark.slow) for fault in [*CHILD_FAULTS][2:])]
+)
 def test_an_index_that_hangs_or_crashes_whoever_opens_it_takes_the_writer_with_it(
     settings: StoreSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shipped_check: None, fault: str
 ) -> None:

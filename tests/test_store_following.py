@@ -70,7 +70,11 @@ class Asking:
         self._thread.join()
 
 
-@pytest.mark.parametrize("follow", [True, False], ids=["a running bot", "a library that looks before each question"])
+@pytest.mark.parametrize(
+    "follow",
+    [True, pytest.param(False, marks=pytest.mark.slow)],
+    ids=["a running bot", "a library that looks before each question"],
+)
 def test_a_question_after_publication_is_shown_something_stale_or_misses_what_is_new(
     settings: StoreSettings, follow: bool
 ) -> None:

@@ -132,6 +132,7 @@ def kept_by_the_graph_alone(directory: Path, place: Path, texts: Sequence[str], 
     return sum(1 for hits in found if hits and hits[0][1] > 0.999)
 
 
+@pytest.mark.slow
 def test_who_opens_an_index_puts_more_than_a_few_changes_into_its_graph_again(tmp_path: Path) -> None:
     settings = StoreSettings(_env_file=None, dateline_data=tmp_path / "data")
     embedder = WordEmbedder(dimensions=32)

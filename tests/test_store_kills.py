@@ -85,7 +85,7 @@ def check_killed(settings: StoreSettings, wanted: dict[str, Any], at: int) -> No
     assert len(list((settings.dateline_data / "index").iterdir())) == 1
 
 
-@pytest.mark.parametrize("share", range(4))
+@pytest.mark.parametrize("share", [0, *(pytest.param(share, marks=pytest.mark.slow) for share in (1, 2, 3))])
 def test_a_run_killed_at_a_turning_point_loses_or_doubles_something(
     before: StoreSettings, wanted: dict[str, Any], moments: list[str], tmp_path: Path, share: int
 ) -> None:
@@ -140,6 +140,7 @@ def survives_flush_kills(settings: StoreSettings, *, kills: int) -> None:
     assert Library.check(settings) is None
 
 
+@pytest.mark.slow
 def test_a_kill_while_the_graph_is_written_costs_the_library(tmp_path: Path) -> None:
     survives_flush_kills(StoreSettings(dateline_data=tmp_path / "data"), kills=2)
 

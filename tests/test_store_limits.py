@@ -125,6 +125,7 @@ def ingest_with_small_files(settings: StoreSettings, channel: Connection) -> Non
         channel.send(None)
 
 
+@pytest.mark.slow
 def test_a_limit_on_files_ends_in_a_traceback_or_costs_what_was_there(settings: StoreSettings) -> None:
     ingest(settings, (HARBOUR,))
     ours, theirs = multiprocessing.Pipe()
@@ -232,6 +233,7 @@ def test_an_article_that_could_not_be_embedded_is_not_taken_up_again(settings: S
 # Batches
 
 
+@pytest.mark.slow
 def test_more_than_chroma_takes_at_once_is_refused(settings: StoreSettings) -> None:
     long = article("long.txt", "\n\n".join(f"Item {n}." for n in range(5600)))
     embedder = WordEmbedder(dimensions=8, batch_size=512)
@@ -245,6 +247,7 @@ def test_more_than_chroma_takes_at_once_is_refused(settings: StoreSettings) -> N
     assert Library.check(settings) is None
 
 
+@pytest.mark.slow
 def test_the_same_words_twice_are_embedded_twice_or_lost(settings: StoreSettings) -> None:
     chorus = article("chorus.txt", "The storm is near.\n\nClose the harbour.\n\nThe storm is near.")
     copy = article("copy.txt", "The storm is near.")

@@ -151,6 +151,7 @@ def test_a_run_with_nothing_new_looks_for_lost_vectors_without_reading_all(
     assert taken[1] <= 1.2 * taken[0] + 20, taken
 
 
+@pytest.mark.slow
 def test_a_publication_counts_what_changes_and_not_what_stays(
     libraries: tuple[StoreSettings, StoreSettings], tmp_path: Path
 ) -> None:

@@ -61,6 +61,7 @@ def die_embedding(settings: StoreSettings) -> None:
     embed_anew(settings, Dying())
 
 
+@pytest.mark.slow
 def test_a_switch_that_was_killed_would_begin_anew_or_answer_from_both(settings: StoreSettings) -> None:
     ingest(settings, STORIES)
     assert in_child(die_embedding, settings) == -signal.SIGKILL

@@ -82,6 +82,7 @@ def test_a_changed_entry_would_reach_articles_only_when_their_pages_change(desk:
     assert (again.updated, again.embedded, ask_for(desk)) == (0, 0, [("/feed.xml", True)])
 
 
+@pytest.mark.slow
 def test_a_changed_entry_would_overrule_the_editor_or_reach_anothers_articles(
     desk: Desk, run: Callable[..., str]
 ) -> None:
@@ -222,6 +223,7 @@ def _with_words(opened: Callable[..., Library]) -> Callable[..., Library]:
     return lambda settings, **options: opened(settings, **{"embedder": WordEmbedder(), **options})
 
 
+@pytest.mark.slow
 def test_what_an_editor_removed_would_come_back_with_its_source(desk: Desk, run: Callable[..., str]) -> None:
     site = desk.site
     url = site.url("/1")

@@ -287,6 +287,7 @@ def test_an_article_that_no_feed_names_any_more_would_answer_though_it_is_gone(d
     assert set(desk.texts()) == {site.url("/1"), site.url("/2")}
 
 
+@pytest.mark.slow
 def test_b31_a_clock_that_went_ahead_would_keep_articles_from_being_asked_again(desk: Desk) -> None:
     """What a run noted ten years from now counts for nothing when the clock is right again."""
     site = desk.site
@@ -501,6 +502,7 @@ def test_an_opening_in_a_file_would_replace_the_fuller_page(desk: Desk, tmp_path
     assert "41 million" in desk.texts()[url]
 
 
+@pytest.mark.slow
 def test_a_story_of_two_sites_would_be_cited_twice(desk: Desk) -> None:
     facts = "The port closes its northern quay for nine months, its director said on Tuesday. " + MORE
     desk.site.page("/1", story("Quay closes", facts))

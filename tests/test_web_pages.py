@@ -287,6 +287,7 @@ def _score(text: str, folder: Path) -> float:
     return 2 * sum((wanted & got).values()) / (sum(wanted.values()) + sum(got.values()) or 1)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not EVALS.is_dir(), reason="the measured pages are not here")
 def test_the_text_of_pages_would_be_worse_than_the_extractors_alone() -> None:
     import trafilatura

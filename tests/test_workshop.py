@@ -229,6 +229,7 @@ def test_a_recording_is_replayed_offline_piece_by_piece(
     assert json.loads(done.output)["notices"] == [f"In r: recordings, 2 of {MODEL}, answered by {LOOPBACK}."]
 
 
+@pytest.mark.slow
 def test_a_follow_up_is_recorded_with_both_of_its_calls_and_both_prompts_make_it_stale(
     dateline: Dateline, tmp_path: Path, wire: dict[str, str]
 ) -> None:
@@ -409,12 +410,12 @@ WRONG = "The bridge had been opened by nobody at all [1]."
     ("before", "after", "repeat", "verdict"),
     [
         ([TRUE], [TRUE], 1, "same"),
-        ([TRUE], [SHORT], 1, "changed"),
+        pytest.param([TRUE], [SHORT], 1, "changed", marks=pytest.mark.slow),
         ([TRUE], ["NOT_IN_SOURCES"], 1, "worse"),
-        ([WRONG], [TRUE], 1, "better"),
-        ([TRUE, SHORT], [SHORT, TRUE, TRUE], 3, "same"),
+        pytest.param([WRONG], [TRUE], 1, "better", marks=pytest.mark.slow),
+        pytest.param([TRUE, SHORT], [SHORT, TRUE, TRUE], 3, "same", marks=pytest.mark.slow),
         ([TRUE, SHORT], [TRUE], 2, "noise"),
-        ([TRUE], ["NOT_IN_SOURCES"], 3, "worse"),
+        pytest.param([TRUE], ["NOT_IN_SOURCES"], 3, "worse", marks=pytest.mark.slow),
     ],
 )
 def test_worse_better_changed_and_noise_are_told_apart_by_recordings_of_each_side(
@@ -458,6 +459,7 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("git"), reason="needs git")
 def test_two_revisions_are_compared_by_the_recordings_that_each_holds(
     sample: Library, dateline: Dateline, tmp_path: Path

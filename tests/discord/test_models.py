@@ -151,6 +151,7 @@ def test_money_is_not_limited_where_nothing_has_a_price(opened: Callable[..., Ho
         opened(discord_daily_money=1)
 
 
+@pytest.mark.slow
 async def test_no_character_of_the_cast_gets_a_ping_a_foreign_link_or_its_prompt_through_to_discord(
     start: Start,
 ) -> None:

@@ -164,7 +164,7 @@ async def test_a_fault_at_a_partial_edit_is_left_out_and_the_whole_answer_comes_
 
 
 @pytest.mark.parametrize("kind", FAULTS, ids=str)
-@pytest.mark.parametrize("by", ["message", "command"])
+@pytest.mark.parametrize("by", ["message", pytest.param("command", marks=pytest.mark.slow)])
 async def test_one_fault_at_part_two_brings_it_once_and_leaves_part_one(
     opened: Opened, server: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch, by: str, kind: str | int
 ) -> None:
@@ -330,7 +330,7 @@ async def test_a_restart_leaves_the_words_that_were_shown_with_their_quotes_and_
     assert LED in entry.answer
 
 
-@pytest.mark.parametrize("by", ["message", "command"])
+@pytest.mark.parametrize("by", ["message", pytest.param("command", marks=pytest.mark.slow)])
 async def test_part_one_stays_where_part_two_never_comes(
     opened: Opened, server: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch, by: str
 ) -> None:

@@ -8,24 +8,22 @@ from dataclasses import dataclass
 from ingest import fields
 from ingest.dates import WRITTEN, parse_date
 from ingest.drafts import Published
+from language.reading import alternatives, one_of
 
 _BY = re.compile(
-    r"(?:(?:written|reported|posted|published|text|words|story|geschrieben|publié|escrito|publicado|tekst|texte|texto)\s*"
-    r"[:：]?\s*)?"
-    r"\b(?:by|von|par|por|door|di|da|av|af|przez|od|автор|текст|作者|記者|记者|文|글)\b\s*[:：/|]?\s*(.{2,80})",
+    rf"(?:{alternatives(lambda one: one.bylines.written, words=False)}\s*[:：]?\s*)?"
+    rf"\b{alternatives(lambda one: one.bylines.by, words=False)}\b\s*[:：/|]?\s*(.{{2,80}})",
     re.I,
 )
 # In Korea and in Chinese the word stands behind the name.
-_BEHIND = re.compile(r"(.{2,20}?)\s*(?:기자|특파원|記者|记者)(?:\s*[\w.+-]+@[\w.-]+)?")
-_LABEL = re.compile(
-    r"(?:first\s+)?(?:published|posted|date|dated|veröffentlicht|erschienen|publié|publicado|pubblicato|geplaatst|publicerad"
-    r"|opublikowano|опубликовано|发布|發布|發表|发表|日期|公開|入力|입력|등록|게재)(?:时间|時間|于|於|일)?",
-    re.I,
+_BEHIND = re.compile(
+    rf"(.{{2,20}}?)\s*{alternatives(lambda one: one.bylines.behind, words=False)}(?:\s*[\w.+-]+@[\w.-]+)?"
 )
+_LABEL = one_of(lambda one: one.bylines.label, words=False)
 # What may stand between a name and a day.
-_FILL = re.compile(r"[\s,;|·•–—-]*\b(?:on|am|den|der|the|le|el|il|em|op|i|vom|dated)\s*$", re.I)
+_FILL = re.compile(rf"[\s,;|·•–—-]*\b{alternatives(lambda one: one.bylines.fill, words=False)}\s*$", re.I)
 _TIME = (
-    r"(?:[\s,]*(?:\bat\b|\bum\b|\bà\b|\ba\s+las\b|\bkl\.?)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?"
+    rf"(?:[\s,]*{alternatives(lambda one: one.bylines.at, words=False)}?\s*\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?"
     r"(?:\s*(?:[ap]\.?m\.?|Uhr|Z|GMT|UTC|[+-]\d{2}:?\d{2}))?)?"
 )
 _NUMBERED = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})(?!\d)")

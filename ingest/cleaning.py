@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from enum import Enum
 from itertools import pairwise
 
-from ingest.vocabulary import FILLERS, INTERFACE, UNSPACED, UNSPACED_FILLERS
+from language.reading import alternatives, entries, unspaced
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -27,21 +27,27 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?<!\w)[@#]\w+", re.
 _BAR = re.compile(r"\s*[|•·»›>→/‹«]+\s*")
 # A sign before a small letter ("Dateline© works …") is a trade mark's, in a sentence.
 _RIGHTS = re.compile(
-    r"^\W*(?:copyright\b|저작권|版权|版權|著作権|авторские права)|^\W*[©ⓒ]|\([cC]\)\s*\d{4}"
+    rf"^\W*{alternatives(lambda one: one.pages.rights, words=False)}|^\W*[©ⓒ]|\([cC]\)\s*\d{{4}}"
     r"|[©ⓒ]\s*(?:\d{4}|(?-i:[A-ZÀ-Þ\u0400-\u042f\u4e00-\u9fff가-힣]))",
     re.I,
 )
 _PAGES = re.compile(r"^\D{0,12}\d{1,3}\s?(?:/|[a-zа-я]{1,3}\b|\W{0,2}[页頁]\W{0,3}共)\s?\d{1,3}\s?[页頁]?$")
 _MINUTES = re.compile(
-    r"^\W*(?:\w+\s?){0,3}[:：]?\s?\d{1,3}\s?-?\s?(?:min|mins|minutes?|minuten|minutos|minuti|мин\w*|分钟?|分鐘|분|دقائق?|دقيقة)\b\.?(?:\s?\w+){0,2}\W*$",
+    r"^\W*(?:\w+\s?){0,3}[:：]?\s?\d{1,3}\s?-?\s?"
+    rf"{alternatives(lambda one: one.pages.minutes, words=False)}\b\.?(?:\s?\w+){{0,2}}\W*$",
     re.I,
 )
 _STAMP_WORD = re.compile(
-    r"\b(?:published|posted|updated|modified|created|last|on|at|am|pm|a\.m\.|p\.m\.|[a-z]{2,4}t|gmt|utc|mon|tue|wed|thu|fri|sat|sun|\w+day|"
-    r"jan\w*|feb\w*|mar\w*|apr\w*|may|jun\w*|jul\w*|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|"
-    r"veröffentlicht|aktualisiert|stand|uhr|publié|mis|à|jour|le|publicado|actualizado|el|de|입력|수정|등록|오전|오후|年|月|日|년|월|일|发布|更新|時間|时间)\b|[年月日년월일]",
+    rf"\b{alternatives(lambda one: one.pages.stamps, words=False)}\b|[年月日년월일]",
     re.I,
 )
+# Words of a site's own interface, and those that its lines are filled up with. A short line is one of the interface
+# when it is made of them alone, in whatever order and number; fillers alone make none.
+INTERFACE = frozenset(entries(lambda one: one.pages.interface))
+FILLERS = frozenset(entries(lambda one: one.pages.fillers))
+# Of scripts without spaces: what is left of a line when these are taken out tells.
+UNSPACED = unspaced(lambda one: one.pages.interface)
+UNSPACED_FILLERS = unspaced(lambda one: one.pages.fillers)
 _LONGEST = 250
 _MOMENT = re.compile(r"\d:\d\d|(?<!\d)(?:19|20)\d\d(?!\d)|\d\s?[月日월일]")
 _SHORT_WORDS = 12

@@ -18,6 +18,7 @@ from typing import Literal
 
 from ingest.likeness import FEWEST_WORDS
 from ingest.wording import numbers, words
+from language.reading import alternatives, one_of, unspaced
 from vectorstore.model import Article
 
 Likeness = Literal["copy", "fuller"]
@@ -39,24 +40,11 @@ _NEUTRAL = frozenset(("the", "a", "an", "that", "said", "says", "told", "reporte
 _DATELINE = re.compile(
     r"^\s*(?:[^\W\d_][\w.'’ -]{1,40}(?:,\s*[\w.'’ -]{1,40}){0,3}\s*)?"
     r"(?:\([^()\n]{2,40}\)|\[[^\[\]\n]{2,40}\])?\s*[—–-]{1,2}\s+(?=\S)"
-    r"|^\s*[(（【\[][^()（）【】\n]{0,24}(?:=|연합뉴스|뉴시스|뉴스1|通讯社|新华社|通信)[^()（）【】\n]{0,24}[)）】\]]\s*"
+    rf"|^\s*[(（【\[][^()（）【】\n]{{0,24}}(?:=|{unspaced(lambda one: one.pages.agencies).pattern})"
+    r"[^()（）【】\n]{0,24}[)）】\]]\s*"
 )
-_CREDIT = re.compile(
-    r"\b(?:reporting|writing|edit(?:ing|ed)|photos?|photograph(?:s|y)?|additional reporting|compiled|translated"
-    r"|translation)\s+(?:by|from)\b|\bcontributed (?:to|reporting)\b|©|\bcopyright\b|\ball rights reserved\b"
-    r"|\bsyndicated\b"
-    r"|\b(?:first|originally) (?:published|appeared)\b|\bhas not been edited\b|\bfrom a wire (?:feed|service)\b"
-    r"|\bmit material\b|\bredaktion\b|\bcon información de\b|\bavec\s+(?:afp|reuters|ap)\b"
-    r"|기자\b|무단\s?전재|재배포|记者|記者|编辑[:：]|責任編輯|责任编辑|责编",
-    re.I,
-)
-_CORRECTS = re.compile(
-    r"\bcorrections?\b|\bcorrects\b|\bcorrected\b|\berratum\b|\bclarification\b|\bretract(?:s|ed|ion)\b|\bmisstated\b"
-    r"|\b(?:earlier|previous) (?:version|report|story|article)\b|\b(?:incorrectly|mistakenly|erroneously|wrongly)\b"
-    r"|\bregrets the error\b|\bkorrektur|\bkorrigiert|\bberichtig|\brichtigstellung|\bcorrección|\bcorrige\b"
-    r"|\brectificaci|\bfe de erratas\b|\brectificatif\b|\bcorreção\b|정정|바로잡|更正|勘误|勘誤|订正|訂正",
-    re.I,
-)
+_CREDIT = re.compile(rf"©|{alternatives(lambda one: one.pages.credits, words=False)}", re.I)
+_CORRECTS = one_of(lambda one: one.corrections.notices, lambda one: one.corrections.slips)
 
 
 def likeness(given: Article, held: Article) -> Likeness | None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from ingest.characters import neutralise
 from ingest.dates import parse_stamp, readings
 from ingest.drafts import Published
+from language.reading import entries
 from vectorstore.model import shortened
 
 LONGEST = 300
@@ -40,17 +41,13 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }
 # The same in lines that people write above a text, in their own languages.
 LABELS: Mapping[str, tuple[str, ...]] = {
-    "title": ("titel", "titre", "título", "titulo", "titolo", "tytuł", "überschrift", "заголовок", "제목", "标题",
-        "標題", "タイトル"),
-    "outlet": ("newspaper", "publication", "quelle", "zeitung", "medium", "fuente", "medio", "journal", "fonte",
-        "źródło", "источник", "출처", "매체", "来源", "來源", "媒体", "媒體"),
-    "authors": ("writer", "by", "autor", "autorin", "auteur", "autore", "verfasser", "författare", "автор", "기자",
-        "작성자", "글쓴이", "作者", "记者", "記者"),
-    "published": ("posted", "publication date", "datum", "veröffentlicht", "fecha", "publicado", "publié", "data",
-        "дата", "날짜", "일자", "게시일", "작성일", "입력", "日期", "发布时间", "發布時間"),
-    "url": ("permalink", "web", "enlace", "lien", "주소", "链接", "連結"),
-    "language": ("sprache", "idioma", "langue", "lingua", "언어", "语言", "語言"),
-}  # fmt: skip
+    "title": tuple(entries(lambda one: one.bylines.title)),
+    "outlet": tuple(entries(lambda one: one.bylines.outlet)),
+    "authors": tuple(entries(lambda one: one.bylines.authors)),
+    "published": tuple(entries(lambda one: one.bylines.published)),
+    "url": tuple(entries(lambda one: one.bylines.url)),
+    "language": tuple(entries(lambda one: one.bylines.language)),
+}
 
 
 def pick(given: Mapping[str, object], field: str) -> object:

@@ -6,11 +6,11 @@ its heading, its author, its day; a wall has its buttons.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ingest.cleaning import is_prose
 from ingest.pagedata import PageData
+from language.reading import one_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -19,11 +19,7 @@ _CONTROLS = (
     ".//button | .//input[@type='submit' or @type='button'] | .//*[@role='button']"
     " | .//a[contains(@class, 'btn') or contains(@class, 'button')]"
 )
-_AGREE = re.compile(
-    r"\b(?:accept|agree|consent|allow|reject|refuse|decline|manage|customi[sz]e)\b|akzeptier|zustimm|ablehn|accepter"
-    r"|refuser|aceptar|rechazar|accetta|rifiuta|aceitar|동의|거부|同意|拒绝|拒絕|拒否",
-    re.I,
-)
+_AGREE = one_of(lambda one: one.pages.agree, words=False)
 _LONGEST_LABEL = 60
 _BYLINE = (
     ".//*[@rel='author' or @itemprop='author' or contains(@class, 'byline') or contains(@class, 'author')]"

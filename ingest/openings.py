@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.pagedata import PageData
 from ingest.pagination import pager_of
+from language.reading import one_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -26,27 +27,7 @@ _ALL = 0.85
 _FEWEST_WORDS = 30
 
 # A demand that ends what can be read, not an offer beside it: it speaks of the rest of this article.
-_DEMAND = re.compile(
-    r"(?:subscri\w+|sign\s?(?:in|up)|log\s?in|register|join|become\s+a\s+member|unlock"
-    r"|start\s+your\s+(?:free\s+)?trial)[^.!?\n]{0,60}"
-    r"(?:continue|(?:keep|finish)\s+reading|read(?:ing)?\s+(?:the\s+)?(?:rest|full|whole|entire|this)|full\s+(?:article"
-    r"|story|access)|unlimited|unlock|this\s+(?:article|story))"
-    r"|(?:to|want\s+to)\s+(?:continue|keep|finish)\s+reading"
-    r"|(?:read|see)\s+the\s+(?:full|rest\s+of\s+the|entire)\s+(?:article|story)[^.!?\n]{0,40}(?:subscri"
-    r"|sign|log|account|member)"
-    r"|(?:for|to|exclusive(?:ly)?\s+(?:for|to)|available\s+(?:only\s+)?to"
-    r"|reserved\s+for)\s+(?:our\s+)?(?:paying\s+|premium\s+)?(?:subscribers|members)(?:\s+only)?"
-    r"|already\s+a\s+(?:subscriber|member)"
-    r"|you(?:.ve|\s+have)\s+(?:reached|used|read)\s+(?:your|all)[^.!?\n]{0,30}(?:free|limit)"
-    r"|weiterlesen\s+mit|jetzt\s+(?:abonnieren|weiterlesen)|nur\s+für\s+abonnent"
-    r"|mit\s+(?:\w+\s+)?abo\s+(?:weiter)?lesen|bereits\s+abonnent"
-    r"|(?:réservé|reservé)\s+aux\s+abonnés|abonnez-vous\s+pour|il\s+vous\s+reste\s+[\d.,]+\s*%"
-    r"|la\s+suite\s+(?:est\s+)?réservée|déjà\s+abonné"
-    r"|solo\s+para\s+suscriptores|suscríbete\s+para\s+(?:seguir|continuar)|contenido\s+exclusivo"
-    r"|exclusivo\s+para\s+(?:suscriptores|assinantes)|contenuto\s+riservato"
-    r"|구독자\s*전용|구독\s*후|유료\s*(?:기사|회원)|로그인\s*(?:후|하시면)|回員專享|订阅后(?:继续)?阅读|訂閱後|会员专享|會員專屬|付费阅读|有料会員|会員限定|続きを読むには",
-    re.I,
-)
+_DEMAND = one_of(lambda one: one.pages.demands, words=False)
 _WALL = re.compile(
     r"pay-?wall|reg-?wall|subscriber-only|subscription-(?:wall|gate)|article-gate|gated-content"
     r"|premium-wall|metered|piano-|barrier",

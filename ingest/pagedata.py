@@ -12,6 +12,7 @@ from ingest import fields
 from ingest.dates import WRITTEN, parse_date
 from ingest.linkeddata import disagree, linked_data, own_objects, types_of
 from ingest.pagination import next_page_of
+from language.reading import one_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -34,11 +35,7 @@ _ELSEWHERE = re.compile(
     r"related|recent|popular|trending|sidebar|comment|footer|promo|teaser|recirc|more-|updat|modif",
     re.I,
 )
-_UPDATED = re.compile(
-    r"updat|modif|revised|edited|aktualisiert|geändert|mis(?:e)? à jour|actualizad|atualizad"
-    r"|aggiornat|수정|更新|修改|обновл",
-    re.I,
-)
+_UPDATED = one_of(lambda one: one.pages.updated, words=False)
 _OPENING_PARAGRAPHS = 3
 _SHORTEST_HEADING = 8
 _SAMPLE = 5_000

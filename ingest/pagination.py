@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from language.reading import alternatives
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_PAGE = r"(?:pages?|seite|página|pagina|sida|side|strona|stránka|sayfa|страниц[аы]|페이지|頁|页|ページ|halaman|trang)"
-_OF = r"(?:of|von|de|di|sur|av|af|van|z|ze|iz|из|dari|/|／)"
+_PAGE = alternatives(lambda one: one.pages.page, words=False)
+_OF = rf"(?:[/／]|{alternatives(lambda one: one.pages.of, words=False)})"
 _NUMBERED = re.compile(
     rf"{_PAGE}\s*(?P<a>\d{{1,2}})\s*{_OF}\s*(?P<b>\d{{1,2}})(?!\d)"
     rf"|(?<!\d)(?P<c>\d{{1,2}})\s*[/／]\s*(?P<d>\d{{1,2}})\s*{_PAGE}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ingest.cleaning import is_prose
 from ingest.frames import asks_for_consent, frame_of, signs_of_article
 from ingest.pagedata import PageData
+from language.reading import one_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -19,55 +20,14 @@ _VERY_SHORT = 350
 # Words of a headline beside those that say "not found".
 _MORE = 3
 
-_NOT_FOUND = re.compile(
-    r"\b404\b|\b410\b|not\s+found|no\s+longer\s+(?:exists|available)|(?:doesn.t|does\s+not)\s+exist"
-    r"|(?:page|article|story|content|link)\s+(?:you\s+\w+\s+\w+\s+for\s+)?(?:is|was|can|could)(?:\s+not"
-    r"|n.t)\s+(?:be\s+)?(?:found|available)"
-    r"|seite\s+nicht\s+gefunden|nicht\s+(?:mehr\s+)?verfügbar|page\s+(?:introuvable|non\s+trouvée)"
-    r"|página\s+no\s+(?:encontrada|existe|disponible)|página\s+não\s+encontrada|pagina\s+non\s+trovata"
-    r"|찾을\s*수\s*없|존재하지\s*않는|页面不存在|頁面不存在|找不到|无法找到|ページが見つかりません|страница\s+не\s+найдена"
-    r"|الصفحة غير موجودة",
-    re.I,
-)
-_CONSENT = re.compile(
-    r"cookies?\b|consent|\bgdpr\b|privacy\s+(?:choices|settings|policy|options|cent(?:re|er))|your\s+privacy"
-    r"|legitimate\s+interest|our\s+(?:[\d.,]+\s+)?partners|vendors|(?:accept|reject)\s+all"
-    r"|einwillig|zustimm|datenschutz|akzeptieren|consentement|accepter|confidentialité|aceptar"
-    r"|consentimiento|privacidad"
-    r"|쿠키|개인정보|동의|同意|隐私|隱私|プライバシー|クッキー",
-    re.I,
-)
-_SIGN_IN = re.compile(
-    r"\b(?:sign|log)\s?(?:in|on)\b|\bregister\b|create\s+(?:an\s+)?account|forgot\s+(?:your\s+)?password"
-    r"|anmelden|einloggen|registrieren"
-    r"|se\s+connecter|connexion|iniciar\s+sesión|entrar|로그인|登录|登入|ログイン|войти",
-    re.I,
-)
-_NO_SCRIPT = re.compile(
-    r"(?:enable|requires?|turn\s+on|activate|without)\W+javascript"
-    r"|javascript\W+(?:is\W+|to\W+be\W+)?(?:disabled|required|enabled|off)"
-    r"|you\s+need\s+to\s+enable\s+javascript|aktivieren\s+sie\s+javascript|javascript.{0,20}(?:aktivieren|활성화|启用|有効)"
-    r"|(?:supported|unsupported|outdated)\s+browser",
-    re.I,
-)
-_ROBOT_CHECK = re.compile(
-    r"checking\s+(?:if\s+the\s+site|your\s+browser)|just\s+a\s+moment|are\s+you\s+a\s+(?:human|robot)"
-    r"|not\s+a\s+robot|verify\s+(?:that\s+)?you\s+are"
-    r"|captcha|unusual\s+traffic|access\s+denied|request\s+(?:was\s+)?blocked|security\s+check",
-    re.I,
-)
-_KEPT_OUT = re.compile(
-    r"451\W+unavailable|(?:error|http)\s+451|unavailable\s+(?:due\s+to|for)\s+legal\s+reasons|access\s+can\s?not\s+be\s+granted"
-    r"|(?:not|un)\s?available\s+in\s+your\s+(?:country|region|location)|outside\s+of\s+your\s+region",
-    re.I,
-)
-_MAINTENANCE = re.compile(
-    r"(?:scheduled|routine|under(?:going)?|down\s+for)\s+(?:\w+\s+)?maintenance"
-    r"|(?:we.ll|will)\s+be\s+(?:right\s+)?back\s+(?:soon|shortly)|site\s+is\s+(?:currently\s+|temporarily\s+)?(?:down|unavailable)"
-    r"|wartungsarbeiten|en\s+mantenimiento|en\s+cours\s+de\s+maintenance|점검\s*중|维护中|維護中|メンテナンス中",
-    re.I,
-)
-_SITE = re.compile(r"\b(?:web)?site\b|\bseite\b|\bsitio\b|사이트|网站|網站|サイト", re.I)
+_NOT_FOUND = one_of(lambda one: one.pages.not_found, words=False)
+_CONSENT = one_of(lambda one: one.pages.consent, words=False)
+_SIGN_IN = one_of(lambda one: one.pages.sign_in, words=False)
+_NO_SCRIPT = one_of(lambda one: one.pages.no_script, words=False)
+_ROBOT_CHECK = one_of(lambda one: one.pages.robots, words=False)
+_KEPT_OUT = one_of(lambda one: one.pages.kept_out, words=False)
+_MAINTENANCE = one_of(lambda one: one.pages.maintenance, words=False)
+_SITE = one_of(lambda one: one.pages.site, words=False)
 
 
 def shell_of(tree: HtmlElement, data: PageData, text: str) -> str | None:

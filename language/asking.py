@@ -6,62 +6,29 @@ import re
 from dataclasses import dataclass
 
 from language.dates import Moment, dates
+from language.detection import likely_language
 from language.kinds import asks_yes_or_no
 from language.names import Name, folded, names
 from language.numbers import Number
+from language.reading import alternatives, entries, one_of
 from language.wording import subject
 from language.words import terms
 
-_NUMBER = re.compile(
-    r"\bhow (?:many|much|long|far|big|large|high|old|tall|deep|fast|heavy|often|strong)\b|\bwhat (?:share|percentage|"
-    r"percent|number|"
-    r"price|amount|age|proportion|sum|toll|rate)\b|\b(?:death toll|number of|price of|cost of|percentage of)\b|"
-    r"\bcuánt[oa]s?\b|\bwie ?(?:viele?|hoch|lange|groß|teuer|alt|weit)\b|\bcombien\b|\bquant[oaie]\b"
-    r"|몇|얼마|多少|几[名人个個位次项家天年]|多[长長高大]|何人",
-    re.IGNORECASE,
-)
-_SPENT = re.compile(r"\bwhat (?:did|does|do|will|would)\b.*\b(?:spend|pay|cost|earn|raise|charge|owe)\b", re.IGNORECASE)
-_MONEY = re.compile(
-    r"\b(?:cost|costs|price|paid|pay|worth|raise|raised|budget|spend|spent|money|dollars?|euros?|kostet|cuesta|"
-    r"coûte)\b|비용|가격|얼마|多少钱|价格",
-    re.IGNORECASE,
-)
-_SHARE = re.compile(
-    r"\b(?:percent|percentage|share|proportion|rate|prozent|porcentaje|pourcentage)\b|퍼센트|비율|百分|比例",
-    re.IGNORECASE,
-)
-_LENGTH = re.compile(
-    r"\b(?:how long|how many (?:years|months|weeks|days|hours|minutes)|wie lange|cuánto tiempo|how old|what age|wie "
-    r"alt)\b|몇 (?:년|달|주|일|시간)|多久|多长时间|几[天年]",
-    re.IGNORECASE,
-)
-_DATE = re.compile(
-    r"\b(?:when|what (?:day|date|month|year)|which (?:day|date|month|year)|cuándo|wann|quand|quando)\b|언제|며칠|何时|"
-    r"何時|什么时候|哪[天年]|几[月号日]",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(r"\b(?:who|whom|whose|quién(?:es)?|wer|wen|wem|qui|chi|quem)\b|누가|누구|谁|誰", re.IGNORECASE)
+_NUMBER = one_of(lambda one: one.asking.number, lambda one: one.asking.amount)
+_SPENT = one_of(lambda one: one.asking.spent)
+_MONEY = one_of(lambda one: one.asking.money)
+_SHARE = one_of(lambda one: one.asking.share)
+_LENGTH = one_of(lambda one: one.asking.length)
+_DATE = one_of(lambda one: one.asking.date)
+_PERSON = one_of(lambda one: one.asking.person)
 # Words that ask and name no subject: an answer does without them.
-_ASKING = re.compile(
-    r"\b(?:share|percentage|percent|proportion|number|amount|year|day|date|month|price|age|how|what|which|anyone|last|"
-    r"much|many)\b"
-    r"|몇\s?(?:명|개|권|번|년|달|일)?(?:이|을|은|이나)?|얼마나?|누가|누구\S?|언제|며칠|多少[名个棵位]?钱?|"
-    r"几[名个位次家天]|什么时候|何时|谁|哪[天年]|吗|是否",
-    re.IGNORECASE,
-)
-_WHAT_OF = re.compile(r"^\s*(?:what (?:is|was|are|were|will be)\b|¿?cuál|was (?:ist|war)\b)", re.IGNORECASE)
-_ASKS = re.compile(
-    r"\?|？|\b(?:what|which|why|where|how|qué|dónde|warum|wo|welche\w?|pourquoi|où|quel\w*)\b|왜|어디|어떤|어느|무엇|哪|为什么|怎么|什么",
-    re.IGNORECASE,
-)
-_PEOPLE = frozenset(
-    {"people", "person", "men", "women", "americans", "residents", "patients", "victims", "passengers", "workers",
-     "dead", "lives", "명", "사람", "人", "personas", "personen", "menschen"}
-)  # fmt: skip
+_ASKING = one_of(lambda one: one.asking.naming)
+_WHAT_OF = one_of(lambda one: one.asking.what_of, words=False)
+_ASKS = re.compile(rf"\?|？|{alternatives(lambda one: one.asking.other)}", re.IGNORECASE)
+_PEOPLE = frozenset(entries(lambda one: one.asking.people))
 _TIME_UNITS = frozenset({"year", "month", "week", "day", "hour", "minute"})
 _COUNTED = re.compile(
-    r"\b(?:how many|number of|wie viele|cuánt[oa]s|combien d[e'’])\s?((?:[^\W\d]+\s?){1,3})",
-    re.IGNORECASE,
+    rf"{alternatives(lambda one: one.asking.counting)}\s?(?P<counted>(?:[^\W\d]+\s?){{1,3}})", re.IGNORECASE
 )
 
 
@@ -149,7 +116,9 @@ def asked(question: str) -> Asked:
     elif _WHAT_OF.search(question) or not _ASKS.search(question):
         kinds |= {"number", "date"}
     counted = _COUNTED.search(question)
-    about = frozenset(subject(_ASKING.sub(" ", question))) or frozenset(terms(question))
+    about = frozenset(subject(_ASKING.sub(" ", question), language=likely_language(question))) or frozenset(
+        terms(question)
+    )
     words = frozenset(folded(word) for word in re.findall(r"[^\W\d_][\w.'’-]*", question)) - {""}
     named = frozenset(term for name in names(question) for term in terms(name.text))
     return Asked(
@@ -157,7 +126,7 @@ def asked(question: str) -> Asked:
         frozenset(kinds),
         about,
         words,
-        tuple(terms(counted[1])) if counted else (),
+        tuple(terms(counted["counted"])) if counted else (),
         tuple(dates(question)),
         named,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
+from language.pack import packs
+
 # Where a language is written in more ways than one: "Sept.", "Jänner", "setiembre".
 _REGIONS = {"en": ("en", "en_GB"), "de": ("de", "de_AT"), "es": ("es", "es_PE"), "fr": ("fr", "fr_CA")}
 
@@ -20,6 +22,15 @@ def months(code: str, *, short: bool = True) -> dict[str, int]:
 def weekdays(code: str, *, short: bool = False) -> dict[str, int]:
     """The same of the days of the week; 0 is Monday."""
     return _names(code, "days", ("wide", "abbreviated") if short else ("wide",))
+
+
+@cache
+def written_months() -> frozenset[str]:
+    """The months' whole names of all packs that spell them, as they are written: "May", "mai"."""
+    from babel.dates import get_month_names
+
+    names = (name for pack in packs() for name in get_month_names("wide", "format", pack.code).values())
+    return frozenset(name for name in names if not name[0].isdigit())
 
 
 def _names(code: str, what: str, widths: tuple[Literal["wide", "abbreviated"], ...]) -> dict[str, int]:

@@ -4,47 +4,16 @@ from __future__ import annotations
 
 import re
 
-_CORRECTS = re.compile(
-    r"\b(?:corrections?|corrects|corrected (?:its|the|an|a|version|on|to)|correcting|erratum|errata|clarification|"
-    r"retracts?|misstated|"
-    r"misreported|misidentified|misnamed|misspelled|an? earlier (?:version|article|report|story)|(?:a|the) previous "
-    r"version|"
-    r"(?:incorrectly|wrongly|mistakenly|erroneously) (?:said|stated|gave|reported|named|put|identified)|"
-    r"regrets? the error|apologi[sz]es? for|as we (?:wrote|reported|said)|named the wrong|was wrong to say|"
-    r"korrektur|korrigiert|berichtigung|richtigstellung|frühere[nr]? (?:version|fassung)|irrtümlich|fälschlicherweise|"
-    r"corrección|corrige|rectificación|fe de erratas|versión anterior|por error|erróneamente|"
-    r"rectificatif|erratum|version précédente|par erreur|correção|versão anterior)\b"
-    r"|정정|바로잡|오보|更正|勘误|勘誤|订正|訂正|此前报道有误|错误地",
-    re.IGNORECASE,
-)
+from language.reading import alternatives, one_of
+
+_CORRECTS = one_of(lambda one: one.corrections.notices)
 # A value after one of these, within its clause, is what was wrong.
-_WRONG_AHEAD = re.compile(
-    r"\b(?:earlier (?:version|article|report|story)|previous version|first (?:reported|said|gave)|previously|"
-    r"originally|"
-    r"incorrectly|wrongly|mistakenly|erroneously|misstated|misreported|misidentified|misnamed|misspelled|had (?:said|"
-    r"given|reported|put)|instead of|rather than|"
-    r"(?:and )?not|gave (?:the|its|a|it|his|her|their)|as reported|the article (?:said|named|put|gave|stated)|"
-    r"frühere[nr]? (?:version|fassung)|zunächst|irrtümlich|fälschlich(?:erweise)?|statt|anstatt|nicht|ursprünglich|"
-    r"versión anterior|erróneamente|por error|en lugar de|en vez de|y no|decía|"
-    r"version précédente|par erreur|au lieu de|et non)\b"
-    r"|앞서|당초|잘못|此前|之前|误报|误写|誤|错误地|原文|原报道|原報道|而不是|而非|不是",
-    re.IGNORECASE,
-)
+_WRONG_AHEAD = one_of(lambda one: one.corrections.wrong_after)
 # And one before these.
-_WRONG_BEHIND = re.compile(
-    r"\b(?:was (?:wrong|incorrect|an error|a mistake)|is wrong|in error|war falsch|era incorrect[oa]|es "
-    r"incorrect[oa])\b"
-    r"|(?:이|가)? ?아니라|아닌|(?:이)?라고 (?:잘못 )?(?:보도|전했|썼|적었|밝혔)|으?로 잘못|有误|为误|系误|误为",
-    re.IGNORECASE,
-)
+_WRONG_BEHIND = one_of(lambda one: one.corrections.wrong_before)
 _QUOTED = re.compile(r"[\"“„«‘《「]([^\"”“»’》」]+)[\"”“»’》」]")
-_NEXT_CLAUSE = re.compile(r"[,;:，；：、]|\bbut\b|\bsondern\b|\bsino\b|아니라|而是|应为|應為")
-
-
-_CONTRAST = re.compile(
-    r"(?:,|\band) not (?:[$€£]?\d|[A-Z])|\b(?:instead of|rather than) (?:[$€£]?\d|[A-Z])|"
-    r", nicht \d|\by no \d|\bet non \d|而不是|而非|아니라"
-)
+_NEXT_CLAUSE = re.compile(rf"[,;:，；：、]|{alternatives(lambda one: one.corrections.instead)}")
+_CONTRAST = re.compile(alternatives(lambda one: one.corrections.contrasts, words=False))
 
 
 def says_it_corrects(*, title: str | None, text: str) -> bool:

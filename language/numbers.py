@@ -27,6 +27,7 @@ from language.numerals import (
     TENS,
     UNITS,
 )
+from language.reading import alternatives
 
 _FIGURE = r"\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
 _SCALE_LATIN = "|".join(
@@ -56,13 +57,8 @@ _KOREAN_NUMBER = re.compile(
     rf"(?<![가-힣])(?P<word>{'|'.join(sorted(NATIVE, key=len, reverse=True))})\s?"
     r"(?=(?:명|사람|개|번|차례|나라|곳|가지|살|시간|달|배|건|대|팀|척|채|마리)(?![가-힣]{3}))"
 )
-_ABOUT = re.compile(
-    r"(?:\b(?:about|around|roughly|some|nearly|almost|approximately|more than|over|at least|up to|under|fewer than|"
-    r"less than|close to|just over|just under|unos|unas|cerca de|casi|más de|alrededor de|rund|etwa|ungefähr|fast|"
-    r"knapp|mehr als|über|environ|près de|plus de)|약|거의|최소|최대|大约|大約|约|約|近|超过|超過|至少)\s?$",
-    re.IGNORECASE,
-)
-_ABOUT_AFTER = re.compile(r"^\s?(?:or so\b|or more\b|여\s?(?:명|개|건)|余|多)", re.IGNORECASE)
+_ABOUT = re.compile(rf"{alternatives(lambda one: one.telling.about)}\s?$", re.IGNORECASE)
+_ABOUT_AFTER = re.compile(rf"^\s?{alternatives(lambda one: one.telling.about_after, words=False)}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

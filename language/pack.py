@@ -12,6 +12,16 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from importlib import import_module
 
+from language.reading import Asking as Asking
+from language.reading import Bylines as Bylines
+from language.reading import Corrections as Corrections
+from language.reading import Pages as Pages
+from language.reading import Reading as Reading
+from language.reading import Replies as Replies
+from language.reading import Talks as Talks
+from language.reading import Telling as Telling
+from language.reading import patterns as patterns
+from language.reading import words as words
 from language.timetables import Times as Times
 from language.timetables import indexed as indexed
 from language.timetables import named as named
@@ -22,11 +32,6 @@ FALLBACK = "en"
 
 class PackError(ValueError):
     """A pack's file that breaks the format; the message names the pack and the table."""
-
-
-def words(text: str) -> frozenset[str]:
-    """A table of single words, written with spaces between them."""
-    return frozenset(text.split())
 
 
 def phrases(text: str) -> frozenset[str]:
@@ -263,6 +268,7 @@ class Pack:
     machines: Machines
     counts: Counts
     quoting: Quoting
+    reading: Reading
     times: Times
 
 

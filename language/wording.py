@@ -27,9 +27,9 @@ _IRREGULAR = {
 _IRREGULAR_WORD = re.compile(r"\b(?:" + "|".join(_IRREGULAR) + r")\b", re.IGNORECASE)
 
 
-def subject(text: str) -> list[str]:
+def subject(text: str, *, language: str | None = None) -> list[str]:
     """The terms of a text, irregular verbs in their base form, so that question and statement meet."""
-    return list(_subject(text))
+    return list(_subject(text, language))
 
 
 def base_form(word: str) -> str:
@@ -43,5 +43,5 @@ def has_value(text: str, value: str) -> bool:
 
 
 @lru_cache(maxsize=2048)
-def _subject(text: str) -> tuple[str, ...]:
-    return tuple(terms(_IRREGULAR_WORD.sub(lambda match: _IRREGULAR[match[0].lower()], text)))
+def _subject(text: str, language: str | None) -> tuple[str, ...]:
+    return tuple(terms(_IRREGULAR_WORD.sub(lambda match: _IRREGULAR[match[0].lower()], text), language=language))

@@ -26,9 +26,9 @@ _UNITED_STATES = re.compile(r"\bU\.?S\.?(?:A\b\.?)?(?!\w)|\bUnited States(?: of 
 _UNITED_KINGDOM = re.compile(r"\bU\.?K\.?(?!\w)|\bUnited Kingdom\b")
 
 
-def terms(text: str) -> list[str]:
-    """The text's terms in order, function words left out; see the module's docstring."""
-    own = FUNCTION_WORDS.get(likely_language(text) or FALLBACK, frozenset())
+def terms(text: str, *, language: str | None = None) -> list[str]:
+    """The text's terms in order, function words of its language (told by itself where none is given) left out."""
+    own = FUNCTION_WORDS.get(language or likely_language(text) or FALLBACK, frozenset())
     found: list[str] = []
     for run in _runs(text):
         if _CJK_RUN.match(run):

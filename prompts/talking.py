@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from language.reading import alternatives, one_of
 from language.sentences import sentences
 from language.words import CJK, terms
 from prompts.fences import Source, unescaped
@@ -19,17 +20,8 @@ ABOUT = 0.5  # of the words of a statement or a question, from where on another 
 HELD = 0.9  # of a sentence's words that a source which supports it must have
 CARRIED = 2  # names that are carried over
 
-_POINTS_BACK = re.compile(
-    r"^\s*(?:and|but|or|so|what about|how about|then|also)\b"
-    r"|\b(?:he|she|they|them|him|her|his|hers|their|theirs|it|its|that one|those|these|there|then|the same|the other)\b"
-    r"|^\s*(?:그럼|그리고|그러면|또)|그녀|그들|그는|그가|그의|그것|그건|그곳|거기|그때|이들"
-    r"|那么|他们|她们|他|她|它|那里|那个|这个"
-    r"|\b(?:y|pero|ella|ellos|und|aber|sie|ihn|ihm|dort)\b",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(
-    r"^\s*(?:and|but|or|so|then|also|what about|how about|그럼|그리고|그러면|那么|y|und)\b[\s,]*", re.IGNORECASE
-)
+_POINTS_BACK = one_of(lambda one: one.talks.back, words=False)
+_LEAD = re.compile(rf"^\s*{alternatives(lambda one: one.talks.leads)}[\s,]*", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'.-]*(?:\s+(?:of|de|von|van|al|the)?\s*[A-ZÀ-Þ][\w’'-]*)*")
 _NO_NAME = frozenset(
     re.findall(
@@ -38,25 +30,12 @@ _NO_NAME = frozenset(
         "she they it his her their these those this that for from to of by after before i you we",
     )
 )
-# "will" as a verb: not a man of that name, and no last will.
-_FORECAST = re.compile(
-    r"(?<!\bfree )(?<!\bthe )(?<!\bhis )(?<!\bher )\bwill\b(?! of\b)|\bwon['’]t\b|\b(?:is|are) (?:going|expected) to\b"
-    r"|\b(?:wird|werden|será|serán|va a|van a)\b"
-    r"|것이다|것입니다|할 것|될 것|전망|예정|될 거|할 거|将会|将要|将在|預計|预计"
-)
+# Case tells "will" from a man of that name.
+_FORECAST = re.compile(alternatives(lambda one: one.telling.forecasts))
 # A judgement of whoever says it. "The best", "the worst" may be a record, and "must" a law: those are claims.
-_OPINION = re.compile(
-    r"\b(?:i (?:think|feel|believe|guess|hope|love|hate|like)|in my opinion|imo|imho|should|shouldn['’]t|ought|"
-    r"great|terrible|awful|beautiful|ugly|stupid|boring|amazing|wonderful|disgrace|shameful|unfair|overrated)\b"
-    r"|생각(?:한다|해|합니다)|같아요?|좋다|좋아|나쁘다|해야 (?:한다|해|합니다)|我觉得|我认为|应该",
-    re.IGNORECASE,
-)
+_OPINION = one_of(lambda one: one.telling.opinions)
 # Somebody said so: that is a claim, whatever was said.
-_SAID = re.compile(
-    r"\b(?:said|says|told|announced|promised|reported|according to|sagte|erklärte|dijo|anunció|a déclaré|a annoncé)\b"
-    r"|밝혔|말했|전했|表示|宣布",
-    re.IGNORECASE,
-)
+_SAID = one_of(lambda one: one.telling.said)
 _DAY = re.compile(r"\b\d{1,2}\.? [A-ZÀ-Þ][a-zà-ÿ]{2,8}\.? \d{4}\b")  # "30 Jan 2024": that month is no name
 _CARRIED = re.compile(r"[?？] \((?!since |until |between )([^()]+)\)")
 _ADDRESS = re.compile(r"https?://\S+")

@@ -10,10 +10,9 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.citing import MARK
+from language.reading import one_of
 
-_BARE = re.compile(
-    r"(?:yes|no|sí|si|ja|nein|doch|oui|non|네|예|아니요|아니오|是|是的|不|不是|没有|はい|いいえ)", re.IGNORECASE
-)
+_BARE = one_of(lambda one: one.replies.bare, words=False)
 _MARKS = re.compile(rf"\s*{MARK.pattern}", re.IGNORECASE)
 
 

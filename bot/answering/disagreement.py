@@ -25,6 +25,7 @@ from language.dates import Moment
 from language.facts import facts
 from language.names import Name, Vocabulary
 from language.numbers import Number
+from language.reading import alternatives, one_of
 from language.sentences import Sentence, sentences
 from language.wording import subject
 from vectorstore.model import Hit
@@ -35,31 +36,12 @@ Relates = Callable[[Sequence[Pair]], Sequence[Opinion[Relation] | None]]
 MOST_PAIRS = 8  # that a judge is asked about for one question, those of the best claims first
 AROUND = 2  # sentences before and after a statement that a judge is given with it
 KINDS: tuple[Kind, ...] = ("number", "date", "person", "sentence")
-_HOUR = re.compile(
-    r"\b(?:noon|midday|midnight|dawn|dusk|nightfall|sunrise|sunset|\d{1,2}(?:[.:]\d\d)? ?(?:[ap]\.?m\b|Uhr|h\b)"
-    r"|Mittag|Mitternacht|mediodía|medianoche|midi|minuit)|정오|자정|中午|午夜|正午|深夜",
-    re.IGNORECASE,
-)
-_ESTIMATE = re.compile(
-    r"\b(?:(?:was|were|is|are|been) (?:originally |initially |first )?"
-    r"(?:estimated|expected|projected|forecast|budgeted|slated|meant|supposed) (?:to|at)"
-    r"|sollten?|geplant|veranschlagt|(?:estaba|está)n? previst[oa]s?|presupuestad[oa]s?|(?:était|est) prévue?)\b",
-    re.IGNORECASE,
-)
-_SNAPSHOT = re.compile(
-    r"\b(?:as of|so far|(?:has|have|had) (?:risen|climbed|grown|fallen|dropped) to|still (?:missing|without)|up from|"
-    r"bislang|bisher|hasta ahora|jusqu'ici|jusqu'à présent)\b|현재까지|지금까지|目前已?|截至",
-    re.IGNORECASE,
-)
-_AT_LEAST = re.compile(
-    r"(?:more than|over|at least|mehr als|über|mindestens|más de|al menos|plus de|최소|至少|超过|超過)\s?$",
-    re.IGNORECASE,
-)
-_AT_MOST = re.compile(
-    r"(?:fewer than|less than|up to|under|at most|weniger als|bis zu|höchstens|menos de|hasta|최대|不到|最多)\s?$",
-    re.IGNORECASE,
-)
-_RANGE = re.compile(r"^\s?(?:-|–|to|and|bis|a|y|à|et|und|~|～|至|到|에서)\s?$")
+_HOUR = one_of(lambda one: one.telling.hours)
+_ESTIMATE = one_of(lambda one: one.telling.estimates)
+_SNAPSHOT = one_of(lambda one: one.telling.snapshots)
+_AT_LEAST = re.compile(rf"{alternatives(lambda one: one.telling.at_least)}\s?$", re.IGNORECASE)
+_AT_MOST = re.compile(rf"{alternatives(lambda one: one.telling.at_most)}\s?$", re.IGNORECASE)
+_RANGE = re.compile(rf"^\s?(?:[-–~～]|{alternatives(lambda one: one.telling.spans)})\s?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

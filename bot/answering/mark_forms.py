@@ -9,16 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from language.reading import alternatives
+
 # "Source 1", as models write it in the languages that they answer in.
-SOURCE = (
-    r"(?:sources?|src|refs?|references?|citations?|cites?|docs?|documents?|passages?|articles?|quellen?|fuentes?|sources?"
-    r"|fontes?|font[ei]|bronn?e?n?|k[äa]ll[ao]r?|kilder?|kaynak(?:lar)?|источник(?:и|а|у|ом)?|джерел[оа]|来源|來源|出典|ソース|資料"
-    r"|출처|소스|자료|المصادر|المصدر|स्रोत)"
-)
-_AND = r"(?:[,，、;&/–-]|and|und|y|et|e|и|和|と|및)"
+SOURCE = alternatives(lambda one: one.replies.sources, words=False)
+_AND = rf"(?:[,，、;&/–-]|{alternatives(lambda one: one.replies.joined, words=False)})"
 _NUMBERS = rf"(\d{{1,2}}(?:\s*{_AND}\s*(?:(?:{SOURCE}|s)[\s.:#]*)?#?\d{{1,2}})*)"
 # A source named in a sentence, as far as it may still go on: "source", "sources 1", "sources 1 and".
-_ACCORDING = r"(?:according to|laut|selon|según|secondo|volgens|enligt)"
+_ACCORDING = alternatives(lambda one: one.replies.according, words=False)
 NAMED = (
     rf"(?:according|{_ACCORDING}|{SOURCE})(?:\s+(?:no|nr|number))?(?:\s*#?\d{{1,2}}(?:\s*{_AND}(?:\s*#?\d{{1,2}})?)*)?"
 )

@@ -15,18 +15,15 @@ from collections.abc import Collection, Iterator, Sequence
 from bot.answering.json_answers import MISSING, lines_of, looks_like_json, parsed
 from bot.answering.mark_forms import NAMED, MarkForms
 from bot.answering.thoughts import Thoughts
+from language.reading import alternatives
 
 _LABEL = re.compile(
-    r"[\W_]*(?:list of |works? )?(?:sources?|references?|citations?|cited|bibliograph\w+|footnotes?|further reading"
-    r"|links?|quellen(?:angaben?|verzeichnis)?|belege|fuentes|referencias|références|bibliographie|fontes|referências"
-    r"|fonti|bronnen|källor|kilder|kaynaklar|источники|джерела|来源|來源|参考(?:文献|资料)?|參考(?:文獻|資料)?|出典"
-    r"|참고 ?(?:문헌|자료)?|출처|المصادر|स्रोत)(?: used| cited)?[\W_]*(?:[:：]|$)",
+    rf"[\W_]*(?:list of |works? )?{alternatives(lambda one: one.replies.lists, words=False)}"
+    r"(?: used| cited)?[\W_]*(?:[:：]|$)",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
-    r"^[\W_]*(?:(?:final |short )?answer|assistant|response|antwort|respuesta|réponse|resposta|risposta|antwoord|svar"
-    r"|ответ|答案|回答|答|답변|답)[\s*_]*[:：][\s*_]*",
-    re.IGNORECASE,
+    rf"^[\W_]*{alternatives(lambda one: one.replies.answers, words=False)}[\s*_]*[:：][\s*_]*", re.IGNORECASE
 )
 _MARK = re.compile(r"\s*\[\d[^\]]*\]")
 _MISSING = re.compile(

@@ -12,6 +12,7 @@ from bot.answering.generating import said
 from bot.answering.pipeline import DEADLINE
 from bot.answering.plaintext import PlainText
 from bot.answering.tokens import Tokens
+from language.reading import alternatives
 from prompts.fences import fenced_question, unescaped
 from prompts.files import Prompt
 from prompts.talk import Turn, fenced_history
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 LONGEST = 600  # characters of a rewritten question
 SHARE = 0.4  # of the time for an answer: an answer to the question as it stands is better than none
-_LABEL = re.compile(r"^(?:[\w-]+ ){0,2}(?:question|query|frage|pregunta|질문|问题|質問)\s*[:：]\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    rf"^(?:[\w-]+ ){{0,2}}{alternatives(lambda one: one.replies.questions, words=False)}\s*[:：]\s*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from language.facts import Facts, facts
 from language.names import Name, folded
 from language.numbers import Number
 from language.pack import FALLBACK
+from language.reading import one_of
 from language.sentences import Sentence, sentences
 from language.wording import subject
 from language.words import CJK, weights
@@ -36,11 +37,7 @@ NEXT_TO_BEST = 0.7
 KIN = 0.3
 _FLOOR = 0.5
 _WHOLE = re.compile(r"\b(?:out of|of)(?: the| its| all| their)? $", re.IGNORECASE)  # "of the 412 students, three"
-REPORTED = re.compile(
-    r"\b(?:said|says|told|reported|announced|according|published|released|wrote|added|confirmed|statement|report|interview|"
-    r"sagte|teilte|berichtete|dijo|informó|anunció|a déclaré|a annoncé)\b|밝혔|말했|보도|发布|表示|报道|宣布",
-    re.IGNORECASE,
-)
+REPORTED = one_of(lambda one: one.telling.reported)
 
 
 @dataclass(frozen=True, slots=True)

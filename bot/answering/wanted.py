@@ -21,6 +21,7 @@ from language.kinds import holds as holds_kind
 from language.messages import interrogatives
 from language.names import Name, Vocabulary, folded, names
 from language.pack import FALLBACK
+from language.reading import alternatives, one_of
 from language.sentences import sentences
 from language.stopwords import STOPWORDS
 from language.words import terms
@@ -43,15 +44,9 @@ _IN = r"in|at|near|on|en|à|à la|im|bei|a"
 _HEAD = re.compile(rf"([^\W\d_][\w-]*(?:\s[^\W\d_][\w-]*)?)\s+(?:{_OF}|{_IN})\s+(?:the\s+|la\s+|el\s+|le\s+|der\s+)?$")
 _OWNED = re.compile(r"['’]s?\s+((?:[^\W\d_A-Z][\w-]*\s?){1,3})")
 _A_NAME = r"[A-ZÀ-ÞА-Я](?:\.|[\w’'-]*)(?:\s[A-ZÀ-ÞА-Я](?:\.|[\w’'-]*)){0,3}"
-_ASKS_AGE = re.compile(
-    r"\bhow old (?:is|was|are|were)\b|\b(?:what|which) age\b|\bwie alt\b|\bqu[eé] edad\b|\bquel âge\b"
-    r"|몇 살|多大年纪|几岁|何歳",
-    re.IGNORECASE,
-)
+_ASKS_AGE = one_of(lambda one: one.asking.age)
 _AGE = re.compile(
-    r",\s\d{1,3}[,.)]|\(\d{1,3}\)|\b\d{1,3}[- ](?:years?|jährig|Jahre|años|ans)"
-    r"|\b(?:aged?|of) \d{1,3}\b|\bborn\b|\d\s?[세살歳岁]",
-    re.IGNORECASE,
+    rf",\s\d{{1,3}}[,.)]|\(\d{{1,3}}\)|{alternatives(lambda one: one.asking.ages, words=False)}", re.IGNORECASE
 )
 # What the answer is one of: "which town" is answered by a name, not by the word again.
 _CLASS = re.compile(r"\b(which|what|welche[mnrs]?|qué|cuál|quelle?s?|quels?)\s+[^\W\d_]{3,}", re.IGNORECASE)

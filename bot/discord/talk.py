@@ -13,17 +13,14 @@ from bot.discord.escaping import GAP, clean, one_line
 from bot.discord.failures import UNSENT
 from bot.discord.rendering import text_of
 from bot.discord.wire import Wire
+from language.reading import one_of
 from prompts.talk import Turn
 
 MOST_TURNS = 8
 MOST_STEPS = 6  # of a chain of replies
 _INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
-_TRUTH = re.compile(
-    r"\b(?:true|real|really|fake|fact|facts|correct|right|sure|legit|source|sources|verify|check|confirm|accurate)\b"
-    r"|진짜|사실|정말|맞아|맞나|맞습|가짜|확인|출처|실화|레알|真的|属实|是真|本当|wahr|stimmt|verdad|cierto|vrai",
-    re.IGNORECASE,
-)
+_TRUTH = one_of(lambda one: one.talks.truth)
 
 
 def asked_in(content: str, bot_id: int) -> str:

@@ -21,6 +21,7 @@ from ingest.drafts import Draft, Published
 from ingest.errors import SourceError, Unreadable
 from ingest.pages import BLOCKS, blocks_of, parsed, remove_unseen
 from ingest.reading import decode
+from language.reading import alternatives, one_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -33,24 +34,10 @@ _DEEPEST = 20
 _ADDRESS = re.compile(r"[<(\[]?\b(?:https?://|www\.)[^\s<>()\[\]]+[>)\]]?", re.I)
 _MAILBOX = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _REPLY = re.compile(
-    r"^(?:(?:re|fwd?|fw|aw|wg|tr|rv|sv|vs|antw|odp|回复|转发|답장|전달)\s*(?:\[\d+\])?\s*[:：]\s*)+", re.I
+    rf"^(?:{alternatives(lambda one: one.pages.replies, words=False)}\s*(?:\[\d+\])?\s*[:：]\s*)+", re.I
 )
 # What leads a reader out of the letter or to the letter itself, by its words and by its address.
-_LEAVING = re.compile(
-    r"unsubscribe|opt[ -]?out|(?:manage|update|change|edit)\s+(?:your\s+)?(?:email\s+|subscription\s+)?(?:preferences"
-    r"|profile|subscriptions?|settings)|(?:view|read|open|see)\s+(?:this\s+|it\s+|the\s+)?(?:e-?mail\s+|message\s+"
-    r"|newsletter\s+)?(?:in\s+(?:your\s+|a\s+|the\s+)?(?:web\s*)?browser|online|on\s+the\s+web)|web\s+version"
-    r"|abmelden|abbestell|austragen|im\s+browser|online\s+(?:ansehen|lesen)|online-?version|webversion"
-    r"|désabonn|désinscri|se\s+désab|dans\s+(?:votre|le|un)\s+navigateur|(?:voir|version|lire)\s+en\s+ligne"
-    r"|darse\s+de\s+baja|date\s+de\s+baja|cancelar\s+(?:la\s+|tu\s+|su\s+)?suscripción|en\s+(?:el|tu|su|un)\s+navegador"
-    r"|ver(?:sión)?\s+(?:en\s+línea|online)|cancelar\s+inscrição|no\s+navegador|disiscri|annulla\w*\s+l.iscrizione"
-    r"|nel\s+(?:tuo\s+)?browser|uitschrijven|afmelden|in\s+(?:je|uw|de)\s+browser|avregistrera|avprenumerera|avmeld|afmeld"
-    r"|i\s+(?:din\s+|nettleseren|webbläsaren)|wypisz|anuluj\s+subskrypcję|w\s+przeglądarce|отписаться|в\s+браузере"
-    r"|수신\s?거부|구독\s?(?:취소|해지)|브라우저에서|웹에서\s?보기"
-    r"|退订|退訂|取消订阅|取消訂閱|浏览器中|瀏覽器中|配信停止|購読(?:を)?(?:解除|停止)"
-    r"|ブラウザで",
-    re.I,
-)
+_LEAVING = one_of(lambda one: one.pages.leaving, words=False)
 _LEAVING_ADDRESS = re.compile(r"unsub|opt-?out|list-manage|/preferences|mailto:|view-?(?:online|in-?browser)", re.I)
 # Characters of a block that holds such a link and little else, and of a line that speaks of it.
 _SHORT = 400

@@ -20,18 +20,14 @@ from ingest.sources.listings import MOST_ENTRIES, Entry, Listing
 from ingest.sources.prologue import without_prologue
 from ingest.web.addresses import web_address
 from ingest.web.errors import Refused
+from language.reading import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # So many words are more than a summary, where nothing says that they are cut.
 _FEWEST_WORDS = 60
-_CUT = re.compile(
-    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$|(?:read|view|see)\s+(?:the\s+)?(?:more|full|rest|whole)|continue\s+reading|weiterlesen"
-    r"|mehr\s+lesen|lire\s+la\s+suite|seguir\s+leyendo|leer\s+más|continua\s+a\s+leggere|lees\s+(?:meer|verder)|더\s?보기"
-    r"|阅读(?:全文|更多)|閱讀全文|続きを読む",
-    re.I,
-)
+_CUT = re.compile(rf"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$|{alternatives(lambda one: one.pages.more, words=False)}", re.I)
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 _LONGEST = timedelta(days=1)
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"

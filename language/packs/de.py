@@ -1,18 +1,27 @@
 """German."""
 
 from language.pack import (
+    Asking,
+    Bylines,
+    Corrections,
     Counts,
     Machines,
     Messages,
     Pack,
+    Pages,
     Questions,
     Quoting,
+    Reading,
+    Replies,
     Statements,
     Talk,
+    Talks,
+    Telling,
     Times,
     indexed,
     listed,
     named,
+    patterns,
     phrases,
     words,
 )
@@ -1156,6 +1165,153 @@ PACK = Pack(
             diesen beitrag teilen | link kopieren | link kopiert | lesen sie auch | abonnieren sie |
             folgen sie uns | kommentare anzeigen | mehr anzeigen | liveticker | hier klicken
             """
+        ),
+    ),
+    reading=Reading(
+        asking=Asking(
+            number=("wie ?viele?[nr]?",),
+            amount=("wie ?(?:hoch|lange|groß|teuer|alt|weit)",),
+            date=("wann",),
+            hour=("um wie ?viel uhr",),
+            person=("we[rnm]",),
+            office=("welche[rsn]? (?:minister(?:in)?|präsident(?:in)?|politiker(?:in)?|spieler(?:in)?)",),
+            place=("wo(?:hin|her)?",),
+            yes_no=(r"^\s*(?:ist|sind|war|hat|haben|wird|wurde)\b",),
+            newest=("neueste[nrsm]?",),
+            age=("wie alt",),
+            spent=(r"was (?:kostet\w*|zahl\w+|verdien\w+)",),
+            money=("kostet",),
+            share=("prozent",),
+            length=("wie lange", "wie alt"),
+            counting=("wie vielen?",),
+            people=("personen", "menschen"),
+            naming=("welche[mnrs]?", "wie ?viele?"),
+            what_of=(r"^\s*was (?:ist|war)\b",),
+            other=("warum", "wo", r"welche\w?"),
+            numerals=("dutzende?", "hunderte?", "tausende?", "millionen"),
+            days=("gestern",),
+            titles=(r"(?:Herrn?|Frau) [A-ZÀ-Þ]\w+",),
+            at=("aus", "nach"),
+            ages=(r"\b\d{1,3}[- ]jährig", r"\b\d{1,3}[- ]Jahre"),
+        ),
+        telling=Telling(
+            reported=("sagte", "teilte", "berichtete"),
+            opinions=("ich (?:finde|glaube|denke|meine)", "meiner meinung nach", "sollten?"),
+            forecasts=("wird", "werden"),
+            hours=("Mittag", "Mitternacht", r"\d{1,2}(?:[.:]\d\d)? ?Uhr"),
+            estimates=("sollten?", "geplant", "veranschlagt"),
+            snapshots=("bislang", "bisher"),
+            at_least=("mehr als", "über", "mindestens"),
+            at_most=("weniger als", "bis zu", "höchstens"),
+            about=("rund", "etwa", "ungefähr", "fast", "knapp", "mehr als", "über"),
+            about_after=(r"oder mehr\b",),
+            spans=("bis", "und"),
+            said=("sagte", "erklärte"),
+        ),
+        corrections=Corrections(
+            notices=patterns(r"""
+                korrektur
+                korrigiert
+                berichtigung
+                richtigstellung
+                frühere[nr]? (?:version|fassung)
+                irrtümlich
+                fälschlicherweise
+            """),
+            wrong_after=patterns(r"""
+                frühere[nr]? (?:version|fassung)
+                zunächst
+                irrtümlich
+                fälschlich(?:erweise)?
+                statt
+                anstatt
+                nicht
+                ursprünglich
+            """),
+            wrong_before=("war falsch",),
+            instead=("sondern",),
+            contrasts=(r", nicht \d",),
+            slips=(r"berichtig\w*", r"korrektur\w*", r"richtigstell\w*"),
+        ),
+        replies=Replies(
+            sources=("quellen?",),
+            according=("laut",),
+            lists=("quellen(?:angaben?|verzeichnis)?", "belege"),
+            answers=("antwort",),
+            questions=("frage",),
+            joined=("und",),
+            bare=("ja", "nein", "doch"),
+            lacking=(
+                r"(?:die|keine(?: der)?) (?:\w+ )?(?:quellen?|artikel) (?:nenn|sag|erwähn|enthalt|enthält|geb|gib"
+                r"|mach)e?[nt]?(?= (?:.*\b)?(?:nicht|kein\w*|nichts)\b)\b",
+            ),
+        ),
+        talks=Talks(
+            back=(r"\b(?:und|aber|sie|ihn|ihm|dort)\b",),
+            leads=("und",),
+            truth=("wahr", "stimmt"),
+        ),
+        pages=Pages(
+            rights=("urheberrecht",),
+            minutes=("minuten",),
+            stamps=("veröffentlicht", "aktualisiert", "stand", "uhr"),
+            not_found=(r"seite\s+nicht\s+gefunden", r"nicht\s+(?:mehr\s+)?verfügbar"),
+            consent=("einwillig", "zustimm", "datenschutz", "akzeptieren"),
+            agree=("akzeptier", "zustimm", "ablehn"),
+            sign_in=("anmelden", "einloggen", "registrieren"),
+            no_script=(r"aktivieren\s+sie\s+javascript", "javascript.{0,20}aktivieren"),
+            robots=(r"kein\s+roboter", r"zugriff\s+verweigert"),
+            kept_out=(r"in\s+(?:ihrem|deinem)\s+land\s+nicht\s+verfügbar",),
+            maintenance=("wartungsarbeiten",),
+            site=(r"\bseite\b",),
+            demands=patterns(r"""
+                weiterlesen\s+mit
+                jetzt\s+(?:abonnieren|weiterlesen)
+                nur\s+für\s+abonnent
+                mit\s+(?:\w+\s+)?abo\s+(?:weiter)?lesen
+                bereits\s+abonnent
+            """),
+            more=("weiterlesen", r"mehr\s+lesen"),
+            page=("seite",),
+            of=("von",),
+            updated=("aktualisiert", "geändert"),
+            replies=("aw", "wg"),
+            leaving=patterns(r"""
+                abmelden
+                abbestell
+                austragen
+                im\s+browser
+                online\s+(?:ansehen|lesen)
+                online-?version
+                webversion
+            """),
+            credits=(r"\bmit material\b", r"\bredaktion\b"),
+            agencies=("dpa",),
+            interface=words("""
+                anzeige werbung teilen drucken merken kommentar kommentare kommentieren abonnieren
+                newsletter anmelden registrieren weiterlesen mehrlesen lesen lesezeit meistgelesen
+                meistkommentiert gelesen kommentiert startseite datenschutz impressum folgen
+                verwandte thema themen
+            """),
+            fillers=words("""
+                aktuelle am an artikel auch auf aus bei beitrag das dem den der des die diese diesen
+                diesem dieser ein eine für hier ihre im jetzt mehr meist meisten mit nach
+                nachrichten nächste oben seite sie uns unsere unseren unserem unserer und vorherige
+                von vor weiter weitere weiteren zu zum zur
+            """),
+        ),
+        bylines=Bylines(
+            title=("titel", "überschrift"),
+            outlet=("quelle", "zeitung", "medium"),
+            authors=("autor", "autorin", "verfasser"),
+            published=("datum", "veröffentlicht"),
+            url=("adresse",),
+            language=("sprache",),
+            written=("geschrieben",),
+            by=("von",),
+            label=("veröffentlicht", "erschienen"),
+            fill=("am", "den", "der", "vom"),
+            at=(r"\bum\b",),
         ),
     ),
     times=Times(

@@ -1,18 +1,27 @@
 """English."""
 
 from language.pack import (
+    Asking,
+    Bylines,
+    Corrections,
     Counts,
     Machines,
     Messages,
     Pack,
+    Pages,
     Questions,
     Quoting,
+    Reading,
+    Replies,
     Statements,
     Talk,
+    Talks,
+    Telling,
     Times,
     indexed,
     listed,
     named,
+    patterns,
     phrases,
     words,
 )
@@ -1535,6 +1544,490 @@ PACK = Pack(
             subscribe to | follow us | follow live | view comments | show more | live updates |
             our live coverage has ended | click here | watch this video | download the app | getty images
             """
+        ),
+    ),
+    reading=Reading(
+        asking=Asking(
+            number=patterns(r"""
+                how (?:many|much|old|long|far|big|large)
+                what (?:percent|percentage|share|number|age)
+            """),
+            amount=patterns(r"""
+                how (?:high|tall|deep|fast|heavy|often|strong)
+                what (?:price|amount|proportion|sum|toll|rate)
+                death toll
+                (?:number|price|cost|percentage) of
+            """),
+            date=("when", "(?:what|which) (?:day|date|year|month)"),
+            hour=("(?:what|which) time",),
+            person=("who(?:m|se)?",),
+            office=patterns(r"""
+                (?:head|leader|chief|name) of
+                which (?:\w+ )?(?:person|official|leader|minister|president|politician|senator|actor|singer|player)
+            """),
+            place=("where", "(?:which|what) (?:country|city|state|place|town|nation|continent)"),
+            yes_no=(r"^\s*(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b",),
+            newest=("latest", "newest", "most recent"),
+            age=("how old (?:is|was|are|were)", "(?:what|which) age"),
+            spent=(r"what (?:did|does|do|will|would)\b.*\b(?:spend|pay|cost|earn|raise|charge|owe)",),
+            money=patterns(r"""
+                cost
+                costs
+                price
+                paid
+                pay
+                worth
+                raised?
+                budget
+                spend
+                spent
+                money
+                dollars?
+                euros?
+            """),
+            share=("percent", "percentage", "share", "proportion", "rate"),
+            length=patterns(r"""
+                how long
+                how many (?:years|months|weeks|days|hours|minutes)
+                how old
+                what age
+            """),
+            counting=("how many", "number of"),
+            people=patterns(r"""
+                people
+                person
+                men
+                women
+                americans
+                residents
+                patients
+                victims
+                passengers
+                workers
+                dead
+                lives
+            """),
+            naming=patterns(r"""
+                share
+                percentage
+                percent
+                proportion
+                number
+                amount
+                year
+                day
+                date
+                month
+                price
+                age
+                how
+                what
+                which
+                anyone
+                last
+                much
+                many
+            """),
+            what_of=(r"^\s*what (?:is|was|are|were|will be)\b",),
+            other=("what", "which", "why", "where", "how"),
+            numerals=(
+                r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?"
+                r"|millions?|billions?|half|twice",
+            ),
+            days=("(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", "yesterday", "today"),
+            titles=(r"(?:Mr|Mrs|Ms|Dr)\.? [A-ZÀ-Þ]\w+",),
+            at=("in", "at", "near", "from", "to"),
+            ages=(r"\b\d{1,3}[- ]years?", r"\b(?:aged?|of) \d{1,3}\b", r"\bborn\b"),
+        ),
+        telling=Telling(
+            reported=patterns(r"""
+                said
+                says
+                told
+                reported
+                announced
+                according
+                published
+                released
+                wrote
+                added
+                confirmed
+                statement
+                report
+                interview
+            """),
+            opinions=patterns(r"""
+                i (?:think|feel|believe|guess|hope|love|hate|like)
+                in my opinion
+                imo
+                imho
+                should
+                shouldn['’]t
+                ought
+                great
+                terrible
+                awful
+                beautiful
+                ugly
+                stupid
+                boring
+                amazing
+                wonderful
+                disgrace
+                shameful
+                unfair
+                overrated
+            """),
+            forecasts=patterns(r"""
+                (?<!\bfree )(?<!\bthe )(?<!\bhis )(?<!\bher )will\b(?! of)
+                won['’]t
+                (?:is|are) (?:going|expected) to
+            """),
+            hours=patterns(r"""
+                noon
+                midday
+                midnight
+                dawn
+                dusk
+                nightfall
+                sunrise
+                sunset
+                \d{1,2}(?:[.:]\d\d)? ?[ap]\.?m
+            """),
+            estimates=(
+                r"(?:was|were|is|are|been) (?:originally |initially |first )?(?:estimated|expected|projected|forecast"
+                r"|budgeted|slated|meant|supposed) (?:to|at)",
+            ),
+            snapshots=patterns(r"""
+                as of
+                so far
+                (?:has|have|had) (?:risen|climbed|grown|fallen|dropped) to
+                still (?:missing|without)
+                up from
+            """),
+            at_least=("more than", "over", "at least"),
+            at_most=("fewer than", "less than", "up to", "under", "at most"),
+            about=patterns(r"""
+                about
+                around
+                roughly
+                some
+                nearly
+                almost
+                approximately
+                more than
+                over
+                at least
+                up to
+                under
+                fewer than
+                less than
+                close to
+                just over
+                just under
+            """),
+            about_after=(r"or so\b", r"or more\b"),
+            spans=("to", "and"),
+            said=("said", "says", "told", "announced", "promised", "reported", "according to"),
+        ),
+        corrections=Corrections(
+            notices=patterns(r"""
+                corrections?
+                corrects
+                corrected (?:its|the|an|a|version|on|to)
+                correcting
+                erratum
+                errata
+                clarification
+                retracts?
+                misstated
+                misreported
+                misidentified
+                misnamed
+                misspelled
+                an? earlier (?:version|article|report|story)
+                (?:a|the) previous version
+                (?:incorrectly|wrongly|mistakenly|erroneously) (?:said|stated|gave|reported|named|put|identified)
+                regrets? the error
+                apologi[sz]es? for
+                as we (?:wrote|reported|said)
+                named the wrong
+                was wrong to say
+            """),
+            wrong_after=patterns(r"""
+                earlier (?:version|article|report|story)
+                previous version
+                first (?:reported|said|gave)
+                previously
+                originally
+                incorrectly
+                wrongly
+                mistakenly
+                erroneously
+                misstated
+                misreported
+                misidentified
+                misnamed
+                misspelled
+                had (?:said|given|reported|put)
+                instead of
+                rather than
+                (?:and )?not
+                gave (?:the|its|a|it|his|her|their)
+                as reported
+                the article (?:said|named|put|gave|stated)
+            """),
+            wrong_before=("was (?:wrong|incorrect|an error|a mistake)", "is wrong", "in error"),
+            instead=("but",),
+            contrasts=patterns(r"""
+                (?:,|\band) not (?:[$€£]?\d|(?-i:[A-Z]))
+                \b(?:instead of|rather than) (?:[$€£]?\d|(?-i:[A-Z]))
+            """),
+            slips=patterns(r"""
+                corrected
+                retract(?:ed|ions?)
+                (?:earlier|previous) (?:version|report|story|article)
+                incorrectly
+                mistakenly
+                erroneously
+                wrongly
+            """),
+        ),
+        replies=Replies(
+            sources=patterns(r"""
+                sources?
+                src
+                refs?
+                references?
+                citations?
+                cites?
+                docs?
+                documents?
+                passages?
+                articles?
+            """),
+            according=("according to",),
+            lists=patterns(r"""
+                sources?
+                references?
+                citations?
+                cited
+                bibliograph\w+
+                footnotes?
+                further reading
+                links?
+            """),
+            answers=("(?:final |short )?answer", "assistant", "response"),
+            questions=("question", "query"),
+            joined=("and",),
+            bare=("yes", "no"),
+            lacking=(
+                r"(?:the|these) (?:\w+ ){0,2}(?:sources?|articles?|passages?|documents?|texts?) (?:do|does"
+                r"|did)(?:n['’]t| not) (?:\w+ly )?(?:say|mention|give|state|specify|provide|contain|tell|include"
+                r"|disclose|reveal|indicate|name|report|answer)\b",
+                r"(?:no|none of the|neither of the) (?:\w+ ){0,2}(?:sources?|articles?|passages?|documents?"
+                r"|texts?) (?:say|mention|give|state|specify|provide|contain|tell|include|disclose|reveal|indicate"
+                r"|name|report|answer)s?\b",
+            ),
+        ),
+        talks=Talks(
+            back=(
+                r"^\s*(?:and|but|or|so|what about|how about|then|also)\b",
+                r"\b(?:he|she|they|them|him|her|his|hers|their|theirs|it|its|that one|those|these|there|then|the same"
+                r"|the other)\b",
+            ),
+            leads=("and", "but", "or", "so", "then", "also", "what about", "how about"),
+            truth=patterns(r"""
+                true
+                real
+                really
+                fake
+                facts?
+                correct
+                right
+                sure
+                legit
+                sources?
+                verify
+                check
+                confirm
+                accurate
+            """),
+        ),
+        pages=Pages(
+            rights=(r"copyright\b",),
+            minutes=("min", "mins", "minutes?"),
+            stamps=patterns(r"""
+                published
+                posted
+                updated
+                modified
+                created
+                last
+                on
+                at
+                am
+                pm
+                a\.m\.
+                p\.m\.
+                [a-z]{2,4}t
+                gmt
+                utc
+                mon
+                tue
+                wed
+                thu
+                fri
+                sat
+                sun
+                \w+day
+                jan\w*
+                feb\w*
+                mar\w*
+                apr\w*
+                may
+                jun\w*
+                jul\w*
+                aug\w*
+                sep\w*
+                oct\w*
+                nov\w*
+                dec\w*
+            """),
+            not_found=(
+                r"\b404\b",
+                r"\b410\b",
+                r"not\s+found",
+                r"no\s+longer\s+(?:exists|available)",
+                r"(?:doesn.t|does\s+not)\s+exist",
+                r"(?:page|article|story|content|link)\s+(?:you\s+\w+\s+\w+\s+for\s+)?(?:is|was|can|could)(?:\s+not"
+                r"|n.t)\s+(?:be\s+)?(?:found|available)",
+            ),
+            consent=patterns(r"""
+                cookies?\b
+                consent
+                \bgdpr\b
+                privacy\s+(?:choices|settings|policy|options|cent(?:re|er))
+                your\s+privacy
+                legitimate\s+interest
+                our\s+(?:[\d.,]+\s+)?partners
+                vendors
+                (?:accept|reject)\s+all
+            """),
+            agree=(r"\b(?:accept|agree|consent|allow|reject|refuse|decline|manage|customi[sz]e)\b",),
+            sign_in=patterns(r"""
+                \b(?:sign|log)\s?(?:in|on)\b
+                \bregister\b
+                create\s+(?:an\s+)?account
+                forgot\s+(?:your\s+)?password
+            """),
+            no_script=patterns(r"""
+                (?:enable|requires?|turn\s+on|activate|without)\W+javascript
+                javascript\W+(?:is\W+|to\W+be\W+)?(?:disabled|required|enabled|off)
+                you\s+need\s+to\s+enable\s+javascript
+                (?:supported|unsupported|outdated)\s+browser
+            """),
+            robots=patterns(r"""
+                checking\s+(?:if\s+the\s+site|your\s+browser)
+                just\s+a\s+moment
+                are\s+you\s+a\s+(?:human|robot)
+                not\s+a\s+robot
+                verify\s+(?:that\s+)?you\s+are
+                captcha
+                unusual\s+traffic
+                access\s+denied
+                request\s+(?:was\s+)?blocked
+                security\s+check
+            """),
+            kept_out=patterns(r"""
+                451\W+unavailable
+                (?:error|http)\s+451
+                unavailable\s+(?:due\s+to|for)\s+legal\s+reasons
+                access\s+can\s?not\s+be\s+granted
+                (?:not|un)\s?available\s+in\s+your\s+(?:country|region|location)
+                outside\s+of\s+your\s+region
+            """),
+            maintenance=patterns(r"""
+                (?:scheduled|routine|under(?:going)?|down\s+for)\s+(?:\w+\s+)?maintenance
+                (?:we.ll|will)\s+be\s+(?:right\s+)?back\s+(?:soon|shortly)
+                site\s+is\s+(?:currently\s+|temporarily\s+)?(?:down|unavailable)
+            """),
+            site=(r"\b(?:web)?site\b",),
+            demands=(
+                r"(?:subscri\w+|sign\s?(?:in|up)|log\s?in|register|join|become\s+a\s+member|unlock"
+                r"|start\s+your\s+(?:free\s+)?trial)[^.!?\n]{0,60}(?:continue|(?:keep|finish)\s+reading"
+                r"|read(?:ing)?\s+(?:the\s+)?(?:rest|full|whole|entire|this)|full\s+(?:article|story|access)"
+                r"|unlimited|unlock|this\s+(?:article|story))",
+                r"(?:to|want\s+to)\s+(?:continue|keep|finish)\s+reading",
+                r"(?:read|see)\s+the\s+(?:full|rest\s+of\s+the|entire)\s+(?:article|story)[^.!?\n]{0,40}(?:subscri"
+                r"|sign|log|account|member)",
+                r"(?:for|to|exclusive(?:ly)?\s+(?:for|to)|available\s+(?:only\s+)?to"
+                r"|reserved\s+for)\s+(?:our\s+)?(?:paying\s+|premium\s+)?(?:subscribers|members)(?:\s+only)?",
+                r"already\s+a\s+(?:subscriber|member)",
+                r"you(?:.ve|\s+have)\s+(?:reached|used|read)\s+(?:your|all)[^.!?\n]{0,30}(?:free|limit)",
+            ),
+            more=(r"(?:read|view|see)\s+(?:the\s+)?(?:more|full|rest|whole)", r"continue\s+reading"),
+            page=("pages?",),
+            of=("of",),
+            updated=("updat", "modif", "revised", "edited"),
+            replies=("re", "fwd?", "fw"),
+            leaving=(
+                r"unsubscribe",
+                r"opt[ -]?out",
+                r"(?:manage|update|change|edit)\s+(?:your\s+)?(?:email\s+|subscription\s+)?(?:preferences|profile"
+                r"|subscriptions?|settings)",
+                r"(?:view|read|open|see)\s+(?:this\s+|it\s+|the\s+)?(?:e-?mail\s+|message\s+"
+                r"|newsletter\s+)?(?:in\s+(?:your\s+|a\s+|the\s+)?(?:web\s*)?browser|online|on\s+the\s+web)",
+                r"web\s+version",
+            ),
+            credits=(
+                r"\b(?:reporting|writing|edit(?:ing|ed)|photos?|photograph(?:s|y)?|additional reporting|compiled"
+                r"|translated|translation)\s+(?:by|from)\b",
+                r"\bcontributed (?:to|reporting)\b",
+                r"\bcopyright\b",
+                r"\ball rights reserved\b",
+                r"\bsyndicated\b",
+                r"\b(?:first|originally) (?:published|appeared)\b",
+                r"\bhas not been edited\b",
+                r"\bfrom a wire (?:feed|service)\b",
+            ),
+            agencies=("reuters", "ap"),
+            interface=words("""
+                ad ads advert advertise advertisement advertisements advertising sponsored promoted
+                promotion share shares shared sharing tweet tweets retweet pin email e-mail mail
+                print printer save saved bookmark bookmarks copy link links comment comments
+                commented commenting reply replies subscribe subscribed subscriber subscribers
+                subscription subscriptions newsletter newsletters sign signup register login log
+                account password inbox unsubscribe follow followers like likes liked facebook
+                twitter instagram youtube tiktok linkedin whatsapp telegram reddit pinterest
+                flipboard rss related recommended recommendations trending popular read reading
+                viewed watched discussed click tap scroll swipe download install app menu navigation
+                search close open skip loading gallery slideshow continue continued continues load
+                listen access accept picks image images photo photos video videos watch tags topics
+                copyright reserved cookies cookie consent privacy terms homepage home
+            """),
+            fillers=words("""
+                a about account after all also an and any are article articles as at back be below
+                by can content day daily editors editor's pick first for free from full get give
+                here how in into is it its latest later leave left min mins minute minutes more most
+                must my new news next no not now of off on one or our out page pages part please
+                post posts previous prev rights s see section sections send show site skip something
+                stories story temporarily than that the their them these they this time to today top
+                up us use via view views we week what with you your
+            """),
+        ),
+        bylines=Bylines(
+            title=("title", "headline"),
+            outlet=("newspaper", "publication"),
+            authors=("writer", "by"),
+            published=("posted", "publication date"),
+            url=("permalink", "web"),
+            language=("lang",),
+            written=("written", "reported", "posted", "published", "text", "words", "story"),
+            by=("by",),
+            label=(r"(?:first\s+)?(?:published|posted)", "date", "dated"),
+            fill=("on", "the", "dated"),
+            at=(r"\bat\b",),
         ),
     ),
     times=Times(

@@ -1,18 +1,27 @@
 """Spanish."""
 
 from language.pack import (
+    Asking,
+    Bylines,
+    Corrections,
     Counts,
     Machines,
     Messages,
     Pack,
+    Pages,
     Questions,
     Quoting,
+    Reading,
+    Replies,
     Statements,
     Talk,
+    Talks,
+    Telling,
     Times,
     indexed,
     listed,
     named,
+    patterns,
     phrases,
     words,
 )
@@ -1069,6 +1078,144 @@ PACK = Pack(
             compartir esta actualización | copiar enlace | enlace copiado | leer más | lea también |
             suscríbete | síguenos | ver comentarios | mostrar más | última hora en directo | haz clic aquí
             """
+        ),
+    ),
+    reading=Reading(
+        asking=Asking(
+            number=("cu[aá]nt[oa]s?",),
+            amount=("qu[eé] (?:precio|porcentaje|número|cantidad)",),
+            date=("cu[aá]ndo",),
+            hour=("a qué hora",),
+            person=("qui[eé]n(?:es)?",),
+            office=("qué (?:ministr[oa]|president[ea]|político|actor|actriz|jugador)",),
+            place=("d[oó]nde",),
+            yes_no=(r"^\s*¿?(?:ha|es|fue|está|hay|va)\b",),
+            newest=("[uú]ltim[oa]s? noticias", "m[aá]s recientes?"),
+            age=("qu[eé] edad",),
+            spent=(r"qué (?:gast|pag|cobr|cuest)\w+",),
+            money=("cuesta",),
+            share=("porcentaje",),
+            length=("cuánto tiempo",),
+            counting=("cuánt[oa]s",),
+            people=("personas",),
+            naming=("cuánt[oa]s?", "cuál(?:es)?", "qué"),
+            what_of=(r"^\s*¿?cuál",),
+            other=("qué", "dónde"),
+            numerals=("docenas?", "cientos", "miles", "millones"),
+            days=("ayer",),
+            titles=(r"(?:señora?|don|doña) [A-ZÀ-Þ]\w+",),
+            at=("en",),
+            ages=(r"\b\d{1,3}[- ]años",),
+        ),
+        telling=Telling(
+            reported=("dijo", "informó", "anunció"),
+            opinions=("(?:yo )?(?:creo|opino) que", "en mi opinión", "debería[ns]?"),
+            forecasts=("será", "serán", "va a", "van a"),
+            hours=("mediodía", "medianoche"),
+            estimates=("(?:estaba|está)n? previst[oa]s?", "presupuestad[oa]s?"),
+            snapshots=("hasta ahora",),
+            at_least=("más de", "al menos"),
+            at_most=("menos de", "hasta"),
+            about=("unos", "unas", "cerca de", "casi", "más de", "alrededor de"),
+            about_after=(r"o más\b",),
+            spans=("a", "y"),
+            said=("dijo", "anunció"),
+        ),
+        corrections=Corrections(
+            notices=patterns(r"""
+                corrección
+                corrige
+                rectificación
+                fe de erratas
+                versión anterior
+                por error
+                erróneamente
+            """),
+            wrong_after=patterns(r"""
+                versión anterior
+                erróneamente
+                por error
+                en lugar de
+                en vez de
+                y no
+                decía
+            """),
+            wrong_before=("era incorrect[oa]", "es incorrect[oa]"),
+            instead=("sino",),
+            contrasts=(r"\by no \d",),
+            slips=(r"rectificaci\w+", "rectifica"),
+        ),
+        replies=Replies(
+            sources=("fuentes?",),
+            according=("según",),
+            lists=("fuentes", "referencias"),
+            answers=("respuesta",),
+            questions=("pregunta",),
+            joined=("y", "e"),
+            bare=("sí", "si", "no"),
+            lacking=(r"(?:las|los) (?:fuentes|artículos) no (?:dicen|mencionan|indican|dan|especifican)\b",),
+        ),
+        talks=Talks(
+            back=(r"\b(?:y|pero|ella|ellos)\b",),
+            leads=("y",),
+            truth=("verdad", "cierto"),
+        ),
+        pages=Pages(
+            rights=(r"derechos\s+reservados",),
+            minutes=("minutos",),
+            stamps=("publicado", "actualizado", "el", "de"),
+            not_found=(r"página\s+no\s+(?:encontrada|existe|disponible)",),
+            consent=("aceptar", "consentimiento", "privacidad"),
+            agree=("aceptar", "rechazar"),
+            sign_in=(r"iniciar\s+sesión",),
+            no_script=(r"(?:activ|habilit)\w+\s+javascript",),
+            robots=(r"no\s+(?:soy|eres)\s+un\s+robot", r"acceso\s+denegado"),
+            kept_out=(r"no\s+(?:está\s+)?disponible\s+en\s+su\s+(?:país|región)",),
+            maintenance=(r"en\s+mantenimiento",),
+            site=(r"\bsitio\b",),
+            demands=patterns(r"""
+                solo\s+para\s+suscriptores
+                suscríbete\s+para\s+(?:seguir|continuar)
+                contenido\s+exclusivo
+                exclusivo\s+para\s+suscriptores
+            """),
+            more=(r"seguir\s+leyendo", r"leer\s+más"),
+            page=("página",),
+            of=("de",),
+            updated=("actualizad",),
+            replies=("rv",),
+            leaving=patterns(r"""
+                darse\s+de\s+baja
+                date\s+de\s+baja
+                cancelar\s+(?:la\s+|tu\s+|su\s+)?suscripción
+                en\s+(?:el|tu|su|un)\s+navegador
+                ver(?:sión)?\s+(?:en\s+línea|online)
+            """),
+            credits=(r"\bcon información de\b",),
+            agencies=("efe",),
+            interface=words("""
+                publicidad anuncio compartir comparte imprimir comentar comentario comentarios
+                suscribirse suscríbete suscribete suscripción boletín leer leídas leidas leído
+                síguenos siguenos relacionadas relacionados inicio
+            """),
+            fillers=words("""
+                al artículo artículos aquí con de del el en esta este la las lo los más noticia
+                noticias nuestra nuestro nuestros página para por siguiente sobre su todo todos tu
+                un una y
+            """),
+        ),
+        bylines=Bylines(
+            title=("título", "titulo"),
+            outlet=("fuente", "medio"),
+            authors=("autor",),
+            published=("fecha", "publicado"),
+            url=("enlace",),
+            language=("idioma",),
+            written=("escrito", "publicado", "texto"),
+            by=("por",),
+            label=("publicado",),
+            fill=("el",),
+            at=(r"\ba\s+las\b",),
         ),
     ),
     times=Times(

@@ -1,18 +1,27 @@
 """French."""
 
 from language.pack import (
+    Asking,
+    Bylines,
+    Corrections,
     Counts,
     Machines,
     Messages,
     Pack,
+    Pages,
     Questions,
     Quoting,
+    Reading,
+    Replies,
     Statements,
     Talk,
+    Talks,
+    Telling,
     Times,
     indexed,
     listed,
     named,
+    patterns,
     phrases,
     words,
 )
@@ -1040,6 +1049,130 @@ PACK = Pack(
             abonnez-vous | suivez-nous | voir les commentaires | afficher plus | suivre en direct |
             cliquez ici
             """
+        ),
+    ),
+    reading=Reading(
+        asking=Asking(
+            number=("combien",),
+            amount=("quel(?:le)? (?:prix|pourcentage|nombre|montant|part)",),
+            date=("quand",),
+            hour=("à quelle heure",),
+            person=("qui",),
+            office=("quel(?:le)? (?:ministre|président|présidente|politique|acteur|actrice|joueur)",),
+            place=("où",),
+            yes_no=(r"^\s*est-ce\b",),
+            newest=("dernières? nouvelles",),
+            age=("quel âge",),
+            spent=(r"que (?:coûte|paie|gagne)\w*",),
+            money=("coûte",),
+            share=("pourcentage",),
+            length=("combien de (?:temps|années|mois|semaines|jours|heures|minutes)",),
+            counting=("combien d[e'’]",),
+            people=("personnes",),
+            naming=("combien", "quel(?:le)?s?"),
+            what_of=(r"^\s*quel(?:le)?s? (?:est|était|sont|étaient)\b",),
+            other=("pourquoi", "où", r"quel\w*"),
+            numerals=("dizaines?", "centaines?", "milliers?", "millions?"),
+            days=("aujourd['’]hui",),
+            titles=(r"(?:M\.|Mme|Monsieur|Madame) [A-ZÀ-Þ]\w+",),
+            at=("à",),
+            ages=(r"\b\d{1,3}[- ]ans",),
+        ),
+        telling=Telling(
+            reported=("a déclaré", "a annoncé"),
+            opinions=("je (?:pense|crois|trouve)", "à mon avis", "devrai(?:t|ent)"),
+            forecasts=("sera", "seront", "va", "vont"),
+            hours=("midi", "minuit", r"\d{1,2} ?h"),
+            estimates=("(?:était|est) prévue?",),
+            snapshots=("jusqu'ici", "jusqu'à présent"),
+            at_least=("plus de", "au moins"),
+            at_most=("moins de", "au plus", "jusqu'à"),
+            about=("environ", "près de", "plus de"),
+            about_after=(r"ou plus\b",),
+            spans=("à", "et"),
+            said=("a déclaré", "a annoncé"),
+        ),
+        corrections=Corrections(
+            notices=("rectificatif", "erratum", "version précédente", "par erreur"),
+            wrong_after=("version précédente", "par erreur", "au lieu de", "et non"),
+            wrong_before=("était (?:erronée?|fausse|faux|inexacte?)",),
+            instead=("mais",),
+            contrasts=(r"\bet non \d",),
+            slips=(r"rectifi\w+",),
+        ),
+        replies=Replies(
+            sources=("sources?",),
+            according=("selon",),
+            lists=("références", "bibliographie"),
+            answers=("réponse",),
+            questions=("question",),
+            joined=("et",),
+            bare=("oui", "non"),
+            lacking=(
+                r"les (?:sources|articles) (?:ne |n['’])(?:disent|mentionnent|indiquent|donnent|précisent) (?:pas"
+                r"|rien)\b",
+            ),
+        ),
+        talks=Talks(
+            back=(r"\b(?:elles?|ils?|eux|leurs?)\b", r"^\s*et\b"),
+            leads=("et",),
+            truth=("vrai",),
+        ),
+        pages=Pages(
+            rights=(r"droits\s+réservés",),
+            minutes=("minutes?",),
+            stamps=("publié", "mis", "à", "jour", "le"),
+            not_found=(r"page\s+(?:introuvable|non\s+trouvée)",),
+            consent=("consentement", "accepter", "confidentialité"),
+            agree=("accepter", "refuser"),
+            sign_in=(r"se\s+connecter", "connexion"),
+            no_script=(r"activer\s+javascript",),
+            robots=(r"(?:pas|n'êtes\s+pas)\s+un\s+robot", r"accès\s+refusé"),
+            kept_out=(r"(?:pas|non|in)\s?disponible\s+dans\s+votre\s+(?:pays|région)",),
+            maintenance=(r"en\s+cours\s+de\s+maintenance",),
+            site=(r"\bsite\b",),
+            demands=patterns(r"""
+                (?:réservé|reservé)\s+aux\s+abonnés
+                abonnez-vous\s+pour
+                il\s+vous\s+reste\s+[\d.,]+\s*%
+                la\s+suite\s+(?:est\s+)?réservée
+                déjà\s+abonné
+            """),
+            more=(r"lire\s+la\s+suite",),
+            page=("pages?",),
+            of=("sur",),
+            updated=("mis(?:e)? à jour",),
+            replies=("tr",),
+            leaving=patterns(r"""
+                désabonn
+                désinscri
+                se\s+désab
+                dans\s+(?:votre|le|un)\s+navigateur
+                (?:voir|version|lire)\s+en\s+ligne
+            """),
+            credits=(r"\bavec\s+(?:afp|reuters|ap)\b",),
+            agencies=("afp",),
+            interface=words("""
+                publicité annonce partager imprimer commenter commentaire commentaires abonner
+                abonnez abonnés inscrire inscrivez lire lus lu partagés suivez accueil connexion
+            """),
+            fillers=words("""
+                à ce cet cette articles aussi d de des du en et haut ici l la le les notre nos nous
+                page par plus pour précédent suivant sujet sur un une vidéo vidéos vos votre
+            """),
+        ),
+        bylines=Bylines(
+            title=("titre",),
+            outlet=("journal",),
+            authors=("auteur",),
+            published=("publié",),
+            url=("lien",),
+            language=("langue",),
+            written=("publié", "texte"),
+            by=("par",),
+            label=("publié",),
+            fill=("le",),
+            at=(r"\bà\b",),
         ),
     ),
     times=Times(

@@ -1,0 +1,10 @@
+"""Czech."""
+
+from language.reading import Pages, Reading
+
+READING = Reading(
+    pages=Pages(
+        page=("stránka",),
+        of=("ze",),
+    ),
+)

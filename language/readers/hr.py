@@ -1,0 +1,9 @@
+"""Croatian."""
+
+from language.reading import Pages, Reading
+
+READING = Reading(
+    pages=Pages(
+        of=("iz",),
+    ),
+)

@@ -1,0 +1,10 @@
+"""Indonesian."""
+
+from language.reading import Pages, Reading
+
+READING = Reading(
+    pages=Pages(
+        page=("halaman",),
+        of=("dari",),
+    ),
+)

@@ -1,0 +1,10 @@
+"""Ukrainian."""
+
+from language.reading import Reading, Replies
+
+READING = Reading(
+    replies=Replies(
+        sources=("джерел[оа]",),
+        lists=("джерела",),
+    ),
+)

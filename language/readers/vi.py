@@ -1,0 +1,9 @@
+"""Vietnamese."""
+
+from language.reading import Pages, Reading
+
+READING = Reading(
+    pages=Pages(
+        page=("trang",),
+    ),
+)

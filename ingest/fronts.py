@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from ingest.articles import is_heavy
 from ingest.errors import SourceError
 from ingest.pagedata import page_data
-from ingest.pages import parsed
+from ingest.pagetree import parsed
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

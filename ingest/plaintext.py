@@ -159,7 +159,7 @@ def _from_markdown(text: str) -> tuple[str | None, str]:
     """(the first-level heading that opens the text, the text without Markdown's marks)."""
     from markdown_it import MarkdownIt
 
-    from ingest.pages import visible_text
+    from ingest.pagetree import visible_text
 
     blocks: list[str] = []
     title: str | None = None

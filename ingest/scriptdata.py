@@ -84,7 +84,7 @@ def _entry(entry: dict[str, Any]) -> Iterator[str]:
 
 
 def _lines(text: str) -> str:
-    from ingest.pages import visible_blocks
+    from ingest.pagetree import visible_blocks
 
     if _MARKUP.search(text) or "&" in text:
         return "\n".join(visible_blocks(text))

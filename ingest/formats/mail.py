@@ -19,7 +19,7 @@ from ingest.cleaning import clean
 from ingest.dates import parse_date
 from ingest.drafts import Draft, Published
 from ingest.errors import SourceError, Unreadable
-from ingest.pages import BLOCKS, blocks_of, parsed, remove_unseen
+from ingest.pagetree import BLOCKS, blocks_of, parsed, remove_unseen
 from ingest.reading import decode
 from language.reading import alternatives, one_of
 

@@ -1,21 +1,17 @@
-"""`dateline library`: what an editor looks up, sets, takes out, saves and brings back."""
+"""`dateline library`: what an editor looks up, sets and takes out; what concerns it as a whole is in `wholes.py`."""
 
 from __future__ import annotations
 
-import json
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ingest.commands import LibraryGroup
+from ingest.keeping import wholes
+from ingest.keeping.printing import Json, opened, print_object
 from ingest.keeping.worklist import doubtful
-from ingest.progress import progress_bar
 
 if TYPE_CHECKING:
-    from vectorstore.library import Library
     from vectorstore.model import Article
 
 library = typer.Typer(
@@ -28,11 +24,9 @@ library = typer.Typer(
 
 library.add_typer(doubtful, name="doubtful")
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Meant = Annotated[
     str, typer.Argument(metavar="ARTICLE", help="Its id, address or path, or a unique part of its title.")
 ]
-BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
 
 
 @library.command()
@@ -49,7 +43,7 @@ def articles(
     from ingest.keeping import showing
 
     wanted = [word.casefold() for word in words or []]
-    with _library() as held:
+    with opened() as held:
         found = [
             article
             for article in held.articles(newest_first=True, openings=True, withdrawn=withdrawn, for_editor=True)
@@ -57,7 +51,7 @@ def articles(
         ]
     shown = found[: limit or None]
     if as_json:
-        _print({"articles": [showing.as_object(article) for article in shown], "count": len(found)})
+        print_object({"articles": [showing.as_object(article) for article in shown], "count": len(found)})
     else:
         typer.echo(showing.list_as_text(shown, of=len(found)))
 
@@ -68,13 +62,13 @@ def show(article: Meant, as_json: Json = False) -> None:
     from ingest.keeping import showing
     from ingest.keeping.finding import article_meant
 
-    with _library() as held:
+    with opened() as held:
         found = article_meant(held, article, withdrawn=True)
         passages = len(held.passages(found.id))
         past = held.history.revisions(found.id)
     if as_json:
         revisions = [showing.revision_as_object(one) for one in past]
-        _print(showing.as_object(found) | {"passages": passages, "revisions": revisions, "text": found.text})
+        print_object(showing.as_object(found) | {"passages": passages, "revisions": revisions, "text": found.text})
     else:
         typer.echo(showing.article_as_text(found, passages=passages, past=past))
 
@@ -105,10 +99,10 @@ def set_fields(
     values = {name: value for name, value in given.items() if value is not None}
     if not values and not clear:
         raise UsageError("Say what to set: --title, --outlet, --published or --url; or --clear and one of these.")
-    with _library() as held:
+    with opened() as held:
         edited = edit(held, article_meant(held, article), values, clear=clear or (), settings=IngestSettings())
     if as_json:
-        _print(showing.as_object(edited))
+        print_object(showing.as_object(edited))
         return
     done = [f"Set {' and '.join(values)}"] if values else []
     done += [f"{'cleared' if values else 'Cleared'} {' and '.join(clear)}"] if clear else []
@@ -121,10 +115,10 @@ def sources(as_json: Json = False) -> None:
     """How each source is doing: its last success, failures in a row, unusual silence."""
     from ingest.keeping import health
 
-    with _library() as held:
+    with opened() as held:
         found = held.history.sources()
     if as_json:
-        _print({"sources": [health.as_object(one) for one in found]})
+        print_object({"sources": [health.as_object(one) for one in found]})
     else:
         typer.echo(health.as_text(found))
 
@@ -139,14 +133,14 @@ def runs(
     from ingest.errors import UsageError
     from ingest.keeping import health
 
-    with _library() as held:
+    with opened() as held:
         history = held.history
         found = history.runs(most=limit) if number is None else [history.run(number)]
     kept = [run for run in found if run is not None]
     if number is not None and not kept:
         raise UsageError(f"Run {number} does not exist: `dateline library runs` lists them.")
     if as_json:
-        _print(
+        print_object(
             health.run_as_object(kept[0]) if number is not None else {"runs": [health.run_in_short(r) for r in kept]}
         )
     else:
@@ -163,11 +157,11 @@ def remove(
     """Take articles out. What is from the web stays out; a file that is still there comes back with the next ingest."""
     from ingest.keeping.finding import article_meant
 
-    with _library() as held:
+    with opened() as held:
         found = {article.id: article for article in (article_meant(held, given, withdrawn=True) for given in wanted)}
         held.remove_all(list(found))
     if as_json:
-        _print({"removed": list(found)})
+        print_object({"removed": list(found)})
     else:
         lines = [f"Removed {article.headline} ({article.id}).{_comes_back(article)}" for article in found.values()]
         typer.echo("\n".join(lines))
@@ -195,148 +189,9 @@ def forget(
 
     done = forgetting.forget(StoreSettings(), source, with_articles=with_articles)
     if as_json:
-        _print({"source": done.source, "articles": done.articles, "removed": with_articles})
+        print_object({"source": done.source, "articles": done.articles, "removed": with_articles})
     else:
         typer.echo(str(done))
 
 
-@library.command()
-def rebuild(as_json: Json = False) -> None:
-    """Rebuild the index from the catalogue; nothing is embedded again."""
-    from vectorstore.library import Library
-    from vectorstore.settings import StoreSettings
-
-    settings = StoreSettings()
-    with progress_bar() as progress:
-        Library.rebuild(settings, progress=progress)
-    with _library() as held:
-        counts = {"articles": held.count_articles(), "passages": held.count_passages()}
-    if as_json:
-        _print(counts)
-    else:
-        typer.echo(f"Index rebuilt: {counts['articles']} articles, {counts['passages']} passages.")
-
-
-@library.command()
-def own(
-    take_over: Annotated[
-        bool,
-        typer.Option("--take-over", help="Keep the vectors on the Chroma server: the library that had them is gone."),
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """Give a copied or restored library vectors of its own on a Chroma server; nothing is embedded again."""
-    from vectorstore.library import Library
-    from vectorstore.settings import StoreSettings
-
-    settings = StoreSettings()
-    with progress_bar() as progress:
-        Library.own(settings, take_over=take_over, progress=progress)
-    with _library() as held:
-        counts = {"articles": held.count_articles(), "passages": held.count_passages()}
-    if as_json:
-        _print(counts)
-    else:
-        vectors = "has taken over its vectors" if take_over else "has vectors of its own"
-        typer.echo(f"The library {vectors}: {counts['articles']} articles, {counts['passages']} passages.")
-
-
-@library.command()
-def export(
-    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="Output file; -: stdout.")], as_json: Json = False
-) -> None:
-    """Write all articles as JSON Lines; `dateline ingest FILE` brings them into another library."""
-    from ingest.errors import UsageError
-    from ingest.keeping import exporting
-
-    if str(file) != "-" and file.suffix != ".jsonl":
-        raise UsageError(f"{file.name}: give it a name that ends with .jsonl, so that ingest knows what it is.")
-    with _library() as held:
-        if str(file) == "-":
-            for line in exporting.lines(held):
-                sys.stdout.write(f"{line}\n")
-            return
-        replaced = _written_at(file)
-        count = exporting.write(held, file)
-    if as_json:
-        _print({"articles": count, "file": file.name, "replaced": replaced})
-    else:
-        typer.echo(f"Wrote {count} articles to {file.name}.{_in_place_of(replaced)}")
-
-
-@library.command()
-def backup(file: BackupFile, as_json: Json = False) -> None:
-    """Save the whole library into one file; the bot may answer and ingest may run meanwhile."""
-    from vectorstore.backups.making import backup as make
-    from vectorstore.settings import StoreSettings
-
-    replaced = _written_at(file)
-    made = make(StoreSettings(), file)
-    size = file.stat().st_size
-    if as_json:
-        counted = {"articles": made.articles, "passages": made.passages}
-        _print({"file": file.name, "bytes": size, **counted, "replaced": replaced})
-    else:
-        counts = f"{made.articles} articles, {made.passages} passages, {size / 1e6:.1f} MB"
-        typer.echo(f"Saved the library to {file.name}: {counts}.{_in_place_of(replaced)}")
-
-
-def _written_at(file: Path) -> str | None:
-    """When a file that is about to be replaced was written; None where there is none."""
-    if not file.is_file():
-        return None
-    return datetime.fromtimestamp(file.stat().st_mtime, UTC).isoformat(timespec="minutes").replace("+00:00", "Z")
-
-
-def _in_place_of(replaced: str | None) -> str:
-    return f" It replaced the file of {replaced}." if replaced else ""
-
-
-@library.command()
-def restore(
-    file: BackupFile,
-    yes: Annotated[bool, typer.Option("--yes", help="Replace the library without asking.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Bring a backup back in place of the library; a bot that runs goes on with it."""
-    from vectorstore.backups.restoring import restore as bring_back
-    from vectorstore.settings import StoreSettings
-
-    if file.is_file() and not yes:
-        _agree_to_replace()
-
-    with progress_bar() as progress:
-        found = bring_back(StoreSettings(), file, progress=progress)
-    made_at = found.made_at.strftime("%Y-%m-%d %H:%M UTC")
-    if as_json:
-        _print({"articles": found.articles, "passages": found.passages, "made_at": found.made_at.isoformat()})
-    else:
-        typer.echo(f"Restored {found.articles} articles, {found.passages} passages, saved on {made_at}.")
-
-
-def _agree_to_replace() -> None:
-    """Ask before a library is replaced. Raises UsageError where nobody is there to be asked, or says no."""
-    from ingest.errors import UsageError
-    from vectorstore.errors import LibraryError
-
-    try:
-        with _library() as held:
-            number = held.count_articles()
-    except LibraryError:
-        return  # there is none, or none that could be read: nothing to lose
-    said = f"This replaces the library of {number:,} article{'s' * (number != 1)}"
-    if not sys.stdin.isatty():
-        raise UsageError(f"{said}: add --yes to go on.")
-    if not typer.confirm(f"{said}. Go on?"):
-        raise UsageError("Nothing was changed.")
-
-
-def _library() -> Library:
-    from vectorstore.library import Library
-    from vectorstore.settings import StoreSettings
-
-    return Library.open(StoreSettings())
-
-
-def _print(found: dict[str, Any]) -> None:
-    typer.echo(json.dumps(found, ensure_ascii=False))
+wholes.add_to(library)

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from ingest.articles import is_heavy
 from ingest.errors import SourceError
 from ingest.pagedata import page_data
-from ingest.pages import parsed
+from ingest.pagetree import parsed
 from ingest.pagination import pager_of
 
 if TYPE_CHECKING:

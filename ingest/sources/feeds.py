@@ -15,7 +15,7 @@ from ingest import fields
 from ingest.dates import is_placeholder, parse_stamp
 from ingest.drafts import Published
 from ingest.errors import Unreadable
-from ingest.pages import visible_text
+from ingest.pagetree import visible_text
 from ingest.sources.listings import MOST_ENTRIES, Entry, Listing
 from ingest.sources.prologue import without_prologue
 from ingest.web.addresses import web_address

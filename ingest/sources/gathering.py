@@ -14,11 +14,12 @@ from ingest.errors import SourceError, Unreadable
 from ingest.fronts import feeds_of_front
 from ingest.reading import decode
 from ingest.sources.config import Source
-from ingest.sources.continuations import refresh_of, step_from
 from ingest.sources.feeds import read_feed
-from ingest.sources.gathered import FurtherPage, Gathered, Holdings, Outcome, Turn
+from ingest.sources.feedtext import text_as_answer
+from ingest.sources.furtherpages import PagesOfOne
+from ingest.sources.gathered import Gathered, Holdings, Outcome, Turn
 from ingest.sources.kinds import Kind, kind_of, unpacked
-from ingest.sources.listings import Entry, Listing
+from ingest.sources.listings import Entry, Listing, changed_last, newest
 from ingest.sources.sitemaps import read_sitemap
 from ingest.web.addresses import origin, without_credentials
 from ingest.web.caching import as_long_fresh
@@ -26,14 +27,9 @@ from ingest.web.client import Answer, Client
 from ingest.web.errors import Gone, Unavailable
 from ingest.web.state import SourceRun, Validators
 
-# The status of an address that gave no answer at all.
-_NO_ANSWER = 0
 # A sitemap index may list thousands of sitemaps: those changed last are read, and no index within an index within one.
 MOST_SITEMAPS = 20
 DEEPEST_INDEX = 2
-# So many pages has an article at most, and so often a page may send its readers on.
-MOST_PAGES = 20
-MOST_REFRESHES = 3
 # Articles that no list names any more are asked again now and then: so many in one turn.
 MOST_RECHECKS = 50
 
@@ -61,6 +57,7 @@ class Gatherer:
         self._notes: list[str] = []
         self._missed = False
         self._asked: set[str] = set()
+        self._pages = PagesOfOne(lambda url: self._ask(url, conditional=False), max_bytes=max_bytes)
 
     def gather(self) -> Iterator[Gathered]:
         """What the source holds; a failure of the source itself is one "failed" item."""
@@ -129,21 +126,16 @@ class Gatherer:
             return
         if kind not in ("feed", "sitemap"):
             self._listed, self._new = 1, 0 if known else 1
-            yield self._whole(self._item(url, "article", kind=kind, answer=answer, body=body, known=known))
+            yield self._pages.whole(self._item(url, "article", kind=kind, answer=answer, body=body, known=known))
             return
         listing = _listing(kind, body, answer)
-        if listing.dropped:
-            lost = (
-                "one of its entries names no address"
-                if listing.dropped == 1
-                else (f"{listing.dropped} of its entries name no address")
-            )
-            self._notes.append(
-                f"{without_credentials(url)}: {lost} that can be read; the other {len(listing.entries)} were"
-            )
+        if listing.lost:
+            self._notes.append(f"{without_credentials(url)}: {listing.lost}")
         names: tuple[str, ...] = ()
         if listing.kind == "sitemap index":
-            names = self._sitemaps(listing, depth)
+            if depth >= DEEPEST_INDEX:
+                raise Unreadable("sitemap indexes within indexes, too deep")
+            names = tuple(url for url in changed_last(listing)[:MOST_SITEMAPS] if url != self._source.url)
             yield from self._named(names, depth)
         else:
             yield from self._entries(listing)
@@ -196,18 +188,10 @@ class Gatherer:
         wanted = article_id in self._holdings.anew or article_id in self._holdings.adopted
         return article_id in self._holdings.live and not wanted
 
-    def _sitemaps(self, index: Listing, depth: int) -> tuple[str, ...]:
-        """Those of an index that are read: the ones that changed last."""
-        if depth >= DEEPEST_INDEX:
-            raise Unreadable("sitemap indexes within indexes, too deep")
-        oldest = datetime.min.replace(tzinfo=UTC)
-        newest = sorted(index.entries, key=lambda entry: entry.updated or oldest, reverse=True)
-        return tuple(entry.url for entry in newest[:MOST_SITEMAPS] if entry.url != self._source.url)
-
     # The articles that it lists
 
     def _entries(self, listing: Listing) -> Iterator[Gathered]:
-        for entry in self._wanted(listing):
+        for entry in newest(listing, takes=self._source.takes)[: self._source.most]:
             self._listed += 1
             known = self._state.validators(entry.url)
             self._asked |= {entry.url, known.leads_to if known and known.leads_to else entry.url}
@@ -219,14 +203,6 @@ class Gatherer:
                 continue
             self._new += known is None
             yield self._article(entry, known)
-
-    def _wanted(self, listing: Listing) -> list[Entry]:
-        """The newest entries that the source's filters let through. Without dates a listing's own order counts."""
-        entries = [entry for entry in listing.entries if self._source.takes(entry.url)]
-        if listing.kind != "feed":
-            oldest = datetime.min.replace(tzinfo=UTC)
-            entries.sort(key=lambda entry: _moment(entry) or oldest, reverse=True)
-        return entries[: self._source.most]
 
     def _is_due(self, entry: Entry, known: Validators) -> bool:
         """Whether a known article is to be asked again: the listing says that it changed, or its turn has come."""
@@ -255,7 +231,7 @@ class Gatherer:
                 return self._from_feed(entry, known, error)
             self._missed = self._missed or isinstance(error, Unavailable)
             return self._item(entry.url, "failed", reason=str(error), known=known)
-        return self._whole(
+        return self._pages.whole(
             self._item(entry.url, "article", kind=kind, answer=answer, body=body, listed=entry, known=known)
         )
 
@@ -265,71 +241,9 @@ class Gatherer:
 
     def _from_feed(self, entry: Entry, known: Validators | None, error: SourceError) -> Gathered:
         """An article whose page can't be read, by the text that its feed holds. The page is asked again in its turn."""
-        now = datetime.now(UTC).replace(microsecond=0)
-        status = (error.status if isinstance(error, Unavailable) else None) or _NO_ANSWER
-        learned = replace(known, checked_at=now, status=status) if known else None
-        learned = learned or Validators(url=entry.url, checked_at=now, first_at=now, status=status)
-        body = (entry.text or "").encode()
-        answer = Answer(
-            asked=entry.url,
-            url=entry.url,
-            status=status,
-            headers={"content-type": "text/html; charset=utf-8"},
-            body=body,
-            fetched_at=now,
-            validators=learned,
-        )
-        item = self._item(entry.url, "article", answer=answer, body=body, listed=entry, known=known)
+        answer = text_as_answer(entry, known, status=error.status if isinstance(error, Unavailable) else None)
+        item = self._item(entry.url, "article", answer=answer, body=answer.body, listed=entry, known=known)
         return replace(item, unread=str(error))
-
-    def _whole(self, item: Gathered) -> Gathered:
-        """The article with the pages on which it goes on, and from where its address sends its readers."""
-        if item.kind != "page" or item.answer is None:
-            return item
-        answer, body = self._sent_on(item.answer, item.body)
-        further, ends = self._further(answer, body)
-        if body is item.body and ends and not further:
-            return item
-        # Its own page alone does not tell whether it is as it was.
-        learned = replace(item.learned, etag=None, last_modified=None, body_hash=None) if item.learned else None
-        return replace(item, answer=answer, body=body, further=further, all_pages=ends, learned=learned)
-
-    def _further(self, answer: Answer, body: bytes) -> tuple[tuple[FurtherPage, ...], bool]:
-        """The article's next pages, and whether they go to its end."""
-        pages: list[FurtherPage] = []
-        seen = {answer.url}
-        while step := step_from(_text(body, answer), url=answer.url):
-            if len(pages) + 1 >= MOST_PAGES or step.address in seen or origin(step.address) != origin(answer.url):
-                return tuple(pages), False
-            seen.add(step.address)
-            page = self._page(step.address)
-            if page is None:
-                return tuple(pages), False
-            answer, body = page.answer, page.body
-            if not step.leads_to(_text(body, answer), url=answer.url):
-                break
-            pages.append(page)
-        return tuple(pages), True
-
-    def _sent_on(self, answer: Answer, body: bytes) -> tuple[Answer, bytes]:
-        """Where a page sends its readers at once; the page itself where it does not, or where nothing answers."""
-        for _ in range(MOST_REFRESHES):
-            target = refresh_of(_text(body, answer), url=answer.url)
-            page = self._page(target) if target else None
-            if page is None:
-                break
-            answer, body = page.answer, page.body
-        return answer, body
-
-    def _page(self, url: str) -> FurtherPage | None:
-        """A page that another one names; None where there is none."""
-        try:
-            answer = self._ask(url, conditional=False)
-            body = unpacked(answer.body, max_bytes=self._max_bytes)
-            is_page = kind_of(body, media_type=answer.media_type) == "page"
-        except SourceError:
-            return None
-        return FurtherPage(answer=answer, body=body) if is_page else None
 
     def _once_more(self) -> Iterator[Gathered]:
         """Held articles that nothing names any more: they may have changed, or be gone, or are to be read anew."""
@@ -384,14 +298,3 @@ def _listing(kind: Kind, body: bytes, answer: Answer) -> Listing:
     if kind == "feed":
         return read_feed(body, url=answer.url, content_type=answer.headers.get("content-type", ""))
     return read_sitemap(body, url=answer.url)
-
-
-def _text(body: bytes, answer: Answer) -> str:
-    try:
-        return decode(body, html=True, declared=answer.charset)
-    except SourceError:
-        return ""
-
-
-def _moment(entry: Entry) -> datetime | None:
-    return entry.updated or (entry.published.moment if entry.published else None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from ingest.drafts import Published
@@ -12,6 +13,7 @@ ListingKind = Literal["feed", "sitemap", "news sitemap", "sitemap index"]
 
 # A sitemap may hold 50,000 addresses (sitemaps.org); nothing is gained from longer lists.
 MOST_ENTRIES = 50_000
+_OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,3 +45,29 @@ class Listing:
     language: str | None = None
     fresh_for: timedelta | None = None
     dropped: int = 0
+
+    @property
+    def lost(self) -> str | None:
+        """What could not be read of it, in words; None where all could."""
+        if not self.dropped:
+            return None
+        many = f"{self.dropped} of its entries name" if self.dropped > 1 else "one of its entries names"
+        return f"{many} no address that can be read; the other {len(self.entries)} were"
+
+
+def newest(listing: Listing, *, takes: Callable[[str], bool]) -> list[Entry]:
+    """The entries whose addresses a source takes, the newest first. Without dates a listing's own order counts."""
+    entries = [entry for entry in listing.entries if takes(entry.url)]
+    if listing.kind != "feed":
+        entries.sort(key=lambda entry: _moment(entry) or _OLDEST, reverse=True)
+    return entries
+
+
+def changed_last(index: Listing) -> list[str]:
+    """The addresses of a sitemap index, those that changed last first."""
+    entries = sorted(index.entries, key=lambda entry: entry.updated or _OLDEST, reverse=True)
+    return [entry.url for entry in entries]
+
+
+def _moment(entry: Entry) -> datetime | None:
+    return entry.updated or (entry.published.moment if entry.published else None)

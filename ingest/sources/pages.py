@@ -14,7 +14,7 @@ from ingest.cleaning import clean
 from ingest.days import dated_by_address
 from ingest.drafts import Draft, Published
 from ingest.errors import Shell, Unreadable
-from ingest.pages import visible_blocks
+from ingest.pagetree import visible_blocks
 from ingest.reading import decode
 from ingest.sandbox.parent import read_apart
 from ingest.sources.config import Source

@@ -6,6 +6,7 @@ harm, and what holds too small a share of it in one place is no source.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -27,6 +28,11 @@ LEAST_SHARE = 0.73  # two outlets' use of one press release reaches .68, light m
 SAME = 0.02  # shares that differ by no more are the same: a copy, or the same words quoted
 LEAST_WORDS = 5
 MOST_WORDS = 600
+MOST_QUOTED = 3  # quotations of one text whose sources are looked for
+_QUOTED = re.compile(
+    r'[“„]([^“”„]{12,})[”“]|"([^"]{12,})"|[«»]([^«»]{12,})[»«]|「([^「」]{4,})」|『([^『』]{4,})』|‘([^‘]{12,}?)’(?!\w)'
+)
+_CITED = re.compile(r"^>.*(?:\n>.*)*", re.MULTILINE)
 _DATELESS = datetime.max.replace(tzinfo=UTC)
 
 
@@ -96,6 +102,27 @@ def source_of(excerpt: str, library: Library, *, least: float = LEAST_SHARE) -> 
         if match and match.share >= least:
             found.append(match)
     return _earliest(found)
+
+
+def source_in(text: str, library: Library) -> Provenance | None:
+    """The source of a text; where its words as a whole have none, of the longest that it sets in quotation marks.
+
+    Raises as `source_of` does.
+    """
+    whole = opening(text)
+    found = source_of(whole, library)
+    if found is not None:
+        return found
+    quoted = [one for one in map(opening, quotations_in(text)) if sum(map(len, parts_of(one))) >= LEAST_WORDS]
+    tried = (source_of(one, library) for one in quoted[:MOST_QUOTED])
+    return next((one for one in tried if one), None)
+
+
+def quotations_in(text: str) -> list[str]:
+    """What stands in quotation marks, or behind ">" as Discord and mail mark it; the longest first."""
+    marked = [next(filter(None, match.groups()), "").strip() for match in _QUOTED.finditer(text)]
+    cited = [" ".join(line[1:].strip() for line in run[0].splitlines()) for run in _CITED.finditer(text)]
+    return sorted(dict.fromkeys(one for one in (*marked, *cited) if one and one != text.strip()), key=len, reverse=True)
 
 
 def opening(excerpt: str) -> str:

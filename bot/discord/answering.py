@@ -22,6 +22,7 @@ from bot.budget import Spent
 from bot.discord.buttons import answer_view
 from bot.discord.escaping import escaped, plain
 from bot.discord.failures import explained
+from bot.discord.files import unread_lines
 from bot.discord.house import House
 from bot.discord.kept import kept
 from bot.discord.parts import CONTENT, Part
@@ -45,7 +46,7 @@ UNCOUNTED = Spent(input=3000, output=300)  # for the budget, where a provider co
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A question as it was asked. `history` reads what was said before; `react` puts an emoji under the
-    message, and says whether it could; `titled` shows the question as a title."""
+    message, and says whether it could; `titled` shows the question as a title; `unread` are the names of its files."""
 
     question: str
     member: int
@@ -54,6 +55,7 @@ class Asked:
     history: Callable[[], Awaitable[list[Turn]]] | None = None
     react: Callable[[str], Awaitable[bool]] | None = None
     titled: bool = False
+    unread: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
 
@@ -105,7 +107,14 @@ async def _answer(house: House, asked: Asked, turns: list[Turn], reply: Reply, r
         await _show_passages(house, question, asked, reply, error, entry, record, pace=pace)
         return
     house.budget.spend(asked.server, spent)
-    parts = answer_parts(answer, language=reply.language, embeds=reply.embeds, asked=title, rewritten=entry.rewritten)
+    parts = answer_parts(
+        answer,
+        language=reply.language,
+        embeds=reply.embeds,
+        asked=title,
+        rewritten=entry.rewritten,
+        more=unread_lines(asked.unread, language=reply.language),
+    )
     await record.made(_completed(entry, answer, spent), parts=len(parts))
     await pace.rest()
     await show_all(reply, parts, id_=entry.id, quotes=bool(answer.citations))
@@ -288,7 +297,7 @@ async def _show_passages(
         title=asked.question if asked.titled else None,
         heading=say("model-down", reply.language),
         room=CONTENT - 300 if not reply.embeds else 3000,
-        small=(plain(failure.sentence or ""),),
+        small=(plain(failure.sentence or ""), *unread_lines(asked.unread, language=reply.language)),
     )
     await record.made(replace(entry, outcome="passages", error=" ".join(str(error).split())), parts=1)
     await pace.rest()

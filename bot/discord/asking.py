@@ -17,6 +17,7 @@ from bot.discord.answering import Asked, answer_question
 from bot.discord.boundary import bounded
 from bot.discord.checking import check_claims
 from bot.discord.escaping import one_line
+from bot.discord.files import listed, names_of
 from bot.discord.guard import admit
 from bot.discord.interactions import admit_interaction, reply_to
 from bot.discord.messagereply import MessageReply, UncalledReply
@@ -112,6 +113,8 @@ class Asking(commands.Cog):
             sealed = message.guild is not None and not self.bot.intents.message_content
             await check_claims(house, target, reply, member=message.author.id, pace=self.bot.pace(), sealed=sealed)
             return
+        if not any(map(str.isalnum, question)) and (files := names_of(message)):
+            raise Declined("only-files", names=listed(files, language=reply.language))
         asked = Asked(
             question=worded(question),
             member=message.author.id,
@@ -119,6 +122,7 @@ class Asking(commands.Cog):
             channel=message.channel.id,
             history=lambda: talk_before(message, house.wire, bot_id=me.id),
             react=lambda emoji: house.wire.react(message, emoji),
+            unread=names_of(message),
         )
         await answer_question(house, asked, reply, pace=self.bot.pace())
 

@@ -1,10 +1,11 @@
-"""Messages checked against the library: "Check this claim", "Find the source", "Ask about this message".
+"""Messages checked against the library: "Check this claim", "Ask about this message".
 
 Nothing that a member links to is ever fetched: a link is only looked up among the articles' addresses.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -15,20 +16,19 @@ from discord.app_commands import locale_str as _
 from discord.ext import commands
 
 from bot.answering.claims import LONGEST_MESSAGE, check_message
-from bot.answering.provenance import comparable, opening, source_of
-from bot.answering.refusal import searched_notice
 from bot.budget import Declined
 from bot.discord.answering import Asked, answer_question, show_all, spent_on
 from bot.discord.boundary import bounded
 from bot.discord.escaping import one_line, shortened
+from bot.discord.files import names_of, shows_pictures, unread_lines
 from bot.discord.interactions import admit_interaction, language_for, reply_to
 from bot.discord.kept import kept
 from bot.discord.parts import CONTENT, DESCRIPTION
 from bot.discord.record import Record
 from bot.discord.replies import Reply
 from bot.discord.streaming import Pace
-from bot.discord.talk import links_in, said_in, shows_pictures, without_links, worded
-from bot.discord.verdicts import link_part, source_part, verdict_parts
+from bot.discord.talk import links_in, said_in, without_links, worded
+from bot.discord.verdicts import link_part, verdict_parts
 from bot.discord.words import say
 from bot.questions.log import Entry, new_id
 from prompts.talk import Turn
@@ -50,7 +50,6 @@ class Checking(commands.Cog):
             for name, callback in (
                 ("Ask about this message", self.ask_about),
                 ("Check this claim", self.check),
-                ("Find the source", self.find_source),
             )
         ]
 
@@ -71,28 +70,6 @@ class Checking(commands.Cog):
             await check_claims(house, message, reply, member=interaction.user.id, pace=self.bot.pace())
 
         await self.bot.work(bounded(house, reply, checked()))
-
-    async def find_source(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
-        house = self.bot.house
-        reply = reply_to(interaction, private=False)
-
-        async def found() -> None:
-            await admit_interaction(interaction)
-            text = without_links(said_in(message))
-            if not text:
-                raise Declined(_why_empty(message))
-            house.must_answer(interaction.guild_id, text)
-            excerpt = opening(text)
-            comparable(excerpt)
-            house.budget.check(interaction.user.id, interaction.guild_id)
-            await reply.begin()
-            source = await house.searching(source_of, excerpt, house.library_in(interaction.guild_id))
-            extent = await house.searching(house.library.extent)
-            zone = house.answerer_in(interaction.guild_id).tz
-            searched = searched_notice(extent, zone, language=reply.language)
-            await reply.show(source_part(source, searched=searched, language=reply.language))
-
-        await self.bot.work(bounded(house, reply, found()))
 
 
 class About(discord.ui.Modal):
@@ -168,14 +145,22 @@ async def check_claims(
         try:
             await reply.begin()
             door.close()
-            await _check(house, text, links, reply, record, member=member, pace=pace)
+            await _check(house, text, links, reply, record, member=member, pace=pace, unread=names_of(message))
         except BaseException as error:
             record.failed(error)
             raise
 
 
 async def _check(
-    house: House, text: str, links: list[str], reply: Reply, record: Record, *, member: int, pace: Pace
+    house: House,
+    text: str,
+    links: list[str],
+    reply: Reply,
+    record: Record,
+    *,
+    member: int,
+    pace: Pace,
+    unread: Sequence[str],
 ) -> None:
     entry = record.entry
     async with house.queue.turn(member):
@@ -191,7 +176,8 @@ async def _check(
     looked_up = [await house.searching(house.shelf_in(entry.server).linked, link) for link in links[:3]]
     linked = [article for article in looked_up if article]
     room = DESCRIPTION if reply.embeds else CONTENT - 300
-    parts = verdict_parts(checked, language=reply.language, linked=linked, room=room)
+    more = unread_lines(unread, language=reply.language)
+    parts = verdict_parts(checked, language=reply.language, linked=linked, room=room, more=more)
     entry = replace(
         entry,
         answer="\n".join(part.text for part in parts)[:8000],

@@ -138,10 +138,11 @@ class DatelineBot(commands.Bot):
         from bot.discord.moderation import Moderation
         from bot.discord.searching import Searching
         from bot.discord.serversettings import Settings
+        from bot.discord.sources import Sources
         from bot.discord.tending import Tending
 
         administration = (LibraryEdits, Settings, Moderation)
-        for cog in (Asking, Checking, Forums, Searching, Libraries, *administration, About, Tending):
+        for cog in (Asking, Checking, Forums, Sources, Searching, Libraries, *administration, About, Tending):
             await self.add_cog(cog(self))
         self.add_dynamic_items(AnswerButton)
         await self.tree.set_translator(Descriptions())

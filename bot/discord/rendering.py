@@ -44,15 +44,22 @@ _LINK = re.compile(r"\[((?:\\.|\[\d+\]|[^\[\]\\])*)\]\(([^)\s]*)\)")
 
 
 def answer_parts(
-    answer: Answer, *, language: str, embeds: bool = True, asked: str | None = None, rewritten: str | None = None
+    answer: Answer,
+    *,
+    language: str,
+    embeds: bool = True,
+    asked: str | None = None,
+    rewritten: str | None = None,
+    more: tuple[str, ...] = (),
 ) -> list[Part]:
     """The messages of an answer or refusal, in order.
 
     `language` is that of the interface. `asked` is shown as a title where the question stands nowhere else,
-    `rewritten` small where it was asked in other words. Without `embeds` they fit plain messages.
+    `rewritten` small where it was asked in other words, and `more` small lines. Without `embeds` they fit plain
+    messages.
     """
     title = plain_title(asked)
-    small = small_lines(answer, language=language, rewritten=rewritten)
+    small = (*small_lines(answer, language=language, rewritten=rewritten), *more)
     if answer.abstained:
         return [_refusal(answer, language=language, embeds=embeds, title=title, small=small)]
     text = card_text(answer)

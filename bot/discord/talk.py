@@ -11,6 +11,7 @@ import discord
 from bot.answering.askable import askable
 from bot.discord.escaping import GAP, clean, one_line
 from bot.discord.failures import UNSENT
+from bot.discord.files import files_of
 from bot.discord.rendering import text_of
 from bot.discord.wire import Wire
 from language.reading import one_of
@@ -61,12 +62,10 @@ def without_links(text: str) -> str:
     return _ADDRESS.sub(" ", text).strip()
 
 
-def shows_pictures(message: discord.Message) -> bool:
-    """Whether there is a picture in a message."""
-    attachments = [*message.attachments, *(file for one in message.message_snapshots for file in one.attachments)]
-    return any((file.content_type or "").startswith("image/") for file in attachments) or any(
-        embed.type == "image" or embed.image.url for embed in message.embeds
-    )
+def descriptions_in(message: discord.Message) -> list[str]:
+    """What stands in the descriptions (alt texts) of a message's pictures."""
+    found = (clean(_INVISIBLE.sub("", file.description or "")).strip() for file in files_of(message))
+    return [one for one in found if one]
 
 
 async def talk_before(message: discord.Message, wire: Wire, *, bot_id: int) -> list[Turn]:

@@ -6,6 +6,7 @@ The verdict speaks of the library ("2 outlets report it; none says otherwise"), 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import tzinfo
 
 from bot.answering.answer import Citation
 from bot.answering.claims import Checked, CheckedMessage
@@ -14,6 +15,9 @@ from bot.discord.escaping import escaped, link, one_line, plain, shortened, unit
 from bot.discord.parts import DESCRIPTION, Block, Part, packed, with_small, words
 from bot.discord.rendering import article_line, numbered, shown_day, source_lines
 from bot.discord.words import say
+from language.cldr import days_shown
+from language.translation import translate_count
+from vectorstore.library import Extent
 from vectorstore.model import Article
 
 LONGEST_CLAIM = 300
@@ -22,11 +26,17 @@ MARKS = {"reported": "🟢", "contradicted": "🔴", "both": "🟡", "not-found"
 
 
 def verdict_parts(
-    checked: CheckedMessage, *, language: str, linked: Sequence[Article] = (), room: int = DESCRIPTION
+    checked: CheckedMessage,
+    *,
+    language: str,
+    linked: Sequence[Article] = (),
+    room: int = DESCRIPTION,
+    more: tuple[str, ...] = (),
 ) -> list[Part]:
-    """The claims of a message, each with its verdict; then the articles that it links to, and the sources."""
+    """The claims of a message, each with its verdict; then the articles that it links to, and the sources. `more` are
+    small lines."""
     if not checked.claims and not linked:
-        return [Part(text=escaped(say("no-claim", language)), kind="claim")]
+        return [Part(text=escaped(say("no-claim", language)), kind="claim", small=more)]
     blocks: list[Block] = []
     for claim in checked.claims:
         blocks.append(Block(atoms=("> ", *words(shortened(one_line(claim.text), LONGEST_CLAIM))), apart=True))
@@ -54,7 +64,7 @@ def verdict_parts(
     small = [say("library-speaks", language)]
     if checked.model == "stub":
         small.append(say("stub", language))
-    return numbered(with_small(parts, tuple(map(plain, small))), language=language)
+    return numbered(with_small(parts, (*map(plain, small), *more)), language=language)
 
 
 def _said(claim: Checked, language: str) -> list[str]:
@@ -112,20 +122,45 @@ def _marks(citations: Sequence[Citation]) -> str:
     return "".join(link(f"[{citation.n}]", citation.url) for citation in citations)
 
 
-def source_part(found: Provenance | None, *, searched: str, language: str) -> Part:
+def source_part(
+    found: Provenance | None, *, extent: Extent, zone: tzinfo, language: str, described: bool = False
+) -> Part:
     """Which article an excerpt is from, with the article's own words and what differs (the excerpt's first); or that
-    none holds it, and what was `searched`."""
+    none of this library's holds it. `described`: the excerpt is a picture's description."""
+    about = (plain(say("source-described", language)),) if described else ()
     if found is None:
-        return Part(text=escaped(f"{say('source-unknown', language)} {searched}"), kind="claim")
+        unknown = f"{not_here(extent, zone, language=language)} {say('source-elsewhere', language)}"
+        return Part(text=escaped(unknown), kind="claim", small=about)
     lines = [escaped(say("source-found", language)), article_line(found.article, language)]
     lines += [f"> {escaped(shortened(one_line(quote), 700))}" for quote in found.shown_quotes[:3]]
     if found.also_in:
         lines += [f"• {article_line(article, language)}" for article in found.also_in[:3]]
     small: list[str] = []
-    if not found.exact:
+    if found.exact:
+        small.append(say("source-exact", language))
+    else:
         small.append(say("source-share", language, share=int(found.share * 100)))
         small += [f"“{_short(one.excerpt)}” → “{_short(one.article)}”" for one in found.changes[:MOST_CHANGES]]
-    return Part(text="\n".join(lines), kind="claim", small=tuple(map(plain, small)))
+    return Part(text="\n".join(lines), kind="claim", small=(*map(plain, small), *about))
+
+
+def not_here(extent: Extent, zone: tzinfo, *, language: str) -> str:
+    """That something is not in this library, and how large that is, of which days."""
+    if extent.first is None or extent.last is None:
+        return translate_count(
+            "Not in this library (one article).",
+            "Not in this library ({count} articles).",
+            language,
+            count=extent.articles,
+        )
+    first, last = (moment.astimezone(zone).date() for moment in (extent.first, extent.last))
+    return translate_count(
+        "Not in this library (one article, {days}).",
+        "Not in this library ({count} articles, {days}).",
+        language,
+        count=extent.articles,
+        days=days_shown(first, last, language),
+    )
 
 
 def _short(text: str) -> str:

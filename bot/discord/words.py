@@ -118,7 +118,14 @@ SENTENCES = {
     "link-held": translatable("That link is in the library:"),
     "link-unknown": translatable("That link is not in the library, and I don't open links for members."),
     "source-found": translatable("These words are from:"),
-    "source-unknown": translatable("No article in this library contains these words."),
+    "source-exact": translatable("Word for word."),
+    "source-described": translatable("Compared with the picture's description; I can't read the picture."),
+    "source-elsewhere": translatable("The words may stand elsewhere: I only know this library's articles."),
+    "picture-undescribed": translatable(
+        "I can't read pictures, only their descriptions, and there is none here. Please paste the words with `/source`."
+    ),
+    "unread": translatable("Not read, because I can't read pictures or files: {names}"),
+    "only-files": translatable("I can't read pictures or files ({names}). Please write your question as text."),
     "source-share": translatable("{share} % of the words appear there in this order."),
     "excerpt-too-short": translatable("That is too short to find its source. Please give at least {least} words."),
     "excerpt-too-long": translatable("That is too long to find its source. Please give at most {most} words."),
@@ -205,7 +212,7 @@ SENTENCES = {
         "**Ask** with `/ask`, by mentioning me, by replying to me, or in a direct message.\n"
         "**Check** a message: right-click it, *Apps*, *Check this claim*; or reply to it and mention me: “is this "
         "true?”\n"
-        "**Find the source** of a quotation: right-click the message, *Apps*, *Find the source*.\n"
+        "**Find the source** of a quotation: `/source`, or right-click the message, *Apps*, *Find the source*.\n"
         "**Search** without a model: `/search`. **Browse**: `/library latest`, `/library article`.\n\n"
         "Under an answer: **Quotes** shows the articles' own words, **Follow up** opens a thread, 👍 and 👎 tell us "
         "how it was, 🗑️ deletes it if you asked.\n\n"

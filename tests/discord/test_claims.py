@@ -154,7 +154,7 @@ async def test_the_menu_says_what_it_cannot_read_or_find(start: Start) -> None:
     async with start() as town:
         for text, picture, entry, told in (
             ("", True, "Check this claim", "I can't read pictures. Please paste the text that I should check."),
-            ("", True, "Find the source", "I can't read pictures. Please paste the text that I should check."),
+            ("", True, "Find the source", "I can't read pictures, only their descriptions, and there is none here."),
             (
                 "too short",
                 False,
@@ -165,7 +165,7 @@ async def test_the_menu_says_what_it_cannot_read_or_find(start: Start) -> None:
                 "Nobody ever wrote these seven words anywhere.",
                 False,
                 "Find the source",
-                "No article in this library contains these words. I searched 17 articles (17 Nov 2023 – 27 Mar 2024).",
+                "Not in this library (17 articles, 17 Nov 2023 – 27 Mar 2024). The words may stand elsewhere",
             ),
             ("Hello there!", False, "Check this claim", "I can't find a claim in that message that could be checked."),
         ):

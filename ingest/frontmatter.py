@@ -120,11 +120,13 @@ def _lines(text: str) -> Head:
         number += 1
     ends = number < len(lines) and not lines[number].strip()
     alone = len(given) == 1 and not unread and ends and not is_prose(str(next(iter(given.values()))))
+    body = text[text.index(lines[0]) + sum(len(one) + 1 for one in lines[:number]) :]
     if (len(given) >= _FEWEST_LINES and (ends or not unread)) or alone:
-        begin = text.index(lines[0])
-        body = text[begin + sum(len(one) + 1 for one in lines[:number]) :]
         return Head(given=given, body=body, unread=tuple(unread))
-    told = [*unread] if ends and len(unread) + len(given) >= _FEWEST_LINES else []
+    if given and ends and len(unread) + len(given) >= _FEWEST_LINES:
+        # One field among lines that we don't understand is taken; these stay where they are.
+        return Head(given=given, body="\n".join([*unread, body]), unread=tuple(unread))
+    told = [*unread] if ends and len(unread) >= _FEWEST_LINES else []
     if _FENCED.match(text) and not told:
         told = [lines[0].strip()]
     return Head(body=text, unread=tuple(told))

@@ -209,8 +209,8 @@ def _seen_date(tree: HtmlElement, language: str | None, titles: Sequence[str]) -
             paragraphs += 1
             if paragraphs > _OPENING_PARAGRAPHS:
                 break
-        label = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if not _DATED.search(label) or _is_elsewhere(element):
+        label = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop", "data-testid"))
+        if not (element.tag == "time" or _DATED.search(label)) or _is_elsewhere(element):
             continue
         text = " ".join(element.text_content().split()) if len(element) < 12 else ""
         if len(text) <= 120 and not _UPDATED.search(text):

@@ -30,7 +30,8 @@ class Summary:
     `withdrawn` counts articles that are gone from their addresses: kept, and no longer answered from. `missing` are
     articles whose files are gone, kept because pruning was not asked for. `passages` counts
     those of the articles added or updated, `embedded` the texts that the embedder was given: both are 0
-    when nothing changed. `undated` counts those of them without a date. `doubtful` went in and want looking
+    when nothing changed. `read` counts the articles whose sources were read, copies among them, `undated` those of them
+    without a date. `doubtful` went in and want looking
     at, `suspected` places in articles
     that speak to a model. `neutralised` counts invisible characters taken out. `tokens` is what a provider
     counted (None: nothing was sent to one), `cost` what that comes to where EMBEDDING_PRICE is set. `known` counts the
@@ -51,6 +52,7 @@ class Summary:
     doubtful: tuple[Named, ...] = ()
     suspected: tuple[Named, ...] = ()
     changes: tuple[tuple[str, str], ...] = ()
+    read: int = 0
     undated: int = 0
     passages: int = 0
     embedded: int = 0
@@ -98,6 +100,7 @@ class Tally:
     doubtful: list[Named] = field(default_factory=list)
     suspected: list[Named] = field(default_factory=list)
     neutralised: int = 0
+    read: int = 0
     undated: int = 0
     known: int = 0
     next_check: datetime | None = None
@@ -148,6 +151,7 @@ class Tally:
             passages=sum(passages for outcome, passages, _ in self.outcomes.values() if outcome != "unchanged"),
             embedded=embedded,
             neutralised=self.neutralised,
+            read=self.read,
             undated=self.undated,
             known=self.known,
             next_check=self.next_check,
@@ -175,6 +179,7 @@ def as_json(summary: Summary) -> dict[str, Any]:
         "passages": summary.passages,
         "embedded": summary.embedded,
         "neutralised": summary.neutralised,
+        "read": summary.read,
         "undated": summary.undated,
         "known": summary.known,
         "next_check": f"{summary.next_check:%Y-%m-%dT%H:%M:%SZ}" if summary.next_check else None,
@@ -208,7 +213,7 @@ def from_json(given: Mapping[str, Any]) -> Summary:
         return tuple(Named(str(one.get("source", "")), str(one.get(said, ""))) for one in given.get(key, ()))
 
     numbers = ("added", "updated", "unchanged", "removed", "withdrawn", "passages", "embedded",
-               "neutralised", "undated", "tokens", "cost")  # fmt: skip
+               "neutralised", "read", "undated", "tokens", "cost")  # fmt: skip
     return Summary(
         **{name: given[name] for name in (*numbers, "seconds", "stages", "error") if given.get(name) is not None},
         skipped=named("skipped_sources", "reason"),
@@ -252,8 +257,9 @@ def as_text(summary: Summary) -> str:
     if summary.tokens:
         work += f", {summary.tokens:,} tokens" + (f" for {summary.cost:,.2f}" if summary.cost is not None else "")
     if summary.undated:
-        read = summary.added + summary.updated
-        lines.append(f"{summary.undated} of {read} articles {'has' if summary.undated == 1 else 'have'} no date.")
+        lines.append(
+            f"{summary.undated} of {summary.read} articles {'has' if summary.undated == 1 else 'have'} no date."
+        )
     if summary.neutralised:
         lines.append(f"{summary.neutralised} invisible or broken characters were removed.")
     if summary.error:

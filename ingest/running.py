@@ -243,6 +243,7 @@ class Run:
         self.sharing.put(article, name=name)
         self.tally.neutralised += draft.neutralised
         self.tally.suspected.extend(Named(name, words) for words in suspected(article.text))
+        self.tally.read += 1
         self.tally.undated += edited.published is None
         found = doubts(edited, draft)
         if found or known:

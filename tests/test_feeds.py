@@ -114,6 +114,16 @@ RDF = (
         (RDF.encode(), datetime(2026, 5, 11, 23, 30, tzinfo=UTC)),
         (rss(item(1, "<dc:date>2026-05-12</dc:date>")), datetime(2026, 5, 12, tzinfo=UTC)),
         (rss(item(1, "<dc:date>2026-05-12</dc:date><pubDate>2026-05-11</pubDate>")), datetime(2026, 5, 11, tzinfo=UTC)),
+        # Names of other dates in the head of a feed that has none of them, and one that can't be read.
+        (rss(item(1, "<dc:date>2026-05-12</dc:date>")).replace(
+            b"<rss ", b"<rss xmlns:dcterms='http://purl.org/dc/terms/' "), datetime(2026, 5, 12, tzinfo=UTC)),
+        (rss(item(1, "<pubDate>soon</pubDate><dc:date>2026-05-12</dc:date>")), datetime(2026, 5, 12, tzinfo=UTC)),
+        (rss(item(1, "<pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate><dc:date>2026-05-12</dc:date>")),
+            datetime(2026, 5, 12, tzinfo=UTC)),
+        (rss(item(1, "<dcterms:created>2026-05-12T08:30:00Z</dcterms:created>")).replace(
+            b"<rss ", b"<rss xmlns:dcterms='http://purl.org/dc/terms/' "), datetime(2026, 5, 12, 8, 30, tzinfo=UTC)),
+        (rss(item(1, "<dcterms:modified>2026-05-12T08:30:00Z</dcterms:modified>")).replace(
+            b"<rss ", b"<rss xmlns:dcterms='http://purl.org/dc/terms/' "), None),
         # The last change of an Atom entry is no publication.
         (ATOM.replace("<published>2026-05-12T08:30:00+02:00</published>", "").encode(), None),
     ],

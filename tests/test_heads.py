@@ -192,3 +192,29 @@ def test_a_stated_day_outlasts_one_of_an_address() -> None:
     later = replace(first, published=datetime(2024, 1, 12, tzinfo=UTC), published_how="address")
     assert with_metadata_of(first, later).published == first.published
     assert with_metadata_of(later, first).published == first.published
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "kept"),
+    [
+        ("Headline: Perch is dear\nPut up on: a day in winter\n\n{}", "Perch is dear", "Put up on: a day in winter"),
+        ("Titel: Barsch ist teuer\nRessort: Fischerei\n\n{}", "Barsch ist teuer", "Ressort: Fischerei"),
+        ("Section: Sea\nTitle: Perch is dear\n\n{}", "Perch is dear", "Section: Sea"),
+    ],
+)
+def test_one_field_among_lines_that_are_not_understood_is_taken_and_these_are_told(
+    text: str, title: str, kept: str
+) -> None:
+    draft = plaintext.draft_of(text.format(STORY), markdown=False)
+    assert draft.title == title
+    assert draft.text == STORY and any(kept in doubt for doubt in draft.doubts)
+
+
+def test_articles_without_a_date_are_counted_among_all_that_were_read_copies_too(
+    settings: StoreSettings, tmp_path: Path
+) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.txt").write_text(STORY, encoding="utf-8")
+    (tmp_path / "2024-01-12-d.txt").write_text(f"{STORY} And more of it.", encoding="utf-8")
+    summary = sync([tmp_path], settings=settings, embedder=WordEmbedder())
+    assert "3 of 4 articles have no date." in str(summary)

@@ -136,3 +136,24 @@ def test_the_day_lasts_in_the_library_its_export_and_the_headers_of_passages(set
 def test_the_evening_in_new_york_of_the_field() -> None:
     html = (FIELD / "evening-new-york.html").read_text(encoding="utf-8")
     assert shown_day(made(html), ZoneInfo("Asia/Seoul")) == "2024-03-05"
+
+
+@pytest.mark.parametrize(
+    ("shown", "language", "day"),
+    [
+        ("<time>10. listopada 2023.</time>", "hr", "2023-10-10"),
+        ("<time>5 de marzo de 2024</time>", "es", "2024-03-05"),
+        ("<span data-testid='published-at'>5 maart 2024</span>", "nl", "2024-03-05"),
+        ("<span itemprop='datePublished'>March 5, 2024</span>", "en", "2024-03-05"),
+        ("<time>3 hours ago</time>", "en", None),
+        ("<time>Updated March 5, 2024</time>", "en", None),
+        ("<aside class='related'><time>March 5, 2024</time></aside>", "en", None),
+    ],
+)
+def test_a_date_that_a_page_only_shows_dates_it(shown: str, language: str, day: str | None) -> None:
+    words = (
+        "<p>The council of the town heard on Tuesday what the harbour means for those who live there by the sea.</p>"
+    )
+    page = f"<html lang={language}><body><article><h1>The harbour opened</h1>{shown}{words * 8}</article></body></html>"
+    published = draft_of(page).published
+    assert (published.moment.date().isoformat() if published else None) == day

@@ -31,7 +31,8 @@ _CUT = re.compile(rf"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$|{alternatives(lambda 
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 _LONGEST = timedelta(days=1)
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
-_DUBLIN_TERMS = "http://purl.org/dc/terms/"
+# What feedparser gives as the last change of an entry, other than its dc:date.
+_CHANGED = re.compile(rb"<(?:[\w.-]+:)?(?:modified|updated)\b", re.I)
 _ENTITY = re.compile(rb"<\s*!\s*(?:ENTITY|DOCTYPE[^>]*\[)", re.I)
 _ITEM = re.compile(rb"<(?:item|entry)\b", re.I)
 _SKIPPED_HOURS = re.compile(rb"<skipHours>(.*?)</skipHours>", re.S | re.I)
@@ -55,7 +56,7 @@ def read_feed(raw: bytes, *, url: str, content_type: str = "", now: datetime | N
     outlet = fields.name(_plain(said, "title"), "the outlet", [])
     language = fields.language(said.get("language"))
     spaces = set(parsed.get("namespaces", {}).values())
-    dated = str(parsed.version).startswith("rss") and _DUBLIN_CORE in spaces and _DUBLIN_TERMS not in spaces
+    dated = str(parsed.version).startswith("rss") and _DUBLIN_CORE in spaces and not _CHANGED.search(raw)
     entries = [
         _entry(one, outlet=outlet, language=language, by_dublin_core=dated) for one in parsed.entries[:MOST_ENTRIES]
     ]
@@ -145,13 +146,14 @@ def _published(said: Mapping[str, Any], *, language: str | None, by_dublin_core:
 
     feedparser's own reading is of no use where ours fails: it fills in from today what it can't read.
     """
-    written = said.get("published")
-    if not written and by_dublin_core and isinstance(said, dict):
-        written = dict.get(said, "updated")
-    found = parse_stamp(written, language=language, text=str(said.get("summary", "")))
-    if found is None or is_placeholder(found[0]):
-        return None
-    return Published(moment=found[0], is_day=found[1], how="feed entry")
+    given = [said.get("published"), said.get("created")]
+    if by_dublin_core and isinstance(said, dict):
+        given.insert(1, dict.get(said, "updated"))
+    for written in given:
+        found = parse_stamp(written, language=language, text=str(said.get("summary", "")))
+        if found and not is_placeholder(found[0]):
+            return Published(moment=found[0], is_day=found[1], how="feed entry")
+    return None
 
 
 def _changed(said: Mapping[str, Any]) -> datetime | None:

@@ -82,7 +82,9 @@ def draft_of(
     raw, neutralised = neutralise(body)
     notes: list[str] = [] if narrowed or not text else [f"nothing on the page is {text}, so all of it was read"]
     outlet = fields.name(data.publisher or (listed.outlet if listed else None), "the outlet", notes)
-    title = _title(data, listed, document.title if document else None, outlet=outlet, url=url, notes=notes)
+    title = _title(
+        data, listed, document.title if document else tree.findtext(".//title"), outlet=outlet, url=url, notes=notes
+    )
     partial = None if hidden else partial_of(tree, data, body, all_pages=all_pages)
     published = _published(data, listed, notes, text=raw, url=url, page=page)
     if partial:

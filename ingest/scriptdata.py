@@ -21,6 +21,7 @@ _LONGEST_SCRIPT = 3_000_000
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 # What Next.js sends in pieces: a string of a stream in which the page's own strings stand quoted once more.
 _PIECE = re.compile(r'__next_f\.push\(\[\s*1\s*,\s*("(?:[^"\\]|\\.)*")\s*\]\s*\)')
+_LONG_TEXT = re.compile(rb"[0-9a-f]{1,8}:T([0-9a-f]{1,7}),")
 _CODE = re.compile(
     r"[{}]|=>|\bfunction\b|\breturn\b|;\s*\w+\s*[=(]|(?:https?:|/)\S{60,}|\w{50,}|\\u|&&|\.(?:js|css|png)\b"
 )
@@ -48,7 +49,7 @@ def text_of_data(data: PageData) -> str:
 def text_of_scripts(scripts: Sequence[str]) -> str:
     """The sentences that stand in the page's scripts as strings, in their order; "" where they make no article."""
     found: dict[str, None] = {}
-    for text in (*_streamed(scripts), *scripts):
+    for text in (*_streamed(scripts), *(one for one in scripts if not _PIECE.search(one))):
         for string in _STRING.finditer(text):
             if len(string[1]) < _PARAGRAPH:
                 continue
@@ -63,10 +64,19 @@ def text_of_scripts(scripts: Sequence[str]) -> str:
 def _streamed(scripts: Sequence[str]) -> Iterator[str]:
     whole = "".join(_read(piece[1]) for text in scripts for piece in _PIECE.finditer(text))
     if whole:
-        # A long text of the stream stands in it unquoted, behind its length.
         yield whole
-        for found in re.finditer(r"(?m)^[0-9a-f]+:T[0-9a-f]+,", whole):
-            yield json.dumps(whole[found.end() : found.end() + 200_000].split("\n0", 1)[0])
+        yield from map(json.dumps, _long_texts(whole.encode("utf-8", "replace")))
+
+
+def _long_texts(stream: bytes) -> Iterator[str]:
+    """The long texts of the stream: they stand in it unquoted, behind their lengths in bytes; what follows follows at
+    once."""
+    end = -1
+    for found in _LONG_TEXT.finditer(stream):
+        begins_a_row = found.start() in (0, end) or stream[found.start() - 1] == ord("\n")
+        if begins_a_row and found.start() >= end:
+            end = found.end() + int(found[1], 16)
+            yield stream[found.end() : end].decode("utf-8", "replace")
 
 
 def _read(literal: str) -> str:

@@ -46,6 +46,9 @@ UNLAID = {
     "a long text of the stream": "<script>self.__next_f.push([1,"
     + json.dumps(f"1f:T{len(HTML):x},{HTML}\n02:[]\n")
     + "])</script>",
+    "long texts of the stream, one behind the other": "".join(
+        f"<script>self.__next_f.push([1,{json.dumps(f'{n:x}:T{len(one.encode()):x},{one}')}])</script>"
+        for n, one in enumerate(PARAGRAPHS)),
     "__NEXT_DATA__": f"<script id=__NEXT_DATA__ type='application/json'>{json.dumps({'props': {'h': HTML}})}</script>",
     "a state": f"<script>window.__STATE__ = {json.dumps({'article': {'body': PARAGRAPHS}})};</script>",
     "articleBody": linked(articleBody=TEXT),
@@ -63,7 +66,12 @@ def test_a_text_that_stands_in_data_or_scripts_alone_is_read_from_there_and_told
     draft = draft_of(f"{HEAD}</head><body><div id=root><h1>Quay stays shut</h1></div>{script}</body></html>")
     assert [one in draft.text for one in PARAGRAPHS] == [True] * len(PARAGRAPHS)
     assert "its text, or most of it, stands in the page's data alone" in draft.doubts
-    assert "{" not in draft.text and "\\" not in draft.text
+    assert "{" not in draft.text and "\\" not in draft.text and ":T" not in draft.text
+
+
+def test_a_page_that_scripts_lay_out_is_called_as_its_head_calls_it() -> None:
+    draft = draft_of(f"<html><head><title>Quay stays shut</title></head><body>{UNLAID['a state']}</body></html>")
+    assert draft.title == "Quay stays shut"
 
 
 @pytest.mark.parametrize(

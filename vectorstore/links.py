@@ -17,5 +17,6 @@ def bare(url: str) -> str:
         port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     except ValueError:
         return url
-    query = [(name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(name)]
+    given = parse_qsl(parts.query) if parts.query else []
+    query = [(name, value) for name, value in given if not _TRACKING.fullmatch(name)]
     return f"{host}{port}{parts.path.rstrip('/')}{'?' + urlencode(sorted(query)) if query else ''}"

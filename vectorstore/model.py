@@ -80,7 +80,7 @@ class Article:
     @property
     def headline(self) -> str:
         """The title, else the first sentence shortened at a word: what people are shown."""
-        return self.title or shortened(self.text) or self.url or self.id
+        return headline_of(self.title, self.text, self.url, self.id)
 
     @property
     def is_dated_by_address(self) -> bool:
@@ -190,6 +190,11 @@ class Hit:
     lexical_rank: int | None = None
     similarity: float | None = None
     copies: tuple[Copy, ...] = ()
+
+
+def headline_of(title: str | None, text: str, url: str | None, id_: str) -> str:
+    """What an article is called: its title, else its first sentence, else its address."""
+    return title or shortened(text) or url or id_
 
 
 def shortened(text: str, *, limit: int = HEADLINE_CHARACTERS) -> str:

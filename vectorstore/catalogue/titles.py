@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, column, insert, select, table, text
+from sqlalchemy import Connection, case, column, func, insert, select, table, text
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.sql import ColumnElement
 
-from vectorstore.catalogue.shown import brief
-from vectorstore.catalogue.tables import ARTICLES, as_article, shown, visible
+from vectorstore.catalogue.shown import OPENING, brief
+from vectorstore.catalogue.tables import ARTICLES, as_article, as_moment, shown, visible
 from vectorstore.fulltext import ROWS_AT_ONCE, TERMS_VERSION, terms
-from vectorstore.limits import shown_article
+from vectorstore.limits import first_words
 from vectorstore.links import bare
-from vectorstore.model import BY_ADDRESS, Article, digest
+from vectorstore.model import BY_ADDRESS, Article, digest, headline_of
 
 VERSION = f"1 terms {TERMS_VERSION}"
 # Of what is typed that very many titles hold: so many of those read last are looked at, and of the newest articles.
@@ -135,13 +135,17 @@ def _rank(published: int | None, how: str | None) -> tuple[bool, bool, int]:
 
 def _noted(connection: Connection, where: ColumnElement[bool]) -> Iterator[list[tuple[int, str, str | None, str]]]:
     """(row, key, link, words of the title) of articles, some hundreds at a time."""
-    query = select(*brief()).where(where)
-    result = connection.execute(query.order_by(ARTICLES.c.row), execution_options={"yield_per": ROWS_AT_ONCE})
+    # No whole articles are made: this is done for each that a run brings.
+    opening = case((ARTICLES.c.title.is_(None), func.substr(ARTICLES.c.text, 1, OPENING)), else_="").label("opening")
+    columns = (ARTICLES.c[name] for name in ("row", "id", "url", "title", "outlet", "published", "published_offset"))
+    query = select(*columns, ARTICLES.c.quote_words, opening).where(where).order_by(ARTICLES.c.row)
+    result = connection.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
     for some in result.partitions():
-        articles = [(row.row, shown_article(as_article(row))) for row in some]
-        yield [(row, key_of(one), bare(one.url) if one.url else None, _words(one)) for row, one in articles]
+        yield [(one.row, digest(one.id), bare(one.url) if one.url else None, _words(one)) for one in some]
 
 
-def _words(article: Article) -> str:
-    day = article.published.date().isoformat() if article.published else ""
-    return " " + " ".join(terms(f"{article.headline} {article.outlet or ''} {day}"))
+def _words(row: Any) -> str:
+    opening = row.opening if row.quote_words is None else first_words(row.opening, row.quote_words)
+    at = as_moment(row.published, offset=row.published_offset)
+    headline = headline_of(row.title, opening, row.url, row.id)
+    return " " + " ".join(terms(f"{headline} {row.outlet or ''} {at.date().isoformat() if at else ''}"))

@@ -98,6 +98,26 @@ def test_a_newsletter_that_reports_on_unsubscribing_keeps_its_report() -> None:
     assert report in read(message.as_bytes()).text
 
 
+@pytest.mark.parametrize(
+    ("foot", "stays"),
+    [
+        ("Unsubscribe: <a href='https://lake.example/a/1'>here</a>", False),
+        ("Zum Abmelden <a href='https://lake.example/a/1'>hier klicken</a>.", False),
+        ("Se désabonner : <a href='https://lake.example/a/1'>ici</a>", False),
+        (
+            "To unsubscribe from the grid islanders had to pay for a year, <a href='https://l.example/1'>he said</a>.",
+            True,
+        ),
+    ],
+)
+def test_a_line_whose_words_lead_out_of_a_letter_goes_with_its_link(foot: str, stays: bool) -> None:
+    message = letter(*OUT["English"])
+    _, page = message.iter_parts()
+    assert isinstance(page, EmailMessage)
+    page.set_content(page.get_content().replace(SECOND, f"{SECOND}</p><p>{foot}"), subtype="html")
+    assert (foot.split("<")[0].strip() in read(message.as_bytes()).text) is stays
+
+
 def test_a_forwarded_letter_is_read_too() -> None:
     outer = EmailMessage()
     outer["From"], outer["To"], outer["Subject"] = "Anna <me@post.example>", "desk@lake.example", "Look"

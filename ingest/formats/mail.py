@@ -41,6 +41,7 @@ _LEAVING = one_of(lambda one: one.pages.leaving, words=False)
 _LEAVING_ADDRESS = re.compile(r"unsub|opt-?out|list-manage|/preferences|mailto:|view-?(?:online|in-?browser)", re.I)
 # Characters of a block that holds such a link and little else, and of a line that speaks of it.
 _SHORT = 400
+_LABEL = 40
 
 
 class SavedPage(NamedTuple):
@@ -181,15 +182,27 @@ def _from_html(part: EmailMessage, message: EmailMessage, notes: list[str]) -> s
     out = set(re.findall(r"<([^<>\s]+)>", _header(message, "List-Unsubscribe")))
     for link in tree.xpath("//a[@href]"):
         label = " ".join(link.text_content().split())
-        if link.get("href") in out or _LEAVING.search(label) or _LEAVING_ADDRESS.search(link.get("href") or ""):
+        leads_out = link.get("href") in out or _LEAVING_ADDRESS.search(link.get("href") or "")
+        if leads_out or _LEAVING.search(label) or _is_named_out(link, label):
             _remove_link(link)
     body = tree.find("body")
     return _without_addresses("\n".join(blocks_of(body if body is not None else tree)))
 
 
+def _is_named_out(link: HtmlElement, label: str) -> bool:
+    """Whether the words before a link that says little itself ("here") say that it leads out of the letter."""
+    block = _block_around(link)
+    said = " ".join(block.text_content().split()) if block is not None and block.tag != "body" else ""
+    return len(label) <= _LABEL and len(said) <= len(label) + _LABEL and _LEAVING.search(said) is not None
+
+
+def _block_around(link: HtmlElement) -> HtmlElement | None:
+    return next((one for one in link.iterancestors() if one.tag in BLOCKS), None)
+
+
 def _remove_link(link: HtmlElement) -> None:
     """A link, with the block around it where that says little else."""
-    block = next((one for one in link.iterancestors() if one.tag in BLOCKS), None)
+    block = _block_around(link)
     gone = link
     if block is not None and block.tag != "body" and len(" ".join(block.text_content().split())) <= _SHORT:
         gone = block

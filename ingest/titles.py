@@ -15,6 +15,13 @@ _SOFTWARE = re.compile(
     r"|^(?:word\s)?do[ck]ument\s?\d*$|^python-docx",
     re.I,
 )
+# The same in the place of its author.
+_ACCOUNT = re.compile(
+    r"\W*(?:anonymous|unspecified|unknown|none|author|owner|user|default|guest|root|admin(?:istrator)?"
+    r"|(?:microsoft(?: office)?|windows|office|ms) user|python-docx|openpyxl|reportlab"
+    r"|libreoffice|openoffice(?:\.org)?)?\W*",
+    re.I,
+)
 
 
 def without_outlet(title: str, *, outlet: str | None, url: str | None) -> str:
@@ -34,6 +41,11 @@ def without_outlet(title: str, *, outlet: str | None, url: str | None) -> str:
 def without_software(title: str | None) -> str | None:
     """A document's title, None where it is only what the program that made it writes by itself."""
     return None if title is None or _SOFTWARE.search(title.strip()) else title
+
+
+def without_account(author: str | None) -> str | None:
+    """A document's author, None where it is only what a program writes where nobody said who he is."""
+    return None if author is None or _ACCOUNT.fullmatch(author.strip()) else author
 
 
 def _shorter(title: str, names: Sequence[str]) -> str | None:

@@ -10,6 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from ingest.errors import Shell
+from ingest.formats import pdf
 from ingest.formats.docx import draft_of
 from tests import documents
 
@@ -107,3 +108,21 @@ def test_what_a_program_writes_by_itself_is_no_title(title: str) -> None:
 @pytest.mark.parametrize("title", ["The document that ended a career", "Words and documents"])
 def test_a_title_that_speaks_of_documents_is_one(title: str) -> None:
     assert draft_of(documents.docx(("Normal", FIRST), title=title)).title == title
+
+
+@pytest.mark.parametrize(
+    ("author", "authors"),
+    [
+        ("anonymous", ()),
+        ("(unspecified)", ()),
+        ("Microsoft Office User", ()),
+        ("python-docx", ()),
+        ("", ()),
+        ("Anna Guest", ("Anna Guest",)),
+        ("Owner Smith", ("Owner Smith",)),
+    ],
+)
+def test_what_a_program_writes_for_who_is_unnamed_is_no_author(author: str, authors: tuple[str, ...]) -> None:
+    assert draft_of(documents.docx(("Normal", FIRST), author=author)).authors == authors
+    page = documents.pdf([[FIRST]], info={"Author": author})
+    assert pdf.draft_of(page).authors == authors

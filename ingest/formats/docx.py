@@ -13,7 +13,7 @@ from ingest.characters import neutralise
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
 from ingest.formats.archives import check_container
-from ingest.titles import without_software
+from ingest.titles import without_account, without_software
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -54,7 +54,7 @@ def draft_of(raw: bytes) -> Draft:
     return Draft(
         text=_without_first(text, title).strip(),
         title=title,
-        authors=() if given["author"] == "python-docx" else fields.people(given["author"] or None, notes),
+        authors=fields.people(without_account(given["author"]), notes),
         language=fields.language(given["language"]),
         notes=tuple(notes),
         neutralised=neutralised,

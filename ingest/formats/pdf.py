@@ -13,7 +13,7 @@ from ingest import fields
 from ingest.characters import neutralise
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
-from ingest.titles import without_software
+from ingest.titles import without_account, without_software
 from vectorstore.model import shortened
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def draft_of(raw: bytes) -> Draft:
     return Draft(
         text=text.strip(),
         title=title,
-        authors=fields.people(given.get("author"), notes),
+        authors=fields.people(without_account(given.get("author")), notes),
         notes=tuple(notes),
         doubts=tuple(doubts),
         neutralised=neutralised,

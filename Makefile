@@ -46,11 +46,14 @@ $(READY): requirements.txt pyproject.toml
 demo: $(READY)
 	@$(BIN)/dateline demo $(DEMO)
 
+# The tests start some hundred Pythons: each would compile the project again where nothing compiled may be kept.
+TESTS := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -q
+
 test: $(READY)
-	@$(BIN)/python -m pytest -q $(PYTEST)
+	@$(TESTS) $(PYTEST)
 
 test-all: $(READY)
-	@$(BIN)/python -m pytest -q -m "slow or not slow" $(PYTEST)
+	@$(TESTS) -m "slow or not slow" $(PYTEST)
 
 lint: $(READY)
 	$(BIN)/python -m ruff check .

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from language.folding import fold
 from language.pack import packs
+from language.stopwords import BY_CODE
 
-FUNCTION_WORDS = {
+# Of languages without a pack, those that the full text leaves out.
+FUNCTION_WORDS = BY_CODE | {
     pack.code: frozenset(map(fold, pack.function_words)) for pack in packs() if pack.code not in ("ko", "zh", "ja")
 }
 

@@ -5,7 +5,8 @@ each, in the same format. What it reads is looked up in all languages at once, s
 one of another: `one_of` makes one regular expression of a table of all of them.
 
 An entry is a part of a regular expression, read without regard to case unless it says so. In scripts with spaces it is
-a whole word or phrase where `one_of` is told `words`; of Chinese, Japanese, Korean and Arabic, a piece of a text.
+a whole word or phrase where `one_of` is told `words`; of Chinese, Japanese, Korean and Arabic a piece of a text, and of
+Hindi, since `re` takes vowel signs for the ends of words.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 
 READERS = Path(__file__).with_name("readers")
 _UNSPACED_WORD = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
-_UNSPACED = re.compile("[\u0590-\u06ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
+_UNSPACED = re.compile("[\u0590-\u06ff\u0900-\u0dff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
 
 Table = tuple[str, ...]
 

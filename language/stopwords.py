@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from language.folding import fold
+
 _ENGLISH = """
 a about after all also am an and any are as at be because been before being between but by can could d did do does
 doing during each for from had has have having he her here hers him his how i if in into is it its itself ll m me my
@@ -50,9 +52,36 @@ naar niet nog of om onder ook op over te tot uit van voor waar waarom wanneer wa
 wie wij worden zal ze zich zij zijn zo
 """
 
-STOPWORDS: tuple[frozenset[str], ...] = tuple(
-    frozenset(words.split()) for words in (_ENGLISH, _SPANISH, _GERMAN, _FRENCH, _PORTUGUESE, _ITALIAN, _DUTCH)
-)
+# Nobody who speaks Russian, Arabic or Hindi has read these three.
+_RUSSIAN = """
+а без более бы был была были было быть в вам вас ваш весь во вот все всего всех вы где да для до его ее если есть еще же
+за и из или им их к как какая какие какое какои какого какую каком каких когда кого кому которая которое которые которыи
+кто куда ли лишь между меня мне мы на над нам нас не него нее нет ни них но о об однако он она они оно от откуда по под
+после потом потому почему при про с сам свою своего своем своеи себя сколько со так также такои там тем то тогда того
+тоже только том ты у уже чего чем через что чтобы чья чеи чье эта эти это этого этои этом этот я
+"""
+_ARABIC = """
+ا اذا الا التي الذي الذين الى ام ان او اي اية اين ايضا ب بعد بعض بل بين تلك ثم حتى حيث خلال ذلك على عليه عليها عن عند
+غير ف فقط في فيه فيها قبل قد ك كان كانت كل كم كما كيف ل لا لدى لقد لكن لم لماذا لن له لها لهم ليس ليست ما ماذا متى مع
+مما ممن من منذ منه منها نحو نعم هذا هذه هل هم هنا هناك هو هي و وقد ولا وما ومن يا يكون أن أو أي أية أين إذا إلا إلى إن
+"""
+_HINDI = """
+अगर अपना अपनी अपने और आप इन इस इसका इसकी इसके इसने इसमें उन उनका उनकी उनके उन्हें
+उन्होंने उस उसका उसकी उसके उसने एक ऐसा कब कर करने करना कहा कहाँ कहां का कि कितना कितनी
+कितने किन किस किसका किसकी किसके किसको किसने किसे की कुछ के को कौन कौनसा क्या क्यों गई गए
+गया जब जहाँ जो तक तथा तो था थी थे द्वारा नहीं ने पर फिर बहुत बाद भी मगर मैं में यह यहाँ
+या ये रहा रही रहे लिए लेकिन वह वहाँ वाला वाली वाले वे सब साथ से ही हुआ हुई हुए हूँ है
+हैं हो होगा होगी होता होती होते होना
+"""
+
+BY_CODE: dict[str, frozenset[str]] = {
+    code: frozenset(fold(words).split())
+    for code, words in {
+        "en": _ENGLISH, "es": _SPANISH, "de": _GERMAN, "fr": _FRENCH, "pt": _PORTUGUESE, "it": _ITALIAN, "nl": _DUTCH,
+        "ru": _RUSSIAN, "ar": _ARABIC, "hi": _HINDI,
+    }.items()
+}  # fmt: skip
+STOPWORDS: tuple[frozenset[str], ...] = tuple(BY_CODE.values())
 
 
 def of_subject(terms: Iterable[str]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
@@ -18,7 +19,10 @@ from language.functionwords import COUNTRIES, FUNCTION_BIGRAMS, FUNCTION_WORDS
 from language.pack import FALLBACK
 
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
-_RUN = re.compile(rf"[{CJK}]+|\d+(?:[.,:]\d+)*|[^\W\d_{CJK}]+(?:\d[^\W_{CJK}]*)?", re.UNICODE)
+# Vowel signs and other marks of the scripts of India and South East Asia, which stand within words.
+_MARKS = "".join(c for c in map(chr, range(0x900, 0x1900)) if unicodedata.category(c) in ("Mn", "Mc"))
+_LETTER = rf"(?:[^\W\d_{CJK}]|[{_MARKS}])"
+_RUN = re.compile(rf"[{CJK}]+|\d+(?:[.,:]\d+)*|{_LETTER}+(?:\d(?:[^\W_{CJK}]|[{_MARKS}])*)?", re.UNICODE)
 _CJK_RUN = re.compile(f"[{CJK}]")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 

@@ -1,8 +1,34 @@
-"""Russian."""
+"""Russian. Nobody who speaks it has read this file."""
 
-from language.reading import Bylines, Pages, Reading, Replies, words
+from language.reading import Asking, Bylines, Pages, Reading, Replies, words
 
 READING = Reading(
+    asking=Asking(
+        number=("сколько",),
+        date=("когда",),
+        person=("кто", "кого", "кому", "кем"),
+        place=("где", "куда", "откуда"),
+        numerals=(
+            "дв(?:а|е|ух|умя|оих|ое)",
+            "тр(?:и|ёх|ех|емя|оих|ое)",
+            "четыр(?:е|ёх|ех)",
+            "пят[ьи]",
+            "шест[ьи]",
+            "сем[ьи]",
+            "вос(?:емь|ьми)",
+            "девят[ьи]",
+            "десят[ьи]",
+            r"\w+надцат[ьи]",
+            "двадцат[ьи]",
+            "тридцат[ьи]",
+            "сорок",
+            "сто",
+            "половин[аыу]",
+            r"тысяч\w*",
+            r"миллион\w*",
+            r"миллиард\w*",
+        ),
+    ),
     replies=Replies(
         sources=("источник(?:и|а|у|ом)?",),
         lists=("источники",),

@@ -1324,7 +1324,7 @@ PACK = Pack(
                 r"|la semana que viene|el (?:mes|año) que viene)\b",
             ),
         ),
-        since_before=r"\b(?:desde|después de|despues de|tras|a partir de)(?:l| el| la)? ?$|\bdel? $",
+        since_before=r"\b(?:desde|después de|despues de|tras|a partir de)(?:l| el| la)? ?$",
         until_before=r"\bhasta(?: el| la)? ?$",
         before_before=r"\bantes del?(?: el| la)? ?$",
         compared_before=r"\b(?:que|comparado con|frente a|respecto a)(?: el| la)? ?$",

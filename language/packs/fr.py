@@ -1281,7 +1281,7 @@ PACK = Pack(
             ),
             ("future", r"\b(?:demain|après-demain|(?:{weekday}|la semaine|le mois|l['’]année|l['’]an) prochaine?)\b"),
         ),
-        since_before=r"\b(?:depuis|après|dès|à partir d[eu'’])(?: le| la| l['’])? ?$|\bd[eu] $",
+        since_before=r"\b(?:depuis|après|dès|à partir d[eu'’])(?: le| la| l['’])? ?$",
         until_before=r"\bjusqu['’](?:à|au|en)(?: la| l['’])? ?$",
         before_before=r"\bavant(?: le| la| l['’])? ?$",
         compared_before=r"\b(?:que|qu['’]|par rapport (?:à|au)|contre)(?: le| la| l['’])? ?$",

@@ -239,9 +239,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quoting:
-    """What tells which sentence of an article answers. `before` says that something was so before an event; `furniture`
-    is what a page says beside its text ("share this update")."""
+    """What tells which sentence of an article answers. `before` and `after` say that something was so before or after
+    an event; `furniture` is what a page says beside its text ("share this update")."""
 
+    after: frozenset[str]
     before: frozenset[str]
     furniture: frozenset[str]
 

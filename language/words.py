@@ -59,9 +59,20 @@ def _bigrams(run: str) -> Iterable[str]:
 
 def stem(word: str) -> str:
     """Off with the plural and the commonest endings: enough to match, too little to confuse."""
+    if len(word) in (4, 5) and word.endswith(("ied", "ies")):
+        return word[:-1]  # "died", "ties"
     if len(word) <= 4 or not word.isascii():
         return word
-    for ending, kept in (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", "")):
+    for ending, kept in (
+        ("ies", "y"),
+        ("ied", "y"),
+        ("sses", "ss"),
+        ("ing", ""),
+        ("ed", ""),
+        ("es", ""),
+        ("s", ""),
+        ("e", ""),
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
             return word[: len(word) - len(ending)] + kept
     return word

@@ -38,6 +38,11 @@ def says_before(text: str, code: str) -> bool:
     return _before(code).search(plain(text)) is not None
 
 
+def asks_after(question: str, code: str) -> bool:
+    """Whether a question asks how things were after an event, and not after a day."""
+    return _after(code).search(plain(without_time(question))) is not None and not asks_before(question, code)
+
+
 def is_heading(text: str, title: str) -> bool:
     """Whether a line without a full stop is a heading or the headline again, and no sentence."""
     if _ENDS.search(text.strip()):
@@ -63,6 +68,11 @@ def _negations(code: str) -> re.Pattern[str]:
 @cache
 def _before(code: str) -> re.Pattern[str]:
     return _any_of(pack(code).quoting.before)
+
+
+@cache
+def _after(code: str) -> re.Pattern[str]:
+    return _any_of(pack(code).quoting.after)
 
 
 def _any_of(table: frozenset[str]) -> re.Pattern[str]:

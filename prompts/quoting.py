@@ -21,7 +21,7 @@ from language.sentences import sentences
 from language.words import names, terms
 from language.words import weights as term_weights
 from prompts.fences import Source, unescaped
-from prompts.fitness import asks_before, denies, furniture, is_heading, says_before
+from prompts.fitness import asks_after, asks_before, denies, furniture, is_heading, says_before
 from prompts.talking import carried_in
 
 Embed = Callable[[str, Sequence[str]], Sequence[float]]
@@ -95,7 +95,7 @@ def best_sentences(
         return _from_several(question, candidates, max(count, OF_SEVERAL))
     chosen = _varied(candidates, count, weights)
     if asks_yes_or_no(question):
-        chosen = _with_outcome(chosen, candidates, count)
+        chosen = _with_outcome(question, chosen, candidates, count)
     if carried_in(question):
         return _with_what_is_asked(chosen, candidates, question, count)
     if kind_asked(question) == "person":
@@ -113,11 +113,15 @@ def _in_other_languages(question: str, candidates: Sequence[Candidate]) -> list[
     return foreign if own < FOREIGN and foreign and foreign[0] is candidates[0] else []
 
 
-def _with_outcome(chosen: list[Candidate], candidates: Sequence[Candidate], count: int) -> list[Candidate]:
-    """What was asked for or planned may have come otherwise: the best sentence of a newer source goes first."""
+def _with_outcome(
+    question: str, chosen: list[Candidate], candidates: Sequence[Candidate], count: int
+) -> list[Candidate]:
+    """What was asked for or planned may have come otherwise: the best sentence of a newer source on the same matter, so
+    of more than a name of the question, goes first."""
     date = chosen[0].source.date
+    matter = set(terms(question)) - {term for name in names(question) for term in terms(name)}
     newer = (c for c in candidates if date and c.source.date and c.source.date > date)
-    outcome = next((c for c in newer if c.held >= OUTCOME * chosen[0].held), None)
+    outcome = next((c for c in newer if c.held >= OUTCOME * chosen[0].held and c.words & matter), None)
     return list(dict.fromkeys([outcome, *chosen]))[:count] if outcome else chosen
 
 
@@ -133,7 +137,7 @@ def _leads(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
 def _scored(question: str, sources: Sequence[Source], weights: Weights) -> list[Candidate]:
     asked = set(terms(question))
     code = told_language(question) or FALLBACK
-    denial, before = denies(question, code), asks_before(question, code)
+    denial, before, after = denies(question, code), asks_before(question, code), asks_after(question, code)
     split = [[text for s in sentences(source.text) if (text := s.text[furniture(s.text) :]) and len(text) <= LONGEST]
              for source in sources]  # fmt: skip
     bags = [[frozenset(terms(unescaped(text))) for text in texts] for texts in split]
@@ -165,6 +169,8 @@ def _scored(question: str, sources: Sequence[Source], weights: Weights) -> list[
                 score = score + weights.denial if bears and denies(unescaped(text), code) else score * 0.5
             if before:
                 score = score + weights.before if bears and says_before(unescaped(text), code) else score * 0.5
+            if after and says_before(unescaped(text), code):
+                score *= 0.5
             if _A_QUESTION.search(text) or len(bag) < 2 or (held and seems_an_order(unescaped(text))):
                 score *= 0.5  # what asks, or bids somebody do something, tells nothing
             candidates.append(Candidate(source, at, text, score, sum(parts), bag))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from prompts.fences import Source
-from prompts.fitness import asks_before, denies, furniture, is_heading
+from prompts.fitness import asks_after, asks_before, denies, furniture, is_heading
 from prompts.quoting import best_sentences
 
 
@@ -95,6 +95,12 @@ def test_a_yes_or_no_question_is_told_how_it_came_out(order: Sequence[Source]) -
     )
 
 
+def test_a_newer_source_that_only_names_the_place_is_no_outcome() -> None:
+    crash = source(1, "A van fell off the quay near Bel; two people died.", title="Van", date="2025-06-03")
+    later = source(2, "Two bridges near Bel are closed after a flood.", title="Flood", date="2025-06-06")
+    assert quoted("Did anyone die near Bel?", crash, later)[0] == crash.text
+
+
 def test_a_newer_source_on_something_else_is_no_outcome() -> None:
     assert quoted("Did the dockers ask for 9 percent more pay?", ASKED_FOR, ELSE) == [ASKED_FOR.text]
 
@@ -155,3 +161,38 @@ def test_a_first_source_in_another_language_is_quoted_by_meaning() -> None:
 )
 def test_a_denial_is_known_in_the_language_of_the_question(text: str, code: str, denied: bool) -> None:
     assert denies(text, code) == denied
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer"),
+    [
+        (
+            "What was the fare after the merger?",
+            "Prior to the merger the fare of the line was 6 crowns. The line's fare is 9 crowns since the merger.",
+            "The line's fare is 9 crowns since the merger.",
+        ),
+        (
+            "Wie viele Boote hatte Arn nach dem Sturm?",
+            "Vor dem Sturm hatte Arn noch 31 Boote. Arn blieben 14 Boote.",
+            "Arn blieben 14 Boote.",
+        ),
+        (
+            "¿Cuántos barcos tenía Arn después de la tormenta?",
+            "Antes de la tormenta Arn tenía 31 barcos. A Arn le quedaron 14 barcos tras la tormenta.",
+            "A Arn le quedaron 14 barcos tras la tormenta.",
+        ),
+        (
+            "폭풍 이후 아른의 배는 몇 척인가?",
+            "폭풍 이전 아른의 배는 31척이었다. 아른의 배는 14척이다.",
+            "아른의 배는 14척이다.",
+        ),
+    ],
+)
+def test_what_came_after_an_event_is_not_answered_by_what_was_before(question: str, text: str, answer: str) -> None:
+    assert quoted(question, source(1, text))[0] == answer
+
+
+def test_after_a_day_asks_for_no_order_of_events() -> None:
+    assert not asks_after("what happened after 5 January 2024?", "en")
+    assert asks_after("what did the line cost after the merger?", "en")
+    assert not asks_after("what did the line cost before the merger, not after?", "en")

@@ -32,6 +32,7 @@ PACK = Pack(
     reviewed=False,
     function_words=words(
         """
+        jemand jemanden jemandem irgendjemand etwas irgendetwas
         der die das den dem des ein eine einer eines einem einen und oder aber wer wen wem wessen was wann
         wo wohin woher warum wieso wie viele viel welche welcher welches welchen welchem ist sind war waren
         wird werden wurde wurden hat haben hatte hatten im in am an auf aus bei mit nach von vom vor zu zum
@@ -1155,6 +1156,11 @@ PACK = Pack(
         ),
     ),
     quoting=Quoting(
+        after=listed(
+            """
+            nach dem | nach der | nach den | nach einem | nach einer | nachdem | danach | seither | seitdem | später
+            """
+        ),
         before=listed(
             """
             vor | bevor | zuvor | vorher | davor

@@ -32,6 +32,7 @@ PACK = Pack(
     reviewed=True,
     function_words=words(
         """
+        anybody anyone anything everybody everyone near somebody someone something
         a about after again all also an and any are as at be because been before being between both but by
         can could did do does doing during each few for from further had has have having he her here hers
         him his how i if in into is it its just me more most my no nor not now of off on once only or other
@@ -1533,6 +1534,11 @@ PACK = Pack(
         ),
     ),
     quoting=Quoting(
+        after=listed(
+            """
+            after | since | afterwards | in the wake of | later
+            """
+        ),
         before=listed(
             """
             before | prior to | ahead of | until then | previously | earlier | formerly

@@ -32,6 +32,7 @@ PACK = Pack(
     reviewed=False,
     function_words=words(
         """
+        alguien algo
         el la los las un una unos unas de del al a ante con contra desde en entre hacia hasta para por según
         sin sobre y o u e que qué quien quién quiénes cual cuál cuáles cuando cuándo donde dónde como cómo
         cuanto cuánto cuántos cuántas cuánta es son fue fueron era eran ser está están se su sus lo le les
@@ -1068,6 +1069,11 @@ PACK = Pack(
         ),
     ),
     quoting=Quoting(
+        after=listed(
+            """
+            después de | después del | tras | desde entonces | luego
+            """
+        ),
         before=listed(
             """
             antes de | antes del | antes | previamente | anteriormente

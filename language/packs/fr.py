@@ -32,6 +32,7 @@ PACK = Pack(
     reviewed=False,
     function_words=words(
         """
+        quelqu quelques
         le les du une est sont était qui quoi quel quelle quels quelles où quand comment pourquoi combien et
         ou dans sur par pour avec sans ce cette ces il elle ils elles ne pas plus je me
         """
@@ -1038,6 +1039,11 @@ PACK = Pack(
         ),
     ),
     quoting=Quoting(
+        after=listed(
+            """
+            après | depuis | par la suite | ensuite
+            """
+        ),
         before=listed(
             """
             avant | auparavant | précédemment

@@ -770,6 +770,11 @@ PACK = Pack(
         ),
     ),
     quoting=Quoting(
+        after=listed(
+            """
+            の後 | 後に | 以降 | その後
+            """
+        ),
         before=listed(
             """
             以前 | の前 | 前に | 前まで

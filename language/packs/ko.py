@@ -898,6 +898,11 @@ PACK = Pack(
         ),
     ),
     quoting=Quoting(
+        after=listed(
+            """
+            이후 | 후에 | 뒤에 | 다음에
+            """
+        ),
         before=listed(
             """
             이전 | 전에 | 전까지 | 앞서

@@ -819,6 +819,11 @@ PACK = Pack(
         ),
     ),
     quoting=Quoting(
+        after=listed(
+            """
+            之后 | 之後 | 以后 | 以後 | 此后 | 此後
+            """
+        ),
         before=listed(
             """
             之前 | 以前 | 此前 | 前夕

@@ -40,7 +40,7 @@ ORDER = (
     "demo", "init", "ingest", "ask", "chat", "search", "source", "sources", "library", "doctor", "bot", "questions",
     "guide", "prompts", "eval",
 )  # fmt: skip
-READ_NOTHING = {"demo", "guide"}  # commands that go without settings
+READ_NOTHING = {"demo", "init", "guide"}  # commands that go without settings, or read their own
 TOLD_EVERY = 10_000  # passages
 
 
@@ -120,6 +120,60 @@ def demo(
     from bot import demo as trial
 
     trial.run(folder)
+
+
+@app.command()
+def init(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Where .env, sources.yaml and the library lie; made if need be.")
+    ] = Path("."),
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", metavar="PLACE", help="A folder, an address or an OPML file; may be repeated."),
+    ] = None,
+    library: Annotated[str | None, typer.Option("--library", metavar="DIR", help="DATELINE_DATA [data].")] = None,
+    embedding: Annotated[str | None, typer.Option("--embedding", metavar="NAME", help="EMBEDDING [auto].")] = None,
+    model: Annotated[str | None, typer.Option("--model", metavar="NAME", help="CHAT_MODEL [auto].")] = None,
+    base_url: Annotated[
+        str | None, typer.Option("--base-url", metavar="URL", help="OPENAI_BASE_URL, for a compatible service.")
+    ] = None,
+    key_file: Annotated[
+        Path | None, typer.Option("--key-file", metavar="FILE", help="File with the model's key; - is standard input.")
+    ] = None,
+    token_file: Annotated[
+        Path | None,
+        typer.Option("--token-file", metavar="FILE", help="File with the Discord bot's token; - is standard input."),
+    ] = None,
+    question: Annotated[
+        str | None, typer.Option("--question", metavar="TEXT", help="The first question, once articles were read.")
+    ] = None,
+    check: Annotated[
+        bool | None, typer.Option("--check/--no-check", help="Try the model with one tiny question.")
+    ] = None,
+    ingest: Annotated[bool, typer.Option("--ingest/--no-ingest", help="Read the sources at once.")] = True,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: flags, what is set, and defaults.")] = False,
+) -> None:
+    """Set Dateline up in a folder: sources, model, Discord; then read, and answer a first question."""
+    from bot.init import running
+    from bot.init.wishes import Wishes
+
+    running.run(
+        folder,
+        Wishes(
+            library=library,
+            sources=tuple(source or ()),
+            embedding=embedding,
+            model=model,
+            base_url=base_url,
+            key=running.secret_in(key_file),
+            token=running.secret_in(token_file),
+        ),
+        question=question,
+        check=check,
+        ingest=ingest,
+        yes=yes,
+        redact=redact,
+    )
 
 
 @app.command()
@@ -204,6 +258,21 @@ def _answer_of(events: Iterable[Event]) -> Answer:
     from bot.answering.events import Done
 
     return next(event.answer for event in events if isinstance(event, Done))
+
+
+@app.command()
+def chat(context: typer.Context, tz: Zone = None) -> None:
+    """Talk: follow-up questions, /sources, /quotes 2, /since 2024-02-01; Ctrl-D ends."""
+    from bot import chat as talk
+    from bot.answering.pipeline import load_prompt
+    from bot.answering.wiring import answerer_for
+
+    settings: Settings = context.obj
+    data = settings.store.dateline_data
+    with _library(settings) as library:
+        answerer = answerer_for(settings.answer, library, tz=_zone(tz), data=data)
+        rewriting = load_prompt("rewrite", overrides=settings.answer.prompts_dir)
+        talk.converse(talk.Chat(answerer=answerer, rewriting=rewriting), data=data)
 
 
 @app.command()

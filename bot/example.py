@@ -8,9 +8,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from bot import envfile
 from bot.startup import known_names, settings_classes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic.fields import FieldInfo
 
 HEAD = """\
@@ -40,6 +43,16 @@ def example() -> str:
             lines.append(f"\n# {SECTIONS[part]}\n")
             lines += [_setting(name, known.pop(name)) for name in mine]
     return "".join(lines)
+
+
+def beginning(values: Mapping[str, str]) -> str:
+    """The text of a first `.env`: what is set, and the settings that people set most as comments."""
+    known = known_names()
+    parts = [envfile.NEW]
+    for name in dict.fromkeys([*FIRST, *values]):
+        set_to = envfile.line(name, values[name]) + "\n" if name in values else None
+        parts.append(f"\n# {known[name].description}\n{set_to}" if set_to else _setting(name, known[name]))
+    return "".join(parts)
 
 
 def _setting(name: str, field: FieldInfo) -> str:

@@ -1,6 +1,6 @@
 """An answer on a terminal: wrapped by words with a hanging indent, sources dim, titles as links.
 
-Its sentences appear as they are proved. Only a terminal gets this: a pipe or a file gets `rendering.as_text`, without
+Its sentences appear as they are proved. Only a terminal gets this: a pipe or a file gets `rendering.plain`, without
 styles; `NO_COLOR` takes the colours away.
 """
 
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answering.events import Done, Event, Searched, Sentence
-from bot.answering.rendering import INDENTS, Line, as_lines, as_text
+from bot.answering.rendering import INDENTS, Line, as_lines, plain
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 STYLES = {"place": "dim", "quote": "italic", "note": "dim", "source": "bold"}
 
 
-def follow(events: Generator[Event, None, None]) -> Answer:
+def follow(events: Generator[Event, None, None], *, quotes: bool = True) -> Answer:
     """Show an answer while it is made, then whole; give it. Who must wait is told on standard error what was found.
 
-    Raises what making it raises.
+    Without `quotes` the sources are named alone. Raises what making it raises.
     """
     if not sys.stdout.isatty():
         for event in events:
@@ -32,7 +33,7 @@ def follow(events: Generator[Event, None, None]) -> Answer:
                 case Searched(checking=True):
                     print(f"{event.told}; checking …", file=sys.stderr)  # noqa: T201 -- a reader waits
                 case Done(answer=answer):
-                    show(answer)
+                    _show(_blocks(answer, quotes=quotes))
                     return answer
         raise AssertionError("the last event is Done")
     from rich.live import Live
@@ -51,25 +52,26 @@ def follow(events: Generator[Event, None, None]) -> Answer:
                     live.update(_row(Line(kind="answer", text=" ".join(proved))), refresh=True)
                 case Done(answer=answer):
                     break
-    _print(as_lines(answer), console)
+    _show(_blocks(answer, quotes=quotes))
     return answer
 
 
-def show(answer: Answer) -> None:
-    """Print an answer to standard output, as fits what it is."""
-    if sys.stdout.isatty():
-        _print(as_lines(answer), _console())
-    else:
-        print(as_text(answer))  # noqa: T201 -- what the command is for
+def show_sources(answer: Answer, *, quotes: bool = True, only: int | None = None) -> None:
+    """Print the sources of an answer, or `only` that of one number."""
+    numbers = {citation.n: citation.article_id for citation in answer.citations}
+    meant = [one for one in answer.citations if only is None or one.article_id == numbers[only]]
+    blocks = _blocks(replace(answer, citations=tuple(meant), notes=(), verdicts=(), nearest=()), quotes=quotes)
+    _show(blocks[1:])
+
+
+def note(text: str) -> None:
+    """Print a sentence that stands beside what is said."""
+    _show([[Line(kind="note", text=f"({text})")]])
 
 
 def say(text: str) -> None:
-    """Print a sentence, wrapped by words on a terminal."""
-    if sys.stdout.isatty():
-        for line in text.splitlines() or [""]:
-            _console().print(_row(_paragraph(line)))
-    else:
-        print(text)  # noqa: T201 -- what the command is for
+    """Print sentences, a paragraph a line, wrapped by words on a terminal."""
+    _show([[_paragraph(line) for line in text.splitlines()]])
 
 
 def _paragraph(text: str) -> Line:
@@ -85,7 +87,17 @@ def _console() -> Console:
     return Console(highlight=False)
 
 
-def _print(blocks: Sequence[Sequence[Line]], console: Console) -> None:
+def _blocks(answer: Answer, *, quotes: bool) -> list[list[Line]]:
+    blocks = as_lines(answer)
+    return blocks if quotes else [[line for line in block if line.kind != "quote"] for block in blocks]
+
+
+def _show(blocks: Sequence[Sequence[Line]]) -> None:
+    """Print to standard output, as fits what it is."""
+    if not sys.stdout.isatty():
+        print(plain(blocks), flush=True)  # noqa: T201 -- what the command is for
+        return
+    console = _console()
     for n, block in enumerate(blocks):
         if n:
             console.print()

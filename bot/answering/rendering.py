@@ -134,7 +134,12 @@ INDENTS = {"place": "    ", "quote": "    ", "related": "  "}
 
 def as_text(answer: Answer) -> str:
     """`as_lines` as plain text, for pipes and files: a paragraph a line, an empty line between blocks."""
-    return "\n\n".join("\n".join(_plain(line) for line in block) for block in as_lines(answer))
+    return plain(as_lines(answer))
+
+
+def plain(blocks: Sequence[Sequence[Line]]) -> str:
+    """Lines as plain text, an empty line between blocks."""
+    return "\n\n".join("\n".join(_plain(line) for line in block) for block in blocks)
 
 
 def _plain(line: Line) -> str:

@@ -1,16 +1,16 @@
-"""OPML: the list of feeds that feed readers export, as sources; and sources written into a sources.yaml."""
+"""OPML: the list of feeds that feed readers export, as sources."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ingest.errors import Unreadable, UsageError
-from ingest.sources.config import MOST_BYTES, MOST_SOURCES, Source, read_sources
+from ingest.sources.config import MOST_BYTES, MOST_SOURCES, Source
 from ingest.sources.feeds import check_xml
 from ingest.web.addresses import web_address
 from ingest.web.errors import Refused
@@ -18,7 +18,7 @@ from ingest.web.errors import Refused
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_LONGEST_NAME = 100
+LONGEST_NAME = 100
 _DEEPEST = 20
 SUFFIXES = (".opml", ".opml.xml")
 
@@ -55,7 +55,7 @@ def read_opml(path: Path) -> FeedList:
     names: set[str] = set()
     for outline, folders in _feeds(root, ()):
         written = (_attribute(outline, "xmlUrl") or "").strip()
-        name = " ".join((_attribute(outline, "title") or _attribute(outline, "text") or "").split())[:_LONGEST_NAME]
+        name = " ".join((_attribute(outline, "title") or _attribute(outline, "text") or "").split())[:LONGEST_NAME]
         try:
             url, credentials = web_address(written.replace("feed://", "https://", 1).removeprefix("feed:"))
         except Refused:
@@ -63,7 +63,7 @@ def read_opml(path: Path) -> FeedList:
             continue
         if url in found:
             continue
-        name = _own(name or urlsplit(url).hostname or url, urlsplit(url).hostname or "", names)
+        name = own_name(name or urlsplit(url).hostname or url, urlsplit(url).hostname or "", names)
         names.add(name)
         found[url] = Source(name=name, url=url, credentials=credentials, tags=folders)
     if not found:
@@ -91,76 +91,14 @@ def _attribute(element: Element, name: str) -> str | None:
     return next((value for key, value in element.attrib.items() if key.lower() == name.lower()), None)
 
 
-def _own(name: str, host: str, taken: set[str]) -> str:
+def own_name(name: str, host: str, taken: set[str]) -> str:
     """A name that no other source of the list has."""
     found, number = name, 2
     while found in taken:
         found = (
-            f"{name[: _LONGEST_NAME - 40]} ({host})"
+            f"{name[: LONGEST_NAME - 40]} ({host})"
             if number == 2
-            else f"{name[: _LONGEST_NAME - 50]} ({host}, {number})"
+            else f"{name[: LONGEST_NAME - 50]} ({host}, {number})"
         )
         number += 1
     return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
-    """What became of sources that were to be written into a file: how many are new, and how many were there."""
-
-    new: int
-    known: int
-
-
-def add_sources(sources: Sequence[Source], path: Path) -> Added:
-    """Write the sources that a sources.yaml lacks to its end; what stands there stays as it is written. Raises
-    UsageError where the file would not be sound then, and leaves it."""
-    held = read_sources(path) if path.exists() else []
-    urls, names = {one.url for one in held}, {one.name for one in held}
-    new: list[Source] = []
-    for source in sources:
-        if source.url not in urls:
-            name = _own(source.name, urlsplit(source.url).hostname or "", names)
-            names.add(name)
-            new.append(replace(source, name=name))
-    if new:
-        before = path.read_text(encoding="utf-8-sig").rstrip("\n") + "\n\n" if held else "sources:\n"
-        indent = _indent(before) if held else "  "
-        text = before + "\n".join(_entry(source, indent) for source in new)
-        beside = path.with_name(f"{path.name}.new")
-        try:
-            beside.write_text(text, encoding="utf-8")
-            try:
-                read_sources(beside)
-            except UsageError as error:
-                raise UsageError(
-                    f"{path.name}: its list does not end with the file; put it last and try again."
-                ) from error
-            beside.replace(path)
-        except OSError as error:
-            raise UsageError(f"{path.name}: can't be written ({(error.strerror or 'no reason').lower()})") from error
-        finally:
-            beside.unlink(missing_ok=True)
-    return Added(new=len(new), known=len(sources) - len(new))
-
-
-def _indent(text: str) -> str:
-    """How far the entries of a file stand in."""
-    line = next((line for line in text.splitlines() if line.lstrip().startswith("- ")), "  - ")
-    return line[: len(line) - len(line.lstrip())]
-
-
-def _entry(source: Source, indent: str) -> str:
-    import json
-
-    def quoted(value: object) -> str:  # JSON's texts and lists are YAML's, too
-        return json.dumps(value, ensure_ascii=False)
-
-    url = source.url
-    if source.credentials:
-        scheme, rest = url.split("://", 1)
-        url = f"{scheme}://{source.credentials.user}:{source.credentials.password}@{rest}"
-    lines = [f"{indent}- name: {quoted(source.name)}", f"{indent}  url: {quoted(url)}"]
-    if source.tags:
-        lines.append(f"{indent}  tags: {quoted(list(source.tags))}")
-    return "\n".join([*lines, ""])

@@ -1,0 +1,1 @@
+"""`dateline init`: a folder made ready, from nothing to the first answer."""

@@ -12,7 +12,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$name" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all check lint messages reference wheel lock clean
+.PHONY: help setup demo test test-all check lint messages reference wheel site lock clean
 
 help:
 	@echo "make demo      ingest the sample articles and ask five questions (no key, no network once set up)"
@@ -23,6 +23,7 @@ help:
 	@echo "make messages  bring language/locale/ to the sentences in the code (then translate what is empty)"
 	@echo "make reference write the commands' and settings' pages and the manual page again"
 	@echo "make wheel     build dist/*.whl and try it in an empty home"
+	@echo "make site      build the guide's pages into site/"
 	@echo "make lock      renew requirements.txt from pyproject.toml"
 	@echo "make clean     remove .venv, the demo's library and caches; your own library in data/ stays"
 
@@ -76,10 +77,14 @@ wheel: $(READY)
 	@$(BIN)/python -m hatchling build -t wheel -d dist
 	@DATELINE_WHEEL="$$(ls $(CURDIR)/dist/*.whl)" $(BIN)/python -m pytest -q -m slow tests/test_wheel.py
 
+# The guide as pages to read in a browser: offline, and a warning is an error.
+site: $(READY)
+	@$(BIN)/zensical build --strict --clean
+
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 		--custom-compile-command "make lock" --extra dev --extra docs --group build pyproject.toml -o requirements.txt
 
 clean:
-	rm -rf $(VENV) $(DEMO) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(DEMO) build dist site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -22,6 +22,7 @@ from ingest.cli import ingest
 from ingest.commands import Group
 from ingest.keeping.cli import library as keeping
 from ingest.keeping.feeds import sources
+from language.wrapping import tell
 from vectorstore.errors import DatelineError
 
 if TYPE_CHECKING:
@@ -310,7 +311,7 @@ def search(
             elif as_json:
                 _line(found)
             else:
-                typer.echo(searching.as_text(retrieved.hits, words_only=retrieved.words_only))
+                tell(searching.as_text(retrieved.hits, words_only=retrieved.words_only))
 
 
 @app.command()
@@ -364,7 +365,7 @@ def source(
     if as_json:
         _line(provenance.as_json(excerpt, found))
     else:
-        typer.echo(provenance.as_text(found))
+        tell(provenance.as_text(found))
 
 
 def _upgrading(stage: str, done: int, total: int) -> None:
@@ -375,10 +376,13 @@ def _upgrading(stage: str, done: int, total: int) -> None:
 
 def _library(settings: Settings) -> Library:
     from vectorstore.library import Library
+    from vectorstore.upkeep import empty_library
 
     library = Library.open(settings.store, progress=_upgrading)
     if library.notice:
         typer.echo(library.notice, err=True)
+    if not library.count_articles():
+        typer.echo(empty_library(settings.store), err=True)
     return library
 
 

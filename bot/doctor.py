@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.request import getproxies_environment
 
@@ -43,7 +42,7 @@ def examine(*, repair: bool = False, model: bool = False, judge: bool = False) -
         wrong = [_wrong("settings", problem) for problem in error.problems]
         return [*wrong, *findings], None
     findings.insert(0, _ok("settings", "valid"))
-    findings.append(_data_folder(settings.store.dateline_data))
+    findings.append(_data_folder(settings.store))
     findings += _library(settings.store, repair=repair)
     findings.append(_embedding(settings.store))
     findings += (_note("settings", warning) for warning in settings.warnings)
@@ -97,12 +96,13 @@ def _file_findings() -> Iterator[Finding]:
         yield _note(".env", "other users of this machine can read it", "chmod 600 .env")
 
 
-def _data_folder(folder: Path) -> Finding:
+def _data_folder(settings: StoreSettings) -> Finding:
+    folder, place = settings.dateline_data, settings.place
     if not folder.exists():
-        return _ok("data folder", f"will be made by the first ingest: {folder.absolute()}")
+        return _ok("data folder", f"will be made by the first ingest: {place}")
     if os.access(folder, os.W_OK | os.X_OK):
-        return _ok("data folder", f"writable: {folder.absolute()}")
-    return _note("data folder", f"read-only: {folder.absolute()}", "give this user write permission, to ingest")
+        return _ok("data folder", f"writable: {place}")
+    return _note("data folder", f"read-only: {place}", "give this user write permission, to ingest")
 
 
 def _library(settings: StoreSettings, *, repair: bool) -> Iterator[Finding]:
@@ -122,7 +122,10 @@ def _library(settings: StoreSettings, *, repair: bool) -> Iterator[Finding]:
         yield _wrong("library", str(error))
         return
     dated = f"; newest: {newest.published:%Y-%m-%d}" if newest and newest.published else ""
-    yield _ok("library", held + dated)
+    if articles:
+        yield _ok("library", held + dated)
+    else:
+        yield _note("library", "holds no articles", "dateline ingest FOLDER")
 
     damage = Library.check(settings)
     if damage and repair:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from bot.answering.rendering import INDENTS, Line, as_lines, plain
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.live import Live
 
     from bot.answering.answer import Answer
 
@@ -36,22 +38,24 @@ def follow(events: Generator[Event, None, None], *, quotes: bool = True) -> Answ
                     _show(_blocks(answer, quotes=quotes))
                     return answer
         raise AssertionError("the last event is Done")
-    from rich.live import Live
-
-    console = _console()
     # What was proved is written over by the whole, which has the notes ahead and the sources behind.
-    with Live(console=console, auto_refresh=False, transient=True) as live:
+    with ExitStack() as shown:
+        live: Live | None = None
         proved: list[str] = []
         for event in events:
             match event:
                 case Searched():
                     found = f"{event.told}; {'checking' if event.checking else 'reading'} …"
-                    live.update(_row(Line(kind="note", text=found)), refresh=True)
+                    line = Line(kind="note", text=found)
                 case Sentence(text=text):
                     proved.append(text)
-                    live.update(_row(Line(kind="answer", text=" ".join(proved))), refresh=True)
+                    line = Line(kind="answer", text=" ".join(proved))
                 case Done(answer=answer):
                     break
+                case _:
+                    continue
+            live = live or shown.enter_context(_live())
+            live.update(_row(line), refresh=True)
     _show(_blocks(answer, quotes=quotes))
     return answer
 
@@ -79,6 +83,12 @@ def _paragraph(text: str) -> Line:
     if text.startswith("- "):
         return Line(kind="answer", text=text[2:], mark="-")
     return Line(kind="answer", text=text)
+
+
+def _live() -> Live:
+    from rich.live import Live
+
+    return Live(console=_console(), auto_refresh=False, transient=True)
 
 
 def _console() -> Console:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from ingest.progress import progress_bar
+from language.wrapping import tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +90,7 @@ def ingest(
         if as_json:
             typer.echo(json.dumps(reporting.as_json(summary), ensure_ascii=False))
         else:
-            typer.echo(reporting.as_text(summary))
+            tell(reporting.as_text(summary))
 
     def failed(error: Exception) -> None:
         typer.echo(f"dateline: {error} This turn is left out.", err=True)
@@ -111,7 +112,7 @@ def read_and_tell(
 
     with progress_bar() as progress:
         summary = sync(sources, settings=settings, ingest=reading, prune=prune, progress=progress)
-    typer.echo(reporting.as_text(summary))
+    tell(reporting.as_text(summary))
     return summary
 
 

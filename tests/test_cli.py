@@ -275,7 +275,29 @@ def test_missing_library_is_told_with_its_folder_and_how_to_make_one(run: Run, t
         assert "dateline ingest" in done.stderr
         assert str(tmp_path / "none") in done.stderr
         assert one_sentence(done.stderr.replace(str(tmp_path / "none"), ""))
+        assert "DATELINE_DATA in the environment" in done.stderr
         assert not (tmp_path / "none").exists()
+
+
+def test_how_the_folder_of_a_missing_or_empty_library_was_chosen_is_told(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    del environment["DATELINE_DATA"]
+    desk = tmp_path / "desk"
+    desk.mkdir()
+
+    def asked() -> str:
+        return dateline(["ask", LED], environment=environment, folder=desk).stderr
+
+    assert f"no library in {desk / 'data'} (the default, data in the folder where you are)" in asked()
+    (desk / ".env").write_text("DATELINE_DATA=elsewhere\n", encoding="utf-8")
+    assert f"no library in {desk / 'elsewhere'} (DATELINE_DATA in {desk / '.env'})" in asked()
+    (desk / "nothing").mkdir()
+    dateline(["ingest", "nothing"], environment=environment, folder=desk)
+    assert f"The library in {desk / 'elsewhere'} (DATELINE_DATA in {desk / '.env'}) is empty" in asked()
+    checks = json.loads(dateline(["doctor", "--json"], environment=environment, folder=desk).stdout)["checks"]
+    assert [one["found"] for one in checks if one["check"] == "library"] == ["holds no articles"]
+    assert str(desk / ".env") in next(one["found"] for one in checks if one["check"] == "data folder")
 
 
 # keys and the network

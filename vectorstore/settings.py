@@ -104,6 +104,20 @@ class StoreSettings(ServiceSettings, SearchSettings):
     )
     chroma_url: str | None = Field(None, description="Address of a Chroma server; empty: an index in DATELINE_DATA.")
 
+    @property
+    def place(self) -> str:
+        """The library's folder, whole, and how it was chosen: a relative one depends on where Dateline is started."""
+        folder, env_file = self.dateline_data.absolute(), Path(".env")
+        if "dateline_data" not in self.model_fields_set:
+            chosen = "the default, data in the folder where you are"
+        elif any(name.upper() == "DATELINE_DATA" and value for name, value in os.environ.items()):
+            chosen = "DATELINE_DATA in the environment"
+        elif env_file.is_file():
+            chosen = f"DATELINE_DATA in {env_file.absolute()}"
+        else:
+            chosen = "DATELINE_DATA"
+        return f"{folder} ({chosen})"
+
     @field_validator("dateline_data")
     @classmethod
     def _is_a_folder(cls, path: Path) -> Path:

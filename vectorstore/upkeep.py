@@ -23,12 +23,18 @@ from vectorstore.settings import StoreSettings
 INDEX = "index"
 UNPACKED = "restoring-"
 LOST_VECTORS = "{} passages have lost their vectors: run `dateline ingest` to embed them again."
-NO_LIBRARY = "There is no library in {} (DATELINE_DATA): run `dateline ingest FOLDER` first."
+NO_LIBRARY = "There is no library in {}: run `dateline ingest FOLDER` first."
+EMPTY_LIBRARY = "The library in {} is empty: run `dateline ingest FOLDER` first."
 
 
 def no_library(settings: StoreSettings) -> str:
     """The sentence for a missing library: it names the whole path, since a relative one depends on where you stand."""
-    return NO_LIBRARY.format(settings.dateline_data.absolute())
+    return NO_LIBRARY.format(settings.place)
+
+
+def empty_library(settings: StoreSettings) -> str:
+    """The same for one that holds nothing."""
+    return EMPTY_LIBRARY.format(settings.place)
 
 
 def indexes_of(settings: StoreSettings) -> Indexes:
@@ -153,7 +159,7 @@ def own(settings: StoreSettings, *, take_over: bool, progress: Progress) -> None
     """
     with locked(settings, command="own") as store, store.connected() as connection:
         if not catalogue.has_state(connection):
-            raise LibraryMissing(NO_LIBRARY)
+            raise LibraryMissing(no_library(settings))
         owner = Owner(settings.dateline_data)
         with closing(indexes_of(settings)) as indexes:
             if not take_over:

@@ -89,6 +89,10 @@ def run(settings: Settings, *, redact: Redactor, announce: Callable[[str], None]
         house = House.open(settings, redact=redact)
         try:
             from bot.discord.client import DatelineBot
+            from vectorstore.upkeep import empty_library
+
+            if not house.library.count_articles():
+                log.warning(empty_library(settings.store))
 
             bot = DatelineBot(house, announce=announce)
             threading.Thread(target=house.prepare_judge, name="exam", daemon=True).start()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from language.wrapping import tell
+
 if TYPE_CHECKING:
     from bot.startup import Settings
 
@@ -51,4 +53,4 @@ def questions(
     if as_json:
         typer.echo(json.dumps({"questions": [object_of(one) for one in found]}, ensure_ascii=False))
     else:
-        typer.echo(as_text(found))
+        tell(as_text(found))

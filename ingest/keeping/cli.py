@@ -10,6 +10,7 @@ from ingest.commands import LibraryGroup
 from ingest.keeping import wholes
 from ingest.keeping.printing import Json, opened, print_object
 from ingest.keeping.worklist import doubtful
+from language.wrapping import tell
 
 if TYPE_CHECKING:
     from vectorstore.model import Article
@@ -53,7 +54,7 @@ def articles(
     if as_json:
         print_object({"articles": [showing.as_object(article) for article in shown], "count": len(found)})
     else:
-        typer.echo(showing.list_as_text(shown, of=len(found)))
+        tell(showing.list_as_text(shown, of=len(found)))
 
 
 @library.command()
@@ -70,7 +71,7 @@ def show(article: Meant, as_json: Json = False) -> None:
         revisions = [showing.revision_as_object(one) for one in past]
         print_object(showing.as_object(found) | {"passages": passages, "revisions": revisions, "text": found.text})
     else:
-        typer.echo(showing.article_as_text(found, passages=passages, past=past))
+        tell(showing.article_as_text(found, passages=passages, past=past))
 
 
 @library.command("set")
@@ -120,7 +121,7 @@ def sources(as_json: Json = False) -> None:
     if as_json:
         print_object({"sources": [health.as_object(one) for one in found]})
     else:
-        typer.echo(health.as_text(found))
+        tell(health.as_text(found))
 
 
 @library.command()
@@ -144,7 +145,7 @@ def runs(
             health.run_as_object(kept[0]) if number is not None else {"runs": [health.run_in_short(r) for r in kept]}
         )
     else:
-        typer.echo(health.run_as_text(kept[0]) if number is not None else health.runs_as_text(kept))
+        tell(health.run_as_text(kept[0]) if number is not None else health.runs_as_text(kept))
 
 
 @library.command()

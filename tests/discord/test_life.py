@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -69,6 +70,26 @@ def exits(code: int, *, saying: str) -> Iterator[None]:
     assert caught.value.exit_code == code
     assert "\n" not in str(caught.value)
     assert TOKEN not in str(caught.value)
+
+
+@pytest.mark.parametrize("filled", [False, True])
+def test_bot_that_starts_on_an_empty_library_says_so_with_its_folder(
+    tmp_path: Path,
+    sample_settings: StoreSettings,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    filled: bool,
+) -> None:
+    async def ended(bot: object, token: str) -> int:
+        return 0
+
+    monkeypatch.setattr(running, "lived", ended)
+    data = tmp_path / "data"
+    if filled:
+        shutil.copytree(sample_settings.dateline_data, data)
+    assert start(data) == 0
+    warned = [said for said in caplog.messages if f"The library in {data} (" in said and "is empty" in said]
+    assert len(warned) == (0 if filled else 1)
 
 
 def test_a_missing_token_ends_with_78_and_a_sentence_that_names_it(tmp_path: Path) -> None:

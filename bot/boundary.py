@@ -141,7 +141,9 @@ def _flushed(code: int) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         _give_up_stdout()
-    except OSError:
+    except OSError as error:
+        if error.errno in DISK:
+            _say(f"Writing failed: {error.strerror}.")
         _give_up_stdout()
         return code or 1
     return code

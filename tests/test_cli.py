@@ -146,6 +146,7 @@ def test_answer_on_a_terminal_is_wrapped_by_words_and_hangs_under_its_mark_with_
     piped = run("ask", LED).stdout
     shown = on_a_terminal(["ask", LED], environment=environment, columns=columns)
     assert "\x1b]8;id=" in shown
+    *_, shown = shown.split("\x1b[2K")  # sentences appeared as they were proved; the whole was written over them
     plain = re.sub(r"\x1b\]8;[^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", shown)
     assert plain.split() == piped.split()  # the same words, none cut in two
     lines = [line for line in plain.splitlines() if "://" not in line]

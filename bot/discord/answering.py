@@ -19,6 +19,7 @@ from bot.answering.smalltalk import reply_to
 from bot.answering.streaming import stream
 from bot.answering.tokens import Tokens
 from bot.budget import Spent
+from bot.conversation import dated, usual_language
 from bot.discord.buttons import answer_view
 from bot.discord.escaping import escaped, plain
 from bot.discord.failures import explained
@@ -33,7 +34,6 @@ from bot.discord.replies import PROGRESS, Reply
 from bot.discord.streaming import Pace, followed
 from bot.discord.words import say
 from bot.questions.log import Entry, new_id
-from language.detection import told_language
 from language.messages import SEARCHED, message_of
 from prompts.talk import Turn
 from vectorstore.model import Hit
@@ -99,7 +99,7 @@ async def _answer(house: House, asked: Asked, turns: list[Turn], reply: Reply, r
             question, entry = await _standalone(house, asked, turns, record.entry)
             house.must_answer(asked.server, entry.rewritten)
             following = _Following(reply=reply, record=record, pace=pace, title=title, began=began, made=place.aclose)
-            usual = _usual_language(asked, turns, reply)
+            usual = usual_language(asked.question, turns, otherwise=reply.language)
             answer, spent = await _answered(house, question, asked, following, usual=usual)
     except ModelError as error:
         if any(part.kind not in PROGRESS for part in reply.parts):
@@ -147,7 +147,7 @@ async def _met(house: House, asked: Asked, reply: Reply) -> bool:
             reply_to,
             message,
             house.library_in(asked.server),
-            language=_usual_language(asked, turns, reply),
+            language=usual_language(asked.question, turns, otherwise=reply.language),
             zone=house.answerer_in(asked.server).tz,
             in_talk=bool(turns),
             help_line=house.servers.of(asked.server).help_line or house.settings.discord.discord_help_line,
@@ -197,17 +197,7 @@ async def _standalone(house: House, asked: Asked, turns: list[Turn], entry: Entr
         house.budget.spend(asked.server, spent_on(house, found.tokens))
         if found.changed:
             question, entry = found.question, replace(entry, rewritten=found.question)
-    if asked.since and asked.until:
-        return f"{question} (between {asked.since} and {asked.until})", entry
-    if asked.since or asked.until:
-        return f"{question} ({'since' if asked.since else 'until'} {asked.since or asked.until})", entry
-    return question, entry
-
-
-def _usual_language(asked: Asked, turns: list[Turn], reply: Reply) -> str:
-    """The language of a question that does not tell its own: as it was asked, as before it, as here in general."""
-    said = [turn.text for turn in reversed(turns) if turn.role == "member"]
-    return next((code for text in (asked.question, *said) if (code := told_language(text))), reply.language)
+    return dated(question, since=asked.since, until=asked.until), entry
 
 
 async def _answered(

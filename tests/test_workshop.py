@@ -136,6 +136,11 @@ def test_a_wrong_choice_is_told_and_ends_with_2(dateline: Dateline, arguments: l
     assert said in " ".join(done.output.replace("│", " ").split())
 
 
+def test_unknown_model_is_answered_with_the_names_that_there_are() -> None:
+    with pytest.raises(WorkshopError, match=r"nosuch names no model.*changes-number.*and replay"):
+        choosing.models_for("nosuch", settings=AnswerSettings(), book=Book(Path("recordings")))
+
+
 @pytest.mark.parametrize("option", ["--html", "--junit"])
 def test_a_report_that_cannot_be_written_is_one_sentence(dateline: Dateline, option: str) -> None:
     done = dateline("test", BRIDGE, option, "nowhere/report")

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.answering.errors import ModelError
 from bot.answering.models import build_model
-from evals.workshop.errors import RevisionError
+from evals.workshop.errors import RevisionError, WorkshopError
 from evals.workshop.recordings import Book, replaying
 from evals.workshop.running import Models
 from prompts import casefiles, files
@@ -33,7 +34,7 @@ def models_for(
     name: str, *, settings: AnswerSettings, book: Book, prompts: Mapping[str, Prompt] | None = None, repeat: int = 1
 ) -> Models:
     """The models that each case is run with: one `repeat` times, or a recording's runs, of these prompts where there
-    are such. Raises ModelError.
+    are such. Raises ModelError, or WorkshopError naming the models that there are.
 
     A name of the misbehaving cast is a model here, and nowhere else.
     """
@@ -41,7 +42,13 @@ def models_for(
         recorded = name.partition(":")[2] or None
         return lambda case: replaying(case, book=book, model=recorded, prompts=prompts)
     cast = CAST.get(name)
-    model = cast() if cast else build_model(settings.model_copy(update={"chat_model": name}))
+    try:
+        model = cast() if cast else build_model(settings.model_copy(update={"chat_model": name}))
+    except ModelError as error:
+        if ":" in name:
+            raise
+        played = ", ".join(sorted(CAST))
+        raise WorkshopError(f"{error} Models that misbehave on purpose: {played}; and replay.") from error
 
     def same(case: Case) -> Sequence[BaseChatModel]:
         return [model] * repeat

@@ -132,7 +132,9 @@ def init(
         list[str] | None,
         typer.Option("--source", metavar="PLACE", help="A folder, an address or an OPML file; may be repeated."),
     ] = None,
-    library: Annotated[str | None, typer.Option("--library", metavar="DIR", help="DATELINE_DATA [data].")] = None,
+    library: Annotated[
+        str | None, typer.Option("--library", metavar="DIR", help="DATELINE_DATA, seen from FOLDER [data].")
+    ] = None,
     embedding: Annotated[str | None, typer.Option("--embedding", metavar="NAME", help="EMBEDDING [auto].")] = None,
     model: Annotated[str | None, typer.Option("--model", metavar="NAME", help="CHAT_MODEL [auto].")] = None,
     base_url: Annotated[

@@ -186,6 +186,13 @@ def test_what_cannot_be_set_up_is_told_and_nothing_is_written(
     assert [one.name for one in place.iterdir()] == ["token"]
 
 
+@pytest.mark.parametrize(("given", "kept"), [("news", "news"), ("../far", "{parent}/far"), ("data", None)])
+def test_library_is_named_as_it_is_seen_from_the_folder(run: Run, place: Path, given: str, kept: str | None) -> None:
+    assert run("deep/er", "--yes", "--no-ingest", "--library", given).returncode == 0
+    held = envfile.values(place / "deep" / "er" / ".env").get("DATELINE_DATA")
+    assert held == (kept and kept.format(parent=place / "deep"))
+
+
 def test_broken_env_file_is_named_and_left(run: Run, place: Path) -> None:
     (place / ".env").write_text("PASSAGES=many\n", encoding="utf-8")
     done = run("--yes", "--model", "stub")

@@ -31,9 +31,10 @@ def held(folder: Path) -> Mapping[str, str]:
 
 
 def entered(folder: Path, wishes: Wishes) -> Wishes:
-    """Make the folder the current one. The wishes, their paths as they are found from there. Raises DatelineError."""
+    """Make the folder the current one. The wishes, with sources as they are found from here and the library as it is
+    found from there. Raises DatelineError."""
     sources = tuple(one if "://" in one else os.path.abspath(os.path.expanduser(one)) for one in wishes.sources)
-    library = wishes.library and os.path.abspath(os.path.expanduser(wishes.library))
+    library = wishes.library and os.path.abspath(folder / os.path.expanduser(wishes.library))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         os.chdir(folder)

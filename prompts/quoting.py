@@ -27,7 +27,7 @@ from prompts.talking import carried_in
 Embed = Callable[[str, Sequence[str]], Sequence[float]]
 """The cosine of a question with each of some sentences."""
 
-CANDIDATES_EMBEDDED = 40  # sentences; embedding all of long sources would take seconds
+CANDIDATES_EMBEDDED = 30  # sentences with their headlines; embedding all of long sources would take seconds
 ENOUGH = 0.6  # of the best score that a further sentence must reach
 _A_QUESTION = re.compile(r"[?？]['\"”’»]?$")
 LEAST = 0.2  # of the question's weight that the best sentence, in its surroundings, must hold

@@ -84,10 +84,11 @@ class Calibration:
 
 
 # A logistic regression each, fitted on the even-numbered `news` questions with and without their articles
-# (`python -m evals.refusal`); `foreign` on Spanish, German and Arabic questions over other languages.
+# (`python -m evals.refusal`); `foreign` on Spanish, German and Arabic questions over other languages, its last value on
+# half of `evals/sets/languages`.
 CALIBRATIONS = {
     "local:e5-small": Calibration(
-        words=(3.02, 1.84, 0.47), meaning=(13.85, 32.7), constant=-15.56, least=-0.2, foreign=(50.0, 44.0, 39.6)
+        words=(3.02, 1.84, 0.47), meaning=(13.85, 32.7), constant=-15.56, least=-0.2, foreign=(50.0, 44.0, 39.4)
     ),
     "local:minilm": Calibration(
         words=(3.49, 1.62, 0.70), meaning=(2.67, 3.15), constant=-5.05, least=-0.2, foreign=None

@@ -87,3 +87,34 @@ def test_a_question_of_the_field_is_answered_as_expected(
     assert all(part in told for part in held), told
     assert not any(part in told for part in absent), told
     assert not answer.abstained or not held
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won the 2026 mayoral race in Elde?",
+        "When did the 2023 bus strike in Tovik end?",
+        "Who sued over the river deal?",
+        "Did anybody sue Tovbus?",
+        "Did anyone die in Elde?",
+    ],
+)
+def test_another_year_a_suit_that_nobody_tells_of_and_another_place_are_refused(
+    answerer: Answerer, question: str
+) -> None:
+    assert answerer.answer(question, now=NOW).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Is the bus strike over?", "ended early on Wednesday"),
+        ("Did somebody win the regatta off Århus?", "Bjørn Ødegård won"),
+        ("Did the central bank cut its rate?", "kept its key rate"),
+        ("How long did the bus strike last?", "lasted four days"),
+    ],
+)
+def test_a_yes_or_no_question_and_a_length_are_answered_by_what_was_told(
+    answerer: Answerer, question: str, said: str
+) -> None:
+    assert said in answerer.answer(question, now=NOW).text

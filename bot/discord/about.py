@@ -16,6 +16,7 @@ from bot.discord.boundary import bounded
 from bot.discord.deletion import delete_answers
 from bot.discord.escaping import escaped
 from bot.discord.interactions import be_quiet, house_of, reply_to
+from bot.discord.optout import OptOut
 from bot.discord.parts import Part
 from bot.discord.words import say
 from vectorstore.errors import LibraryError
@@ -32,7 +33,7 @@ class About(commands.Cog):
         self.bot = bot
 
     async def cog_load(self) -> None:
-        self.bot.add_dynamic_items(Forget)
+        self.bot.add_dynamic_items(Forget, OptOut)
 
     @app_commands.command(name="help", description=_("How to ask, check and search, on one screen."))
     async def help(self, interaction: discord.Interaction[DatelineBot]) -> None:
@@ -57,6 +58,7 @@ class About(commands.Cog):
             view = discord.ui.View(timeout=None)
             view.add_item(Forget(label=say("forget", reply.language)))
             view.add_item(Forget(label=say("forget-all", reply.language), answers=True))
+            view.add_item(await OptOut.for_member(self.bot.house, interaction.user.id, language=reply.language))
             # The library is asked who embeds, which is no work for the event loop.
             part = await self.bot.house.recording(privacy_part, self.bot.house, language=reply.language)
             await reply.show(part, view=view)

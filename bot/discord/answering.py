@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
+import discord
+
 from bot.answering.answer import Answer
 from bot.answering.askable import LONGEST_QUESTION
 from bot.answering.errors import ModelError
@@ -46,7 +48,8 @@ UNCOUNTED = Spent(input=3000, output=300)  # for the budget, where a provider co
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A question as it was asked. `history` reads what was said before; `react` puts an emoji under the
-    message, and says whether it could; `titled` shows the question as a title; `unread` are the names of its files."""
+    message, and says whether it could; `titled` shows the question as a title; `unread` are the names of its files.
+    `asked` is the message that asks, `about` another's message that it is about."""
 
     question: str
     member: int
@@ -56,6 +59,8 @@ class Asked:
     react: Callable[[str], Awaitable[bool]] | None = None
     titled: bool = False
     unread: tuple[str, ...] = ()
+    asked: int | None = None
+    about: discord.Message | None = None
     since: date | None = None
     until: date | None = None
 
@@ -76,6 +81,9 @@ async def answer_question(house: House, asked: Asked, reply: Reply, *, pace: Pac
             server=asked.server,
             channel=asked.channel,
             question=asked.question[: 2 * LONGEST_QUESTION],
+            asked=asked.asked,
+            about=asked.about.id if asked.about else None,
+            subject=house.log.hashed(asked.about.author.id) if asked.about else None,
         )
         record = Record(house, entry, reply)
         await record.open()
@@ -179,9 +187,11 @@ def _completed(entry: Entry, answer: Answer, spent: Spent) -> Entry:
     )
 
 
-async def show_all(reply: Reply, parts: list[Part], *, id_: str | None, quotes: bool = True) -> None:
-    """All parts of an answer, the buttons under the last."""
-    view = answer_view(id_, language=reply.language, quotes=quotes, private=reply.private) if id_ else None
+async def show_all(
+    reply: Reply, parts: list[Part], *, id_: str | None, quotes: bool = True, show: bool = False
+) -> None:
+    """All parts of an answer, the buttons under the last; `show` puts *Show here* among them."""
+    view = answer_view(id_, language=reply.language, quotes=quotes, private=reply.private, show=show) if id_ else None
     await reply.show(parts[0], view=view if len(parts) == 1 else None)
     for n, part in enumerate(parts[1:], start=2):
         await reply.add(part, view=view if n == len(parts) else None)

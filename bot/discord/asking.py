@@ -111,7 +111,15 @@ class Asking(commands.Cog):
             return
         if target is not None and is_foreign and asks_for_truth(question):
             sealed = message.guild is not None and not self.bot.intents.message_content
-            await check_claims(house, target, reply, member=message.author.id, pace=self.bot.pace(), sealed=sealed)
+            await check_claims(
+                house,
+                target,
+                reply,
+                member=message.author.id,
+                pace=self.bot.pace(),
+                asked=message.id,
+                sealed=sealed,
+            )
             return
         if not any(map(str.isalnum, question)) and (files := names_of(message)):
             raise Declined("only-files", names=listed(files, language=reply.language))
@@ -123,6 +131,7 @@ class Asking(commands.Cog):
             history=lambda: talk_before(message, house.wire, bot_id=me.id),
             react=lambda emoji: house.wire.react(message, emoji),
             unread=names_of(message),
+            asked=message.id,
         )
         await answer_question(house, asked, reply, pace=self.bot.pace())
 

@@ -3,6 +3,7 @@
 Quotes     privately: the articles' own words, and what became of them since
 👍 👎      a thumb; the second asks what was wrong
 Follow up  opens a thread on the answer
+📢 Show    shows in the channel what its asker alone saw
 🗑️         for the asker and moderators
 """
 
@@ -27,7 +28,7 @@ from bot.questions.log import Entry
 if TYPE_CHECKING:
     from bot.discord.house import House
 
-ACTIONS = {"quotes": "📖", "good": "👍", "bad": "👎", "follow": "🧵", "delete": "🗑️"}
+ACTIONS = {"quotes": "📖", "show": "📢", "good": "👍", "bad": "👎", "follow": "🧵", "delete": "🗑️"}
 THREAD_NAME = 100
 THREAD_MINUTES: Final = 1440  # without a message until Discord puts the thread away
 LONGEST_FEEDBACK = 500
@@ -35,7 +36,7 @@ LONGEST_FEEDBACK = 500
 
 class AnswerButton(
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
-    template=r"dateline:(?P<action>quotes|good|bad|follow|delete):(?P<id>[A-Za-z0-9_-]{12})",
+    template=r"dateline:(?P<action>quotes|show|good|bad|follow|delete):(?P<id>[A-Za-z0-9_-]{12})",
 ):
     """One button; everything that it needs is in its custom id."""
 
@@ -57,7 +58,7 @@ class AnswerButton(
         house = house_of(interaction)
         if not house.seen.first(interaction.id):
             return
-        reply = reply_to(interaction)
+        reply = reply_to(interaction, private=self.action != "show")
         await bounded(house, reply, self._pressed(interaction, house, reply))
 
     async def _pressed(self, interaction: discord.Interaction[Any], house: House, reply: InteractionReply) -> None:
@@ -66,7 +67,8 @@ class AnswerButton(
         if self.action == "bad":
             await house.wire.ask(interaction, Feedback(self.entry_id, language=reply.language))
             return
-        await reply.begin()
+        if self.action != "show":  # what is refused there is told before anything is promised to everybody
+            await reply.begin()
         entry = await entry_under(interaction, house, self.entry_id)
         if entry is None:
             # Who may delete any message here may delete ours, whether or not its question is still kept.
@@ -79,6 +81,10 @@ class AnswerButton(
             case "good":
                 await house.recording(house.log.rate, entry.id, interaction.user.id, 1)
                 await reply.tell(say("thanks", reply.language))
+            case "show":
+                from bot.discord.publication import show_here  # which shows these buttons in turn
+
+                await show_here(interaction, house, entry, reply)
             case "follow":
                 await open_thread(interaction, house, entry, reply)
             case "delete":
@@ -134,15 +140,21 @@ async def entry_under(interaction: discord.Interaction[Any], house: House, id_: 
     return replace(entry, messages=(*entry.messages, message.id)) if is_open else None
 
 
-def answer_view(id_: str, *, language: str, quotes: bool, private: bool) -> discord.ui.View:
-    """The buttons of an answer. A refusal has no quotes; a private answer is dismissed, and bears no thread."""
+def answer_view(id_: str, *, language: str, quotes: bool, private: bool, show: bool = False) -> discord.ui.View:
+    """The buttons of an answer. A refusal has no quotes; a private answer is dismissed, and bears no thread; `show`
+    is for one that may be shown in the channel."""
     view = discord.ui.View(timeout=None)
-    labels = {"quotes": say("quotes", language), "follow": say("follow-up", language)}
-    left_out = {"quotes": not quotes, "follow": private, "delete": private}
+    labels = {"quotes": say("quotes", language), "follow": say("follow-up", language), "show": say("show", language)}
+    left_out = {"quotes": not quotes, "follow": private, "delete": private, "show": not show}
     for action in ACTIONS:
         if not left_out.get(action):
             view.add_item(AnswerButton(action, id_, label=labels.get(action)))
     return view
+
+
+def may_be_shown(entry: Entry, *, private: bool) -> bool:
+    """Whether an answer is one that its asker may show in the channel: a verdict on another's message, on a server."""
+    return private and entry.about is not None and entry.server is not None
 
 
 async def show_quotes(house: House, entry: Entry, reply: InteractionReply) -> None:

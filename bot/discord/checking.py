@@ -19,10 +19,12 @@ from bot.answering.claims import LONGEST_MESSAGE, check_message
 from bot.budget import Declined
 from bot.discord.answering import Asked, answer_question, show_all, spent_on
 from bot.discord.boundary import bounded
+from bot.discord.buttons import may_be_shown
 from bot.discord.escaping import one_line, shortened
 from bot.discord.files import names_of, shows_pictures, unread_lines
 from bot.discord.interactions import admit_interaction, language_for, reply_to
 from bot.discord.kept import kept
+from bot.discord.optout import respect_author
 from bot.discord.parts import CONTENT, DESCRIPTION
 from bot.discord.record import Record
 from bot.discord.replies import Reply
@@ -58,12 +60,20 @@ class Checking(commands.Cog):
             self.bot.tree.add_command(menu)
 
     async def ask_about(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
-        form = About(self.bot, message, language=language_for(interaction))
-        await self.bot.house.wire.ask(interaction, form)
+        house = self.bot.house
+        reply = reply_to(interaction)
+
+        async def asked() -> None:
+            await admit_interaction(interaction)
+            await respect_author(house, message, asker=interaction.user.id)
+            await house.wire.ask(interaction, About(self.bot, message, language=language_for(interaction)))
+
+        await bounded(house, reply, asked())
 
     async def check(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """The asker alone is answered, and may show it."""
         house = self.bot.house
-        reply = reply_to(interaction, private=False)
+        reply = reply_to(interaction)
 
         async def checked() -> None:
             await admit_interaction(interaction)
@@ -97,6 +107,7 @@ class About(discord.ui.Modal):
 
         async def answered() -> None:
             await admit_interaction(interaction)
+            await respect_author(house, self.message, asker=interaction.user.id)
             asked = Asked(
                 question=worded(self.question.value),
                 member=interaction.user.id,
@@ -104,6 +115,7 @@ class About(discord.ui.Modal):
                 channel=interaction.channel_id,
                 history=history,
                 titled=True,
+                about=self.message,
             )
             await answer_question(house, asked, reply, pace=self.bot.pace())
 
@@ -111,12 +123,21 @@ class About(discord.ui.Modal):
 
 
 async def check_claims(
-    house: House, message: discord.Message, reply: Reply, *, member: int, pace: Pace, sealed: bool = False
+    house: House,
+    message: discord.Message,
+    reply: Reply,
+    *,
+    member: int,
+    pace: Pace,
+    asked: int | None = None,
+    sealed: bool = False,
 ) -> None:
     """Say what the library says of a message. Raises what `bounded` puts into words.
 
-    `sealed` says that a message that seems empty may have come so for want of the intent Message Content.
+    `asked` is the message that asks for it. `sealed` says that a message that seems empty may have come so for want of
+    the intent Message Content.
     """
+    await respect_author(house, message, asker=member)
     whole = said_in(message)
     text, links = without_links(whole), links_in(whole)
     if not any(character.isalnum() for character in text):
@@ -139,6 +160,9 @@ async def check_claims(
             server=server,
             channel=message.channel.id,
             question=text[:LONGEST_LOGGED],
+            asked=asked,
+            about=message.id,
+            subject=house.log.hashed(message.author.id),
         )
         record = Record(house, entry, reply)
         await record.open()
@@ -180,7 +204,7 @@ async def _check(
     parts = verdict_parts(checked, language=reply.language, linked=linked, room=room, more=more)
     entry = replace(
         entry,
-        answer="\n".join(part.text for part in parts)[:8000],
+        answer="\n".join(part.text for part in parts),
         outcome="checked",
         citations=kept(checked.citations, checked.hits),
         checks={
@@ -195,7 +219,9 @@ async def _check(
     )
     await record.made(entry, parts=len(parts))
     await pace.rest()
-    await show_all(reply, parts, id_=entry.id if checked.citations else None)
+    show = may_be_shown(entry, private=reply.private)
+    quotes = bool(checked.citations)
+    await show_all(reply, parts, id_=entry.id if quotes or show else None, quotes=quotes, show=show)
 
 
 def _why_empty(message: discord.Message, *, sealed: bool = False) -> str:

@@ -149,6 +149,7 @@ class Forums(commands.Cog):
                 server=thread.guild.id,
                 channel=thread.id,
                 history=lambda: _turns(context),
+                asked=opening.id,
             )
             await answer_question(house, asked, reply, pace=self.bot.pace())
 

@@ -23,6 +23,7 @@ from bot.discord.wire import Wire
 from bot.metrics import Metrics
 from bot.questions.deletions import Deletions
 from bot.questions.log import Log
+from bot.questions.optouts import OptOuts
 from bot.questions.posts import Posts
 from bot.questions.servers import Servers
 from bot.queue import FairQueue
@@ -67,6 +68,7 @@ class House:
     servers: Servers
     posts: Posts
     deletions: Deletions
+    optouts: OptOuts
     metrics: Metrics
     budget: Budget
     queue: FairQueue
@@ -121,6 +123,7 @@ class House:
                 servers=Servers(folder),
                 posts=Posts(folder),
                 deletions=Deletions(folder),
+                optouts=OptOuts(folder, hashed=log.hashed),
                 metrics=Metrics(),
                 budget=budget,
                 queue=FairQueue(places=discord.discord_workers, room=discord.discord_queue),

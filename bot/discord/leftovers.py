@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import discord
 from discord.http import Route
 
-from bot.discord.buttons import answer_view
+from bot.discord.buttons import answer_view, may_be_shown
 from bot.discord.failures import UNSENT, discord_failed
 from bot.discord.rendering import CURSOR
 from bot.discord.replies import COLOURS
@@ -177,6 +177,7 @@ class _Leftover:
             language=self.way.language,
             quotes=bool(self.entry.citations),
             private=self.way.private,
+            show=may_be_shown(self.entry, private=self.way.private),
         )
         payload: dict[str, Any] = {"view": view, "allowed_mentions": QUIET}
         if message.embeds:

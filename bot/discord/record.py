@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ParamSpec
 import discord
 
 from bot.answering.answer import Citation
-from bot.discord.buttons import answer_view
+from bot.discord.buttons import answer_view, may_be_shown
 from bot.discord.kept import kept
 from bot.discord.replies import PROGRESS, Reply
 from bot.questions.log import BEING_ANSWERED, Entry, UnderWay
@@ -81,6 +81,7 @@ class Record:
             language=self._reply.language,
             quotes=bool(self.entry.citations),
             private=self._reply.private,
+            show=may_be_shown(self.entry, private=self._reply.private),
         )
 
     async def close(self) -> None:

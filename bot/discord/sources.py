@@ -22,6 +22,7 @@ from bot.discord.escaping import clean
 from bot.discord.files import shows_pictures
 from bot.discord.interactionreply import InteractionReply
 from bot.discord.interactions import admit_interaction, reply_to
+from bot.discord.optout import respect_author
 from bot.discord.talk import descriptions_in, said_in, without_links
 from bot.discord.verdicts import source_part
 
@@ -65,7 +66,7 @@ class Sources(commands.Cog):
         excerpts = [Excerpt(text)] if (text := without_links(said_in(message))) else []
         excerpts += [Excerpt(one, described=True) for one in map(without_links, descriptions_in(message)) if one]
         reply = reply_to(interaction, private=False)
-        await self._answer(interaction, reply, excerpts, described=not shows_pictures(message))
+        await self._answer(interaction, reply, excerpts, described=not shows_pictures(message), of=message)
 
     async def _answer(
         self,
@@ -74,12 +75,15 @@ class Sources(commands.Cog):
         excerpts: Sequence[Excerpt],
         *,
         described: bool,
+        of: discord.Message | None = None,
     ) -> None:
-        """`described`: there is no picture that lacks a description."""
+        """`described`: there is no picture that lacks a description; `of`: the message that the words stand in."""
         house, server = self.bot.house, interaction.guild_id
 
         async def found() -> None:
             await admit_interaction(interaction)
+            if of is not None:
+                await respect_author(house, of, asker=interaction.user.id)
             if not excerpts:
                 raise Declined("empty-message" if described else "picture-undescribed")
             house.must_answer(server, *(one.text for one in excerpts))

@@ -60,9 +60,20 @@ def verdict_parts(
                 room,
             ),
         ]
+    return _closed(texts, model=checked.model, language=language, more=more)
+
+
+def kept_parts(text: str, *, model: str | None, language: str) -> list[Part]:
+    """A verdict once more, from its words as the question log keeps them."""
+    lines = [Block(atoms=(line,), breaks=True) for line in text.split("\n")]
+    return _closed(packed(lines, DESCRIPTION), model=model, language=language)
+
+
+def _closed(texts: Sequence[str], *, model: str | None, language: str, more: Sequence[str] = ()) -> list[Part]:
+    """With what is to be known of every verdict, small, under the last."""
     parts = [Part(text=text, kind="claim") for text in texts]
     small = [say("library-speaks", language)]
-    if checked.model == "stub":
+    if model == "stub":
         small.append(say("stub", language))
     return numbered(with_small(parts, (*map(plain, small), *more)), language=language)
 

@@ -244,6 +244,16 @@ SENTENCES = {
     "privacy-embedding": translatable(
         "What you ask, search or have checked is sent to {embedding}, which finds passages with a similar meaning."
     ),
+    "show": translatable("Show here"),
+    "shown-already": translatable("It stands in this channel already."),
+    "author-opted-out": translatable("Whoever wrote that message does not want others to have it checked."),
+    "opt-out": translatable("Don't check my messages"),
+    "opt-in": translatable("Allow checks of my messages"),
+    "opted-out": translatable(
+        "Others can't have your messages checked any more. What was stored of earlier checks is deleted. "
+        "Use /privacy again to change this."
+    ),
+    "opted-in": translatable("Others can have your messages checked again."),
     "forget": translatable("Forget my questions"),
     "forget-all": translatable("Forget them and delete the answers"),
     "forgot-answers": translatable("Answers deleted: {count}."),

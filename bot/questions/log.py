@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError
 
@@ -209,19 +209,41 @@ class Log:
         return True
 
     def forget(self, member: int) -> int:
-        """Delete all questions of a member, and what they thought of others'; how many questions there were."""
+        """Delete all questions of a member, what others had checked of theirs, and what they thought of answers; how
+        many questions there were."""
         own = ratings.c.member == self.hashed(member)
         with self._engine.begin() as connection:
             rated = list(connection.execute(select(ratings.c.question).where(own)).scalars())
             connection.execute(delete(ratings).where(own))
             _sum_up(connection, rated)
-        return self._delete(questions.c.member == self.hashed(member))
+        return self._delete(self._of(member))
 
     def of_member(self, member: int) -> list[Entry]:
-        """All questions of a member, newest first."""
-        own = questions.c.member == self.hashed(member)
+        """All questions of a member, and what others had checked of theirs, newest first."""
+        return self._found(self._of(member))
+
+    def about_member(self, member: int) -> list[Entry]:
+        """What others had checked of a member's messages, newest first."""
+        return self._found(questions.c.subject == self.hashed(member))
+
+    def about(self, messages: Iterable[int]) -> list[Entry]:
+        """What was checked of these messages, newest first."""
+        return self._found(questions.c.about.in_(map(str, messages)))
+
+    def asked_by(self, messages: Iterable[int]) -> list[Entry]:
+        """The questions that these messages ask, newest first."""
+        return self._found(questions.c.asked.in_(map(str, messages)))
+
+    def drop(self, ids: Iterable[str]) -> int:
+        """Delete questions; how many there were."""
+        return self._delete(questions.c.id.in_(ids))
+
+    def _of(self, member: int) -> ColumnElement[bool]:
+        return or_(questions.c.member == self.hashed(member), questions.c.subject == self.hashed(member))
+
+    def _found(self, which: ColumnElement[bool]) -> list[Entry]:
         with self._engine.connect() as connection:
-            rows = connection.execute(select(questions).where(own).order_by(questions.c.asked_at.desc()))
+            rows = connection.execute(select(questions).where(which).order_by(questions.c.asked_at.desc()))
             return [_entry(row) for row in rows]
 
     def unchanged(self, server: int, since: datetime) -> list[Entry]:

@@ -92,6 +92,12 @@ changed = Table(  # answers of which a server's log channel was told that their 
     Column("question", String(16), primary_key=True),
 )
 
+optouts = Table(  # members whose messages others may not have checked
+    "optouts",
+    metadata,
+    Column("member", String(32), primary_key=True),  # a keyed hash
+)
+
 posts = Table(  # posts of forums that the bot answers in: each is taken once
     "posts",
     metadata,

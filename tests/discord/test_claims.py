@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import discord
 import pytest
+import simcord
 
-from tests.discord.conftest import Start, Town, button, buttons_of, text_in
+from bot.questions.log import Entry
+from bot.questions.servers import ServerSettings
+from tests.discord.conftest import GUILD, Start, Town, button, buttons_of, text_in
 
 LED = "The US delegation was led by Jen Daskal."
 BEIJING = "https://example.com/harbor-ledger/2024/01/30/beijing-talks-open"
@@ -175,3 +178,107 @@ async def test_the_menu_says_what_it_cannot_read_or_find(start: Start) -> None:
             result = await town.bob.context_menu(town.channel, entry, message)
             assert result.response is not None
             assert told in text_in(result.response)
+
+
+# --- To the asker alone first, and only with the author's leave ----------------------------------------------
+
+
+def entries(town: Town) -> list[Entry]:
+    return town.house.log.listed()
+
+
+async def menu(town: Town, message: discord.Message, *, actor: simcord.MemberActor | None = None) -> discord.Message:
+    result = await (actor or town.bob).context_menu(town.channel, "Check this claim", message)
+    assert result.response is not None
+    return result.response.message
+
+
+async def test_a_check_from_the_menu_is_for_its_asker_alone_until_they_show_it_once(start: Start) -> None:
+    async with start() as town:
+        message = await town.ann.send(town.channel, f"{LED} {BEIJING}")
+        verdict = await menu(town, message)
+        assert verdict.flags.ephemeral
+        assert buttons_of(verdict) == ["quotes", "show", "good", "bad"]
+        assert town.channel.history(viewer=town.mod) == [message]
+        await town.bob.click(verdict, custom_id=button(verdict, "show"))
+        (shown,) = [one for one in town.answers() if not one.flags.ephemeral]
+        assert text_in(shown) == text_in(verdict)
+        assert buttons_of(shown) == ["quotes", "good", "bad", "follow", "delete"]
+        again = await town.bob.click(verdict, custom_id=button(verdict, "show"))
+        assert again.response is not None
+        assert (text_in(again.response), again.response.ephemeral) == ("It stands in this channel already.", True)
+        await town.restart()
+        once_more = await town.bob.click(verdict, custom_id=button(verdict, "show"))
+        assert once_more.response is not None
+        assert "already" in text_in(once_more.response)
+        quotes = await town.ann.click(shown, custom_id=button(shown, "quotes"))
+        assert quotes.response is not None
+        assert "as they were when cited" in text_in(quotes.response)
+        await town.bob.click(shown, custom_id=button(shown, "delete"))
+        assert [one for one in town.answers() if not one.flags.ephemeral] == []
+
+
+async def test_what_the_library_does_not_say_can_be_shown_too_and_not_where_the_bot_is_switched_off(
+    start: Start,
+) -> None:
+    async with start() as town:
+        verdict = await menu(town, await town.ann.send(town.channel, "Martians landed in Ohio on Friday."))
+        assert buttons_of(verdict) == ["show", "good", "bad"]
+        town.house.servers.put(GUILD, ServerSettings(channels=(1,)))
+        refused = await town.bob.click(verdict, custom_id=button(verdict, "show"))
+        assert refused.response is not None
+        assert refused.response.ephemeral
+        assert text_in(refused.response).startswith("I don't answer in this channel.")
+        town.house.servers.put(GUILD, ServerSettings())
+        await town.bob.click(verdict, custom_id=button(verdict, "show"))
+        (shown,) = [one for one in town.answers() if not one.flags.ephemeral]
+        assert "No article in this library supports this" in text_in(shown)
+
+
+async def test_a_checked_author_s_words_are_theirs_to_have_forgotten(start: Start) -> None:
+    async with start(discord_message_content=True) as town:
+        message = await town.ann.send(town.channel, LED)
+        await menu(town, message)
+        public = await checked(town, message)
+        own = await menu(town, await town.bob.send(town.channel, "China will export more next year."))
+        assert own.flags.ephemeral
+        assert {(one.subject, one.about) for one in entries(town)[1:]} == {
+            (town.house.log.hashed(town.ann.id), message.id)
+        }
+        privacy = await town.ann.slash(town.channel, "privacy")
+        assert privacy.response is not None
+        told = await town.ann.click(privacy.response, custom_id="dateline:forget:answers")
+        assert told.response is not None
+        assert [one.question for one in entries(town)] == ["China will export more next year."]
+        assert public.id not in [one.id for one in town.answers()]
+
+
+async def test_who_opts_out_is_not_checked_by_others_and_what_was_kept_of_them_goes(start: Start) -> None:
+    async with start(discord_message_content=True) as town:
+        message = await town.ann.send(town.channel, LED)
+        public = await checked(town, message)
+        privacy = await town.ann.slash(town.channel, "privacy")
+        assert privacy.response is not None
+        assert "Don't check my messages" in labels(privacy.response.message)
+        await town.ann.click(privacy.response, custom_id="dateline:opt:out")
+        assert entries(town) == []
+        assert public.id not in [one.id for one in town.answers()]
+        await town.restart()
+        refusal = "Whoever wrote that message does not want others to have it checked."
+        for entry in ("Check this claim", "Find the source", "Ask about this message"):
+            result = await town.bob.context_menu(town.channel, entry, message)
+            assert result.response is not None
+            assert (text_in(result.response), result.response.ephemeral) == (refusal, True)
+        assert (await checked(town, message)).content == refusal
+        assert entries(town) == []
+        mine = await menu(town, message, actor=town.ann)
+        assert "🟢" in text_in(mine), "their own message is theirs to have checked"
+        privacy = await town.ann.slash(town.channel, "privacy")
+        assert privacy.response is not None
+        assert "Allow checks of my messages" in labels(privacy.response.message)
+        await town.ann.click(privacy.response, custom_id="dateline:opt:in")
+        assert "🟢" in text_in(await menu(town, message))
+
+
+def labels(message: discord.Message) -> list[str]:
+    return [child.label or "" for row in message.components for child in getattr(row, "children", ())]

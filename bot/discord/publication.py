@@ -1,0 +1,45 @@
+"""A verdict that its asker alone saw, shown in the channel because they want it so: *Show here*.
+
+It becomes an answer of its own, with an entry of its own: deleted by its asker and by moderators, ended at the next
+start where a kill interrupts it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.budget import Declined
+from bot.discord.answering import show_all
+from bot.discord.interactionreply import InteractionReply
+from bot.discord.interactions import admit_interaction
+from bot.discord.record import Record
+from bot.discord.verdicts import kept_parts
+from bot.questions.log import Entry, new_id
+
+if TYPE_CHECKING:
+    from bot.discord.house import House
+
+SHOWN = "shown"  # under which a private verdict's checks say that it stands in the channel too
+
+
+async def show_here(interaction: discord.Interaction[Any], house: House, entry: Entry, reply: InteractionReply) -> None:
+    """Show it in the channel, once. Raises Declined."""
+    await admit_interaction(interaction)
+    if SHOWN in entry.checks or not house.seen.first((SHOWN, entry.id)):
+        raise Declined("shown-already")
+    public = replace(entry, id=new_id(), asked_at=house.now(), messages=(), feedback=None, feedback_text=None)
+    public = replace(public, input_tokens=None, output_tokens=None)
+    record = Record(house, public, reply)
+    await record.open()
+    try:
+        await reply.begin()
+        parts = kept_parts(entry.answer, model=entry.model, language=reply.language)
+        await record.made(public, parts=len(parts))
+        await show_all(reply, parts, id_=public.id, quotes=bool(entry.citations))
+    except BaseException as error:
+        record.failed(error)
+        raise
+    await house.recording(house.log.note, replace(entry, checks={**entry.checks, SHOWN: 1}))

@@ -95,14 +95,19 @@ class Asking(commands.Cog):
         await self.bot.work(bounded(house, reply, self._answered(message, reply)))
 
     async def _answered(self, message: discord.Message, reply: MessageReply) -> None:
-        house, me = self.bot.house, self.bot.user
-        assert me is not None
+        house = self.bot.house
         if self.bot.closing:
             raise Declined("restarting")
         if house.rejections.too_many:
             log.warning("a message was left unanswered: Discord refused too many requests lately")
             return
         await admit_message(message, house, self.bot)
+        await self.answer(message, reply)
+
+    async def answer(self, message: discord.Message, reply: MessageReply) -> None:
+        """Answer a message that is admitted. Raises what `bounded` puts into words."""
+        house, me = self.bot.house, self.bot.user
+        assert me is not None
         question = asked_in(message.content, me.id)
         target = await replied_to(message, house.wire)
         is_foreign = target is not None and target.author.id != me.id

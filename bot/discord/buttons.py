@@ -4,6 +4,7 @@ Quotes     privately: the articles' own words, and what became of them since
 👍 👎      a thumb; the second asks what was wrong
 Follow up  opens a thread on the answer
 📢 Show    shows in the channel what its asker alone saw
+🔁 Again   answers the question as its asker has changed it
 🗑️         for the asker and moderators
 """
 
@@ -28,7 +29,7 @@ from bot.questions.log import Entry
 if TYPE_CHECKING:
     from bot.discord.house import House
 
-ACTIONS = {"quotes": "📖", "show": "📢", "good": "👍", "bad": "👎", "follow": "🧵", "delete": "🗑️"}
+ACTIONS = {"quotes": "📖", "again": "🔁", "show": "📢", "good": "👍", "bad": "👎", "follow": "🧵", "delete": "🗑️"}
 THREAD_NAME = 100
 THREAD_MINUTES: Final = 1440  # without a message until Discord puts the thread away
 LONGEST_FEEDBACK = 500
@@ -36,7 +37,7 @@ LONGEST_FEEDBACK = 500
 
 class AnswerButton(
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
-    template=r"dateline:(?P<action>quotes|show|good|bad|follow|delete):(?P<id>[A-Za-z0-9_-]{12})",
+    template=r"dateline:(?P<action>quotes|again|show|good|bad|follow|delete):(?P<id>[A-Za-z0-9_-]{12})",
 ):
     """One button; everything that it needs is in its custom id."""
 
@@ -85,6 +86,10 @@ class AnswerButton(
                 from bot.discord.publication import show_here  # which shows these buttons in turn
 
                 await show_here(interaction, house, entry, reply)
+            case "again":
+                from bot.discord.rerun import answer_again
+
+                await answer_again(interaction, house, entry, reply)
             case "follow":
                 await open_thread(interaction, house, entry, reply)
             case "delete":
@@ -140,15 +145,17 @@ async def entry_under(interaction: discord.Interaction[Any], house: House, id_: 
     return replace(entry, messages=(*entry.messages, message.id)) if is_open else None
 
 
-def answer_view(id_: str, *, language: str, quotes: bool, private: bool, show: bool = False) -> discord.ui.View:
+def answer_view(
+    id_: str, *, language: str, quotes: bool, private: bool, show: bool = False, again: bool = False
+) -> discord.ui.View:
     """The buttons of an answer. A refusal has no quotes; a private answer is dismissed, and bears no thread; `show`
-    is for one that may be shown in the channel."""
+    is for one that may be shown in the channel, `again` for one whose question was changed."""
     view = discord.ui.View(timeout=None)
-    labels = {"quotes": say("quotes", language), "follow": say("follow-up", language), "show": say("show", language)}
-    left_out = {"quotes": not quotes, "follow": private, "delete": private, "show": not show}
+    keys = {"quotes": "quotes", "follow": "follow-up", "show": "show", "again": "again"}
+    left_out = {"quotes": not quotes, "follow": private, "delete": private, "show": not show, "again": not again}
     for action in ACTIONS:
         if not left_out.get(action):
-            view.add_item(AnswerButton(action, id_, label=labels.get(action)))
+            view.add_item(AnswerButton(action, id_, label=say(keys[action], language) if action in keys else None))
     return view
 
 

@@ -136,13 +136,15 @@ class DatelineBot(commands.Bot):
         from bot.discord.libraries import Libraries
         from bot.discord.libraryedits import LibraryEdits
         from bot.discord.moderation import Moderation
+        from bot.discord.retractions import Retractions
         from bot.discord.searching import Searching
         from bot.discord.serversettings import Settings
         from bot.discord.sources import Sources
         from bot.discord.tending import Tending
 
         administration = (LibraryEdits, Settings, Moderation)
-        for cog in (Asking, Checking, Forums, Sources, Searching, Libraries, *administration, About, Tending):
+        messages = (Asking, Checking, Forums, Retractions)
+        for cog in (*messages, Sources, Searching, Libraries, *administration, About, Tending):
             await self.add_cog(cog(self))
         self.add_dynamic_items(AnswerButton)
         await self.tree.set_translator(Descriptions())

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.answering.pipeline import Answerer, load_prompt
@@ -87,6 +87,7 @@ class House:
     circuit: Circuit = field(default_factory=Circuit)
 
     def __post_init__(self) -> None:
+        self._answering: dict[str, asyncio.Task[Any]] = {}
         workers = self.settings.discord.discord_workers
         self.answers = ThreadPoolExecutor(workers, thread_name_prefix="answer")
         self.searches = ThreadPoolExecutor(2, thread_name_prefix="search")
@@ -184,6 +185,18 @@ class House:
     async def changing(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Change the library, one change after the other."""
         return await asyncio.get_running_loop().run_in_executor(self.changes, lambda: work(*args, **kwargs))
+
+    def begin_answer(self, id_: str) -> None:
+        """The task that calls makes and shows this answer."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._answering[id_] = task
+            task.add_done_callback(lambda _: self._answering.pop(id_, None))
+
+    async def answered(self, id_: str) -> None:
+        """Wait until an answer is shown as far as it will be; not at all where that is so."""
+        if (task := self._answering.get(id_)) is not None:
+            await asyncio.wait({task})
 
     async def is_at_home(self, client: Client, member: int) -> bool:
         """Whether a member may write to us directly; everybody, where no home servers are set."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -37,6 +38,7 @@ log = logging.getLogger("dateline.discord")
 T = TypeVar("T")
 
 LOOKED_AT = 100  # messages after a question among which its answer is looked for
+OWNED = re.compile(r"^dateline:[a-z]+:([A-Za-z0-9_-]{12})$")
 QUIET = discord.AllowedMentions.none()
 
 
@@ -135,9 +137,12 @@ class _Leftover:
         return [one for one in messages if me and one.author.id == me.id and self._is_mine(one)]
 
     def _is_mine(self, message: discord.Message) -> bool:
+        borne = {match[1] for one in _custom_ids(message) if (match := OWNED.search(one))}
+        if borne and self.entry.id not in borne:
+            return False  # another answer to the same question
         by_interaction = message.interaction_metadata and message.interaction_metadata.id == self.way.asked
         replies = message.reference and message.reference.message_id == self.way.asked
-        return bool(by_interaction or replies or any(self.entry.id in one for one in _custom_ids(message)))
+        return bool(by_interaction or replies or borne)
 
     async def _edit(self, message: discord.Message, payload: dict[str, Any]) -> None:
         try:

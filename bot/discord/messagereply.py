@@ -30,12 +30,13 @@ TYPING = 8.0  # seconds after which typing is shown again
 class MessageReply(Reply):
     """As a reply to a member's message."""
 
-    def __init__(self, message: discord.Message, house: House, *, me: int, language: str) -> None:
+    def __init__(
+        self, message: discord.Message, house: House, *, me: int, language: str, nonce: int | None = None
+    ) -> None:
         allowed = permissions_in(message)
         embeds = allowed is None or allowed.embed_links
-        super().__init__(
-            house.wire, house.rejections, me=me, origin=Origin(asked=message.id), language=language, embeds=embeds
-        )
+        origin = Origin(asked=message.id, nonce=nonce)
+        super().__init__(house.wire, house.rejections, me=me, origin=origin, language=language, embeds=embeds)
         self._refusals = house.refusals
         self._to = message
         self._allowed = allowed

@@ -28,6 +28,7 @@ SHOWN = "shown"  # under which a private verdict's checks say that it stands in 
 async def show_here(interaction: discord.Interaction[Any], house: House, entry: Entry, reply: InteractionReply) -> None:
     """Show it in the channel, once. Raises Declined."""
     await admit_interaction(interaction)
+    house.must_answer(entry.server, entry.question)
     if SHOWN in entry.checks or not house.seen.first((SHOWN, entry.id)):
         raise Declined("shown-already")
     public = replace(entry, id=new_id(), asked_at=house.now(), messages=(), feedback=None, feedback_text=None)

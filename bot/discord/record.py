@@ -53,6 +53,7 @@ class Record:
             uncalled=not self._reply.called,
         )
         self._reply.keeper = self
+        self._house.begin_answer(self.entry.id)
         self._begun = self._writing(self._house.log.begin, self.entry, way)
         await asyncio.wait({self._begun}, timeout=HELD)
 

@@ -46,11 +46,20 @@ Sendable = discord.TextChannel | discord.Thread | discord.DMChannel | discord.Vo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """What an answer answers: a message or an interaction by its id, an interaction's with the token."""
+    """What an answer answers: a message or an interaction by its id, an interaction's with the token.
+
+    `nonce` is for a second answer to the same message: another of Discord's ids, that of what asked for it.
+    """
 
     asked: int
     token: str | None = None
     private: bool = False
+    nonce: int | None = None
+
+    @property
+    def began(self) -> int:
+        """The id by which Discord knows this answer's messages again, and after which they stand."""
+        return self.nonce or self.asked
 
 
 class Keeper(Protocol):
@@ -228,7 +237,7 @@ class Reply(ABC):
         Later the channel is looked through before another try. What an earlier call tried may have arrived with less
         in it, so then it is written over.
         """
-        nonce = f"{self.origin.asked}-{at}" if at else str(self.origin.asked)
+        nonce = f"{self.origin.began}-{at}" if at else str(self.origin.began)
         before = nonce in self._tried
         since = self._tried.setdefault(nonce, self.wire.clock())
 
@@ -249,7 +258,7 @@ class Reply(ABC):
     ) -> discord.Message | None:
         """The message of a try whose answer was lost. None where there is none, or where we may not look."""
         try:
-            async for one in channel.history(limit=LOOKED_AT, after=discord.Object(self.origin.asked)):
+            async for one in channel.history(limit=LOOKED_AT, after=discord.Object(self.origin.began)):
                 answers = not at and one.reference is not None and one.reference.message_id == self.origin.asked
                 if one.author.id == self._me and (answers or _shows(one, payload)):
                     return one

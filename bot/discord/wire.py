@@ -123,6 +123,11 @@ class Wire:
             return False
         return True
 
+    async def edit(self, message: discord.Message, **changes: Any) -> None:
+        """Change a message of ours, which pings nobody."""
+        quiet = discord.AllowedMentions.none()
+        await self.insisted(lambda: message.edit(allowed_mentions=quiet, **changes))
+
     async def delete(self, message: discord.Message | discord.PartialMessage, *, within: float = LIFE) -> None:
         """Delete a message of ours; one that is gone already is fine. Tried for so many seconds."""
         with contextlib.suppress(discord.NotFound):

@@ -244,6 +244,14 @@ SENTENCES = {
     "privacy-embedding": translatable(
         "What you ask, search or have checked is sent to {embedding}, which finds passages with a similar meaning."
     ),
+    "again": translatable("Answer again"),
+    "question-deleted": translatable("The question was deleted. Whoever asked it can delete this answer with 🗑️."),
+    "question-changed": translatable(
+        "The question was changed. Whoever asked it can have it answered again with 🔁, or delete this answer with 🗑️."
+    ),
+    "question-gone": translatable("The question is gone. 🗑️ deletes this answer."),
+    "not-your-question": translatable("Only the person who asked can have this answered again."),
+    "answered-again": translatable("Answered again; the earlier answer is deleted."),
     "show": translatable("Show here"),
     "shown-already": translatable("It stands in this channel already."),
     "author-opted-out": translatable("Whoever wrote that message does not want others to have it checked."),

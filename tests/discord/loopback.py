@@ -145,6 +145,22 @@ class LoopbackDiscord:
         self.deliver("MESSAGE_CREATE", data)
         return id_
 
+    def change(self, id_: str, content: str, *, edited: bool = True) -> None:
+        """A member edits a message; or, not `edited`, Discord adds a link's preview to it."""
+        self.posted[id_] |= {"content": content, "edited_timestamp": "2024-04-01T12:01:00+00:00" if edited else None}
+        self.deliver("MESSAGE_UPDATE", self.posted[id_])
+
+    def withdraw(self, *ids: str) -> None:
+        """A member deletes a message, or a moderator several."""
+        channel = self.posted[ids[0]]["channel_id"]
+        where = {"channel_id": channel} | ({"guild_id": SERVER} if self._is_on_server(channel) else {})
+        for id_ in ids:
+            del self.posted[id_]
+        if len(ids) == 1:
+            self.deliver("MESSAGE_DELETE", where | {"id": ids[0]})
+        else:
+            self.deliver("MESSAGE_DELETE_BULK", where | {"ids": list(ids)})
+
     def open_post(self, title: str, body: str, *, tags: Sequence[str] = (TAG,), member: dict[str, Any] = MEMBER) -> str:
         """A member opens a post in the forum; its id, which its thread and its first message have."""
         id_ = str(next(self._ids))

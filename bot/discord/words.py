@@ -228,6 +228,11 @@ SENTENCES = {
         "Press **Forget my questions** to delete all of it now, or the second button to delete the answers in the "
         "channels as well."
     ),
+    "privacy-checked": translatable(
+        "When somebody else has a message of yours checked, its text and the result are stored in the same way, as "
+        "yours: **Forget my questions** deletes them too, and so does deleting the message. Press **Don't check my "
+        "messages** if nobody else may."
+    ),
     "privacy-local": translatable("Nothing is sent to a model provider."),
     "privacy-model": translatable(
         "Your questions with the messages before them, messages to check, and the articles' passages for them are "

@@ -79,27 +79,25 @@ class Budget:
     def question(self, member: int, server: int | None) -> Iterator[None]:
         """Hold the member's one place while their question is answered. Raises Declined."""
         self.check(member, server)
-        now = self._clock()
         self._in_flight.add(member)
         self._asked[member] += 1
-        self._last.pop(member, None)
-        self._last[member] = now
-        if len(self._last) > REMEMBERED:
-            del self._last[next(iter(self._last))]
+        self._begin(member)
         try:
             yield
         finally:
             self._in_flight.discard(member)
 
+    def small_talk(self, member: int) -> None:
+        """What is answered without searching is no question of the day, but its member waits as after one. Raises
+        Declined."""
+        self._check_pace(member)
+        self._begin(member)
+
     def check(self, member: int, server: int | None) -> None:
         """Raise Declined if the member can't ask now."""
         self._turn_the_day()
         limits = self._limits
-        if member in self._in_flight:
-            raise Declined("one-at-a-time")
-        left = self._last.get(member, -limits.cooldown) + limits.cooldown - self._clock()
-        if left > 0:
-            raise Declined("cooldown", seconds=max(1, round(left)))
+        self._check_pace(member)
         if limits.member_daily and self._asked[member] >= limits.member_daily:
             raise Declined("member-allowance", most=limits.member_daily)
         if server is not None and limits.server_tokens and self._by_server[server] >= limits.server_tokens:
@@ -108,6 +106,19 @@ class Budget:
             limits.daily_money and self._money >= limits.daily_money
         ):
             raise Declined("whole-budget")
+
+    def _check_pace(self, member: int) -> None:
+        if member in self._in_flight:
+            raise Declined("one-at-a-time")
+        left = self._last.get(member, -self._limits.cooldown) + self._limits.cooldown - self._clock()
+        if left > 0:
+            raise Declined("cooldown", seconds=max(1, round(left)))
+
+    def _begin(self, member: int) -> None:
+        self._last.pop(member, None)
+        self._last[member] = self._clock()
+        if len(self._last) > REMEMBERED:
+            del self._last[next(iter(self._last))]
 
     def spend(self, server: int | None, spent: Spent) -> None:
         """Count tokens; `server` is None for direct messages."""

@@ -163,6 +163,8 @@ async def _met(house: House, asked: Asked, reply: Reply) -> bool:
     )
     if said is None:
         return False
+    if message.kind != "distress":  # they are never told to wait
+        house.budget.small_talk(asked.member)
     await reply.tell(escaped(said))
     return True
 

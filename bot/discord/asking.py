@@ -150,8 +150,11 @@ class Asking(commands.Cog):
         if isinstance(resolved, discord.Message) and resolved.author.id == me.id:
             return True
         if isinstance(message.channel, discord.Thread) and message.channel.owner_id == me.id:
-            # Members who mention each other talk to each other, and what is surely no question is their own talk.
-            return not message.mentions and (not message.content or is_meant_for_us(message.content))
+            # Members who mention or reply to each other talk to each other, and what is surely no question is their
+            # own talk.
+            return not (message.mentions or isinstance(resolved, discord.Message)) and (
+                not message.content or is_meant_for_us(message.content)
+            )
         return any(role.is_bot_managed() and role.tags and role.tags.bot_id == me.id for role in message.role_mentions)
 
     def _is_a_question_here(self, message: discord.Message) -> bool:

@@ -180,7 +180,9 @@ async def open_thread(
     """A thread on the answer; where there is one already, its place."""
     message = interaction.message
     if isinstance(interaction.channel, discord.Thread):
-        await reply.tell(say("thread-here", reply.language))
+        ours = interaction.channel.owner_id == interaction.application_id
+        readable = ours and house.settings.discord.discord_message_content
+        await reply.tell(say("thread-here" if readable else "thread-open-mention", reply.language))
         return
     if message is None or message.guild is None or message.flags.ephemeral:
         await reply.tell(say("no-threads-here", reply.language))

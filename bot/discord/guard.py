@@ -13,6 +13,7 @@ REMEMBERED = 10_000  # messages and clicks; a redelivery comes within minutes
 CLOSED_FOR = 600.0  # seconds for which a channel that turned us down is left alone
 HINTED_FOR = 86_400.0  # seconds in which whoever can mend a channel is told once
 TOLD_FOR, SIGNED_FOR = 600.0, 10.0  # seconds in which a member is refused once by a sentence; by a sign
+MOST_TOLD = 2  # different reasons that a member is told in public in TOLD_FOR: with an answer that makes three messages
 # Discord bans an address after 10,000 refused requests in ten minutes; we stop at a hundredth of that.
 MOST_REFUSED, WINDOW = 100, 600.0
 
@@ -83,28 +84,35 @@ class Rejections:
 
 
 class Refusals:
-    """What members were refused in public: each of them is told each reason once in a while. `clock` is monotonic."""
+    """What members were refused in public: each of them is told each reason once in a while, and MOST_TOLD reasons at
+    most. `clock` is monotonic."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._last: OrderedDict[Hashable, float] = OrderedDict()
+        self._told: OrderedDict[int, tuple[tuple[float, str], ...]] = OrderedDict()
+        self._signed: OrderedDict[int, float] = OrderedDict()
 
     def may_tell(self, member: int, reason: str) -> bool:
-        """Whether a sentence is due: one for a member and reason in TOLD_FOR."""
-        return self._is_due((member, reason), TOLD_FOR)
+        """Whether a sentence is due: one for a member and reason in TOLD_FOR, and of all reasons MOST_TOLD."""
+        now = self._clock()
+        told = [(at, why) for at, why in self._told.get(member, ()) if now - at < TOLD_FOR]
+        if len(told) >= MOST_TOLD or reason in [why for _, why in told]:
+            return False
+        self._told[member] = (*told, (now, reason))
+        self._told.move_to_end(member)
+        if len(self._told) > REMEMBERED:
+            self._told.popitem(last=False)
+        return True
 
     def may_sign(self, member: int) -> bool:
         """Whether a mere sign is due, which the others notice less."""
-        return self._is_due(member, SIGNED_FOR)
-
-    def _is_due(self, key: Hashable, seconds: float) -> bool:
         now = self._clock()
-        if now - self._last.get(key, -seconds) < seconds:
+        if now - self._signed.get(member, -SIGNED_FOR) < SIGNED_FOR:
             return False
-        self._last[key] = now
-        self._last.move_to_end(key)
-        if len(self._last) > REMEMBERED:
-            self._last.popitem(last=False)
+        self._signed[member] = now
+        self._signed.move_to_end(member)
+        if len(self._signed) > REMEMBERED:
+            self._signed.popitem(last=False)
         return True
 
 

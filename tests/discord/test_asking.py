@@ -295,6 +295,8 @@ async def test_members_talk_in_a_thread_of_ours_is_met_with_silence_and_not_kept
         before = len(town.answers(thread)), kept(town)
         for said in ("lol same", "thanks!", "see you at eight", "nice", "👍", "I think so too"):
             await town.bob.send(thread, said)
+        to_ann = await town.ann.send(thread, "Interesting.")
+        await town.bob.send(thread, "and who hosted them?", reply_to=to_ann)
         assert (len(town.answers(thread)), kept(town)) == before
         await town.bob.send(thread, "and who hosted them?")
         assert len(town.answers(thread)) == before[0] + 1

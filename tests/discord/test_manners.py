@@ -15,7 +15,7 @@ from bot.discord.house import House
 from bot.questions.servers import ServerSettings
 from tests.discord.conftest import GUILD, Start, Town, text_in
 from tests.discord.living import living, seen
-from tests.discord.loopback import EPHEMERAL, NEWS, LoopbackDiscord
+from tests.discord.loopback import EPHEMERAL, NEWS, LoopbackDiscord, said
 from tests.discord.test_faults import LED, QUESTION, Counting, refuse, until
 from tests.discord.test_wire import BOB
 
@@ -159,6 +159,49 @@ async def test_one_member_who_hammers_draws_three_public_messages_at_most(
     mine = [one for one in server.posted.values() if one["author"]["id"] == "1000"]
     assert sum(not one["flags"] & EPHEMERAL for one in mine) == 3, "the answer, “still working”, “one moment”"
     assert sum(call.method == "PUT" and "/reactions/" in call.path for call in server.calls) <= 3
+
+
+MIXED = ["", "👍", "x" * 2500, QUESTION, "help", "who are you?", "how many articles do you have?"]
+
+
+async def test_one_who_hammers_with_all_sorts_of_messages_draws_three_public_ones_at_most_too(
+    opened: Callable[..., House], server: LoopbackDiscord
+) -> None:
+    model = Counting(gate=threading.Event())
+    assert model.gate is not None
+    house = opened(model=model, discord_cooldown=60)
+    server.open_server()
+    async with living(house, server):
+        for n in range(120):
+            await asyncio.to_thread(server.ask, f"<@1000> {MIXED[n % len(MIXED)]}", channel=NEWS)
+        await until(lambda: model.asked == 1)
+        model.gate.set()
+        await until(lambda: not house.budget._in_flight)
+        last = await asyncio.to_thread(server.ask, f"<@1000> {QUESTION}", member=BOB, channel=NEWS)
+        await seen(
+            server,
+            lambda: any(
+                str(one.get("message_reference", {}).get("message_id")) == last for one in server.posted.values()
+            ),
+        )
+    hers = [one for one in server.posted.values() if one["author"]["id"] == "1000"][:-1]
+    assert len(hers) <= 3, [said(one) for one in hers]
+
+
+async def test_help_and_the_like_are_answered_at_a_member_s_pace_and_distress_at_once(
+    opened: Callable[..., House], server: LoopbackDiscord
+) -> None:
+    house = opened(discord_cooldown=60)
+    server.open_server()
+    async with living(house, server):
+        for _ in range(10):
+            await asyncio.to_thread(server.ask, "<@1000> help", channel=NEWS)
+        await seen(server, lambda: len(server.standing()) == 2)
+        await asyncio.to_thread(server.ask, "<@1000> I want to kill myself", channel=NEWS)
+        await seen(server, lambda: len(server.standing()) == 3)
+    _, wait, kind = server.standing()
+    assert wait.startswith("One moment")
+    assert "One moment" not in kind
 
 
 async def test_a_second_refusal_of_a_kind_is_a_sign_and_each_member_has_their_own(start: Start) -> None:

@@ -184,6 +184,12 @@ class LoopbackDiscord:
         given = [{"name": key, "type": 5 if value is True else 3, "value": value} for key, value in options.items()]
         return self._interact(2, {"id": "7000", "name": name, "type": 1, "options": given}, member, channel)
 
+    def choose(self, name: str, on: str, *, member: dict[str, Any] = MEMBER) -> str:
+        """A member chooses an entry of a message's menu; the interaction's token."""
+        target = self.posted[on]
+        data = {"id": "7001", "name": name, "type": 3, "target_id": on, "resolved": {"messages": {on: target}}}
+        return self._interact(2, data, member, target["channel_id"])
+
     def press(self, on: str, custom_id: str, *, member: dict[str, Any] = MEMBER) -> str:
         """A member presses a button of a message; the interaction's token."""
         shown = self.posted[on]

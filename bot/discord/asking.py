@@ -21,7 +21,7 @@ from bot.discord.files import listed, names_of
 from bot.discord.guard import admit
 from bot.discord.interactions import admit_interaction, reply_to
 from bot.discord.messagereply import MessageReply, UncalledReply
-from bot.discord.talk import asked_in, asks_for_truth, replied_to, talk_before, worded
+from bot.discord.talk import asked_in, asks_for_truth, names_nothing, replied_to, talk_before, worded
 from bot.discord.words import language_of_locale, say
 from language.detection import told_language
 from language.messages import is_meant_for_us, looks_like_a_question
@@ -126,6 +126,8 @@ class Asking(commands.Cog):
                 sealed=sealed,
             )
             return
+        if target is None and not self._is_talk(message) and names_nothing(question):
+            raise Declined("truth-of-what")
         if not any(map(str.isalnum, question)) and (files := names_of(message)):
             raise Declined("only-files", names=listed(files, language=reply.language))
         asked = Asked(
@@ -156,6 +158,12 @@ class Asking(commands.Cog):
                 not message.content or is_meant_for_us(message.content)
             )
         return any(role.is_bot_managed() and role.tags and role.tags.bot_id == me.id for role in message.role_mentions)
+
+    def _is_talk(self, message: discord.Message) -> bool:
+        """Whether what was said before is known without a reply: in direct messages, and in threads that we opened."""
+        me, channel = self.bot.user, message.channel
+        in_our_thread = isinstance(channel, discord.Thread) and me is not None and channel.owner_id == me.id
+        return message.guild is None or in_our_thread
 
     def _is_a_question_here(self, message: discord.Message) -> bool:
         """Whether it is a question to anybody, in a channel for questions (`/settings ask-channel`)."""

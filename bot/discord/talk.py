@@ -14,8 +14,14 @@ from bot.discord.failures import UNSENT
 from bot.discord.files import files_of
 from bot.discord.rendering import text_of
 from bot.discord.wire import Wire
+from language.folding import fold
+from language.functionwords import FUNCTION_WORDS
 from language.reading import one_of
+from language.stopwords import STOPWORDS
 from prompts.talk import Turn
+
+_LITTLE = (*FUNCTION_WORDS.values(), *STOPWORDS)  # of one language each: German "war" is an English subject
+_SHORT = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,3}")  # a pronoun and its particle
 
 MOST_TURNS = 8
 MOST_STEPS = 6  # of a chain of replies
@@ -40,6 +46,15 @@ def asks_for_truth(question: str) -> bool:
     return not any(character.isalnum() for character in question) or (
         len(question) <= 60 and bool(_TRUTH.search(question))
     )
+
+
+def names_nothing(question: str) -> bool:
+    """Whether a question after the truth says of nothing that it may be so: "is this true?", and not "is it true that
+    the strike is over?"."""
+    if not _TRUTH.search(question):
+        return False
+    rest = re.findall(r"\w+", fold(_TRUTH.sub(" ", question)))
+    return any(all(word in little or _SHORT.fullmatch(word) for word in rest) for little in _LITTLE)
 
 
 def said_in(message: discord.Message) -> str:

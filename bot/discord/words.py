@@ -66,6 +66,10 @@ SENTENCES = {
     "no-direct": translatable("I don't answer direct messages. Please ask me on the server."),
     "not-in-this-channel": translatable("I don't answer in this channel. Try {channels}."),
     "not-your-role": translatable("On this server, only members with {roles} can ask."),
+    "truth-of-what": translatable(
+        "Is what true? Reply to the message that you mean and mention me, or open its menu and choose Apps, Check "
+        "this claim."
+    ),
     "nothing-asked": translatable("What would you like to know? Please write a question."),
     "too-long": translatable("Your question is too long ({length} characters; limit {most})."),
     "bad-date": translatable("“{date}” is not a date. Use YYYY-MM-DD, for example 2024-01-30."),

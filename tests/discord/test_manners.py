@@ -12,6 +12,7 @@ import pytest
 
 from bot.discord.guard import SIGNED_FOR, TOLD_FOR, Refusals
 from bot.discord.house import House
+from bot.discord.talk import names_nothing
 from bot.questions.servers import ServerSettings
 from tests.discord.conftest import GUILD, Start, Town, text_in
 from tests.discord.living import living, seen
@@ -162,6 +163,32 @@ async def test_one_member_who_hammers_draws_three_public_messages_at_most(
 
 
 MIXED = ["", "👍", "x" * 2500, QUESTION, "help", "who are you?", "how many articles do you have?"]
+
+
+@pytest.mark.parametrize(
+    ("question", "nothing"),
+    [
+        ("is this true?", True),
+        ("Is that really correct?", True),
+        ("これ本当？", True),
+        ("¿es esto verdad?", True),
+        ("is it true that the strike is over?", False),
+        ("Is China the source of fentanyl?", False),
+        ("Is the war real?", False),
+        ("who led the delegation?", False),
+        ("", False),
+    ],
+)
+def test_a_question_after_the_truth_that_names_nothing_is_told_from_one_that_does(question: str, nothing: bool) -> None:
+    assert names_nothing(question) is nothing
+
+
+async def test_is_this_true_without_a_reply_is_asked_back_and_not_searched(start: Start) -> None:
+    model = Counting()
+    async with start(model=model) as town:
+        await town.ann.send(town.channel, town.mention("is this true?"))
+        assert text_in(public(town)[-1]).startswith("Is what true? Reply to the message that you mean")
+        assert model.asked == 0
 
 
 async def test_one_who_hammers_with_all_sorts_of_messages_draws_three_public_ones_at_most_too(

@@ -34,6 +34,10 @@ class Seen:
             self._ids.popitem(last=False)
         return True
 
+    def forget(self, key: Hashable) -> None:
+        """It came to nothing, and may be taken once more."""
+        self._ids.pop(key, None)
+
 
 class Rejections:
     """Requests that Discord refused (401, 403, 429), by channel and in all. `clock` is monotonic."""

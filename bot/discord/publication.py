@@ -42,5 +42,7 @@ async def show_here(interaction: discord.Interaction[Any], house: House, entry: 
         await show_all(reply, parts, id_=public.id, quotes=bool(entry.citations))
     except BaseException as error:
         record.failed(error)
+        if not reply.parts:
+            house.seen.forget((SHOWN, entry.id))
         raise
     await house.recording(house.log.note, replace(entry, checks={**entry.checks, SHOWN: 1}))

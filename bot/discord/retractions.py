@@ -91,7 +91,8 @@ class Retractions(commands.Cog):
         last = entry.messages[-1]
         try:
             shown = await house.wire.read(lambda: place.fetch_message(last))
-            await house.wire.edit(shown, **_with_offer(shown, entry, key, language=self._language(entry)))
+            if not _has_offer(shown, key):
+                await house.wire.edit(shown, **_with_offer(shown, entry, key, language=self._language(entry)))
         except UNSENT as error:  # it was deleted, or the channel is closed to us
             log.info("an answer could not be changed: %s", one_line(str(error) or type(error).__name__))
 
@@ -107,6 +108,13 @@ def _is_other(asks: str, entry: Entry) -> bool:
         return worded(asks)[: len(entry.question)] != entry.question or len(worded(asks)) > len(entry.question)
     except QuestionError:
         return False
+
+
+def _has_offer(shown: discord.Message, key: str) -> bool:
+    """Whether a message says so already: who edits again and again sets off nothing more."""
+    text = shown.embeds[0].footer.text if shown.embeds else shown.content
+    last = (text or "").split("\n")[-1].removeprefix("-# ")
+    return last in {say(key, code) for code in CODES}
 
 
 def _with_offer(shown: discord.Message, entry: Entry, key: str, *, language: str) -> dict[str, Any]:

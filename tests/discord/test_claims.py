@@ -9,6 +9,7 @@ import simcord
 from bot.questions.log import Entry
 from bot.questions.servers import ServerSettings
 from tests.discord.conftest import GUILD, Start, Town, button, buttons_of, text_in
+from tests.discord.test_faults import refuse
 
 LED = "The US delegation was led by Jen Daskal."
 BEIJING = "https://example.com/harbor-ledger/2024/01/30/beijing-talks-open"
@@ -233,6 +234,15 @@ async def test_what_the_library_does_not_say_can_be_shown_too_and_not_where_the_
         await town.bob.click(verdict, custom_id=button(verdict, "show"))
         (shown,) = [one for one in town.answers() if not one.flags.ephemeral]
         assert "No article in this library supports this" in text_in(shown)
+
+
+async def test_a_verdict_that_could_not_be_shown_may_be_shown_later(start: Start) -> None:
+    async with start() as town:
+        verdict = await menu(town, await town.ann.send(town.channel, LED))
+        refuse(town, "PATCH", "/webhooks/*/*/messages/@original", 403, 50013, times=1)
+        await town.bob.click(verdict, custom_id=button(verdict, "show"))
+        await town.bob.click(verdict, custom_id=button(verdict, "show"))
+        assert "🟢" in text_in([one for one in town.answers() if not one.flags.ephemeral][-1])
 
 
 async def test_a_checked_author_s_words_are_theirs_to_have_forgotten(start: Start) -> None:

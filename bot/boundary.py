@@ -30,6 +30,7 @@ from vectorstore.errors import DatelineError
 
 LOG = Path("logs") / "errors.log"
 LOG_BYTES, LOG_FILES = 1_000_000, 3
+OURS = {"dateline", "bot", "evals", "ingest", "language", "prompts", "vectorstore"}
 DISK = {errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC}
 
 
@@ -95,17 +96,18 @@ def _append(record: logging.LogRecord, formatter: logging.Formatter) -> bool:
     return True
 
 
-class ProviderReasons(logging.Handler):
-    """Keeps in the log what providers say of failed calls: on stderr people get our own sentence alone."""
+class OthersWords(logging.Handler):
+    """Keeps in the log what libraries and providers say: on stderr people get our own sentences alone."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Append a record of the model's logger; others are not for this handler."""
-        if _is_of_a_model(record) and self.formatter:
+        """Append a record that is not for people; others are not for this handler."""
+        if not _is_for_people(record) and self.formatter:
             _append(record, self.formatter)
 
 
-def _is_of_a_model(record: logging.LogRecord) -> bool:
-    return record.name == "dateline.model"
+def _is_for_people(record: logging.LogRecord) -> bool:
+    """Whether a record is in our own words. What a provider said of a failed call is in its own."""
+    return record.name.partition(".")[0] in OURS and record.name != "dateline.model"
 
 
 def _data_folder() -> str:
@@ -119,14 +121,15 @@ def _data_folder() -> str:
 
 
 def _log_to_stderr(redact: Redactor) -> None:
-    """Libraries that log a warning get one redacted line instead of Python's bare last resort."""
+    """Our warnings are one redacted line each; those of libraries, Python's own among them, go to the log alone."""
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter(redact, "%(message)s", brief=True))
     handler.setLevel(logging.WARNING)
-    handler.addFilter(lambda record: not _is_of_a_model(record))
-    reasons = ProviderReasons(logging.WARNING)
+    handler.addFilter(_is_for_people)
+    reasons = OthersWords(logging.WARNING)
     reasons.setFormatter(RedactingFormatter(redact, "%(asctime)s %(levelname)s %(message)s"))
     logging.getLogger().handlers[:] = [handler, reasons]
+    logging.captureWarnings(True)
 
 
 def _prepare_streams() -> None:

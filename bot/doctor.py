@@ -231,10 +231,18 @@ def _judge(settings: Settings, *, model: bool, exam: bool) -> Iterator[Finding]:
 
 
 def _secrets(settings: Settings) -> Iterator[Finding]:
+    from bot.discord.tokens import mistaken
+
     key = settings.answer.openai_api_key
     yield _ok("OPENAI_API_KEY", "set (never shown)" if key else "not set; only OpenAI's models need one")
     token = settings.discord.discord_token
-    yield _ok("DISCORD_TOKEN", "set (never shown)" if token else "not set; only dateline bot needs one")
+    named = mistaken(token.get_secret_value()) if token else None
+    if named:
+        yield _wrong(
+            "DISCORD_TOKEN", f"holds {named}, not the bot's token", "copy it from the portal: Bot, Reset Token"
+        )
+    else:
+        yield _ok("DISCORD_TOKEN", "set (never shown)" if token else "not set; only dateline bot needs one")
 
 
 def _proxy(*, used: bool) -> Iterator[Finding]:

@@ -7,7 +7,9 @@ hundred quotations are of the other half, a fifth each word for word, with other
 shortened by an ellipsis, and inside a message that talks about them. One hundred are not there: half are taken the same
 ways from the hidden articles (and from nothing that any shown article holds too), half are forged of the halves of two
 sentences of shown articles. A named source is right when its title, outlet, day and address are those that the folder's
-record has for that address; another article that holds the very words is right too. The texts are not kept.
+record has for that address; another article that holds the very words is right too. Where a text as a whole has no
+source but a quotation inside it does, members are told so: that is counted apart, and is wrong where the article
+doesn't hold that quotation. The texts are not kept.
 """
 
 from __future__ import annotations
@@ -95,14 +97,27 @@ def judged(
         if source is None:
             found.append("declined")
             continue
+        if one.kind != "in a message" and len(source.excerpt) < len(one.text):
+            # Words in quotation marks inside it, which stand there or don't; a member is told that only they do.
+            held = plain(source.excerpt) in texts.get(source.article.id, "")
+            found.append("declined but for an inner quotation" if held else "wrong: inner quotation")
+            continue
         words = plain(one.original)
         is_held = one.article.id == source.article.id or (bool(words) and words in texts.get(source.article.id, ""))
+        is_held = is_held and one.kind != "forged"
         lacking = [name for name, is_right in fields(source, records[source.article.id]).items() if not is_right]
+        if not is_held or lacking:
+            log(f"{one.kind}: {source.share:.2f} of {len(one.text.split())} words")
         found.append("right" if is_held and not lacking else f"wrong: {', '.join(lacking) or 'article'}")
         found.append(
             "told as word for word" if source.exact else "told what differs" if source.changes else "share only"
         )
     return found
+
+
+def log(line: str) -> None:
+    """A word on what went wrong, without its text."""
+    Console(stderr=True).print(line, markup=False)
 
 
 def fields(source: Provenance, record: dict[str, Any]) -> dict[str, bool]:
@@ -166,10 +181,9 @@ def report(counted: dict[str, Counter[str]], sizes: dict[str, int]) -> int:
     for name, count in counted.items():
         wrong = {kind: n for kind, n in count.items() if kind.startswith("wrong")}
         wrong_in_all += sum(wrong.values())
+        declined = sum(n for kind, n in count.items() if kind.startswith("declined"))
         others = ", ".join(f"{kind} {n}" for kind, n in count.items() if kind not in ("right", "declined"))
-        table.add_row(
-            name, str(sizes[name]), str(count["right"]), str(sum(wrong.values())), str(count["declined"]), others
-        )
+        table.add_row(name, str(sizes[name]), str(count["right"]), str(sum(wrong.values())), str(declined), others)
     share = wrong_in_all / sum(sizes.values())
     console = Console()
     console.print(table)

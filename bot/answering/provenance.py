@@ -105,7 +105,8 @@ def source_of(excerpt: str, library: Library, *, least: float = LEAST_SHARE) -> 
 
 
 def source_in(text: str, library: Library) -> Provenance | None:
-    """The source of a text; where its words as a whole have none, of the longest that it sets in quotation marks.
+    """The source of a text; where its words as a whole have none, of the longest that it sets in quotation marks: then
+    `excerpt` is that part alone.
 
     Raises as `source_of` does.
     """

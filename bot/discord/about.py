@@ -73,11 +73,19 @@ def privacy_part(house: House, *, language: str) -> Part:
         say("privacy-model", language, model=escaped(name)) if name != "stub" else "",
         _judge_line(house, language=language),
         say("privacy-embedding", language, embedding=escaped(embedding)) if embedding.startswith("openai:") else "",
+        say("privacy-chroma", language, where=escaped(index)) if (index := _index(house)) else "",
+        say("privacy-tracing", language) if house.settings.answer.chat_tracing and name != "stub" else "",
     ]
     told = " ".join(filter(None, sent)) or say("privacy-local", language)
     text = say("privacy", language, days=house.settings.discord.discord_log_days, model=told)
     text = f"{text}\n\n{say('privacy-checked', language)}"
+    text = f"{text}\n\n{say('privacy-also', language)}"
     return Part(text=text, kind="info", title=say("privacy-title", language))
+
+
+def _index(house: House) -> str:
+    """Where the index lies, if that is a server."""
+    return urlsplit(house.settings.store.chroma_url or "").netloc.rpartition("@")[2]
 
 
 def _embedding(house: House) -> str:

@@ -98,6 +98,7 @@ class DatelineBot(commands.Bot):
         self.house = house
         self.announce = announce
         self._announced = False
+        self._lost = False  # the connection, since we were last connected
         self._left: list[tuple[Entry, UnderWay]] = []  # by the process before us
         self._ordered: list[Taken] = []  # deletions that the process before us did not finish
         self._ending: asyncio.Task[None] | None = None
@@ -201,14 +202,23 @@ class DatelineBot(commands.Bot):
                 self.announce(f"Members install it for themselves with {user_link(self.application_id)}")
 
     async def on_connect(self) -> None:
-        self.house.metrics.set_connected(True)
+        self._connected()
 
     async def on_resumed(self) -> None:
         # What was sent meanwhile is delivered again by Discord; `seen` sees to it that nothing is answered twice.
+        self._connected()
+
+    def _connected(self) -> None:
         self.house.metrics.set_connected(True)
+        if self._lost:
+            self._lost = False
+            log.warning("connected to Discord again")
 
     async def on_disconnect(self) -> None:
         self.house.metrics.set_connected(False)
+        if not self._lost and not self.closing:
+            self._lost = True
+            log.warning("the connection to Discord is lost: trying again until it is back")
 
     async def on_socket_raw_receive(self, message: str) -> None:
         # Acknowledged heartbeats count too: on a quiet server nothing else comes for hours.

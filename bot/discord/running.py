@@ -15,17 +15,17 @@ import asyncio
 import hashlib
 import logging
 import os
-import re
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import chain, repeat
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.discord.tokens import mistaken
 from bot.redaction import RedactingFormatter, Redactor
 from vectorstore.errors import DatelineError
 
@@ -59,12 +59,6 @@ NO_TOKEN_BUT = (
     "DISCORD_TOKEN holds {named}, not the bot's token: copy that from the developer portal (Bot, Reset Token) "
     "into .env."
 )
-_MISTAKEN = (
-    (r"\d{17,20}", "the application's id"),
-    (r"[0-9a-fA-F]{64}", "the application's public key"),
-    (r"[A-Za-z0-9_-]{32}", "the application's client secret"),
-    (r"https?://.*", "an address"),
-)
 INTENT_OFF = (
     "Discord refuses the intent Message Content: switch it on in the developer portal (Bot, Privileged Gateway "
     "Intents), or set DISCORD_MESSAGE_CONTENT=false."
@@ -77,13 +71,14 @@ def run(settings: Settings, *, redact: Redactor, announce: Callable[[str], None]
     `announce` is told the invite link. Threads that still wait for a model or ingest at the end are left behind:
     the process leaves without them.
     """
-    token = settings.discord.discord_token
-    if token is None:
-        raise CannotStart(NO_TOKEN)
-    if named := mistaken(token.get_secret_value()):
-        raise CannotStart(NO_TOKEN_BUT.format(named=named))
-    folder = settings.store.dateline_data
-    with only_one(folder, token.get_secret_value()), logged_to_file(folder, redact):
+    folder, given = settings.store.dateline_data, settings.discord.discord_token
+    token = given.get_secret_value() if given else ""
+    with reasoned(folder, redact, create=bool(token) and not mistaken(token)) as ended, ExitStack() as held:
+        if not token:
+            raise CannotStart(NO_TOKEN)
+        if named := mistaken(token):
+            raise CannotStart(NO_TOKEN_BUT.format(named=named))
+        held.enter_context(only_one(folder, token))
         from bot.discord.house import House
 
         house = House.open(settings, redact=redact)
@@ -97,19 +92,15 @@ def run(settings: Settings, *, redact: Redactor, announce: Callable[[str], None]
             bot = DatelineBot(house, announce=announce)
             threading.Thread(target=house.prepare_judge, name="exam", daemon=True).start()
             with health(bot, settings.discord.discord_health_port):
-                code = asyncio.run(lived(bot, token.get_secret_value()))
+                code = asyncio.run(lived(bot, token))
         finally:
             house.close()
+        ended(code)
     if house.is_busy:
         sys.stdout.flush()
         logging.shutdown()
         os._exit(code)
     return code
-
-
-def mistaken(token: str) -> str | None:
-    """What else of the developer portal a token is by its shape; None for what may be one."""
-    return next((named for shape, named in _MISTAKEN if re.fullmatch(shape, token.strip())), None)
 
 
 async def lived(bot: DatelineBot, token: str) -> int:
@@ -175,6 +166,35 @@ async def signed_in(bot: DatelineBot, token: str) -> bool:
 
 
 @contextmanager
+def reasoned(folder: Path, redact: Redactor, *, create: bool) -> Iterator[Callable[[int], None]]:
+    """Keep the log while the block runs, and the reason for which it ends; what it yields is told the exit code.
+
+    Without `create` nothing is made where there is no folder yet.
+    """
+    if not create and not folder.is_dir():
+        yield lambda code: None
+        return
+    with logged_to_file(folder, redact):
+        try:
+            yield lambda code: log.info("ended with exit code %d: %s", code, _ENDS.get(code, "asked to"))
+        except KeyboardInterrupt:
+            log.info("ended with exit code 130: %s, while starting", _ENDS[130])
+            raise
+        except SystemExit as exit_:
+            log.info("ended with exit code %s: a signal while starting", exit_.code)
+            raise
+        except DatelineError as error:
+            log.info("ended with exit code %d: %s", error.exit_code, " ".join(str(error).split()))
+            raise
+        except BaseException as error:
+            log.info("ended by a fault of Dateline's own: %s", type(error).__name__, exc_info=error)
+            raise
+
+
+_ENDS = {0: "SIGTERM", 130: "Ctrl+C (SIGINT)"}
+
+
+@contextmanager
 def only_one(folder: Path, token: str) -> Iterator[None]:
     """Hold the lock of this token on this machine's data folder. Raises AlreadyRunning, naming the holder.
 
@@ -195,12 +215,17 @@ def only_one(folder: Path, token: str) -> Iterator[None]:
         raise AlreadyRunning(
             f"A bot with this token is running already (process {holder}): stop it first, or leave it running."
         ) from None
+    file.seek(0)
+    if before := file.read().strip():
+        log.info("process %s ended without a word: it was killed, or the machine went down", before)
     try:
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
+        log.info("started as process %d", os.getpid())
         yield
     finally:
+        file.truncate(0)
         portalocker.unlock(file)
         file.close()
 

@@ -94,7 +94,14 @@ class Sources(commands.Cog):
             extent = await house.searching(house.library.extent)
             zone = house.answerer_in(server).tz
             await reply.show(
-                source_part(source, extent=extent, zone=zone, language=reply.language, described=excerpt.described)
+                source_part(
+                    source,
+                    extent=extent,
+                    zone=zone,
+                    language=reply.language,
+                    described=excerpt.described,
+                    part=source is not None and source.excerpt != opening(excerpt.text),
+                )
             )
 
         await self.bot.work(bounded(house, reply, found()))

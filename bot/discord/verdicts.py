@@ -134,10 +134,17 @@ def _marks(citations: Sequence[Citation]) -> str:
 
 
 def source_part(
-    found: Provenance | None, *, extent: Extent, zone: tzinfo, language: str, described: bool = False
+    found: Provenance | None,
+    *,
+    extent: Extent,
+    zone: tzinfo,
+    language: str,
+    described: bool = False,
+    part: bool = False,
 ) -> Part:
     """Which article an excerpt is from, with the article's own words and what differs (the excerpt's first); or that
-    none of this library's holds it. `described`: the excerpt is a picture's description."""
+    none of this library's holds it. `described`: the excerpt is a picture's description; `part`: it is what stands in
+    quotation marks in a text whose other words are nowhere."""
     about = (plain(say("source-described", language)),) if described else ()
     if found is None:
         unknown = f"{not_here(extent, zone, language=language)} {say('source-elsewhere', language)}"
@@ -146,7 +153,7 @@ def source_part(
     lines += [f"> {escaped(shortened(one_line(quote), 700))}" for quote in found.shown_quotes[:3]]
     if found.also_in:
         lines += [f"• {article_line(article, language)}" for article in found.also_in[:3]]
-    small: list[str] = []
+    small: list[str] = [say("source-part", language)] if part else []
     if found.exact:
         small.append(say("source-exact", language))
     else:

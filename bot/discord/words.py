@@ -122,6 +122,7 @@ SENTENCES = {
     "link-held": translatable("That link is in the library:"),
     "link-unknown": translatable("That link is not in the library, and I don't open links for members."),
     "source-found": translatable("These words are from:"),
+    "source-part": translatable("Only the words in quotation marks were found; the rest is in no article here."),
     "source-exact": translatable("Word for word."),
     "source-described": translatable("Compared with the picture's description; I can't read the picture."),
     "source-elsewhere": translatable("The words may stand elsewhere: I only know this library's articles."),
@@ -237,6 +238,14 @@ SENTENCES = {
         "yours: **Forget my questions** deletes them too, and so does deleting the message. Press **Don't check my "
         "messages** if nobody else may."
     ),
+    "privacy-also": translatable(
+        "Also stored: an answer's server, channel and messages, the model and what it cost, and until the answer is "
+        "shown whole what Discord gave me to show it with. Whom moderators block is stored by their id until they "
+        "are unblocked. What you look up with `/search` or `/source`, greetings and messages in distress are not "
+        "stored."
+    ),
+    "privacy-chroma": translatable("The meaning of what you ask, as numbers, is sent to the search index at {where}."),
+    "privacy-tracing": translatable("All that the model is sent is recorded by LangSmith as well."),
     "privacy-local": translatable("Nothing is sent to a model provider."),
     "privacy-model": translatable(
         "Your questions with the messages before them, messages to check, and the articles' passages for them are "

@@ -71,6 +71,23 @@ async def test_privacy_says_that_questions_go_to_a_service_that_embeds_them(star
             assert ("Nothing is sent to a model provider." in text_in(shown.response)) is not said
 
 
+async def test_privacy_names_an_index_on_a_server_and_a_recorder_of_prompts(start: Start) -> None:
+    async with start() as town:
+        before = text_in((await town.ann.slash(town.channel, "privacy")).response)
+        assert "search index" not in before
+        assert "LangSmith" not in before
+        settings = town.house.settings
+        store = settings.store.model_copy(update={"chroma_url": "http://me:secret@index.example:8000"})
+        answer = settings.answer.model_copy(update={"chat_tracing": True, "chat_model": "openai:gpt-test"})
+        town.house.settings = replace(settings, store=store, answer=answer)
+        shown = text_in((await town.ann.slash(town.channel, "privacy")).response)
+        town.house.settings = settings
+    assert "is sent to the search index at index.example:8000." in shown
+    assert "secret" not in shown
+    assert "recorded by LangSmith as well" in shown
+    assert "sent to the model openai:gpt-test" in shown
+
+
 @pytest.mark.parametrize(("language", "said"), [("en", "1 article (A\\_B); checking …"), ("ko", "기사 1건")])
 def test_what_was_found_is_inert_and_in_the_members_language(language: str, said: str) -> None:
     assert said in finding(Searched(1, 1, ("A_B",), checking=True), language=language).text

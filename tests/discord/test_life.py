@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ import sys
 import threading
 import time
 import urllib.request
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,13 +24,15 @@ from typing import Any
 import discord
 import pytest
 
+from bot import boundary
 from bot.boundary import run as said_and_coded
 from bot.discord import running
 from bot.discord.client import REGISTER_AGAIN, DatelineBot
 from bot.discord.house import House
 from bot.discord.installing import PERMISSIONS
-from bot.discord.running import SIGN_IN_WAITS, AlreadyRunning, CannotStart, lived
+from bot.discord.running import SIGN_IN_WAITS, AlreadyRunning, CannotStart, lived, logged_to_file, only_one, reasoned
 from bot.discord.settings import DiscordSettings
+from bot.discord.tokens import mistaken
 from bot.redaction import Redactor
 from bot.settings import AnswerSettings
 from bot.startup import Settings, known_names
@@ -143,6 +147,7 @@ WRONG_SHAPES = [
     ("0123456789abcdef" * 4, "the application's public key"),
     ("aB3_dE6-hI9kL2mN5pQ8sT1vW4yZ7bC0", "the application's client secret"),
     ("https://discord.com/oauth2/authorize?client_id=1", "an address"),
+    ("abc", "something that is too short"),
 ]
 
 
@@ -155,12 +160,86 @@ def test_what_is_no_token_by_its_shape_is_named_before_any_request(
     assert server.calls == []
 
 
-@pytest.mark.parametrize("token", ["MTAwMA.Gk3s_x.aB3_dE6-hI9kL2mN5pQ8sT1vW4yZ7bC0", TOKEN, "1234", "0123456789abcdef"])
+@pytest.mark.parametrize("token", ["MTAwMA.Gk3s_x.aB3_dE6-hI9kL2mN5pQ8sT1vW4yZ7bC0", TOKEN])
 def test_what_may_be_a_token_is_left_to_discord(token: str) -> None:
-    assert running.mistaken(token) is None
+    assert mistaken(token) is None
 
 
 @pytest.mark.parametrize("kind", ["drop", 503, 520], ids=str)
+def ends(data: Path) -> list[str]:
+    """What the log says of how processes ended."""
+    lines = (data / "logs" / "bot.log").read_text(encoding="utf-8").splitlines()
+    return [line.partition("dateline.discord ")[2] for line in lines if " ended " in line]
+
+
+def test_the_log_has_the_reason_of_every_end(data: Path, server: LoopbackDiscord) -> None:
+    server.close_code = 4013
+    for token in (None, "1234567890123456789", TOKEN):
+        with pytest.raises(DatelineError):
+            start(data, discord_token=token)
+    with only_one(data, TOKEN), pytest.raises(AlreadyRunning):
+        start(data)
+    with pytest.raises(ZeroDivisionError), reasoned(data, Redactor(), create=True):
+        raise ZeroDivisionError
+    with pytest.raises(SystemExit), reasoned(data, Redactor(), create=True):
+        raise SystemExit(143)
+    with reasoned(data, Redactor(), create=True) as ended:
+        ended(0)
+        ended(130)
+    expected = [
+        "ended with exit code 78: DISCORD_TOKEN is not set",
+        "ended with exit code 78: DISCORD_TOKEN holds the application's id",
+        "ended with exit code 1: Discord closed the connection for good (code 4013)",
+        f"ended with exit code 1: A bot with this token is running already (process {os.getpid()})",
+        "ended by a fault of Dateline's own: ZeroDivisionError",
+        "ended with exit code 143: a signal while starting",
+        "ended with exit code 0: SIGTERM",
+        "ended with exit code 130: Ctrl+C (SIGINT)",
+    ]
+    found = ends(data)
+    assert [line[: len(said)] for line, said in zip(found, expected, strict=True)] == expected
+    assert "Traceback" in (data / "logs" / "bot.log").read_text(encoding="utf-8"), "of the fault"
+
+
+def test_a_process_that_was_killed_is_named_in_the_log_by_the_next_start(data: Path) -> None:
+    with logged_to_file(data, Redactor()):
+        with only_one(data, TOKEN):
+            pass
+        with only_one(data, TOKEN):
+            (lock,) = data.glob("bot-*.lock")
+            left = lock.read_text()
+        lock.write_text(left)
+        with only_one(data, TOKEN):
+            pass
+    (line,) = ends(data)
+    assert line == f"process {os.getpid()} ended without a word: it was killed, or the machine went down"
+
+
+def test_warnings_of_libraries_go_to_the_log_and_ours_to_people(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_DATA", str(tmp_path))
+    root = logging.getLogger()
+    before, shown = root.handlers[:], warnings.showwarning
+    try:
+        boundary._log_to_stderr(Redactor())
+        logging.getLogger("discord.client").warning("PyNaCl is not installed, voice will NOT be supported")
+        logging.getLogger("trafilatura.core").error("discarding data: None")
+        with warnings.catch_warnings():
+            warnings.simplefilter("always")
+            warnings.showwarning("an old name", DeprecationWarning, "library.py", 1)
+        logging.getLogger("dateline.discord").warning("connected to Discord again")
+        logging.getLogger("ingest.syncing").warning("one of ours")
+    finally:
+        logging.captureWarnings(False)
+        root.handlers[:], warnings.showwarning = before, shown
+    assert capfd.readouterr().err == "warning: connected to Discord again\nwarning: one of ours\n"
+    kept = (tmp_path / "logs" / "errors.log").read_text(encoding="utf-8")
+    for words in ("PyNaCl", "discarding data", "an old name"):
+        assert words in kept
+
+
+@pytest.mark.parametrize("kind", ["drop", 503])
 async def test_signing_in_waits_through_an_outage(opened: Opened, server: LoopbackDiscord, kind: str | int) -> None:
     house = opened()
     hurry = Hurry()
@@ -245,7 +324,7 @@ def test_a_health_port_that_is_taken_is_named(data: Path) -> None:
 
 
 async def test_a_gateway_drop_in_the_middle_of_an_answer_loses_nothing_and_doubles_nothing(
-    opened: Opened, server: LoopbackDiscord
+    opened: Opened, server: LoopbackDiscord, caplog: pytest.LogCaptureFixture
 ) -> None:
     model = Counting(gate=threading.Event())
     assert model.gate is not None
@@ -273,6 +352,11 @@ async def test_a_gateway_drop_in_the_middle_of_an_answer_loses_nothing_and_doubl
     assert len(server.sent()) == 1
     assert model.asked == 1
     assert server.sign_ins == [IDENTIFY, RESUME]
+    said_of_it = [one.getMessage() for one in caplog.records if "onnect" in one.getMessage() and one.levelno >= 30]
+    assert [one for one in said_of_it if "Discord" in one] == [
+        "the connection to Discord is lost: trying again until it is back",
+        "connected to Discord again",
+    ]
     syncs = [call for call in server.calls if call.method == "PUT"]
     assert len(syncs) == 1
     os.kill(os.getpid(), signal.SIGTERM)

@@ -29,6 +29,7 @@ MEANWHILE = 5.0  # seconds for what the next message makes up for
 READ = 6.0  # seconds for what is good to know before an answer
 WAITS = (0.5, 1.5, 3.0, 6.0, 10.0, 15.0)  # seconds between tries; the last again and again
 QUICK_WAIT = 0.2
+FIRST_AT_ONCE = 64  # first words under way: of a crowd all at once each would take longer than its try may
 
 
 class Wire:
@@ -42,6 +43,7 @@ class Wire:
     ) -> None:
         self.clock = clock
         self._sleep = sleep
+        self._first_words = asyncio.Semaphore(FIRST_AT_ONCE)
 
     async def insisted(
         self,
@@ -75,7 +77,10 @@ class Wire:
         again = False
         while True:
             try:
-                return await self.once(lambda: send(again), within=QUICK_TRY)  # noqa: B023 -- called at once
+                async with self._first_words:
+                    if self.clock() > until:
+                        return None
+                    return await self.once(lambda: send(again), within=QUICK_TRY)  # noqa: B023 -- called at once
             except Exception as error:
                 if not discord_failed(error):
                     raise

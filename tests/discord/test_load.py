@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.discord import wire
 from bot.discord.answering import Asked, answer_question
 from bot.discord.boundary import bounded
 from bot.discord.house import House
@@ -88,3 +89,26 @@ async def test_memory_is_flat_over_waves_of_five_hundred(opened: Opened) -> None
     store = house.settings.store
     row = await discord_load.memory_with_five_hundred(store.dateline_data)
     assert float(row[-1]) < 1.5
+
+
+async def test_of_a_crowd_only_so_many_first_words_are_under_way_at_once_and_each_is_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(wire, "FIRST_AT_ONCE", 8)
+    under_way, most, sent = 0, 0, 0
+    line = wire.Wire()
+
+    async def send(again: bool) -> bool:
+        nonlocal under_way, most, sent
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0)
+        under_way -= 1
+        sent += 1
+        return True
+
+    until = line.clock() + 60
+    assert all(await asyncio.gather(*(line.first_word(send, until=until) for _ in range(100))))
+    assert (most, sent) == (8, 100)
+    assert await line.first_word(send, until=line.clock() - 1) is None, "nobody waits for it any more"
+    assert sent == 100

@@ -26,6 +26,7 @@ _TELLING = ("machines", "must", "lapsed", "answers")
 _WORD = re.compile(r"[^\W_](?:[\w.'-]*\w)?")
 
 _LOOKED_AT = 600  # characters of a sentence; the order stands at its head
+_LEAST = 6  # characters of a Latin order: "Say no"
 _SHORT = 14  # words of a bare task, "Explain how recursion works with an example."; of Chinese two characters a word
 _PIECE = re.compile(r"[^\s].*?(?:[.!?…]+[\"'”’»)\]*]*(?=\s+[^\sa-zß-ÿ]|\s*$)|[。！？]+[\"'”’」』）]*|$)")
 _BREAK = re.compile(r"(?<=[^\s.!?…:。！？])[ \t]*\n[ \t]*(?=[a-zß-ÿ\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])")
@@ -61,7 +62,11 @@ def speaks_to_machines(sentence: str) -> bool:
     """Whether a sentence is an order to whoever writes an answer, or passes for a part of the prompt."""
     text = _plain(sentence[:_LOOKED_AT])
     words = _WORD.findall(text)
-    return _is_of_a_prompt(text, sentence, words) or any(grammar.orders(text) for grammar in _grammars(text, words))
+    if _is_of_a_prompt(text, sentence, words):
+        return True
+    if len(text) < _LEAST and text.isascii():
+        return False
+    return any(grammar.orders(text) for grammar in _grammars(text, words))
 
 
 def seems_an_order(sentence: str) -> bool:
@@ -79,14 +84,15 @@ def machine_spans(text: str) -> list[Span]:
     belongs to them.
     """
     found: list[Span] = []
+    speaks = cache(speaks_to_machines)  # a text may be one line again and again
     for start, line in _lines(text):
         spoken = False
         for piece in _PIECE.finditer(line):
-            if speaks_to_machines(piece[0]) or (spoken and _goes_on(piece[0])):
+            if speaks(piece[0]) or (spoken and _goes_on(piece[0])):
                 spoken = True
                 found.append((start + piece.start(), start + piece.end()))
     for start, end in _wrapped(text):
-        if speaks_to_machines(" ".join(text[start:end].split())):
+        if speaks(" ".join(text[start:end].split())):
             found.append((start, end))
     return _with_planted(text, found) if found else found
 

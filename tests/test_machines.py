@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -169,3 +170,17 @@ def test_of_a_thousand_sentences_of_news_at_most_one_is_taken_for_an_order() -> 
     every = [one.text for line in lines for one in sentences(json.loads(line)["text"])]
     assert len(every) > 25_000
     assert sum(map(speaks_to_machines, every)) <= MOST_OF_NEWS * len(every)
+
+
+@pytest.mark.parametrize("line", ["a\n", "say\n", "ignore it\nit says\n", "说\n", "{n} say so\n"])
+def test_many_short_lines_cost_no_more_each_than_few(line: str) -> None:
+    def cost(count: int) -> float:
+        text = "".join(line.replace("{n}", str(n)) for n in range(count))
+        begun = process_time()
+        machine_spans(text)
+        return process_time() - begun
+
+    cost(100)  # the patterns are made
+    few, many = min(cost(1_000) for _ in range(3)), cost(8_000)
+    assert many < 8 * few * 3 + 0.05
+    assert many < 4  # seconds of 8,000 lines

@@ -19,6 +19,7 @@ from typing import Literal
 from ingest.likeness import FEWEST_WORDS
 from ingest.wording import numbers, words
 from language.reading import alternatives, one_of, unspaced
+from language.sentences import spans
 from vectorstore.model import Article
 
 Likeness = Literal["copy", "fuller"]
@@ -91,12 +92,11 @@ class _Wording:
 
     @classmethod
     def of(cls, article: Article) -> _Wording:
-        import sentencex
-
         sentences: list[str] = []
         for line in article.text.split("\n"):
             body = _DATELINE.sub("", line) if not sentences else line
-            sentences += [part for part in sentencex.segment(article.language or "en", body) if words(part)]
+            parts = (body[start:end] for start, end in spans(body, article.language or "en"))
+            sentences += [part for part in parts if words(part)]
         return cls(article.title or "", article.text, tuple(sentences), tuple(tuple(words(one)) for one in sentences))
 
     def __len__(self) -> int:

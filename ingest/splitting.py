@@ -10,9 +10,11 @@ from datetime import datetime
 from itertools import pairwise
 
 from ingest.settings import MAX_PASSAGE_CHARACTERS, IngestSettings
+from language.sentences import spans
 from vectorstore.model import Article, Passage, passages_of, shortened
 
-# Raise it when the same article would be split, or headed, otherwise.
+# Raise it when most articles would be split, or headed, otherwise: every library is then split and embedded again. A
+# repair that moves a border now and then is none.
 SPLITTER = "sentences-1"
 
 _HEADER_TITLE = 160
@@ -23,7 +25,6 @@ _HEADER_SHARE = 4
 _FULL_ENOUGH = 0.6
 # A last passage shorter than this joins the one before it, if the two fit.
 _SCRAP = 200
-_WORD = re.compile(r"\w")
 _CLAUSE = re.compile(r"[,;:，、；：،؛—–]\s*")
 _SPACE = re.compile(r"\s+")
 
@@ -175,22 +176,11 @@ class _Packer:
 
     def _sentences(self) -> Iterator[_Unit]:
         """Each line is a paragraph, or several of a hard-wrapped one; lines of marks alone are left out."""
-        import sentencex
-
         begin = 0
         for line in self.text.split("\n"):
-            spans: list[tuple[int, int]] = []
-            at = begin
-            for part in sentencex.segment(self.language, line) if line.strip() else ():
-                body = part.strip()
-                start = at + len(part) - len(part.lstrip())
-                at += len(part)
-                if _WORD.search(body):
-                    spans.append((start, start + len(body)))
-                elif spans and body:  # a closing quote that was cut off
-                    spans[-1] = (spans[-1][0], start + len(body))
-            for number, (start, end) in enumerate(spans, 1):
-                yield _Unit(start, end, number == len(spans))
+            found = spans(line, self.language) if line.strip() else []
+            for number, (start, end) in enumerate(found, 1):
+                yield _Unit(begin + start, begin + end, number == len(found))
             begin += len(line) + 1
 
     def _pieces(self, unit: _Unit) -> Iterator[_Unit]:

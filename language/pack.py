@@ -13,6 +13,7 @@ from functools import cache
 from importlib import import_module
 
 from language.reading import Asking as Asking
+from language.reading import Borders as Borders
 from language.reading import Bylines as Bylines
 from language.reading import Corrections as Corrections
 from language.reading import Pages as Pages

@@ -199,6 +199,15 @@ class Bylines:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Borders:
+    """What a stop does not end a sentence after: `titles` stand before a name, written as they are and without their
+    stop; `zones` behind an hour."""
+
+    titles: Table = ()
+    zones: Table = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What is known of a language to read it, by subject. What a reader leaves out is not known of it."""
 
@@ -209,6 +218,7 @@ class Reading:
     talks: Talks = field(default_factory=Talks)
     pages: Pages = field(default_factory=Pages)
     bylines: Bylines = field(default_factory=Bylines)
+    borders: Borders = field(default_factory=Borders)
 
 
 @cache

@@ -5,23 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from language.detection import likely_language, told_language
-from language.pack import FALLBACK
+from language.pack import FALLBACK, pack
+from language.reading import alternatives
 
 _WORD = re.compile(r"\w")
-# What stands before a name and never at the end: English titles and "v.", in whatever language the line was taken for.
-_BEFORE_A_NAME = re.compile(
-    r"\b(?:Gov|Sen|Rep|Reps|Sens|Govs|Lt|Gen|Col|Sgt|Cpl|Pvt|Capt|Cmdr|Adm|Maj|Det|Supt|Amb|Atty|Ald|Assemb|Del|Hon|Rev|Msgr|Fr"
-    r"|Prof|Pres|Dr|Drs|Mr|Mrs|Ms|Messrs|Mx|St|Ste|Mt|Ft|vs?)\.$"
-)
 # "7 p.m. ET", "9 a.m. Friday": what tells an hour's zone or day goes on with it.
 _HOUR = re.compile(r"\d\s*[ap]\.\s?m\.$", re.IGNORECASE)
-_OF_THE_HOUR = re.compile(
-    r"(?:[A-Z]{1,4}T|UTC|MSK|WIB)\b|(?:Eastern|Central|Mountain|Pacific|Atlantic|Alaska|Hawaii|Greenwich|Moscow|Beijing|Tokyo"
-    r"|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
-    r"(?:day|uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\.?\b(?! (?:is|was|were|has|had|will)\b)"
-)
+_OF_THE_HOUR = re.compile(alternatives(lambda one: one.borders.zones, words=False))
+_SHORTENED = re.compile(r"(?:^|[\s(.])[^\W\d_]{1,3}\.$")  # "p. m.": with a small letter behind it no end of a sentence
+_SMALL = re.compile(r"[a-zß-öø-ÿ](?![A-Z])")
 _GERMAN_ORDINAL = re.compile(r"\b[12]?\d\.$|\b3[01]\.$")
 _NUMBER = re.compile(r"\W*\d{1,3}\.")  # of a list, or a German day: no sentence by itself
 _MAY = re.compile(r"(?<=\bMay\.)\s+(?=[A-Z“\"])")  # the month that is never shortened, taken for an abbreviation
@@ -47,25 +42,36 @@ def sentences(text: str, *, language: str | None = None) -> list[Sentence]:
     such as a separator line, are left out. `language` (ISO 639-1) is told by script and function words
     when it is not given: it matters for abbreviations only.
     """
-    import sentencex
-
     found: list[Sentence] = []
     start = 0
     general = language or told_language(text) or FALLBACK
     for line in text.split("\n"):
         if _WORD.search(line):
-            offset = start
             spoken = language or likely_language(line) or general
-            for part in _parted(sentencex.segment(spoken, line)):
-                stripped = part.strip()
-                at = offset + part.index(stripped)
-                before = found[-1] if found and found[-1].start >= start else None
-                if before and stripped and _goes_on(before.text, stripped, spoken):
-                    found[-1] = Sentence(before.start, text[before.start : at + len(stripped)])
-                elif _WORD.search(stripped):
-                    found.append(Sentence(at, stripped))
-                offset += len(part)
+            found += (Sentence(start + first, line[first:last]) for first, last in spans(line, spoken))
         start += len(line) + 1
+    return found
+
+
+def spans(line: str, language: str) -> list[tuple[int, int]]:
+    """Where each sentence of a line stands, as (start, end), without white space at its ends.
+
+    Every splitting into sentences goes through here, that of an article into passages too: what sentencex parts
+    and belongs together is joined again in this one place.
+    """
+    import sentencex
+
+    found: list[tuple[int, int]] = []
+    offset = 0
+    for part in _parted(sentencex.segment(language, line)):
+        stripped = part.strip()
+        start = offset + part.index(stripped)
+        end = start + len(stripped)
+        offset += len(part)
+        if found and stripped and _goes_on(line[slice(*found[-1])], stripped, language):
+            found[-1] = (found[-1][0], end)
+        elif _WORD.search(stripped):
+            found.append((start, end))
     return found
 
 
@@ -78,11 +84,20 @@ def _goes_on(before: str, piece: str, language: str) -> bool:
     opened = before.rfind("(")
     if opened > before.rfind(")") and len(before) - opened < LONGEST_BRACKET and ")" in piece:
         return True
-    if _NUMBER.fullmatch(before) or _BEFORE_A_NAME.search(before):
+    if _NUMBER.fullmatch(before) or _before_a_name(language).search(before):
         return True
     if _HOUR.search(before) and _OF_THE_HOUR.match(piece):
         return True
+    if _SHORTENED.search(before) and _SMALL.match(piece):
+        return True
     return not _WORD.search(piece) or (language == "de" and _GERMAN_ORDINAL.search(before) is not None)
+
+
+@cache
+def _before_a_name(language: str) -> re.Pattern[str]:
+    """What stands before a name and never at the end: titles of the language, and English ones in any."""
+    titles = dict.fromkeys((*pack(language).reading.borders.titles, *pack(FALLBACK).reading.borders.titles))
+    return re.compile(rf"\b(?:{'|'.join(titles)})\.$")
 
 
 def _parted(parts: Iterable[str]) -> Iterator[str]:

@@ -23,8 +23,26 @@ from language.sentences import sentences
         ["代表团由达斯卡尔率领。", "王小洪说：“双方达成共识。我们希望合作。”", "会谈在北京举行！"],
         ["El Sr. López llegó a EE. UU. el 3 de enero.", "¿Quién dirigió la delegación?"],
         ["Am 30. Januar traf Dr. Müller z. B. Herrn Wang.", "Die Kosten stiegen um 3,5 Prozent."],
+        ["El Sr. García llegó a las 7 p. m. del martes.", "Habló la Dra. Ruiz."],
+        ["M. Dupont est venu.", "Il a parlé à Mme. Leroy."],
+        ["The spill began at 6 a. m. local time.", "Lt. Gov. Ana Diaz closed the beach."],
+        ["It was OK.", "eBay said no."],
     ],
-    ids=["titles", "US at the end", "quotes", "quoted sentences", "address", "Korean", "Chinese", "Spanish", "German"],
+    ids=[
+        "titles",
+        "US at the end",
+        "quotes",
+        "quoted sentences",
+        "address",
+        "Korean",
+        "Chinese",
+        "Spanish",
+        "German",
+        "Spanish hour",
+        "French titles",
+        "local time",
+        "small letter of a name",
+    ],
 )
 def test_a_sentence_keeps_its_abbreviations_decimals_and_quotes(parts: list[str]) -> None:
     joined = "".join(parts) if "。" in parts[0] else " ".join(parts)

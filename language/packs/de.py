@@ -2,6 +2,7 @@
 
 from language.pack import (
     Asking,
+    Borders,
     Bylines,
     Corrections,
     Counts,
@@ -1318,6 +1319,9 @@ PACK = Pack(
             label=("veröffentlicht", "erschienen"),
             fill=("am", "den", "der", "vom"),
             at=(r"\bum\b",),
+        ),
+        borders=Borders(
+            titles=("Dr", "Prof", "Hr", "Fr", "Hptm", "Gen", "St", "Dipl", "Ing"),
         ),
     ),
     times=Times(

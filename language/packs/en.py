@@ -2,6 +2,7 @@
 
 from language.pack import (
     Asking,
+    Borders,
     Bylines,
     Corrections,
     Counts,
@@ -2034,6 +2035,56 @@ PACK = Pack(
             label=(r"(?:first\s+)?(?:published|posted)", "date", "dated"),
             fill=("on", "the", "dated"),
             at=(r"\bat\b",),
+        ),
+        borders=Borders(
+            titles=patterns(r"""
+                Gov
+                Sen
+                Rep
+                Reps
+                Sens
+                Govs
+                Lt
+                Gen
+                Col
+                Sgt
+                Cpl
+                Pvt
+                Capt
+                Cmdr
+                Adm
+                Maj
+                Det
+                Supt
+                Amb
+                Atty
+                Ald
+                Assemb
+                Del
+                Hon
+                Rev
+                Msgr
+                Fr
+                Prof
+                Pres
+                Dr
+                Drs
+                Mr
+                Mrs
+                Ms
+                Messrs
+                Mx
+                St
+                Ste
+                Mt
+                Ft
+                vs?
+            """),
+            zones=(
+                r"(?:[A-Z]{1,4}T|UTC|MSK|WIB)\b|(?:Eastern|Central|Mountain|Pacific|Atlantic|Alaska|Hawaii|Greenwich"
+                r"|Moscow|Beijing|Tokyo|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct"
+                r"|Nov|Dec)(?:day|uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\.?\b(?! (?:is|was|were|has|had|will)\b)",
+            ),
         ),
     ),
     times=Times(

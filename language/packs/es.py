@@ -2,6 +2,7 @@
 
 from language.pack import (
     Asking,
+    Borders,
     Bylines,
     Corrections,
     Counts,
@@ -1222,6 +1223,28 @@ PACK = Pack(
             label=("publicado",),
             fill=("el",),
             at=(r"\ba\s+las\b",),
+        ),
+        borders=Borders(
+            titles=patterns(r"""
+                Sr
+                Sra
+                Srta
+                Sres
+                Dr
+                Dra
+                Prof
+                Gral
+                Cnel
+                Cap
+                Lic
+                Ing
+                Arq
+                Mons
+                D
+                Dña
+                Sto
+                Sta
+            """),
         ),
     ),
     times=Times(

@@ -2,6 +2,7 @@
 
 from language.pack import (
     Asking,
+    Borders,
     Bylines,
     Corrections,
     Counts,
@@ -1179,6 +1180,23 @@ PACK = Pack(
             label=("publié",),
             fill=("le",),
             at=(r"\bà\b",),
+        ),
+        borders=Borders(
+            titles=patterns(r"""
+                M
+                MM
+                Mme
+                Mmes
+                Mlle
+                Mlles
+                Dr
+                Pr
+                Me
+                Mgr
+                St
+                Ste
+                Gal
+            """),
         ),
     ),
     times=Times(

@@ -16,11 +16,13 @@ from language.reading import Asking as Asking
 from language.reading import Borders as Borders
 from language.reading import Bylines as Bylines
 from language.reading import Corrections as Corrections
+from language.reading import Judging as Judging
 from language.reading import Pages as Pages
 from language.reading import Reading as Reading
 from language.reading import Replies as Replies
 from language.reading import Talks as Talks
 from language.reading import Telling as Telling
+from language.reading import Wanting as Wanting
 from language.reading import patterns as patterns
 from language.reading import words as words
 from language.timetables import Times as Times

@@ -208,6 +208,64 @@ class Borders:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """By which small words two statements are told apart, beside the tables of `Statements`.
+
+    An entry of `contraries` is words, a stroke, and the words that say the contrary. Behind a negation `not_only` and
+    `fewer` take it back, `of_all` deny of some only; `hardly` denies nearly, `nobody` is a negation that is a subject.
+    `things` are pronouns of things, `of` ties a noun to the one before, an entry of `similar` is prepositions of one
+    meaning; `by` stands before an amount, `aged` before an age (`years` and `old` in or behind one), `joined` between
+    two of a kind, `how` before what is measured. `future_endings` make a future of an infinitive, `subordinators` open
+    a clause that hangs on another. Of Korean, `particles` end a noun and `verb_endings` a verb.
+    """
+
+    contraries: Table = ()
+    not_only: Table = ()
+    fewer: Table = ()
+    of_all: Table = ()
+    hardly: Table = ()
+    nobody: Table = ()
+    things: Table = ()
+    of: Table = ()
+    similar: Table = ()
+    by: Table = ()
+    joined: Table = ()
+    aged: Table = ()
+    years: Table = ()
+    old: Table = ()
+    how: Table = ()
+    future_endings: Table = ()
+    subordinators: Table = ()
+    particles: Table = ()
+    verb_endings: Table = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanting:
+    """By which words a question's things are told, and whether a passage has them.
+
+    `measures` ask how much there is or mean little by themselves, so that an answer need not repeat them. A name may be
+    told by one of `before_names`, where all nouns have capitals. `of` and `inside` tie a thing to a named one,
+    `articles` stand between; `before_nouns` stand before a noun. `classes` ask which of a class, `denied` are a word
+    with its denial, `somewhere` a place without a name, `numerals` numbers in words. `between` stands before two things
+    that are asked about at once, `auxiliaries` before a verb.
+    """
+
+    measures: frozenset[str] = frozenset()
+    before_names: Table = ()
+    of: Table = ()
+    inside: Table = ()
+    articles: Table = ()
+    before_nouns: Table = ()
+    classes: Table = ()
+    denied: Table = ()
+    somewhere: Table = ()
+    numerals: Table = ()
+    between: Table = ()
+    auxiliaries: Table = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What is known of a language to read it, by subject. What a reader leaves out is not known of it."""
 
@@ -219,6 +277,8 @@ class Reading:
     pages: Pages = field(default_factory=Pages)
     bylines: Bylines = field(default_factory=Bylines)
     borders: Borders = field(default_factory=Borders)
+    judging: Judging = field(default_factory=Judging)
+    wanting: Wanting = field(default_factory=Wanting)
 
 
 @cache

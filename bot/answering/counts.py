@@ -16,6 +16,7 @@ from bot.answering.statements import BEARS_CJK, Claim, Statement, event_dates
 from language.asking import Asked
 from language.numbers import Number
 from language.pack import pack
+from language.reading import alternatives
 from language.sentences import sentences
 from language.wording import subject
 from language.words import terms
@@ -25,7 +26,7 @@ APART = 14  # days between two articles that name no time and may still speak of
 OWN = 0.5  # of the question's words that the sentence itself must hold; its headline and the one before hold the rest
 WHOLE_CJK = 1.6 * BEARS_CJK
 _NEAR = 28  # characters around a number where a part of something is told
-_HOW = re.compile(r"\b(?:how|wie|quelle?|cómo|qué tan)\s+([^\W\d_]+)", re.IGNORECASE)
+_HOW = re.compile(rf"{alternatives(lambda one: one.judging.how)}\s+([^\W\d_]+)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:()，；：（）]|\s[–—-]\s")
 
 

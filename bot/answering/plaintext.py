@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from bot.answering.json_answers import MISSING, lines_of, looks_like_json, parsed
 from bot.answering.mark_forms import NAMED, MarkForms
 from bot.answering.thoughts import Thoughts
+from language.calendar import months
 from language.reading import alternatives
 
 _LABEL = re.compile(
@@ -39,7 +40,9 @@ _ITEM = re.compile(
     r"|\(?\d{1,2}[.)]|(?:[a-z]|[ivx]{2,4})[.)])\s+(?=\S)"
 )
 _NEXT_ITEM = re.compile(r"(?<=[.!?\]])\s+(\d{1,2})[.)]\s+(?=[^\W\d]|$)")  # the second item, on the line of the first
-_MONTH = re.compile(r"(?:Jan|Feb|Mär|Mar|Apr|Mai|Maj|Ma[jy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz])", re.IGNORECASE)
+_MONTH = re.compile(
+    "|".join(sorted({name[:3] for code in ("en", "es", "de", "fr") for name in months(code)})), re.IGNORECASE
+)
 _HEADING = re.compile(r"\s*#{1,6}(?:\s|$)")
 _ALL_BOLD = re.compile(r"\s*(\*\*+|__+)(?P<words>[^*_]+)\1\s*[:：]?\s*$")
 # "**Hosts:** The visitors …": a heading on the line of its sentence, and what may still become one. A label of several

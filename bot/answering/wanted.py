@@ -21,7 +21,7 @@ from language.kinds import holds as holds_kind
 from language.messages import interrogatives
 from language.names import Name, Vocabulary, folded, names
 from language.pack import FALLBACK
-from language.reading import alternatives, one_of
+from language.reading import alternatives, entries, one_of
 from language.sentences import sentences
 from language.stopwords import STOPWORDS
 from language.words import terms
@@ -30,18 +30,13 @@ _ASKS = re.compile(r"[?？]\W*$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # Words that ask how much there is of something, or what of a thing is asked: a figure or a day answers them, not
 # the word again. Nor does an answer repeat verbs that mean little by themselves, or words for whoever is asked for.
-_MEASURES = frozenset(
-    terms(
-        "many much old long far fast big large high tall deep well often heavy number amount day date time name person "
-        "head leader chief official member keep kept put take took make made get got give gave go went come came have "
-        "hold held let set do say said tell told lang lange hoch weit schwer teuer"
-    )
-)
+_MEASURES = frozenset(terms(" ".join(entries(lambda one: one.wanting.measures))))
 # Of German, where nouns have capitals too, a name is told by what stands before it.
-_GERMAN_BEFORE = frozenset(("in", "von", "aus", "bei", "nach", "um", "vor", "gegen", "über", "für", "ab"))
-_OF = r"of|de|del|della|di|du|des|von|der"
-_IN = r"in|at|near|on|en|à|à la|im|bei|a"
-_HEAD = re.compile(rf"([^\W\d_][\w-]*(?:\s[^\W\d_][\w-]*)?)\s+(?:{_OF}|{_IN})\s+(?:the\s+|la\s+|el\s+|le\s+|der\s+)?$")
+_GERMAN_BEFORE = frozenset(entries(lambda one: one.wanting.before_names))
+_OF = "|".join(entries(lambda one: one.wanting.of))
+_IN = "|".join(entries(lambda one: one.wanting.inside))
+_THE = "|".join(entries(lambda one: one.wanting.articles))
+_HEAD = re.compile(rf"([^\W\d_][\w-]*(?:\s[^\W\d_][\w-]*)?)\s+(?:{_OF}|{_IN})\s+(?:(?:{_THE})\s+)?$")
 _OWNED = re.compile(r"['’]s?\s+((?:[^\W\d_A-Z][\w-]*\s?){1,3})")
 _A_NAME = r"[A-ZÀ-ÞА-Я](?:\.|[\w’'-]*)(?:\s[A-ZÀ-ÞА-Я](?:\.|[\w’'-]*)){0,3}"
 _ASKS_AGE = one_of(lambda one: one.asking.age)
@@ -49,42 +44,26 @@ _AGE = re.compile(
     rf",\s\d{{1,3}}[,.)]|\(\d{{1,3}}\)|{alternatives(lambda one: one.asking.ages, words=False)}", re.IGNORECASE
 )
 # What the answer is one of: "which town" is answered by a name, not by the word again.
-_CLASS = re.compile(r"\b(which|what|welche[mnrs]?|qué|cuál|quelle?s?|quels?)\s+[^\W\d_]{3,}", re.IGNORECASE)
+_CLASS = re.compile(rf"({alternatives(lambda one: one.wanting.classes)})\s+[^\W\d_]{{3,}}", re.IGNORECASE)
 # What did not happen is told in other words: "did not attend" by "did not send a delegation".
-_DENIED = re.compile(r"\b(?:not|never|nicht)\s+[^\W\d_]+|n['’]t\s+[^\W\d_]+", re.IGNORECASE)
+_DENIED = one_of(lambda one: one.wanting.denied, words=False)
 # Somewhere that has no name: "beside the station", "hinter dem Rathaus".
-_SOMEWHERE = re.compile(
-    r"\b(?:(?:in|at|on|near|beside|behind|under|outside|inside|opposite|along|off|next to)"
-    r" (?:the|an?|its|their|his|her)"
-    r"|(?:an|auf|bei|neben|hinter|unter|vor|in|über) (?:der|dem|den|die|das|einem|einer|seine[mr]|ihre[mr])|am|im|beim"
-    r"|(?:en|sobre|bajo|ante) (?:el|la|los|las|una?)|(?:junto|cerca|detrás|delante|dentro|fuera) (?:al|a la|del|de la)"
-    r"|(?:dans|sur|sous|devant|derrière|chez) (?:le|la|les|une?)|près d(?:u|es|e la)|au bord) [^\W\d_]{3,}"
-    r"|\b(?:dans|sur|sous|devant|derrière|près de) l['’]",
-    re.IGNORECASE,
-)
+_SOMEWHERE = one_of(lambda one: one.wanting.somewhere, words=False)
 # Numbers in words beyond those by which sentences are ranked: "fifty minutes", "siebenundvierzig Tage".
-_NUMBER_WORD = re.compile(
-    r"\b(?:(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
-    r"|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|(?:drei|vier|fünf|sech|sieb|acht|neun)zehn|dreißig"
-    r"|(?:\w+und)?(?:zwan|vier|fünf|sech|sieb|acht|neun)zig|Dutzend|hundert|tausend|Millionen"
-    r"|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|cien(?:to)?|mil|millones"
-    r"|(?:veint|tre|cuare|cincue|sese|sete|oche|nove)(?:a|e|nta|inta)"
-    r"|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quinze|seize|vingt|trente|quarante|cinquante"
-    r"|soixante|cent|mille)\b",
-    re.IGNORECASE,
-)
+_NUMBER_WORD = one_of(lambda one: one.wanting.numerals)
 # What ties two things that are asked about alike, and what asks for both at once.
-_ALIKE = re.compile(r"\s*(?:,|,?\s?\b(?:and|or|und|oder|y|e|o|u|et|ou)\b|&)\s*(?:(?:the|in|la|el|le|die|der|das)\s+)?")
-_BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\s+(?:the\s+)?$", re.IGNORECASE)
-_AUXILIARY = re.compile(r"\b(?:do|does|did|will|would|can|could|should|may|might|must)\s+$", re.IGNORECASE)
+_ALIKE = re.compile(
+    rf"\s*(?:,|,?\s?{alternatives(lambda one: one.judging.joined)}|&)\s*"
+    rf"(?:(?:in|{'|'.join(entries(lambda one: one.wanting.before_nouns))})\s+)?"
+)
+_BETWEEN = re.compile(rf"{alternatives(lambda one: one.wanting.between)}\s+(?:the\s+)?$", re.IGNORECASE)
+_AUXILIARY = re.compile(rf"{alternatives(lambda one: one.wanting.auxiliaries)}\s+$", re.IGNORECASE)
 WINDOW = 1  # sentences on either side of one that are near to it
 
 
 _FUNCTION_WORDS = frozenset().union(*STOPWORDS)
 _NOUN_PHRASE = re.compile(
-    r"(?:\b(?:the|an?|how many|la|el|los|las|le|les|l['’]|der|die|das|den|dem|des"
-    r"|wie viele|cuántos|cuántas|combien de)\s+"
-    r"|['’]s?\s+)((?:[^\W\d_][\w-]*\s*){1,4})",
+    rf"(?:(?:{alternatives(lambda one: one.wanting.before_nouns)}|\bl['’])\s+|['’]s?\s+)((?:[^\W\d_][\w-]*\s*){{1,4}})",
     re.IGNORECASE,
 )
 

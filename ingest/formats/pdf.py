@@ -14,6 +14,7 @@ from ingest.characters import neutralise
 from ingest.drafts import Draft
 from ingest.errors import Shell, Unreadable
 from ingest.titles import without_account, without_software
+from language.reading import alternatives
 from vectorstore.model import shortened
 
 if TYPE_CHECKING:
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 MOST_PAGES = 2_000
 MOST_CHARACTERS = 10_000_000
 _DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"\W*(?:page|seite|p\.)?\s*\d{1,4}(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?\W*", re.I)
+_PAGE_NUMBER = re.compile(
+    rf"\W*(?:{alternatives(lambda one: one.pages.page, words=False)}|p\.)?\s*\d{{1,4}}"
+    rf"(?:\s*(?:/|{alternatives(lambda one: one.pages.of, words=False)})\s*\d{{1,4}})?\W*",
+    re.I,
+)
 _ENDS = re.compile(r"[.!?:;…。！？：；]['\"”’»)\]]*$")
 _ITEM = re.compile(r"^\s*(?:[•‣▪◦*–—-]|\d{1,3}[.)])\s")
 _HYPHENATED = re.compile(r"[^\W\d_]{2}[-\u2010\u00ad]$")

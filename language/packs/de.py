@@ -6,6 +6,7 @@ from language.pack import (
     Bylines,
     Corrections,
     Counts,
+    Judging,
     Machines,
     Messages,
     Pack,
@@ -19,6 +20,7 @@ from language.pack import (
     Talks,
     Telling,
     Times,
+    Wanting,
     indexed,
     listed,
     named,
@@ -1322,6 +1324,67 @@ PACK = Pack(
         ),
         borders=Borders(
             titles=("Dr", "Prof", "Hr", "Fr", "Hptm", "Gen", "St", "Dipl", "Ing"),
+        ),
+        judging=Judging(
+            contraries=patterns(r"""
+                stieg gestiegen / sank gesunken
+                gewann / verlor
+                genehmigt zugestimmt / abgelehnt
+                geöffnet / geschlossen
+            """),
+            not_only=("nur", "bloß", "allein"),
+            fewer=("weniger",),
+            of_all=("alle[nrs]?", "jede[mnrs]?", "beide[nrs]?", "immer"),
+            hardly=("kaum", "selten"),
+            nobody=("niemand", "nichts"),
+            things=("es",),
+            of=("von", "vom", "des"),
+            similar=("von vom des", "zu zum zur", "in im ins", "an am"),
+            by=("um",),
+            joined=("und", "oder"),
+            aged=("von",),
+            years=("jährig",),
+            old=(r"[\s-]?jährige?[nrsm]?\b",),
+            subordinators=("dass", "daß"),
+            how=("wie",),
+        ),
+        wanting=Wanting(
+            measures=words("""
+                lang lange hoch weit schwer teuer
+            """),
+            before_names=("in", "von", "aus", "bei", "nach", "um", "vor", "gegen", "über", "für", "ab"),
+            of=("von", "der"),
+            inside=("in", "im", "bei"),
+            articles=("der",),
+            classes=("welche[mnrs]?",),
+            denied=(r"nicht\s+[^\W\d_]+",),
+            somewhere=(
+                r"\b(?:an|auf|bei|neben|hinter|unter|vor|in|über) (?:der|dem|den|die|das|einem|einer|seine[mr]"
+                r"|ihre[mr]) [^\W\d_]{3,}",
+                r"\b(?:am|im|beim) [^\W\d_]{3,}",
+            ),
+            numerals=patterns(r"""
+                zwei
+                drei
+                vier
+                fünf
+                sechs
+                sieben
+                acht
+                neun
+                zehn
+                elf
+                zwölf
+                (?:drei|vier|fünf|sech|sieb|acht|neun)zehn
+                dreißig
+                (?:\w+und)?(?:zwan|vier|fünf|sech|sieb|acht|neun)zig
+                Dutzend
+                hundert
+                tausend
+                Millionen
+            """),
+            between=("zwischen",),
+            before_nouns=("der", "die", "das", "den", "dem", "des", "wie viele"),
         ),
     ),
     times=Times(

@@ -6,6 +6,7 @@ from language.pack import (
     Bylines,
     Corrections,
     Counts,
+    Judging,
     Machines,
     Messages,
     Pack,
@@ -19,6 +20,7 @@ from language.pack import (
     Talks,
     Telling,
     Times,
+    Wanting,
     indexed,
     listed,
     named,
@@ -2085,6 +2087,92 @@ PACK = Pack(
                 r"|Moscow|Beijing|Tokyo|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct"
                 r"|Nov|Dec)(?:day|uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\.?\b(?! (?:is|was|were|has|had|will)\b)",
             ),
+        ),
+        judging=Judging(
+            contraries=(
+                r"rose rise risen increase grew grow grown growth climb gain jump soar surge / fell fall fallen"
+                r" decrease decline drop shrank shrink slid sank",
+                r"double doubled triple tripled / halve halved half",
+                r"more highest largest biggest / fewer less lowest smallest fewest",
+                r"won win victory / lost lose defeat",
+                r"accept agree approve adopt back support pass allow welcome / reject refuse deny denied oppose fail"
+                r" ban block veto",
+                r"open reopen / close shut",
+                r"began begin begun start launch / end stop finish halt cancel",
+                r"before / after",
+                r"guilty convict / innocent acquit",
+                r"join enter arrive / quit depart withdraw withdrew",
+                r"alive survive / dead die kill",
+                r"above / below",
+                r"confirm admit / deny denied dispute",
+                r"possible likely able / impossible unlikely unable",
+                r"bought buy / sold sell",
+                r"hire employ / fire dismiss",
+                r"both / neither",
+            ),
+            not_only=("only", "just", "merely", "simply"),
+            fewer=("fewer", "less"),
+            of_all=patterns(r"""
+                all
+                every
+                everyone
+                everything
+                everybody
+                both
+                always
+                entirely
+                wholly
+                fully
+                necessarily
+            """),
+            hardly=("hardly", "barely", "scarcely", "seldom", "rarely"),
+            nobody=("nobody", "none", "nothing"),
+            things=("it", "its"),
+            of=("of", "'s", "’s"),
+            similar=("after following", "in at within inside", "on upon"),
+            by=("by",),
+            joined=("and", "or"),
+            aged=("of", "aged"),
+            years=("year",),
+            old=(r"[\s-]old\b",),
+            subordinators=("that", "because", "if"),
+            how=("how",),
+        ),
+        wanting=Wanting(
+            measures=words("""
+                many much old long far fast big large high tall deep well often heavy number amount
+                day date time name person head leader chief official member keep kept put take took
+                made get got give gave go went came come have hold held let set do say said tell
+                told make
+            """),
+            of=("of",),
+            inside=("in", "at", "near", "on"),
+            articles=("the",),
+            classes=("which", "what"),
+            denied=(r"(?:not|never)\s+[^\W\d_]+", r"n['’]t\s+[^\W\d_]+"),
+            somewhere=(
+                r"\b(?:in|at|on|near|beside|behind|under|outside|inside|opposite|along|off|next to) (?:the|an?|its"
+                r"|their|his|her) [^\W\d_]{3,}",
+            ),
+            numerals=patterns(r"""
+                (?:thir|four|fif|six|seven|eigh|nine)teen
+                (?:twen|thir|for|fif|six|seven|eigh|nine)ty
+            """),
+            between=("between",),
+            auxiliaries=patterns(r"""
+                do
+                does
+                did
+                will
+                would
+                can
+                could
+                should
+                may
+                might
+                must
+            """),
+            before_nouns=("the", "an?", "how many"),
         ),
     ),
     times=Times(

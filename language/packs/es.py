@@ -6,6 +6,7 @@ from language.pack import (
     Bylines,
     Corrections,
     Counts,
+    Judging,
     Machines,
     Messages,
     Pack,
@@ -19,6 +20,7 @@ from language.pack import (
     Talks,
     Telling,
     Times,
+    Wanting,
     indexed,
     listed,
     named,
@@ -1245,6 +1247,63 @@ PACK = Pack(
                 Sto
                 Sta
             """),
+        ),
+        judging=Judging(
+            contraries=patterns(r"""
+                subió subieron aumentó / bajó bajaron cayó
+                ganó / perdió
+                aprobó aceptó / rechazó
+                abrió / cerró
+            """),
+            not_only=("solo", "sólo", "solamente", "únicamente"),
+            fewer=("menos",),
+            of_all=("todos", "todas", "siempre", "ambos", "ambas"),
+            hardly=("apenas", "raramente", "rara vez"),
+            nobody=("nadie", "nada", "ninguno"),
+            things=("su", "sus"),
+            of=("de", "del"),
+            similar=("de del", "a al"),
+            by=("un", "de"),
+            joined=("y", "e", "o"),
+            aged=("de",),
+            future_endings=("á", "án", "é", "emos", "ás", "ía", "ían"),
+            subordinators=("que",),
+            how=("cómo", "qué tan"),
+        ),
+        wanting=Wanting(
+            measures=words("""
+                largo lejos alto caro pesado
+            """),
+            of=("de", "del"),
+            inside=("en", "a"),
+            articles=("la", "el"),
+            classes=("qué", "cuál"),
+            somewhere=patterns(r"""
+                \b(?:en|sobre|bajo|ante) (?:el|la|los|las|una?) [^\W\d_]{3,}
+                \b(?:junto|cerca|detrás|delante|dentro|fuera) (?:al|a la|del|de la) [^\W\d_]{3,}
+            """),
+            numerals=patterns(r"""
+                dos
+                tres
+                cuatro
+                cinco
+                seis
+                siete
+                ocho
+                nueve
+                diez
+                once
+                doce
+                trece
+                catorce
+                quince
+                cien(?:to)?
+                mil
+                millones
+                (?:veint|tre|cuare|cincue|sese|sete|oche|nove)(?:a|e|nta|inta)
+            """),
+            between=("entre",),
+            before_nouns=("la", "el", "los", "las", "cuántos", "cuántas"),
         ),
     ),
     times=Times(

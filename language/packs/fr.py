@@ -6,6 +6,7 @@ from language.pack import (
     Bylines,
     Corrections,
     Counts,
+    Judging,
     Machines,
     Messages,
     Pack,
@@ -19,6 +20,7 @@ from language.pack import (
     Talks,
     Telling,
     Times,
+    Wanting,
     indexed,
     listed,
     named,
@@ -1197,6 +1199,66 @@ PACK = Pack(
                 Ste
                 Gal
             """),
+        ),
+        judging=Judging(
+            contraries=patterns(r"""
+                hausse augmenté / baisse baissé
+                gagné / perdu
+                approuvé accepté / rejeté refusé
+                ouvert / fermé
+            """),
+            not_only=("seulement", "uniquement"),
+            fewer=("moins",),
+            of_all=("tous", "toutes", "toujours"),
+            hardly=("guère", "à peine", "rarement"),
+            nobody=("personne", "rien"),
+            things=("son", "sa", "ses"),
+            of=("de", "d", "du", "des"),
+            similar=("de d du des", "à au aux"),
+            by=("de",),
+            joined=("et", "ou"),
+            aged=("de",),
+            future_endings=("a", "ont", "ai", "ons", "ez", "as", "ait", "aient"),
+            subordinators=("que",),
+            how=("quelle?",),
+        ),
+        wanting=Wanting(
+            measures=words("""
+                longtemps loin haut cher lourd
+            """),
+            of=("de", "du", "des"),
+            inside=("en", "à", "à la"),
+            articles=("le", "la"),
+            classes=("quelle?s?", "quels?"),
+            somewhere=patterns(r"""
+                \b(?:dans|sur|sous|devant|derrière|chez) (?:le|la|les|une?) [^\W\d_]{3,}
+                \b(?:près d(?:u|es|e la)|au bord) [^\W\d_]{3,}
+                \b(?:dans|sur|sous|devant|derrière|près de) l['’]
+            """),
+            numerals=patterns(r"""
+                deux
+                trois
+                quatre
+                cinq
+                sept
+                huit
+                neuf
+                dix
+                onze
+                douze
+                treize
+                quinze
+                seize
+                vingt
+                trente
+                quarante
+                cinquante
+                soixante
+                cent
+                mille
+            """),
+            between=("entre",),
+            before_nouns=("le", "les", "combien de"),
         ),
     ),
     times=Times(

@@ -5,6 +5,7 @@ from language.pack import (
     Bylines,
     Corrections,
     Counts,
+    Judging,
     Machines,
     Messages,
     Pack,
@@ -18,6 +19,7 @@ from language.pack import (
     Talks,
     Telling,
     Times,
+    Wanting,
     indexed,
     listed,
     named,
@@ -887,6 +889,23 @@ PACK = Pack(
             by=("文",),
             behind=("記者",),
             label=("公開", "入力"),
+        ),
+        judging=Judging(
+            contraries=(
+                "上昇 増加 増えた / 下落 減少 減った",
+                "勝った 勝利 / 負けた 敗北",
+                "承認 賛成 / 拒否 反対 否決",
+            ),
+            not_only=("だけで",),
+            fewer=("足らず",),
+            of_all=("すべて", "常に"),
+            hardly=("ほとんど",),
+            nobody=("誰も",),
+        ),
+        wanting=Wanting(
+            measures=words("""
+                いくら
+            """),
         ),
     ),
     times=Times(

@@ -5,6 +5,7 @@ from language.pack import (
     Bylines,
     Corrections,
     Counts,
+    Judging,
     Machines,
     Messages,
     Pack,
@@ -18,6 +19,7 @@ from language.pack import (
     Talks,
     Telling,
     Times,
+    Wanting,
     indexed,
     listed,
     named,
@@ -1033,6 +1035,65 @@ PACK = Pack(
             by=("글",),
             behind=("기자", "특파원"),
             label=("(?:입력|등록|게재)일?",),
+        ),
+        judging=Judging(
+            contraries=(
+                "늘었 늘어 증가 상승 / 줄었 줄어 감소 하락",
+                "이겼 승리 / 졌다 패배",
+                "찬성 승인 동의 / 반대 거부",
+            ),
+            not_only=("뿐만",),
+            fewer=("보다 적은",),
+            of_all=("모두", "항상"),
+            hardly=("거의",),
+            nobody=("아무도",),
+            particles=patterns(r"""
+                에서는
+                에게는
+                에서
+                에게
+                으로
+                께서
+                까지
+                부터
+                이라고
+                라고
+                은
+                는
+                이
+                가
+                을
+                를
+                의
+                에
+                로
+                와
+                과
+                도
+                께
+            """),
+            verb_endings=patterns(r"""
+                이라고
+                라고
+                다고
+                이다
+                이고
+                이며
+                이었다
+                였다
+                입니다
+                습니다
+                하고
+                하며
+                다
+                고
+                며
+            """),
+        ),
+        wanting=Wanting(
+            measures=words("""
+                얼마
+            """),
         ),
     ),
     times=Times(

@@ -5,6 +5,7 @@ from language.pack import (
     Bylines,
     Corrections,
     Counts,
+    Judging,
     Machines,
     Messages,
     Pack,
@@ -18,6 +19,7 @@ from language.pack import (
     Talks,
     Telling,
     Times,
+    Wanting,
     indexed,
     listed,
     named,
@@ -953,6 +955,19 @@ PACK = Pack(
             by=("作者", "記者", "记者", "文"),
             behind=("記者", "记者"),
             label=("(?:发布|發布|發表|发表|日期)(?:时间|時間|于|於)?",),
+        ),
+        judging=Judging(
+            contraries=("上升 增加 上涨 增长 / 下降 减少 下跌", "获胜 / 落败", "批准 同意 支持 / 拒绝 反对 否决"),
+            not_only=("仅", "只"),
+            fewer=("不到",),
+            of_all=("全部", "总是"),
+            hardly=("几乎不",),
+            nobody=("没有人",),
+        ),
+        wanting=Wanting(
+            measures=words("""
+                多少
+            """),
         ),
     ),
     times=Times(

@@ -1,6 +1,6 @@
 """Italian."""
 
-from language.reading import Asking, Bylines, Pages, Reading, Replies, words
+from language.reading import Asking, Bylines, Pages, Reading, Replies, Wanting, words
 
 READING = Reading(
     asking=Asking(
@@ -42,5 +42,8 @@ READING = Reading(
         by=("di", "da"),
         label=("pubblicato",),
         fill=("il",),
+    ),
+    wanting=Wanting(
+        of=("della", "di", "del"),
     ),
 )

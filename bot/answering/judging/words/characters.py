@@ -15,14 +15,13 @@ from itertools import pairwise
 from bot.answering.judging.words.heads import heads, is_question
 from language.facts import facts
 from language.pack import pack
+from language.reading import alternatives
 
 _PLAIN = re.compile(r"[^\w]+")
 _PIECE = 2  # characters of the least piece
 _KOREAN_PAST = 20  # the final consonant ㅆ of a syllable
-_PARTICLES = re.compile(
-    r"(?:에서는|에게는|에서|에게|으로|께서|까지|부터|이라고|라고|은|는|이|가|을|를|의|에|로|와|과|도|께)$"
-)
-_ENDINGS = re.compile(r"(?:이라고|라고|다고|이다|이고|이며|이었다|였다|입니다|습니다|하고|하며|다|고|며)$")
+_PARTICLES = re.compile(rf"{alternatives(lambda one: one.judging.particles, words=False)}$")
+_ENDINGS = re.compile(rf"{alternatives(lambda one: one.judging.verb_endings, words=False)}$")
 _SPLIT = re.compile(r"[、，,；;：:。]")
 
 

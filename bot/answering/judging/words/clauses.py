@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from bot.answering.judging.words.copies import has_verb
 from bot.answering.judging.words.units import Unit, plain_text, units
 from language.pack import pack
+from language.reading import entries
 
-_AND = frozenset(["and", "und", "y", "e", "et", ";"])
+_AND = frozenset(entries(lambda one: one.replies.joined)) | {";"}
 _LEAST = 2  # content words of a clause
 
 

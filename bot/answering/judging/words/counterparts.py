@@ -12,8 +12,9 @@ from datetime import date
 
 from bot.answering.judging.words.units import Unit, corresponds, same_word
 from language.pack import pack
+from language.reading import entries
 
-_THINGS = frozenset(["it", "its", "es", "él", "su", "sus", "son", "sa", "ses"])
+_THINGS = frozenset(entries(lambda one: one.judging.things))
 _JUMP, _BACK, _GAP = 1.0, 2.0, 0.02
 
 

@@ -11,23 +11,15 @@ from collections.abc import Sequence
 
 from bot.answering.judging.words.heads import BY_PIECES, Head, heads, is_question
 from language.pack import pack
+from language.reading import alternatives, one_of
 from language.wording import subject
 
 # "Not only …" says yes.
-_NOT_ONLY = re.compile(
-    r"^\W*(?:only|just|merely|simply|nur|bloß|allein|solo|sólo|solamente|únicamente|seulement|uniquement)\b",
-    re.IGNORECASE,
-)
+_NOT_ONLY = re.compile(rf"^\W*{alternatives(lambda one: one.judging.not_only)}", re.IGNORECASE)
 # "Not all …" denies of some only.
-_OF_ALL = re.compile(
-    r"\b(?:all|every|everyone|everything|everybody|both|always|entirely|wholly|fully|necessarily"
-    r"|alle[nrs]?|jede[mnrs]?|beide[nrs]?|immer|todos|todas|siempre|ambos|ambas|tous|toutes|toujours)\b",
-    re.IGNORECASE,
-)
+_OF_ALL = one_of(lambda one: one.judging.of_all)
 # What is said to be nearly so is not denied.
-_HARDLY = re.compile(
-    r"hardly|barely|scarcely|seldom|rarely|kaum|selten|apenas|raramente|rara vez|guère|à peine|rarement", re.IGNORECASE
-)
+_HARDLY = one_of(lambda one: one.judging.hardly, words=False)
 _ENDS = re.compile(r"[,;:.!?]\s|[,;:.!?]?$|[–—]")
 _LEAST = 2  # content words of a claim that can be denied
 _AUXILIARY = frozenset(subject("did does do has have had was were is are been be being"))

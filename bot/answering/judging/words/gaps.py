@@ -13,8 +13,10 @@ from bot.answering.judging.words.chunks import BE, BORDERS, COMMAS, MODIFIERS, C
 from bot.answering.judging.words.counterparts import Pairing
 from bot.answering.judging.words.units import Unit
 from language.pack import pack
+from language.reading import entries
 
-_AND = frozenset(["and", "or", "und", "oder", "y", "e", "o", "et", "ou"])
+_SUBORDINATORS = frozenset(entries(lambda one: one.judging.subordinators))
+_AND = frozenset(entries(lambda one: one.judging.joined))
 
 
 def wrong_gap(chunks: Sequence[Chunk], pairing: Pairing, language: str) -> str | None:
@@ -185,7 +187,7 @@ def _is_shared_subject(left: Chunk, right: Chunk, gap: Sequence[Unit], pairing: 
         if unit.role == "auxiliary" or unit.text.casefold() in BE:
             resumed = True  # "and would go", "but has no plans"
         if unit.role == "joint":
-            return resumed and unit.text.casefold() not in ("that", "dass", "daß", "que", "because", "if")
+            return resumed and unit.text.casefold() not in _SUBORDINATORS
         if unit.content or unit.role in ("preposition", "mark"):
             return False
     return False

@@ -16,13 +16,13 @@ from bot.answering.judging.words.counterparts import Pairing
 from bot.answering.judging.words.gaps import wrong_gap
 from bot.answering.judging.words.units import Unit
 from language.pack import pack
+from language.reading import entries
 
-_CLOSE = frozenset({"of", "de", "d", "du", "des", "del", "von", "vom", "'s", "’s"})  # they belong to the noun before
-_SIMILAR = (
-    {"after", "following"}, {"in", "at", "within", "inside"}, {"von", "vom", "des"}, {"zu", "zum", "zur"},
-    {"in", "im", "ins"}, {"an", "am"}, {"de", "del", "d", "du", "des"}, {"a", "al"}, {"à", "au", "aux"}, {"on", "upon"},
-)  # fmt: skip
-_AMOUNTS = ({"", "by"}, {"", "um"}, {"", "un"}, {"", "de"})  # "rose by 8 percent", "rose 8 percent"
+_CLOSE = frozenset(entries(lambda one: one.judging.of))  # they belong to the noun before
+_SIMILAR = tuple(frozenset(entry.split()) for entry in entries(lambda one: one.judging.similar))
+_AMOUNTS = tuple({"", by} for by in entries(lambda one: one.judging.by))  # "rose by 8 percent", "rose 8 percent"
+_YEARS = tuple(entries(lambda one: one.judging.years))
+_AGED = frozenset(entries(lambda one: one.judging.aged))
 
 
 def wrong_roles(pairing: Pairing, language: str) -> str | None:
@@ -85,8 +85,8 @@ def _is_age(units: Sequence[Unit], n: int) -> bool:
     before, after = units[max(0, n - 1) : n], units[n + 1 : n + 4]
     words = [unit.text.casefold() for unit in (*before, *after)] + [units[n].text.casefold()]
     return (
-        any(word in ("of", "aged", "von", "de") for word in words[: len(before)])
-        or any("year" in word or "jährig" in word for word in words)
+        any(word in _AGED for word in words[: len(before)])
+        or any(year in word for year in _YEARS for word in words)
         or bool(before and before[0].text in COMMAS and after and after[0].text in COMMAS)
     )
 

@@ -9,15 +9,17 @@ from typing import Literal
 from bot.answering.judging.words.lemmas import reads_like_a_verb
 from bot.answering.judging.words.units import Unit
 from language.pack import pack
+from language.reading import entries
 from language.wording import base_form
 
 Tense = Literal["future", "possible", "past", "present"]
 
+_ENDINGS = frozenset(entries(lambda one: one.judging.future_endings))
 _NEAR = 3  # units before a verb among which its auxiliaries stand
 _PRESENT = frozenset(["is", "are", "am", "do", "does", "'s", "'re"])
 _PAST = frozenset(["was", "were", "had", "did", "has", "have", "been", "'ve"])
-_NOBODY = frozenset(["nobody", "none", "nothing", "niemand", "nichts", "nadie", "nada", "ninguno"])
-_NOT_ALONE = frozenset(["only", "just", "merely", "fewer", "less", "nur", "solo", "sólo", "seulement"])  # "not only"
+_NOBODY = frozenset(entries(lambda one: one.judging.nobody))
+_NOT_ALONE = frozenset(entries(lambda one: one.judging.not_only, lambda one: one.judging.fewer))  # "not only"
 
 
 def denied(found: Sequence[Unit]) -> set[int]:
@@ -92,6 +94,4 @@ def _is_future(unit: Unit, language: str) -> bool:
 
 
 def _starts(word: str, stem: str) -> bool:
-    return word.startswith(stem) and word != stem and word[len(stem) :] in (
-        "á", "án", "é", "emos", "ás", "ía", "ían", "a", "ont", "ai", "ons", "ez", "as", "ait", "aient",
-    )  # fmt: skip
+    return word.startswith(stem) and word != stem and word[len(stem) :] in _ENDINGS

@@ -15,6 +15,7 @@ from language.facts import facts
 from language.folding import join_initials
 from language.numbers import Number
 from language.pack import pack
+from language.reading import one_of
 from language.words import CJK, with_plain_countries
 
 Role = Literal["content", "grammar", "preposition", "auxiliary", "negation", "joint", "reporting", "mark"]
@@ -25,7 +26,7 @@ _TOKEN = re.compile(
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
 _SUFFIX = re.compile(r"(n['’]t|['’](?:s|re|ve|ll|d|m)|['’])$", re.IGNORECASE)
 _INITIAL = re.compile(r"(?<!\w)[A-ZÀ-Þ]$")
-_OLD = re.compile(r"[\s-]old\b|[\s-]?jährige?[nrsm]?\b", re.IGNORECASE)  # "71 years old"
+_OLD = one_of(lambda one: one.judging.old, words=False)  # "71 years old"
 # "a kilogram of rice": one kilogram. "80 kilometres an hour" counts no hours.
 _ONE = re.compile(r"(?P<article>\b[Aa]n?)(?=\s+(?!second)[a-z]+\s+of\b)|^(?P<first>\W*)An?(?=\s+(?!second)[a-z]+\b)")
 _TAILS = 2  # letters by which two inflected forms may differ after their common beginning

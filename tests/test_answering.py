@@ -207,9 +207,9 @@ def test_two_sources_that_disagree_are_both_shown_with_dates_newest_first(ask: A
     found = ask("how many people died of overdoses?")
     assert "105,000" in found.text
     assert "112,000" in found.text
-    assert found.shown.startswith("The sources disagree. Meridian Wire (2024-02-21): Some 112,000 people died")
+    assert found.shown.startswith("The sources disagree. Meridian Wire (21 Feb 2024): Some 112,000 people died")
     assert found.shown.count("112,000") == found.shown.count("105,000") == 1, "each side is said once"
-    assert found.text.index("Meridian Wire (2024-02-21)") < found.text.index("Pacific Courier (2024-02-14)")
+    assert found.text.index("Meridian Wire (21 Feb 2024)") < found.text.index("Pacific Courier (14 Feb 2024)")
 
 
 class Retells(StubModel):
@@ -223,8 +223,8 @@ class Retells(StubModel):
 def test_sides_in_a_models_own_words_are_attributed_and_the_missing_one_is_added(ask: Ask) -> None:
     found = ask("how many people died of overdoses?", model=Retells())
     assert found.text.startswith("In 2023 some 112,000 people died of drug overdoses in the United States [1].")
-    assert "Pacific Courier (2024-02-14): About 105,000" in found.text
-    assert found.shown.endswith("Meridian Wire (2024-02-21): 112,000 [1]; Pacific Courier (2024-02-14): 105,000 [2].")
+    assert "Pacific Courier (14 Feb 2024): About 105,000" in found.text
+    assert found.shown.endswith("Meridian Wire (21 Feb 2024): 112,000 [1]; Pacific Courier (14 Feb 2024): 105,000 [2].")
 
 
 class Refuses(StubModel):

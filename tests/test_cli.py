@@ -77,7 +77,7 @@ def test_ask_prints_the_answer_with_marks_and_then_each_source_with_outlet_date_
     answer, sources = done.stdout.split("\n\n", 1)
     assert "Jen Daskal" in answer
     assert "[1]" in answer
-    assert sources.startswith("[1] Washington and Beijing open joint work on fentanyl (The Harbor Ledger, 2024-01-30)")
+    assert sources.startswith("[1] Washington and Beijing open joint work on fentanyl (The Harbor Ledger, 30 Jan 2024)")
     assert "https://example.com/harbor-ledger/2024/01/30/beijing-talks-open" in sources
     assert "“The US delegation was led by Jen Daskal" in sources
 
@@ -217,7 +217,7 @@ def test_search_finds_passages_without_a_model_in_the_promised_shape(run: Run) -
 
 def test_search_for_people_shows_title_outlet_date_and_passage(run: Run) -> None:
     shown = run("search", "battery ferry", "--k", "1").stdout
-    assert shown.startswith("1. Ferry returns to the lake after nine years (Lakeside Observer, 2024-01-12)")
+    assert shown.startswith("1. Ferry returns to the lake after nine years (Lakeside Observer, 12 Jan 2024)")
 
 
 def test_search_batch_keeps_ids_and_order(run: Run) -> None:

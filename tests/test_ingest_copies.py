@@ -80,7 +80,7 @@ def test_a_wire_story_would_be_answered_from_each_desk_or_name_only_one(desk: De
         answer = answerer.answer("How many fishing boats must move to Newtown?", now=NOW)
     cited = {one.outlet: one.also_in for one in answer.citations}
     assert cited["Gazette"] == ("Courier", "Echo")
-    assert "(Gazette, 2026-05-12; also in Courier, Echo)" in as_text(answer)
+    assert "(Gazette, 12 May 2026; also in Courier, Echo)" in as_text(answer)
     assert ["Courier", "Echo"] in [one["also_in"] for one in as_json(answer)["citations"]]
 
 

@@ -273,7 +273,7 @@ def test_what_words_can_not_prove_is_answered_by_the_library_s_own_dated_words(p
     model = Says(text="Someone important cut the ribbon in a ceremony [1].")
     answering = Answerer(library=poisoned, model=model, prompt=load_prompt(), tz=ZoneInfo("UTC"), own_words=True)
     found = answering.answer("who opened the Varda bridge?", now=NOW)
-    assert found.shown.startswith("Here is what the articles say: Gazette (2024-02-20): Mayor Ilse Brandt opened")
+    assert found.shown.startswith("Here is what the articles say: Gazette (20 Feb 2024): Mayor Ilse Brandt opened")
     assert all(found.is_verbatim(citation) for citation in found.citations)
     refusing = replace(answering, model=Says(text="NOT_IN_SOURCES"))
     assert refusing.answer("who opened the Varda bridge?", now=NOW).abstained

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 
 import language.packs
 from language.pack import CODES, FALLBACK, Pack, PackError, Talk, pack, packs, tables
+from language.reading import readings
 
 FOLDER = Path(language.packs.__file__ or "").parent
 
@@ -28,6 +30,50 @@ def test_every_pack_has_the_same_tables_and_none_is_empty() -> None:
     names = {one.code: [name for name, entries in tables(one) if entries] for one in packs()}
     assert all(there == names[FALLBACK] for there in names.values())
     assert "talk.greetings" in names["de"]
+
+
+# What a language has no words for, by its grammar or script. These lists may only become shorter.
+OF_SPACED = """
+asking.at asking.counting replies.according pages.of bylines.written bylines.fill bylines.at borders.titles
+judging.things judging.of judging.similar judging.by judging.joined judging.aged judging.how judging.subordinators
+wanting.of wanting.inside wanting.articles wanting.before_nouns wanting.classes wanting.somewhere wanting.numerals
+wanting.between
+"""
+OF_SOME = {
+    "asking.places": "ko zh ja",
+    "bylines.behind": "ko zh ja",
+    "judging.future_endings": "es fr",
+    "judging.particles": "ko",
+    "judging.verb_endings": "ko",
+    "wanting.before_names": "de",
+    "borders.zones": "en",
+    "judging.years": "en de",
+    "judging.old": "en de",
+    "wanting.denied": "en de",
+    "wanting.auxiliaries": "en",
+}
+
+
+def test_every_pack_says_all_that_its_language_has_words_for() -> None:
+    empty = {
+        (one.code, f"{section.name}.{table.name}")
+        for one in packs()
+        for section in fields(one.reading)
+        for table in fields(getattr(one.reading, section.name))
+        if not getattr(getattr(one.reading, section.name), table.name)
+    }
+    spaced = {(code, table) for code in ("ko", "zh", "ja") for table in OF_SPACED.split()}
+    some = {(code, table) for table, having in OF_SOME.items() for code in CODES if code not in having.split()}
+    assert empty == spaced | some
+
+
+def test_every_entry_of_reading_is_a_whole_regular_expression_without_a_group_of_its_own() -> None:
+    for one in readings():
+        for section in fields(one):
+            for table in fields(getattr(one, section.name)):
+                for entry in getattr(getattr(one, section.name), table.name):
+                    if table.name != "contraries":
+                        assert re.compile(entry).groups == 0, entry
 
 
 @pytest.mark.parametrize("code", CODES)

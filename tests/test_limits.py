@@ -244,7 +244,7 @@ def test_who_asks_about_a_link_only_article_is_sent_there(
     if not heading:
         assert answer.linked == () and "Read it there" not in text
         return
-    assert f"{heading}" in text and "- Harbour opened (Gazette, 2026-05-12" in text
+    assert f"{heading}" in text and "- Harbour opened (Gazette, 12 May 2026" in text
     assert [one["url"] for one in answer_as_json(answer)["linked"]] == [ID]
     (part,) = answer_parts(answer, language="en")
     assert "There is an article about it. Read it there:\n• Gazette · 12 May 2026 · [Harbour opened](" + ID in part.text

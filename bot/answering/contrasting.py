@@ -111,7 +111,7 @@ class Contrasted:
 
     def _name(self, side: Side) -> str:
         article = side.hit.article
-        day = shown_day(article) or translate("undated", self.language)
+        day = shown_day(article, language=self.language) or translate("undated", self.language)
         return f"{article.outlet or article.headline} ({day})"
 
     def _is_attributed(self, side: Side, text: str) -> bool:

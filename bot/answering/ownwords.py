@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from bot.answering.checking import Verdict
 from bot.answering.rendering import shown_date, shown_day
 from language.sentences import sentences
+from language.translation import translate
 from language.words import terms
-from prompts.fences import UNDATED, Source, marked, unescaped
+from prompts.fences import Source, marked, unescaped
 from prompts.quoting import A_WHOLE_SENTENCE, best_sentences
 
 if TYPE_CHECKING:
@@ -23,13 +24,19 @@ class OwnWords:
     """`raws` are quoted sentences with their marks, as a model that quotes would write them.
 
     Where no words meet, across languages, `likeness` chooses; without it the sources that the model `cited` are
-    quoted by how they begin.
+    quoted by how they begin. `language` is the asker's, in which days are written.
     """
 
     def __init__(
-        self, question: str, hits: Sequence[Hit], *, likeness: Embed | None = None, cited: Collection[int] = ()
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        *,
+        language: str,
+        likeness: Embed | None = None,
+        cited: Collection[int] = (),
     ) -> None:
-        self._hits = hits
+        self._hits, self._language = hits, language
         sources = [
             Source(
                 n=n,
@@ -47,7 +54,8 @@ class OwnWords:
     def attribution(self, verdict: Verdict) -> str:
         """Whose words they are, and of which day."""
         article = self._hits[verdict.sources[0] - 1].article
-        return f"{article.outlet or article.headline} ({shown_day(article) or UNDATED}): "
+        day = shown_day(article, language=self._language) or translate("undated", self._language)
+        return f"{article.outlet or article.headline} ({day}): "
 
 
 def _openings(sources: Sequence[Source]) -> list[tuple[str, Source]]:

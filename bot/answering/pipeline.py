@@ -226,7 +226,7 @@ class Answerer:
         if composer.verdicts and not composer.citations and not sentinel and unread:
             # The model answered, and nobody could read whether it is true: the articles speak for themselves.
             cited = {n for verdict in composer.verdicts for n in verdict.cited}
-            own = OwnWords(asks, sides.hits, likeness=self.likeness, cited=cited)
+            own = OwnWords(asks, sides.hits, language=language, likeness=self.likeness, cited=cited)
             composer.attribute = own.attribution
             for raw in own.raws:
                 yield from composer.take(raw)

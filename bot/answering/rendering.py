@@ -13,6 +13,7 @@ from bot.answering.checking import Verdict
 from bot.answering.pointers import pointers_heading
 from bot.answering.refusal import nearest_heading
 from bot.searching import stamp
+from language.cldr import day_shown
 from language.pack import FALLBACK
 from language.translation import translate
 from vectorstore.model import Article
@@ -155,19 +156,21 @@ def shown_date(of: Citation | Article) -> str | None:
     return f"{of.published:%Y-%m-%d}" if of.published_is_day else f"{of.published:%Y-%m-%d %H:%M} {of.published:%Z}"
 
 
-def shown_day(of: Citation | Article, zone: tzinfo = UTC) -> str | None:
-    """The day alone, as readers are shown it: the outlet's own, in `zone` where only the moment is known."""
+def shown_day(of: Citation | Article, zone: tzinfo = UTC, language: str = FALLBACK) -> str | None:
+    """The day alone, as readers are shown it in their language: the outlet's own, in `zone` where only the moment is
+    known."""
     if of.published is None:
         return None
-    return (
-        f"{of.published if of.published_is_day or of.published.utcoffset() else of.published.astimezone(zone):%Y-%m-%d}"
-    )
+    own = of.published_is_day or of.published.utcoffset()
+    return day_shown((of.published if own else of.published.astimezone(zone)).date(), language)
 
 
 def _about(of: Citation | Article, zone: tzinfo, language: str = FALLBACK) -> str:
     by_address = of.dated_by_address if isinstance(of, Citation) else of.is_dated_by_address
     how = translate("dated by its address", language) if by_address else None
-    return ", ".join(part for part in (of.outlet, shown_day(of, zone) or translate("undated", language), how) if part)
+    return ", ".join(
+        part for part in (of.outlet, shown_day(of, zone, language) or translate("undated", language), how) if part
+    )
 
 
 def _sources(citations: Sequence[Citation], zone: tzinfo, language: str) -> Iterator[list[Line]]:

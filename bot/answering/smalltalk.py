@@ -86,7 +86,7 @@ def _library_facts(library: Library, *, language: str, zone: tzinfo) -> str:
             "The library has one article.", "The library has {count} articles.", language, count=extent.articles
         )
     newest = islice(library.articles(newest_first=True, openings=False), NEWEST)
-    named = [_named(one) for one in newest if one.published]
+    named = [_named(one, language) for one in newest if one.published]
     return "\n".join([told, translate("Newest articles:", language), *named]) if named else told
 
 
@@ -107,10 +107,12 @@ def _articles_on(subject: str, library: Library, *, language: str) -> str:
         count=len(found),
         subject=subject,
     )
-    return "\n".join([told, *map(_named, found[:NEWEST]), *(["…"] if len(found) > NEWEST else [])])
+    return "\n".join(
+        [told, *(_named(one, language) for one in found[:NEWEST]), *(["…"] if len(found) > NEWEST else [])]
+    )
 
 
-def _named(article: Article) -> str:
+def _named(article: Article, language: str) -> str:
     one = readable_article(article)
-    known = ", ".join(filter(None, (one.outlet, shown_day(one))))
+    known = ", ".join(filter(None, (one.outlet, shown_day(one, language=language))))
     return f"- {one.headline} ({known})" if known else f"- {one.headline}"

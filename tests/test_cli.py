@@ -217,7 +217,7 @@ def test_search_finds_passages_without_a_model_in_the_promised_shape(run: Run) -
 
 def test_search_for_people_shows_title_outlet_date_and_passage(run: Run) -> None:
     shown = run("search", "battery ferry", "--k", "1").stdout
-    assert shown.startswith("1. Ferry returns to the lake after nine years (Lakeside Observer, 12 Jan 2024)")
+    assert shown.startswith("1. Ferry returns to the lake after nine years (Lakeside Observer, 2024-01-12)")
 
 
 def test_search_batch_keeps_ids_and_order(run: Run) -> None:

@@ -40,7 +40,12 @@ _LATER: dict[int, tuple[str, ...]] = {
         "ALTER TABLE articles DROP COLUMN hold_until",
         "ALTER TABLE articles DROP COLUMN quote_words",
     ),
-    11: ("DROP TABLE titles", "DROP TABLE linked", "DROP TABLE titles_made"),
+    11: (
+        "DROP TABLE titles",
+        "DROP TABLE linked",
+        "DROP TABLE titles_made",
+        "DELETE FROM state WHERE name = 'undated'",
+    ),
 }
 
 

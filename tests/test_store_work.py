@@ -26,8 +26,13 @@ FEW, MANY = 12, 360
 BEGAN = datetime(2024, 1, 1, tzinfo=UTC)
 
 
+def undated(number: int) -> int:
+    """How many articles without a date a library of so many dated ones has."""
+    return number // 4
+
+
 def articles(number: int) -> list[Article]:
-    """Dated ones, two undated and a withdrawn one that is the newest of all."""
+    """Dated ones, some undated and a withdrawn one that is the newest of all."""
     dated = [
         replace(
             article(f"day-{n}.txt", f"News number {n} of the harbour.", published=BEGAN + timedelta(days=n % 200)),
@@ -35,9 +40,9 @@ def articles(number: int) -> list[Article]:
         )
         for n in range(number)
     ]
-    undated = [article(f"undated-{n}.txt", f"The storm {n} has no date.") for n in range(2)]
+    without = [article(f"undated-{n}.txt", f"The storm {n} has no date.") for n in range(undated(number))]
     gone = article("gone.txt", "A delegation left.", published=BEGAN + timedelta(days=900))
-    return [*dated, *undated, replace(gone, withdrawn_at=BEGAN)]
+    return [*dated, *without, replace(gone, withdrawn_at=BEGAN)]
 
 
 def made(folder: Path, number: int) -> StoreSettings:
@@ -101,7 +106,7 @@ LOOKS: dict[str, Callable[[Library], object]] = {
     "extent": lambda library: library.extent(),
     "counts": lambda library: (library.count_articles(), library.count_passages()),
     "frequencies": lambda library: library.frequencies("delegation"),
-    "titles": lambda library: library.titles.typed("storm 1 dat", most=25),
+    "titles": lambda library: library.titles.typed("storm 0 dat", most=25),
     "titles that many share": lambda library: library.titles.typed("news", most=5),
     "titles by one letter": lambda library: library.titles.typed("n", most=5),
     "latest": lambda library: library.titles.latest(5),
@@ -114,7 +119,7 @@ LOOKS: dict[str, Callable[[Library], object]] = {
 def test_a_look_at_a_library_takes_as_many_steps_in_a_large_one(
     libraries: tuple[StoreSettings, StoreSettings], look: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vectorstore.catalogue.titles.MOST_LOOKED_AT", 5)
+    monkeypatch.setattr("vectorstore.catalogue.titles.MOST_LOOKED_AT", 3)
     monkeypatch.setattr("vectorstore.catalogue.titles.NEWEST_LOOKED_AT", 5)
     taken = []
     for settings in libraries:
@@ -136,8 +141,9 @@ def test_what_is_looked_up_is_right(libraries: tuple[StoreSettings, StoreSetting
             last = BEGAN + timedelta(days=min(number - 1, 199))
             newest, extent = library.newest(), library.extent()
             assert newest is not None and (newest.published, extent.last, extent.first) == (last, last, BEGAN)
-            assert (extent.articles, library.count_passages()) == (number + 2, number + 2)
-            assert library.frequencies("delegation").passages == number + 2
+            every = number + undated(number)
+            assert (extent.articles, extent.undated, library.count_passages()) == (every, undated(number), every)
+            assert library.frequencies("delegation").passages == every
 
 
 def test_a_run_with_nothing_new_looks_for_lost_vectors_without_reading_all(
@@ -157,13 +163,15 @@ def test_a_publication_counts_what_changes_and_not_what_stays(
 ) -> None:
     settings = made(tmp_path / "changing", FEW)
 
-    def counted() -> tuple[tuple[int, int], tuple[int, int]]:
+    def counted() -> tuple[tuple[int, int, int | None], tuple[int, int, int]]:
         with Library.open(settings, embedder=WordEmbedder()) as library, library._store.reading() as connection:
             state = catalogue.state(connection)
             assert state.articles is not None
-            return (state.articles, state.passages), catalogue.count(connection, state.generation)
+            without = catalogue.count_undated(connection, state.generation)
+            kept = (state.articles, state.passages, state.undated)
+            return kept, (*catalogue.count(connection, state.generation), without)
 
-    one, two = articles(2)[:2]
+    one, two = articles(4)[:2]
     for puts, removes in (
         ((article("new.txt", "A storm.\n\nA boat."),), ()),
         ((replace(one, text="News of two parts.\n\nThe harbour.", content_hash="x"),), (two.id,)),
@@ -184,9 +192,9 @@ def test_a_publication_counts_what_changes_and_not_what_stays(
     assert kept == found
 
 
-def counted_by_readers(settings: StoreSettings) -> tuple[int, int]:
+def counted_by_readers(settings: StoreSettings) -> tuple[int, int, int]:
     with Library.open(settings, embedder=WordEmbedder()) as library:
-        return library.count_articles(), library.count_passages()
+        return library.count_articles(), library.count_passages(), library.extent().undated
 
 
 @pytest.mark.parametrize("older", [False, True])
@@ -218,6 +226,6 @@ def test_vectors_without_a_passage_go_once_they_are_too_many(tmp_path: Path, mon
                 writer.withdraw(f"day-{number}.txt", at=BEGAN)
 
     withdraw(range(8))  # these keep their vectors, for they may be back
-    assert held() == FEW + 2
-    withdraw(range(8, 10))
+    assert held() == FEW + undated(FEW)
+    withdraw(range(8, 11))
     assert held() == 4

@@ -373,7 +373,7 @@ class Library:
         with self._snapshot() as (connection, generation):
             articles, _ = catalogue.counts(connection, catalogue.state(connection))
             between = catalogue.published_between(connection, generation)
-            return Extent(articles, *between, undated=catalogue.undated(connection, generation))
+            return Extent(articles, *between, undated=catalogue.undated(connection, catalogue.state(connection)))
 
     def article(self, article_id: str, *, withdrawn: bool = False, for_editor: bool = False) -> Article | None:
         """One article with its text; a `withdrawn` one only when wanted. `for_editor`: one that is held back, too, and

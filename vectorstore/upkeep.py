@@ -201,6 +201,7 @@ def _rebuild(connection: Connection, indexes: Indexes, progress: Progress, *, li
         library=library or current.library,
         generation=current.generation + 1,
         articles=articles,
+        undated=catalogue.count_undated(connection, current.generation),
         passages=passages,
     )
     following = indexes.advance(connection, current, following, afresh=True, progress=progress)

@@ -354,6 +354,7 @@ class Writer:
             dimensions=self._dimensions,
             splitter=self._splitter,
             articles=articles,
+            undated=catalogue.undated_of_staged(self._connection, before),
             passages=passages,
         )
         new, _ = catalogue.count_new(self._connection, self._following)

@@ -20,9 +20,9 @@ class State:
 
     `fingerprint` stands for what made the index (embedder, splitter, distance), `vectors_of` for the
     embedder alone: it is the first half of a cached vector's key. `articles` is how many can be asked about (None
-    before the first publication), `passages` how many the index must hold; `churn` counts the vectors replaced or
-    deleted since the index was last built afresh; `unsettled` says that a shared collection may hold vectors
-    that no passage has.
+    before the first publication), `undated` how many of these have no date (None: not counted yet), `passages` how many
+    the index must hold; `churn` counts the vectors replaced or deleted since the index was last built afresh;
+    `unsettled` says that a shared collection may hold vectors that no passage has.
     """
 
     library: str
@@ -34,6 +34,7 @@ class State:
     splitter: str | None = None
     dimensions: int = 0
     articles: int | None = None
+    undated: int | None = None
     passages: int = 0
     churn: int = 0
     unsettled: bool = False

@@ -208,10 +208,28 @@ def published_between(connection: Connection, generation: int) -> tuple[datetime
     return as_moment(first), as_moment(last)
 
 
-def undated(connection: Connection, generation: int) -> int:
-    """How many visible articles have no date."""
-    without = select(func.count()).select_from(ARTICLES).where(shown(generation), ARTICLES.c.published.is_(None))
-    return int(connection.execute(without).scalar_one())
+def undated(connection: Connection, state: State) -> int:
+    """How many articles that can be asked about have no date, as they were counted when the current generation was
+    published, without those that are held back."""
+    kept = count_undated(connection, state.generation) if state.undated is None else state.undated
+    # "+ 0" keeps SQLite from the index on dates: those that are held back are few.
+    held = (held_back(state.generation), ARTICLES.c.withdrawn_at.is_(None), (ARTICLES.c.published + 0).is_(None))
+    return kept - int(connection.execute(select(func.count()).select_from(ARTICLES).where(*held)).scalar_one())
+
+
+def count_undated(connection: Connection, generation: int) -> int:
+    """How many articles that are not withdrawn have no date; those that are held back are among them."""
+    live = and_(visible(ARTICLES, generation), ARTICLES.c.withdrawn_at.is_(None), ARTICLES.c.published.is_(None))
+    return int(connection.execute(select(func.count()).select_from(ARTICLES).where(live)).scalar_one())
+
+
+def undated_of_staged(connection: Connection, state: State) -> int:
+    """The same of what is staged after the current generation: what comes and goes is all that is counted."""
+    following = state.generation + 1
+    if state.undated is None:
+        return count_undated(connection, following)
+    without = (ARTICLES.c.withdrawn_at.is_(None), ARTICLES.c.published.is_(None))
+    return state.undated + _change(connection, ARTICLES, following, *without)
 
 
 def _newest_first() -> list[Any]:

@@ -7,7 +7,7 @@ characters; one only narrows what the newest articles give.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, case, column, func, insert, select, table, text
@@ -73,16 +73,18 @@ def titled(connection: Connection, generation: int, typed: str, *, most: int) ->
     if not wanted:
         return []
     found: list[int] = []
+    matched: Sequence[Any] = ()
     held = [f" {term}" if len(term) < 3 else term for term in wanted]
     values: dict[str, Any] = {f"held{number}": part for number, part in enumerate(held)}
     holds = " AND ".join(f"instr(t.words, :{name}) > 0" for name in values)
     every = " AND ".join(f'"{part}"' for part in held if len(part) >= 3)
     if every:
         asked = text(
-            f"SELECT t.rowid FROM titles AS t WHERE t.words MATCH :every AND {holds} ORDER BY t.rowid DESC LIMIT :limit"
+            f"SELECT t.rowid, {holds} FROM titles AS t WHERE t.words MATCH :every ORDER BY t.rowid DESC LIMIT :limit"
         )
-        found += connection.execute(asked, values | {"every": every, "limit": MOST_LOOKED_AT}).scalars()
-    if not every or len(found) == MOST_LOOKED_AT:
+        matched = connection.execute(asked, values | {"every": every, "limit": MOST_LOOKED_AT}).all()
+        found += [row for row, fits in matched if fits]
+    if not every or len(matched) == MOST_LOOKED_AT:
         newest = (
             select(ARTICLES.c.row)
             .where(shown(generation))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import islice
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ingest.drafts import Draft, Published
 
@@ -19,10 +20,25 @@ _STAMP = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})
 _MOST_STAMPS = 2_000
 # "/2024/01/30/", "/2024-01-30-talks", "/20240130/".
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d{2})([/-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+# The zone of the outlet, as data in its pages name it: "timezone":{"short":"ET","long":"America/New_York"}.
+_ZONE = re.compile(
+    r"time_?zone[\\\"']{1,3}\s*:\s*(?:\{[^{}]{0,120}?)?[\\\"']{1,3}"
+    r"((?:Africa|America|Asia|Atlantic|Australia|Europe|Pacific)/\w+(?:/\w+)?)",
+    re.I,
+)
+# A day of publication without a time, in the data of a page's scripts: "DateCreation":"2020-08-24".
+_DAY = re.compile(
+    r"[\"'](?:date_?(?:creat|publi|posted)\w*|(?:creat|publi|post)\w*?_?(?:date|day|on))[\"']\s*:\s*"
+    r"[\"'](\d{4}-\d{2}-\d{2})[\"']",
+    re.I,
+)
 
 
-def in_outlets_zone(published: Published, *, others: Iterable[Published], days: Iterable[date]) -> Published:
-    """With the zone of another writing of the same moment, else in one in which it is a day that is stated.
+def in_outlets_zone(
+    published: Published, *, others: Iterable[Published], days: Iterable[date], zone: ZoneInfo | None = None
+) -> Published:
+    """With the zone of another writing of the same moment, else in one in which it is a day that is stated, else in the
+    outlet's `zone` where the page names it.
 
     `others` are what else was read of the article's publication; `days` are days that the page states, the surest
     first. A day that is more than a zone away is another thing's, and says nothing.
@@ -34,10 +50,11 @@ def in_outlets_zone(published: Published, *, others: Iterable[Published], days: 
         if not other.is_day and other.moment.utcoffset() and abs(other.moment - moment) <= _SAME:
             return replace(published, moment=moment.astimezone(other.moment.tzinfo))
     for day in days:
-        zone = _zone_of(moment, day)
-        if zone is not None:
-            return replace(published, moment=moment.astimezone(zone))
-    return published
+        found = _zone_of(moment, day)
+        if found is not None:
+            return replace(published, moment=moment.astimezone(found))
+    offset = moment.astimezone(zone).utcoffset() if zone else None
+    return replace(published, moment=moment.astimezone(timezone(offset))) if offset else published
 
 
 def _zone_of(moment: datetime, day: date) -> timezone | None:
@@ -60,6 +77,24 @@ def stamps_in(page: str) -> list[Published]:
         if moment.utcoffset():
             found.append(Published(moment=moment, is_day=False, how="page"))
     return found
+
+
+def zone_in(page: str) -> ZoneInfo | None:
+    """The one zone that a page's data name as such; None where they name none, or several."""
+    names = {match[1] for match in islice(_ZONE.finditer(page), _MOST_STAMPS)}
+    try:
+        return ZoneInfo(names.pop()) if len(names) == 1 else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def day_in_data(page: str) -> date | None:
+    """The one day of publication that the data in a page's scripts state."""
+    days = {match[1] for match in islice(_DAY.finditer(page), _MOST_STAMPS)}
+    try:
+        return date.fromisoformat(days.pop()) if len(days) == 1 else None
+    except ValueError:
+        return None
 
 
 def dated_by_address(draft: Draft, *, url: str | None, name: str | None = None) -> Draft:

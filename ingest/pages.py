@@ -11,7 +11,7 @@ from ingest import fields
 from ingest.characters import neutralise
 from ingest.cleaning import clean
 from ingest.dates import is_placeholder, parse_stamp
-from ingest.days import day_in_address, in_outlets_zone, stamps_in
+from ingest.days import day_in_address, day_in_data, in_outlets_zone, stamps_in, zone_in
 from ingest.drafts import Draft, Published
 from ingest.errors import Shell, Unreadable
 from ingest.lacks import lack_of
@@ -193,7 +193,8 @@ def _published(
         return None
     others = [*said, *([listed.published] if listed and listed.published else []), *stamps_in(page)]
     stated = [day_in_address(data.canonical), day_in_address(url), seen.moment.date() if seen else None]
-    return in_outlets_zone(found, others=others, days=[day for day in stated if day])
+    days = [day for day in (*stated, day_in_data(page)) if day]
+    return in_outlets_zone(found, others=others, days=days, zone=zone_in(page))
 
 
 def _is_now(published: Published) -> bool:

@@ -157,3 +157,31 @@ def test_a_date_that_a_page_only_shows_dates_it(shown: str, language: str, day: 
     page = f"<html lang={language}><body><article><h1>The harbour opened</h1>{shown}{words * 8}</article></body></html>"
     published = draft_of(page).published
     assert (published.moment.date().isoformat() if published else None) == day
+
+
+STAMP = "<meta property='article:published_time' content='2024-03-08T02:30:00Z'>"
+
+
+@pytest.mark.parametrize(
+    ("script", "day"),
+    [
+        ('var site = {"timezone":{"short":"ET","long":"America/New_York"}};', "2024-03-07"),
+        ("window.conf = {'timeZone': 'America/Los_Angeles', 'language': 'en'};", "2024-03-07"),
+        ('self.x.push("{\\"publicationTimezone\\":\\"America/Argentina/Buenos_Aires\\"}")', "2024-03-07"),
+        ('{"DateCreation":"2024-03-07","Url":"/a"}', "2024-03-07"),
+        ('{"publish_date": "2024-03-07"}', "2024-03-07"),
+        # Zones of several sites, no zone, the day of another article, several days: nothing is stated.
+        ('{"a":{"timeZone":"America/New_York"},"b":{"timeZone":"Asia/Tokyo"}}', "2024-03-08"),
+        ('{"timezone":"America/Nowhere"}', "2024-03-08"),
+        ('{"place":"America/New_York"}', "2024-03-08"),
+        ('{"DateCreation":"2023-01-01"}', "2024-03-08"),
+        ('[{"publishDate":"2024-03-07"},{"publishDate":"2024-03-01"}]', "2024-03-08"),
+    ],
+)
+def test_the_zone_or_day_that_a_pages_data_name_is_the_outlets(script: str, day: str) -> None:
+    words = (
+        "<p>The council of the town heard on Tuesday what the harbour means for those who live there by the sea.</p>"
+    )
+    page = f"<html lang=en><head>{STAMP}</head><body><article><h1>The harbour</h1>{words * 8}</article>"
+    published = draft_of(f"{page}<script>{script}</script></body></html>").published
+    assert published is not None and published.moment.date().isoformat() == day

@@ -244,11 +244,13 @@ def ask(
 
 def _said(text: str, answerer: Answerer) -> dict[str, object] | None:
     """What is said to a message for which nothing is searched ("help", "thanks"); None for a question."""
+    from bot.answering.judging.routing import judged
     from bot.answering.smalltalk import reply_to
     from language.detection import asked_language
     from language.messages import message_of
 
-    message, language = message_of(text), asked_language(text)
+    message, _ = judged(message_of(text), answerer.bench)
+    language = asked_language(text)
     if message.kind == "emoji":  # said to be no question, as ever
         return None
     said = reply_to(message, answerer.library, language=language, zone=answerer.tz)

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from language.folding import fold
+from language.folding import fold, unlengthened
 
 BUCKETS = 1 << 15
 LONGEST = 200  # characters that are read
@@ -27,6 +27,7 @@ _GRAMS = 5  # characters, of the longest n-gram
 
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_ENDING = re.compile("[\u3040-\u309f\u30fc]+")  # no word of Japanese that could be a subject
 _MARKED = re.compile("[?？]")
 _PRIME, _MASK = 1_000_003, BUCKETS - 1
 
@@ -65,8 +66,8 @@ def probabilities(text: str) -> dict[str, float]:
 
 
 def strangers(text: str, kind: str) -> tuple[int, int]:
-    """How many units of a text (words; of Chinese, Japanese and Korean pairs of characters) stand in no message of a
-    kind, and in no talk, and how many units there are."""
+    """How many units of a text stand in no message of a kind, and in no talk, and how many units there are: words; of
+    Chinese, Japanese and Korean pairs of characters, without those of hiragana alone."""
     known = _weights().known
     found = units(text)
     return sum(unit not in known[kind] and unit not in known["aside"] for unit in found), len(found)
@@ -86,15 +87,16 @@ def new_words(text: str, kind: str) -> list[tuple[int, int]]:
 def units(text: str) -> list[int]:
     """A number for each word of a text, and for each pair of characters of a word in Chinese, Japanese or Korean."""
     parts: list[str] = []
-    for word in _WORD.findall(fold(text[:LONGEST])):
-        parts += [word[at : at + 2] for at in range(len(word) - 1)] or [word] if _UNSPACED.search(word) else [word]
+    for word in _WORD.findall(unlengthened(fold(text[:LONGEST]))):
+        pairs = [word[at : at + 2] for at in range(len(word) - 1)] or [word]
+        parts += [one for one in pairs if not _ENDING.fullmatch(one)] if _UNSPACED.search(word) else [word]
     return [_hash(part) & 0xFFFFFFFF for part in parts if not part.isdigit()]
 
 
 def features(text: str) -> NDArray[np.int64]:
     """The buckets of a text's features: n-grams of its folded characters, its words and pairs of words, its length,
     and whether it asks by a mark. Each once."""
-    words = _WORD.findall(fold(text[:LONGEST]))
+    words = _WORD.findall(unlengthened(fold(text[:LONGEST])))
     padded = " " + " ".join(words) + " "
     codes = np.frombuffer(padded.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
     hashed, grams = np.zeros_like(codes), []

@@ -40,6 +40,8 @@ _DOTTED = re.compile(
 )
 _HAS_INITIALS = re.compile(r"\b[^\W\d_]\. ?[^\W\d_]\b|\b[A-Z] [A-Z]\b")
 
+_LENGTHENED = re.compile(r"([^\W\d_])\1{2,}|([\u1100-\u11ff\u3131-\u3163]{1,3}?)\2+")
+
 
 def fold(text: str) -> str:
     """The text folded: lower case without accents; words and the order of words stay.
@@ -76,3 +78,8 @@ def fold_letters(text: str) -> str:
         return text.lower()
     apart = unicodedata.normalize("NFD", text.casefold())
     return unicodedata.normalize("NFC", _OPTIONAL.sub("", apart)).translate(_LETTERS)
+
+
+def unlengthened(text: str) -> str:
+    """A text without the letters by which it is drawn out: "hiiii" is "hi", "ㅋㅋㅋ" is "ㅋ"."""
+    return _LENGTHENED.sub(lambda match: match[1] or match[2], text)

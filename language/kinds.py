@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from language.calendar import written_months
-from language.messages import message_of, plain
+from language.messages import message_of
 from language.pack import packs
+from language.phrases import plain
 from language.reading import alternatives, one_of
 from language.times import without_time
 from language.words import CJK, names, terms

@@ -251,6 +251,18 @@ class Quoting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """Which fact a question about the library wants: its `outlets`, its `oldest` or its `newest` article, when it was
+    `updated`, how many articles are `counted`. Words; of Chinese, Japanese and Korean, pieces of a text."""
+
+    outlets: frozenset[str]
+    oldest: frozenset[str]
+    newest: frozenset[str]
+    updated: frozenset[str]
+    counted: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """One language.
 
@@ -271,6 +283,7 @@ class Pack:
     statements: Statements
     machines: Machines
     counts: Counts
+    stock: Stock
     quoting: Quoting
     reading: Reading
     times: Times

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from language.messages import plain
 from language.pack import pack, packs
+from language.phrases import plain
 from language.times import without_time
 from language.words import CJK, terms
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import time
 from collections import Counter
 from pathlib import Path
@@ -13,7 +12,7 @@ import numpy as np
 import pytest
 
 from bot.answering.smalltalk import reply_to
-from evals.classifier import SEED, known, lines
+from evals.classifier import known, lines
 from language import classifier
 from language.classifier import BUCKETS
 from language.messages import (
@@ -21,11 +20,11 @@ from language.messages import (
     Kind,
     Message,
     is_meant_for_us,
-    library_subject,
     looks_like_a_question,
     message_of,
 )
 from language.pack import packs
+from language.stock import library_subject
 from tests.store import SPLITTER, WordEmbedder, article, passages
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
@@ -217,7 +216,7 @@ def test_a_name_that_no_talk_has_keeps_a_message_a_question() -> None:
 def test_weights_are_those_that_the_published_lines_give() -> None:
     with np.load(Path(classifier.__file__).with_name("classifier.npz")) as kept:
         assert kept["table"].shape == (BUCKETS, len(kept["classes"]))
-        found = known(lines(random.Random(SEED)))
+        found = known(lines())
         assert {kind: set(kept[f"known {kind}"].tolist()) for kind in found} == found
 
 
@@ -312,3 +311,38 @@ def test_a_message_about_the_library_may_name_a_subject(message: str, subject: s
 )
 def test_who_asks_what_the_newest_article_says_asks_a_question(message: str) -> None:
     assert message_of(message).kind == "question"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "this commute is killing me", "i could murder a sandwich", "my sister would kill me if she saw this lol",
+        "dieser Lärm bringt mich noch um", "ich lach mich tot", "me muero de sueño", "je suis mort de rire",
+        "笑いすぎて死ぬ", "배고파 죽겠다 ㅋㅋ", "笑死我了", "How many soldiers took their own lives last year?",
+        "Why did the pianist kill himself?", "Mann droht Richterin mit dem Tod", "自衛官の自殺が増えている理由は？",
+    ],
+)  # fmt: skip
+def test_an_idiom_or_news_of_a_suicide_is_no_distress(message: str) -> None:
+    assert message_of(message).kind != "distress"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "i bought the pills already and nobody is home", "honestly i just want to be dead",
+        "ich hab mir wieder die arme aufgeschnitten", "esta noche me voy a matar, perdonadme",
+        "je vais sauter du toit", "もう生きていたくない", "오늘 밤에 죽으려고 해", "我不想活了，药都准备好了",
+        "say my name once more and i will stab you", "ich stech dich morgen ab", "te juro que te mato",
+        "je vais te planter demain", "次会ったら刺すからな", "너 찾아가서 죽여버린다", "明天我就去杀了你",
+    ],
+)  # fmt: skip
+def test_who_wants_to_die_or_threatens_somebody_here_is_in_distress(message: str) -> None:
+    assert message_of(message).kind == "distress"
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [("heeeey", "greeting"), ("thaaaanks", "thanks"), ("ㅎㅇㅎㅇ", "greeting"), ("woooow", "praise")],
+)
+def test_a_word_that_is_drawn_out_is_read_as_the_word(message: str, kind: str) -> None:
+    assert message_of(message).kind == kind

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,12 +45,14 @@ from bot.answering.refusal import nearest, searched_notice, sentence
 from bot.answering.rendering import shown_date
 from bot.answering.retrieving import Found, retrieve
 from bot.answering.spelling import Reading, reading
+from bot.answering.timeline import FETCHED, dated, timeline
 from bot.answering.timing.applying import TimeRules
 from bot.answering.tokens import Tokens
 from language.asking import asked
 from language.detection import asked_language, text_language
 from language.messages import message_of
 from language.pack import FALLBACK
+from language.requests import subject_of
 from prompts import files
 from prompts.budget import estimated_tokens, fitted
 from prompts.errors import PromptError
@@ -127,14 +130,16 @@ class Answerer:
         usual = asked_language(question, usual=usual)
         clock = Clock()
         # Without greetings and thanks, in the member's own words, typos read as words of the library.
-        understood = reading(message_of(question).asks, self.library)
+        message = message_of(question)
+        in_order = message.kind == "list" or message.kind == "timeline"
+        understood = reading(subject_of(message), self.library)
         asks = understood.text
         found = retrieve(
             asks,
             library=self.library,
             now=now,
             tz=self.tz,
-            k=self.k,
+            k=FETCHED if in_order else self.k,
             exclude_urls=exclude_urls,
             rules=self.rules,
             usual=usual,
@@ -187,10 +192,14 @@ class Answerer:
         # its time: it is asked once, about all sentences.
         waiting = Waiting(proof, whole=sides.disagree or self._judge_is_slow)
         bare = BareAnswers(judged=proof is not None)
-        form = self.quoted if self.quoted and prompt is self.quoted.prompt else None
-        feed: Feed | QuotedFeed = QuotedFeed(sides.hits, quotations) if form else Feed.over(sides.hits)
+        quoting = self.quoted if self.quoted and prompt is self.quoted.prompt and not in_order else None
+        feed: Feed | QuotedFeed = QuotedFeed(sides.hits, quotations) if quoting else Feed.over(sides.hits)
         read, restarts, sentinel, tokens, cut_off = 0, 0, False, Tokens(), None
-        pieces = generate(self.model, messages, deadline=self.deadline, form=form.request if form else None)
+        if in_order:
+            composer.attribute = partial(dated, sides.hits)
+            pieces = _told(timeline(found.subject, sides.hits, likeness=self.likeness))
+        else:
+            pieces = generate(self.model, messages, deadline=self.deadline, form=quoting.request if quoting else None)
         try:
             while not composer.full and read < LONGEST_REPLY and not (left and left.is_set()):
                 try:
@@ -219,7 +228,7 @@ class Answerer:
         sentinel = sentinel or any(REFUSAL in raw for raw in last)
         last = [*bare.add(last), *bare.end()]
         said = waiting.rest(last, judge=not sentinel and not (left and left.is_set()))
-        for raw in _with_all_sides(said, sides, check):
+        for raw in said if in_order else _with_all_sides(said, sides, check):
             yield from composer.take(raw)
         quoted: tuple[Note, ...] = ()
         unread = self.own_words if proof is None else proof.left_to_words
@@ -241,11 +250,11 @@ class Answerer:
             by = "model" if sentinel or feed.missing else "check"
             yield from self._refused(made, found, by=by, verdicts=composer.verdicts)
             return
-        for raw in sides.missing_from(composer.text):
+        for raw in () if in_order else sides.missing_from(composer.text):
             yield from composer.take(raw)
         citations = composer.citations
         notes = (
-            *found.notes(citations),
+            *(note for note in found.notes(citations) if not (in_order and note.kind == "as-of")),  # each has its day
             *quoted,
             *sides.notes(citations, composer.text),
             *self._language_notes(found, sides.hits, composer.verdicts),
@@ -400,6 +409,13 @@ def sources_of(hits: Sequence[Hit]) -> list[Source]:
         )
         for n, hit in enumerate(hits, start=1)
     ]
+
+
+def _told(entries: Sequence[str]) -> Generator[str, None, Tokens]:
+    """Entries that no model has to write, as if one had."""
+    for entry in entries:
+        yield f"{entry}\n"
+    return Tokens()
 
 
 def _lacking(verdicts: Sequence[Verdict]) -> list[str]:

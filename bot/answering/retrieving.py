@@ -27,8 +27,9 @@ from bot.answering.timing.notices import (
 from bot.answering.timing.windows import Window
 from language.detection import told_language
 from language.kinds import names_a_subject
-from language.messages import asks_for_the_newest, message_of
+from language.messages import message_of
 from language.pack import FALLBACK
+from language.stock import asks_for_the_newest
 from language.times import without_time
 from vectorstore.model import Article, Hit
 

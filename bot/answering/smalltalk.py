@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from datetime import tzinfo
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.answering.readable import readable_article
-from bot.answering.rendering import shown_day
-from language.cldr import day_shown
-from language.messages import SEARCHED, Message, library_subject
-from language.translation import translatable, translate, translate_count
-from language.words import terms
+from bot.answering.stock import facts_of
+from language.messages import SEARCHED, Message
+from language.translation import translatable, translate
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
-    from vectorstore.model import Article
-
-NEWEST = 3  # articles that are named where the library itself is asked about
-LOOKED_AT = 100  # passages among which a subject's articles are counted
 
 HELLO = translatable("Hello! Ask me about the news in my library.")
 OTHER = translatable("I can only answer questions about the news articles in my library.")
@@ -56,63 +48,9 @@ def reply_to(
         return None
     match message.kind:
         case "library":
-            about = library_subject(message.asks)
-            found = _articles_on(about, library, language=language) if about else ""
-            return found or _library_facts(library, language=language, zone=zone)
+            return facts_of(library, message.asks, language=language, zone=zone)
         case "distress":
             kind = translate(DISTRESS, language)
             return f"{kind} {translate(LISTENERS, language, line=help_line)}" if help_line else kind
         case kind:
             return translate(REPLIES.get(kind, OTHER), language)
-
-
-def _library_facts(library: Library, *, language: str, zone: tzinfo) -> str:
-    """How many articles there are, from when to when, and the newest of them by name."""
-    extent = library.extent()
-    if not extent.articles:
-        return translate("The library has no articles yet.", language)
-    if extent.first and extent.last:
-        first, last = (day_shown(moment.astimezone(zone), language) for moment in (extent.first, extent.last))
-        told = translate_count(
-            "The library has one article, dated {first}.",
-            "The library has {count} articles, from {first} to {last}.",
-            language,
-            count=extent.articles,
-            first=first,
-            last=last,
-        )
-    else:
-        told = translate_count(
-            "The library has one article.", "The library has {count} articles.", language, count=extent.articles
-        )
-    newest = islice(library.articles(newest_first=True, openings=False), NEWEST)
-    named = [_named(one, language) for one in newest if one.published]
-    return "\n".join([told, translate("Newest articles:", language), *named]) if named else told
-
-
-def _articles_on(subject: str, library: Library, *, language: str) -> str:
-    """The articles with a passage that holds all the words of a subject, the newest of them by name."""
-    wanted = set(terms(subject))
-    if not wanted:
-        return ""
-    hits = library.search(subject, k=LOOKED_AT)
-    holding = [hit.article for hit in hits if wanted <= set(terms(f"{hit.passage.header} {hit.passage.text}"))]
-    found = sorted({one.id: one for one in holding}.values(), key=lambda one: str(one.published or ""), reverse=True)
-    if not found:
-        return translate("No article mentions “{subject}”.", language, subject=subject)
-    told = translate_count(
-        "One article mentions “{subject}”:",
-        "{count} articles mention “{subject}”:",
-        language,
-        count=len(found),
-        subject=subject,
-    )
-    return "\n".join(
-        [told, *(_named(one, language) for one in found[:NEWEST]), *(["…"] if len(found) > NEWEST else [])]
-    )
-
-
-def _named(article: Article, language: str) -> str:
-    one = readable_article(article)
-    known = ", ".join(filter(None, (one.outlet, shown_day(one, language=language))))
-    return f"- {one.headline} ({known})" if known else f"- {one.headline}"

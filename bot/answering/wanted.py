@@ -18,9 +18,9 @@ from language.folding import fold
 from language.functionwords import FUNCTION_WORDS
 from language.kinds import asks_several, kind_asked
 from language.kinds import holds as holds_kind
-from language.messages import interrogatives
 from language.names import Name, Vocabulary, folded, names
 from language.pack import FALLBACK
+from language.phrases import interrogatives
 from language.reading import alternatives, entries, one_of
 from language.sentences import sentences
 from language.stopwords import STOPWORDS

@@ -15,6 +15,7 @@ from bot.answering.answer import Answer
 from bot.answering.askable import LONGEST_QUESTION
 from bot.answering.errors import ModelError
 from bot.answering.events import Event
+from bot.answering.judging.routing import judged
 from bot.answering.retrieving import retrieve
 from bot.answering.rewriting import rewrite
 from bot.answering.smalltalk import reply_to
@@ -36,7 +37,7 @@ from bot.discord.replies import PROGRESS, Reply
 from bot.discord.streaming import Pace, followed
 from bot.discord.words import say
 from bot.questions.log import Entry, new_id
-from language.messages import SEARCHED, message_of
+from language.messages import SEARCHED, Message, message_of
 from prompts.talk import Turn
 from vectorstore.model import Hit
 
@@ -49,7 +50,8 @@ UNCOUNTED = Spent(input=3000, output=300)  # for the budget, where a provider co
 class Asked:
     """A question as it was asked. `history` reads what was said before; `react` puts an emoji under the
     message, and says whether it could; `titled` shows the question as a title; `unread` are the names of its files.
-    `asked` is the message that asks, `about` another's message that it is about."""
+    `asked` is the message that asks, `about` another's message that it is about.
+    `called` says that it was said to the bot: talk that did not call it is never put to a judge."""
 
     question: str
     member: int
@@ -61,6 +63,7 @@ class Asked:
     unread: tuple[str, ...] = ()
     asked: int | None = None
     about: discord.Message | None = None
+    called: bool = False
     since: date | None = None
     until: date | None = None
 
@@ -142,7 +145,7 @@ class _Following:
 
 async def _met(house: House, asked: Asked, reply: Reply) -> bool:
     """Whether a message was met without searching: thanks by an emoji, help by the help."""
-    message = message_of(asked.question)
+    message = await _told(house, asked)
     if message.kind in SEARCHED:
         return False
     emoji = REACTIONS.get(message.kind)
@@ -167,6 +170,19 @@ async def _met(house: House, asked: Asked, reply: Reply) -> bool:
         house.budget.small_talk(asked.member)
     await reply.tell(escaped(said))
     return True
+
+
+async def _told(house: House, asked: Asked) -> Message:
+    """What a message is. Where the rules are unsure of one that called the bot, a judge that reads decides, at the
+    asker's turn and budget."""
+    message, bench = message_of(asked.question), house.answerer_in(asked.server).bench
+    if not (message.unsure and asked.called and bench and bench.reads):
+        return message
+    house.budget.check(asked.member, asked.server)
+    async with house.queue.turn(asked.member):
+        message, tokens = await house.answering(judged, message, bench)
+    house.budget.spend(asked.server, judged_for(tokens))
+    return message
 
 
 def _completed(entry: Entry, answer: Answer, spent: Spent) -> Entry:

@@ -73,6 +73,7 @@ class Asking(commands.Cog):
                 server=interaction.guild_id,
                 channel=interaction.channel_id,
                 titled=True,
+                called=True,
                 since=first,
                 until=last,
             )
@@ -139,11 +140,25 @@ class Asking(commands.Cog):
             react=lambda emoji: house.wire.react(message, emoji),
             unread=names_of(message),
             asked=message.id,
+            called=self._was_called(message),
         )
         await answer_question(house, asked, reply, pace=self.bot.pace())
 
     async def _is_for_us(self, message: discord.Message) -> bool:
-        """A direct message, a mention, a reply to us, or in a thread that we opened what is surely a question."""
+        """Whether it called the bot, or is in a thread that we opened, and surely a question."""
+        me = self.bot.user
+        assert me is not None
+        if self._was_called(message):
+            return True
+        if isinstance(message.channel, discord.Thread) and message.channel.owner_id == me.id:
+            # Members who mention or reply to each other talk to each other, and what is surely no question is their
+            # own talk.
+            replies = message.reference is not None and isinstance(message.reference.resolved, discord.Message)
+            return not (message.mentions or replies) and (not message.content or is_meant_for_us(message.content))
+        return False
+
+    def _was_called(self, message: discord.Message) -> bool:
+        """A direct message, a mention, or a reply to us."""
         me = self.bot.user
         assert me is not None
         if message.guild is None or me in message.mentions:
@@ -151,12 +166,6 @@ class Asking(commands.Cog):
         resolved = message.reference.resolved if message.reference else None
         if isinstance(resolved, discord.Message) and resolved.author.id == me.id:
             return True
-        if isinstance(message.channel, discord.Thread) and message.channel.owner_id == me.id:
-            # Members who mention or reply to each other talk to each other, and what is surely no question is their
-            # own talk.
-            return not (message.mentions or isinstance(resolved, discord.Message)) and (
-                not message.content or is_meant_for_us(message.content)
-            )
         return any(role.is_bot_managed() and role.tags and role.tags.bot_id == me.id for role in message.role_mentions)
 
     def _is_talk(self, message: discord.Message) -> bool:

@@ -16,6 +16,7 @@ from language.pack import (
     Reading,
     Replies,
     Statements,
+    Stock,
     Talk,
     Talks,
     Telling,
@@ -331,6 +332,8 @@ PACK = Pack(
         ),
         lists=phrases(
             """
+            welche … gab es
+            was für … gab es
             liste …
             liste alle …
             mach eine liste …
@@ -1155,6 +1158,33 @@ PACK = Pack(
             besuche | besuchen sie | führe | gehe auf | gehen sie auf | glaube | installiere | kaufe
             | kaufen sie | klicke | klicken sie | lade | laden sie | lösche | melde | rufe |
             rufen sie | vertraue | öffne | öffnen sie | überweise
+            """
+        ),
+    ),
+    stock=Stock(
+        outlets=listed(
+            """
+            zeitung | zeitungen | quelle | quellen | medien | medium | verlag | verlage | blätter | magazin | magazine
+            """
+        ),
+        oldest=listed(
+            """
+            älteste | ältester | ältesten | früheste | erste | erster | zurück | ab | seit | zeitraum | beginnt
+            """
+        ),
+        newest=listed(
+            """
+            neueste | neuester | neuesten | jüngste | jüngster | aktuellste | letzte | letzter | aktuell | frisch
+            """
+        ),
+        updated=listed(
+            """
+            aktualisiert | aktualisierung | update | erneuert | befüllt | gefüttert | stand
+            """
+        ),
+        counted=listed(
+            """
+            viele | anzahl | groß | größe | viel
             """
         ),
     ),

@@ -16,6 +16,7 @@ from language.pack import (
     Reading,
     Replies,
     Statements,
+    Stock,
     Talk,
     Talks,
     Telling,
@@ -484,6 +485,9 @@ PACK = Pack(
         ),
         lists=phrases(
             """
+            which … were there
+            what … were there
+            which … have there been
             list …
             make a list …
             give me a list …
@@ -1533,6 +1537,33 @@ PACK = Pack(
             execute | follow | forward | go to | install | leave | log in | open | order | pay |
             praise | rank | rate | register | run | send | sign up | skip | subscribe | transfer |
             trust | use | visit
+            """
+        ),
+    ),
+    stock=Stock(
+        outlets=listed(
+            """
+            outlet | outlets | newspaper | newspapers | paper | papers | source | sources | publisher | publishers | media | magazine | magazines | site | sites
+            """
+        ),
+        oldest=listed(
+            """
+            oldest | earliest | first | back | begin | start | since | cover | covered | period | dates | range
+            """
+        ),
+        newest=listed(
+            """
+            newest | latest | recent | recently | current | fresh | up-to-date
+            """
+        ),
+        updated=listed(
+            """
+            updated | update | updates | refresh | refreshed | fed | import | imported | added
+            """
+        ),
+        counted=listed(
+            """
+            many | number | count | size | big | large | much
             """
         ),
     ),

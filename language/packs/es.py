@@ -16,6 +16,7 @@ from language.pack import (
     Reading,
     Replies,
     Statements,
+    Stock,
     Talk,
     Talks,
     Telling,
@@ -305,6 +306,8 @@ PACK = Pack(
         ),
         lists=phrases(
             """
+            qué … hubo
+            qué … ha habido
             lista …
             una lista de …
             haz una lista …
@@ -1068,6 +1071,33 @@ PACK = Pack(
             abra | abre | borra | compra | compre | confía | cree | descarga | descargue | ejecuta |
             entra | entre | haga clic | haz clic | instala | instale | llama | llame | obedece |
             obedezca | transfiere | vaya a | ve a | visita | visite
+            """
+        ),
+    ),
+    stock=Stock(
+        outlets=listed(
+            """
+            periódico | periódicos | diario | diarios | medio | medios | fuente | fuentes | revista | revistas
+            """
+        ),
+        oldest=listed(
+            """
+            antiguo | antigua | antiguos | viejo | vieja | primero | primer | desde | atrás | período | fechas | rango
+            """
+        ),
+        newest=listed(
+            """
+            nuevo | nuevos | nueva | reciente | recientes | último | últimos | actual
+            """
+        ),
+        updated=listed(
+            """
+            actualizó | actualizaron | actualizado | actualización | actualizas | actualizaste | actualiza
+            """
+        ),
+        counted=listed(
+            """
+            cuántos | cuántas | número | cantidad | grande | tamaño | cuánto
             """
         ),
     ),

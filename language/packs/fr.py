@@ -16,6 +16,7 @@ from language.pack import (
     Reading,
     Replies,
     Statements,
+    Stock,
     Talk,
     Talks,
     Telling,
@@ -309,6 +310,8 @@ PACK = Pack(
         ),
         lists=phrases(
             """
+            quels … y a-t-il eu
+            quelles … y a-t-il eu
             liste …
             une liste de …
             fais une liste …
@@ -1038,6 +1041,33 @@ PACK = Pack(
             achetez | achète | allez sur | appelez | appelle | clique | cliquez | crois | exécute |
             installe | installez | ouvre | ouvrez | rendez-vous sur | rends-toi | transfère |
             télécharge | téléchargez | va sur | visite | visitez
+            """
+        ),
+    ),
+    stock=Stock(
+        outlets=listed(
+            """
+            journal | journaux | source | sources | média | médias | presse | titres | magazine | magazines
+            """
+        ),
+        oldest=listed(
+            """
+            ancien | ancienne | anciens | vieux | vieil | premier | remonte | depuis | période | dates
+            """
+        ),
+        newest=listed(
+            """
+            récent | récente | récents | dernier | derniers | nouveau | nouveaux | actuel
+            """
+        ),
+        updated=listed(
+            """
+            mise | maj | actualisée | actualisé | rafraîchie | mis | remplie
+            """
+        ),
+        counted=listed(
+            """
+            combien | nombre | taille | grande | gros
             """
         ),
     ),

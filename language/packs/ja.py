@@ -15,6 +15,7 @@ from language.pack import (
     Reading,
     Replies,
     Statements,
+    Stock,
     Talk,
     Talks,
     Telling,
@@ -275,6 +276,8 @@ PACK = Pack(
         ),
         lists=phrases(
             """
+            どんな … があった
+            どのような … がありましたか
             … を一覧にして
             … の一覧
             … を列挙して
@@ -769,6 +772,33 @@ PACK = Pack(
             "けよ",
             "てください",
             "ように",
+        ),
+    ),
+    stock=Stock(
+        outlets=listed(
+            """
+            新聞 | 媒体 | メディア | 情報源 | 出典 | ソース | サイト
+            """
+        ),
+        oldest=listed(
+            """
+            古い | 最古 | 最初 | いつから | さかのぼ | 期間 | 何年前
+            """
+        ),
+        newest=listed(
+            """
+            新しい | 最新 | 直近
+            """
+        ),
+        updated=listed(
+            """
+            更新 | 追加 | アップデート | 入れた
+            """
+        ),
+        counted=listed(
+            """
+            何件 | いくつ | 何本 | 件数 | どれくらい | どのくらい | 数
+            """
         ),
     ),
     quoting=Quoting(

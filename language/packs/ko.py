@@ -15,6 +15,7 @@ from language.pack import (
     Reading,
     Replies,
     Statements,
+    Stock,
     Talk,
     Talks,
     Telling,
@@ -301,6 +302,8 @@ PACK = Pack(
         ),
         lists=phrases(
             """
+            어떤 … 있었어
+            어떤 … 있었나요
             목록 …
             … 목록 줘
             … 목록을 만들어 줘
@@ -897,6 +900,33 @@ PACK = Pack(
             "해야 합니다",
             "할지어다",
             "것",
+        ),
+    ),
+    stock=Stock(
+        outlets=listed(
+            """
+            신문 | 언론사 | 매체 | 출처 | 방송사 | 미디어
+            """
+        ),
+        oldest=listed(
+            """
+            오래된 | 옛날 | 언제부터 | 거슬러 | 처음 | 첫 | 기간
+            """
+        ),
+        newest=listed(
+            """
+            최신 | 최근 | 새로운 | 새
+            """
+        ),
+        updated=listed(
+            """
+            업데이트 | 갱신 | 업뎃 | 채웠
+            """
+        ),
+        counted=listed(
+            """
+            몇 | 얼마나 | 개수 | 수
+            """
         ),
     ),
     quoting=Quoting(

@@ -15,6 +15,7 @@ from language.pack import (
     Reading,
     Replies,
     Statements,
+    Stock,
     Talk,
     Talks,
     Telling,
@@ -283,6 +284,8 @@ PACK = Pack(
         ),
         lists=phrases(
             """
+            有过哪些 …
+            都有哪些 …
             列出 …
             列一下 …
             请列出 …
@@ -817,6 +820,33 @@ PACK = Pack(
             """
             下载 关注 删除 前往 加 安装 打开 执行 拨打 注册 点击 登录 相信 访问
             购买 转账
+            """
+        ),
+    ),
+    stock=Stock(
+        outlets=listed(
+            """
+            报纸 | 媒体 | 来源 | 出处 | 网站 | 报社
+            """
+        ),
+        oldest=listed(
+            """
+            最早 | 最老 | 最旧 | 什么时候开始 | 追溯 | 范围 | 哪年
+            """
+        ),
+        newest=listed(
+            """
+            最新 | 最近 | 新近
+            """
+        ),
+        updated=listed(
+            """
+            更新 | 入库 | 加入
+            """
+        ),
+        counted=listed(
+            """
+            多少 | 几篇 | 总共 | 一共 | 数量 | 多大
             """
         ),
     ),

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import unquote
 
 import pytest
 
+from bot.answering.judging.bench import Bench
 from bot.discord.house import House
 from bot.discord.messagereply import NOT_HERE
 from bot.questions.servers import ServerSettings
+from language.messages import message_of
 from tests.discord.conftest import GUILD, Start
 from tests.discord.living import living, seen, until
 from tests.discord.loopback import NEWS, SERVER, LoopbackDiscord, buttons_of
 from tests.discord.test_commands import said
 from tests.discord.test_faults import LED, QUESTION, Counting
 from tests.discord.test_wire import BOB
+from tests.test_judge_answers import Scripted
 
 REFUSED = "who is the president of France?"
 
@@ -58,6 +63,21 @@ async def test_a_question_is_answered_without_a_mention_and_chatter_is_met_with_
     (answer,) = [one for one in server.posted.values() if one["author"]["id"] == "1000"]
     assert str(answer["message_reference"]["message_id"]) == asked
     assert {"quotes", "delete"} <= set(buttons_of(answer))
+
+
+async def test_what_nobody_said_to_the_bot_is_never_put_to_a_judge_of_messages(
+    opened: Callable[..., House], server: LoopbackDiscord
+) -> None:
+    house = here(opened)
+    house.answerer = replace(house.answerer, bench=Bench(Scripted()))
+    server.open_server()
+    unsure = "well butter my biscuit?"
+    assert message_of(unsure).unsure
+    with patch("bot.discord.answering.judged", side_effect=AssertionError("it was put to a judge")) as judge:
+        async with living(house, server):
+            await asyncio.to_thread(server.ask, unsure, channel=NEWS, calls=None)
+            await until(lambda: [one for one in house.log.listed() if one.outcome == "refused"])
+    assert not judge.called
 
 
 @pytest.mark.parametrize("may_sign", [True, False])

@@ -19,10 +19,11 @@ from bot.discord.answering import UNCOUNTED, judged_for, spent_on
 from bot.discord.rendering import finding
 from bot.discord.settings import DiscordSettings
 from bot.settings import AnswerSettings
-from tests.discord.conftest import Start, text_in
+from tests.discord.conftest import GUILD, Start, text_in
 from tests.discord.test_faults import LED, QUESTION
 from tests.discord.test_streaming import Watched
 from tests.test_judge_answers import Scripted
+from tests.test_routing_judge import ScriptedJudge
 
 
 async def test_a_member_who_waits_for_a_judge_sees_first_what_was_found_and_then_who_judged(start: Start) -> None:
@@ -45,6 +46,20 @@ async def test_a_member_who_waits_for_a_judge_sees_first_what_was_found_and_then
         assert "Checked by the judge: model scripted." in text_in(late)
         (entry,) = town.house.log.listed()
         assert entry.checks["by"] == "model scripted"
+
+
+async def test_what_a_judge_tells_of_an_unsure_message_is_met_without_a_search_at_the_members_budget(
+    start: Start,
+) -> None:
+    async with start() as town:
+        judge = ScriptedJudge("help")
+        town.house.answerer = replace(town.house.answerer, bench=Bench(judge))
+        await town.ann.send(town.channel, town.mention("well butter my biscuit"))
+        (answer,) = town.answers()
+        assert "I answer questions from the news articles" in text_in(answer)
+        assert judge.asked
+        assert town.house.log.listed() == []
+        assert town.house.budget._by_server[GUILD] == 220
 
 
 async def test_privacy_says_what_goes_to_the_judge_and_where(start: Start) -> None:

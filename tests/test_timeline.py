@@ -50,8 +50,8 @@ def test_entries_stand_in_the_order_of_their_days_each_with_its_own_citation(lib
     answerer = Answerer(library=library, model=StubModel(), prompt=load_prompt(), tz=ZoneInfo("UTC"))
     answer = answerer.answer(request_, now=NOW)
     lines = answer.text.split("\n")
-    assert [line[:25] for line in lines] == [
-        "- 2024-05-12 (Orrin Post)", "- 2024-05-20 (Orrin Post)", "- 2024-05-29 (Orrin Post)",
+    assert [line.partition(": ")[0] for line in lines] == [
+        "- 12 May 2024 (Orrin Post)", "- 20 May 2024 (Orrin Post)", "- 29 May 2024 (Orrin Post)",
     ]  # fmt: skip
     assert [citation.n for citation in answer.citations] == [1, 2, 3]
     assert all(answer.is_verbatim(citation) for citation in answer.citations)
@@ -99,10 +99,10 @@ def test_questions_about_the_library_are_answered_by_what_they_ask(library: Libr
         return facts_of(library, asks, language="en", zone=ZoneInfo("UTC"))
 
     assert told("which newspapers do you read?") == "The articles are from one outlet: Orrin Post (4)."
-    assert told("what is your oldest article?").endswith("Oldest article:\n- Crane drivers (Orrin Post, 2024-05-12)")
+    assert told("what is your oldest article?").endswith("Oldest article:\n- Crane drivers (Orrin Post, 12 May 2024)")
     newest = told("show me the 2 newest articles").split("\n")
     assert newest[0] == "Newest articles:"
     assert len(newest) == 3
-    assert "2024-05-29" in newest[1]
+    assert "29 May 2024" in newest[1]
     assert told("how many articles do you have?") == "The library has 4 articles, from 12 May 2024 to 29 May 2024."
     assert told("do you have the orrin post?").startswith("4 articles are from Orrin Post:")

@@ -196,7 +196,7 @@ class Answerer:
         feed: Feed | QuotedFeed = QuotedFeed(sides.hits, quotations) if quoting else Feed.over(sides.hits)
         read, restarts, sentinel, tokens, cut_off = 0, 0, False, Tokens(), None
         if in_order:
-            composer.attribute = partial(dated, sides.hits)
+            composer.attribute = partial(dated, sides.hits, language)
             pieces = _told(timeline(found.subject, sides.hits, likeness=self.likeness))
         else:
             pieces = generate(self.model, messages, deadline=self.deadline, form=quoting.request if quoting else None)

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.answering.rendering import shown_day
-from prompts.fences import UNDATED, Source, marked, unescaped
+from language.translation import translate
+from prompts.fences import Source, marked, unescaped
 from prompts.quoting import best_sentences
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ def _entries(subject: str, hits: Sequence[Hit], likeness: Embed | None, most: in
     return list(found.values())
 
 
-def dated(hits: Sequence[Hit], verdict: Verdict) -> str:
+def dated(hits: Sequence[Hit], language: str, verdict: Verdict) -> str:
     """What stands ahead of an entry: its article's day and outlet."""
     article = hits[verdict.sources[0] - 1].article
-    day = shown_day(article) or UNDATED
+    day = shown_day(article, language=language) or translate("undated", language)
     return f"- {day} ({article.outlet}): " if article.outlet else f"- {day}: "

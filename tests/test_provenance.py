@@ -196,7 +196,7 @@ def test_json_has_the_same_keys_whether_found_or_not(library: Library) -> None:
 def test_people_are_shown_the_article_its_date_and_what_differs(library: Library) -> None:
     text = as_text(source_of("Envoys met at the hotel on Tuesday — the first such talks in years.", library))
     assert text.splitlines() == [
-        "Talks begin (The Harbor Ledger, 2024-01-30, https://example.com/talks)",
+        "Talks begin (The Harbor Ledger, 30 Jan 2024, https://example.com/talks)",
         "   “Envoys met at the guesthouse on Tuesday — the first such talks in years”",
         "   92% of the words, in order",
         "   you have “hotel”, the article “guesthouse”",

@@ -184,7 +184,7 @@ def test_a_day_that_only_an_address_holds_is_never_the_newest(tmp_path: Path, se
 def test_a_day_that_only_an_address_holds_is_cited_as_such(tmp_path: Path, settings: StoreSettings) -> None:
     (tmp_path / "2024-01-12-perch.txt").write_text(STORY)
     _, articles = ingested(tmp_path, settings)
-    assert _about(articles["2024-01-12-perch.txt"], UTC) == "2024-01-12, dated by its address"
+    assert _about(articles["2024-01-12-perch.txt"], UTC) == "12 Jan 2024, dated by its address"
 
 
 def test_a_stated_day_outlasts_one_of_an_address() -> None:

@@ -20,6 +20,7 @@ from ingest.records import draft_of as record_draft
 from ingest.sources.feeds import read_feed
 from ingest.sources.listings import Entry
 from ingest.splitting import header_of
+from language.cldr import day_shown
 from tests.pages import WORDS, article
 from tests.store import SPLITTER, WordEmbedder, passages
 from tests.store import article as held_article
@@ -79,7 +80,8 @@ def test_the_day_is_the_one_that_page_address_or_feed_state(
 ) -> None:
     found = made(html, url=ADDRESS.format(path), listed=listed)
     assert found.published is not None
-    assert f"{found.published:%Y-%m-%d}" == shown_day(found) == day
+    assert f"{found.published:%Y-%m-%d}" == day
+    assert shown_day(found) == day_shown(date.fromisoformat(day), "en")
     assert found.published.astimezone(UTC) in (
         datetime.fromisoformat(IN_UTC), EVENING.astimezone(UTC), datetime(2024, 3, 4, 16, 28, tzinfo=UTC),
         datetime(2023, 11, 9, tzinfo=UTC), datetime(2023, 11, 9, 11, tzinfo=UTC),
@@ -99,19 +101,19 @@ def test_a_feeds_offset_and_a_records_address_state_it_too() -> None:
         "text": "It opened on Monday. " * 9,
     }
     found = article_of(record_draft(json.dumps(line).encode()), article_id="a", source_hash="b", fetched_at=NOW)
-    assert shown_day(found) == "2023-11-08"
+    assert shown_day(found) == "8 Nov 2023"
 
 
 def test_the_day_is_cited_whoever_asks_and_windows_go_by_the_askers_clock() -> None:
     found = replace(held_article("a", "The harbour opened."), published=EVENING, published_is_day=False)
     for zone in (UTC, ZoneInfo("Asia/Seoul"), ZoneInfo("America/New_York")):
-        assert shown_day(found, zone) == "2023-11-08"
+        assert shown_day(found, zone) == "8 Nov 2023"
     assert shown_date(found) == "2023-11-08 22:15 UTC-05:00"
     in_seoul = days("on the 9th", date(2023, 11, 9), date(2023, 11, 9), ZoneInfo("Asia/Seoul"))
     in_new_york = days("on the 9th", date(2023, 11, 9), date(2023, 11, 9), ZoneInfo("America/New_York"))
     assert in_seoul.holds(found) and not in_new_york.holds(found)
     unknown = replace(found, published=EVENING.astimezone(UTC))
-    assert shown_day(unknown, ZoneInfo("Asia/Seoul")) == "2023-11-09"
+    assert shown_day(unknown, ZoneInfo("Asia/Seoul")) == "9 Nov 2023"
 
 
 def test_the_day_lasts_in_the_library_its_export_and_the_headers_of_passages(settings: StoreSettings) -> None:
@@ -135,7 +137,7 @@ def test_the_day_lasts_in_the_library_its_export_and_the_headers_of_passages(set
 @pytest.mark.skipif(not FIELD.exists(), reason="the field's small inputs are not here")
 def test_the_evening_in_new_york_of_the_field() -> None:
     html = (FIELD / "evening-new-york.html").read_text(encoding="utf-8")
-    assert shown_day(made(html), ZoneInfo("Asia/Seoul")) == "2024-03-05"
+    assert shown_day(made(html), ZoneInfo("Asia/Seoul")) == "5 Mar 2024"
 
 
 @pytest.mark.parametrize(

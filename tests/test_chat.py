@@ -54,7 +54,7 @@ def test_follow_up_is_understood_from_what_was_said_before(said: Said) -> None:
 
 def test_answer_names_its_sources_and_quotes_show_their_very_words(said: Said) -> None:
     answer = said(LED)
-    assert "[1] Washington and Beijing open joint work on fentanyl (The Harbor Ledger, 2024-01-30)" in answer
+    assert "[1] Washington and Beijing open joint work on fentanyl (The Harbor Ledger, 30 Jan 2024)" in answer
     assert "“" not in answer
     assert said("/sources").startswith("[1] Washington and Beijing")
     assert "“The US delegation was led by Jen Daskal" in said("/quotes 1")

@@ -1,4 +1,4 @@
-"""How often a message is told for what it is, and how many real questions are lost: both halves, each apart.
+"""How often a message is told for what it is, and how many real questions are lost: each half apart, and a third.
 
     python -m evals.routing       for each kind the messages, those told rightly, and those that went unsearched
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from language.messages import SEARCHED, message_of
 
 SETS = Path(__file__).parent / "sets"
-HALVES = ("routing.jsonl", "routing_second.jsonl")
+HALVES = ("routing.jsonl", "routing_second.jsonl", "routing_third.jsonl")
 _ASKING = frozenset({"question", "list", "summary", "timeline", "comparison", "claim"})
 _ENDS = " ?？¿.!"
 

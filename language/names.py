@@ -228,7 +228,8 @@ class Vocabulary:
         as_terms = terms(word if word != "us" else "USA")
         if as_terms and all(term in self.terms for term in as_terms):
             return True
-        return len(word) >= 6 and any(len(own) >= 5 and own[: len(word) - 2] == word[:-2] for own in self.words)
+        stem, longest = word[:-2], len(word) + 2  # "Francisco" is no form of "France"
+        return len(word) >= 6 and any(5 <= len(own) <= longest and own.startswith(stem) for own in self.words)
 
     def lacks(self, name: Name) -> bool:
         """Whether the name is not here, in any form that people use for it."""

@@ -10,7 +10,7 @@ function that is handed in decides by likeness of meaning.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from language.detection import likely_language, told_language
@@ -27,6 +27,12 @@ from prompts.talking import carried_in
 Embed = Callable[[str, Sequence[str]], Sequence[float]]
 """The cosine of a question with each of some sentences."""
 
+Meaning = Callable[[str, Sequence[str]], Sequence[Mapping[str, float]]]
+"""How near each term of a question comes in meaning to each sentence of one source, about 0 to 1."""
+
+MEANT = 0.4  # closeness from which on a sentence says a term in other words
+IN_ITS_WORDS = 0.6  # of the question's weight that a sentence holds with its surroundings: then words alone decide
+SOURCES_READ = 8  # sources whose sentences are read for what they mean
 CANDIDATES_EMBEDDED = 30  # sentences with their headlines; embedding all of long sources would take seconds
 ENOUGH = 0.6  # of the best score that a further sentence must reach
 _A_QUESTION = re.compile(r"[?？]['\"”’»]?$")
@@ -79,11 +85,19 @@ class Candidate:
 
 
 def best_sentences(
-    question: str, sources: Sequence[Source], *, count: int, embed: Embed | None = None, weights: Weights | None = None
+    question: str,
+    sources: Sequence[Source],
+    *,
+    count: int,
+    embed: Embed | None = None,
+    weights: Weights | None = None,
+    meaning: Meaning | None = None,
 ) -> list[Candidate]:
     """At most `count` sentences that answer the question, best first; none when nothing bears on it."""
     weights = weights or Weights()
     candidates = _scored(question, sources, weights)
+    if meaning and max((c.held for c in candidates), default=0.0) < IN_ITS_WORDS:
+        candidates = _scored(question, sources, weights, meaning)
     if not names_a_subject(question) and any(char.isalnum() for char in question):
         return _leads(candidates, count)
     if embed and candidates and (foreign := _in_other_languages(question, candidates)):
@@ -134,7 +148,9 @@ def _leads(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
     return list(first.values())[:count]
 
 
-def _scored(question: str, sources: Sequence[Source], weights: Weights) -> list[Candidate]:
+def _scored(
+    question: str, sources: Sequence[Source], weights: Weights, meaning: Meaning | None = None
+) -> list[Candidate]:
     asked = set(terms(question))
     code = told_language(question) or FALLBACK
     denial, before, after = denies(question, code), asks_before(question, code), asks_after(question, code)
@@ -147,6 +163,10 @@ def _scored(question: str, sources: Sequence[Source], weights: Weights) -> list[
     if any((bag & asked) - carried for bag in every):
         weight.update((term, weight[term] * weights.carried) for term in carried)
     whole = sum(weight.values()) or 1.0
+    unsaid = asked.difference(*every) if every else set()
+    meant = [
+        meaning(question, texts) if meaning and unsaid and n < SOURCES_READ else () for n, texts in enumerate(split)
+    ]
     kind = kind_asked(question)
     newest = max((s.date for s in sources if s.date), default=None) if asks_for_newest(question) else None
     candidates = []
@@ -156,6 +176,10 @@ def _scored(question: str, sources: Sequence[Source], weights: Weights) -> list[
             held = bag & asked
             near = (frozenset().union(*own[max(0, at - 1) : at + 2]) & asked) - held
             parts = [sum(weight[t] for t in part) / whole for part in (held, near, title - held - near)]
+            if meant[order]:
+                # What no sentence says in the question's words is said in others, and then the rest may be as well.
+                close = {t: c for t, c in meant[order][at].items() if c >= MEANT and t in asked - held}
+                parts[0] += sum(weight[t] * c for t, c in close.items()) / whole
             score = weights.own * parts[0] + weights.near * parts[1] + weights.title * parts[2]
             score += weights.rank / (order + 1)
             if kind and parts[0] and holds(kind, unescaped(text), question):

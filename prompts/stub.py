@@ -19,7 +19,7 @@ from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
 from prompts.fences import REFUSAL, marked, question_in, sources_in
-from prompts.quoting import Embed, best_sentences
+from prompts.quoting import Embed, Meaning, best_sentences
 from prompts.talk import claims_in, history_in, message_in, pairs_in
 from prompts.talking import claims, judged, related, standalone, sufficing
 
@@ -27,7 +27,13 @@ SENTENCES = 3  # three quoted sentences answer more questions than two; four are
 _PIECE = re.compile(r"\S+\s*|\s+")
 
 
-def reply(messages: Sequence[tuple[str, str]], *, embed: Embed | None = None, count: int = SENTENCES) -> str:
+def reply(
+    messages: Sequence[tuple[str, str]],
+    *,
+    embed: Embed | None = None,
+    count: int = SENTENCES,
+    meaning: Meaning | None = None,
+) -> str:
     """The stub's answer to messages of (role, content)."""
     prompt = "\n".join(content for role, content in messages if role in ("user", "human"))
     message, history = message_in(prompt), history_in(prompt)
@@ -45,7 +51,7 @@ def reply(messages: Sequence[tuple[str, str]], *, embed: Embed | None = None, co
         return REFUSAL
     if messages[0][0] == "system" and not any(REFUSAL in content for _, content in messages):
         return sufficing(question, sources)  # whoever asks for an answer says how to refuse one
-    chosen = best_sentences(question, sources, count=count, embed=embed)
+    chosen = best_sentences(question, sources, count=count, embed=embed, meaning=meaning)
     # A quote without a full stop (a headline, a caption) ends with its line, or it would run into the next.
     lines = (marked(choice.text, [choice.source.n]) for choice in chosen)
     return "".join(line + ("\n" if line.endswith("]") else " ") for line in lines).strip() or REFUSAL
@@ -126,16 +132,18 @@ class ScriptedModel(BaseChatModel):
 class StubModel(ScriptedModel):
     """Quotes the sentences that answer the question.
 
-    `embed(question, sentences)` gives the cosine of the question with each sentence; without it, words
-    alone decide. `count` is how many sentences it quotes at most.
+    `embed(question, sentences)` gives the cosine of the question with each sentence, `meaning(question, sentences)` how
+    near each of its words comes to them; without both, words alone decide. `count` is how many sentences it quotes at
+    most.
     """
 
     name_of_model: str = "stub"
     count: int = SENTENCES
     embed: Embed | None = None
+    meaning: Meaning | None = None
 
     def answer_to(self, messages: list[tuple[str, str]]) -> str:
-        return reply(messages, embed=self.embed, count=self.count)
+        return reply(messages, embed=self.embed, count=self.count, meaning=self.meaning)
 
 
 def _usage(messages: Sequence[BaseMessage], text: str) -> UsageMetadata:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
     from pydantic import ValidationError
 
-    from prompts.quoting import Embed
+    from prompts.quoting import Embed, Meaning
     from vectorstore.embeddings.base import Embedder
 
 OPENAI = "openai:gpt-5-mini"  # what `auto` means once a key is set
@@ -35,12 +35,15 @@ def model_name(settings: AnswerSettings) -> str:
     return settings.chat_model
 
 
-def build_model(settings: AnswerSettings, *, embed: Embed | None = None) -> BaseChatModel:
+def build_model(
+    settings: AnswerSettings, *, embed: Embed | None = None, meaning: Meaning | None = None
+) -> BaseChatModel:
     """The chat model that CHAT_MODEL names.
 
     `embed(question, sentences)` helps the stub where words can't (a question in another language than the
-    article); other models don't need it. One deadline (CHAT_TIMEOUT) holds for each call, its retries
-    (CHAT_RETRIES) are the client's, and there is no other retry layer. Raises ModelError.
+    article), `meaning(question, sentences)` where they are others; other models don't need them. One deadline
+    (CHAT_TIMEOUT) holds for each call, its retries (CHAT_RETRIES) are the client's, and there is no other retry layer.
+    Raises ModelError.
     """
     if not settings.chat_tracing:
         switch_tracing_off()
@@ -48,7 +51,7 @@ def build_model(settings: AnswerSettings, *, embed: Embed | None = None) -> Base
     if name == STUB:
         from prompts.stub import StubModel
 
-        return StubModel(embed=embed)
+        return StubModel(embed=embed, meaning=meaning)
     return _provider_model(name, settings)
 
 

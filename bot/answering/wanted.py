@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from bot.answering.asked_kinds import holds_kind, kind_of
 from language.aliases import called, is_known, known_in, plain, sound, stands_in
 from language.detection import likely_language, told_language
 from language.folding import fold
 from language.functionwords import FUNCTION_WORDS
-from language.kinds import asks_several, kind_asked
-from language.kinds import holds as holds_kind
+from language.kinds import asks_several
 from language.names import Name, Vocabulary, folded, names
 from language.pack import FALLBACK
 from language.phrases import interrogatives
@@ -35,22 +35,17 @@ _MEASURES = frozenset(terms(" ".join(entries(lambda one: one.wanting.measures)))
 _GERMAN_BEFORE = frozenset(entries(lambda one: one.wanting.before_names))
 _OF = "|".join(entries(lambda one: one.wanting.of))
 _IN = "|".join(entries(lambda one: one.wanting.inside))
-_THE = "|".join(entries(lambda one: one.wanting.articles))
-_HEAD = re.compile(rf"([^\W\d_][\w-]*(?:\s[^\W\d_][\w-]*)?)\s+(?:{_OF}|{_IN})\s+(?:(?:{_THE})\s+)?$")
+_THE = "|".join((*entries(lambda one: one.wanting.articles), "los", "las", "les"))
+_HEAD = re.compile(
+    rf"([^\W\d_][\w-]*(?:\s[^\W\d_][\w-]*)?)\s+(?:(?P<of>{_OF})|{_IN})\s+(?:(?i:{_THE})\s+)?$"
+)
 _OWNED = re.compile(r"['’]s?\s+((?:[^\W\d_A-Z][\w-]*\s?){1,3})")
 _A_NAME = r"[A-ZÀ-ÞА-Я](?:\.|[\w’'-]*)(?:\s[A-ZÀ-ÞА-Я](?:\.|[\w’'-]*)){0,3}"
-_ASKS_AGE = one_of(lambda one: one.asking.age)
-_AGE = re.compile(
-    rf",\s\d{{1,3}}[,.)]|\(\d{{1,3}}\)|{alternatives(lambda one: one.asking.ages, words=False)}", re.IGNORECASE
-)
 # What the answer is one of: "which town" is answered by a name, not by the word again.
 _CLASS = re.compile(rf"({alternatives(lambda one: one.wanting.classes)})\s+[^\W\d_]{{3,}}", re.IGNORECASE)
+_HE_OR_SHE = re.compile(r"(?:She|He|Er|Sie|Él|Ella|Il|Elle)\b")
 # What did not happen is told in other words: "did not attend" by "did not send a delegation".
 _DENIED = one_of(lambda one: one.wanting.denied, words=False)
-# Somewhere that has no name: "beside the station", "hinter dem Rathaus".
-_SOMEWHERE = one_of(lambda one: one.wanting.somewhere, words=False)
-# Numbers in words beyond those by which sentences are ranked: "fifty minutes", "siebenundvierzig Tage".
-_NUMBER_WORD = one_of(lambda one: one.wanting.numerals)
 # What ties two things that are asked about alike, and what asks for both at once.
 _ALIKE = re.compile(
     rf"\s*(?:,|,?\s?{alternatives(lambda one: one.judging.joined)}|&)\s*"
@@ -70,10 +65,12 @@ _NOUN_PHRASE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A thing that belongs to a named one: "key rate" in "Orsk's key rate", "mayor" in "the mayor of Orsk"."""
+    """A thing that belongs to a named one: "key rate" in "Orsk's key rate", "mayor" in "the mayor of Orsk". `place`: it
+    is only said to be there, "the talks in Orsk"."""
 
     what: str
     name: Name
+    place: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +79,7 @@ class Wanted:
 
     `names` are the things that its asking sentence names, `places` the known places and bodies among them, by any of
     their forms. `rest` are the sentence's terms that neither a name nor a measure ("how many") holds, `nouns` those of
-    them that an article stands before. `kind` is as `language.kinds` tells it, or "age"; `years` are those asked for.
+    them that an article stands before. `kind` is as `asked_kinds` tells it; `years` are those asked for.
     `alike` are names that are asked about alike ("Oslo and Turku"): each may stand in a passage of its own.
     `several`: it asks about so much that no one passage holds it. `parts` are what each of several asking clauses
     wants ("who built it, and when did it open?"), this one alone where there is but one.
@@ -144,18 +141,16 @@ class Wanted:
         for at in range(len(parts)):
             around = slice(max(0, at - WINDOW), at + WINDOW + 1)
             held = title.union(*bags[around])
-            if (best is None or len(held) > len(best)) and any(map(self._has_kind, parts[around])):
+            if (best is None or len(held) > len(best)) and any(map(self.has_kind, parts[around])):
                 best = held
         return best
 
-    def _has_kind(self, part: str) -> bool:
-        if self.kind == "age":
-            return bool(_AGE.search(part))
-        sign = {"place": _SOMEWHERE, "number": _NUMBER_WORD}.get(self.kind or "")
-        if sign and sign.search(part):
-            return True
-        if self.kind in ("person", "place") and any(name.text not in self.question for name in names(part)):
-            return True
+    def has_kind(self, part: str) -> bool:
+        """Whether a sentence holds the asked kind of thing; any does where no kind is asked."""
+        if self.kind == "age" and self.names and not _HE_OR_SHE.match(part):
+            words = plain(part).split()  # an age is somebody's
+            if not any(word in words for name in self.names for word in name.words):
+                return False
         return not self.kind or holds_kind(self.kind, part, self.question)
 
     def _held(self, own: Collection[str]) -> set[str]:
@@ -214,8 +209,8 @@ def _heard(word: str) -> set[str]:
 def _same(word: str, other: str) -> bool:
     """Whether two words are forms of one: "owns" and "owner", "directs" and "director"."""
     short, long = sorted((word, other), key=len)
-    if long.startswith(short):
-        return len(short) >= 3 and len(long) - len(short) <= 3
+    if long.startswith(short):  # "may" is no form of "mayor"
+        return len(long) - len(short) <= (1 if len(short) == 3 else 3) and len(short) >= 3
     common = next((n for n, pair in enumerate(zip(short, long, strict=False)) if pair[0] != pair[1]), len(short))
     return common >= 5 and len(long) - common <= 3
 
@@ -239,7 +234,7 @@ def _read(question: str) -> Wanted:
         rest=rest,
         nouns=rest & set(_nouns(asking)),
         several=asks_several(asking),
-        kind="age" if _ASKS_AGE.search(asking) else kind_asked(asking),
+        kind=kind_of(asking),
         years=frozenset(_YEAR.findall(asking)),
     )
 
@@ -316,7 +311,7 @@ def recased(question: str, texts: Iterable[str]) -> str:
 def _ties(name: Name, text: str) -> Iterator[Tie]:
     if before := _HEAD.search(text[: name.start]):
         words = before[1].split()
-        yield Tie(words[-1], name)
+        yield Tie(words[-1], name, place=before["of"] is None)
     if after := _OWNED.match(text[name.end :]) or _OWNED.match(text[name.end - 2 :]):
         words = [word for word in after[1].split() if terms(word)]
         if words:

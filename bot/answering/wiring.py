@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answering.forms import quoted_form
+from bot.answering.gate import LARGE
 from bot.answering.judging.choice import bench_for
+from bot.answering.meaning import closeness_to_sentences
 from bot.answering.models import STUB, build_model, likeness, model_name
 from bot.answering.pipeline import Answerer, load_prompt
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from bot.settings import AnswerSettings
+    from prompts.quoting import Meaning
     from vectorstore.library import Library
 
 
@@ -26,7 +30,7 @@ def answerer_for(
     from prompts.misbehaving import CAST
 
     embed = likeness(local) if local else None
-    model = build_model(settings, embed=embed)
+    model = build_model(settings, embed=embed, meaning=_meaning(library))
     prompts = {name: load_prompt(name, overrides=settings.prompts_dir) for name in ("judge", "relate", "suffice")}
     return Answerer(
         library=library,
@@ -43,3 +47,12 @@ def answerer_for(
         own_words=model_name(settings) not in (STUB, *CAST),
         likeness=embed,
     )
+
+
+def _meaning(library: Library) -> Meaning:
+    """How near a question's words come to sentences, in a library that is small enough for it to tell something."""
+
+    def of(question: str, texts: Sequence[str]) -> Sequence[Mapping[str, float]]:
+        return closeness_to_sentences(question, texts) if library.count_passages() < LARGE else ()
+
+    return of

@@ -442,7 +442,7 @@ PACK = Pack(
             "wer wem wen wessen was welche welcher welches welchen wann wo woher wohin warum wieso weshalb wie ob"
         ),
         askers=listed(
-            "fragt | fragte mich | gefragt | frage mich | fragen uns | wissen | sagen | weißt du | weiß jemand | neugierig | frage an dich | fragen"
+            "fragt | fragte mich | gefragt | frage mich | fragen uns | wissen | sagen | weißt du | weiß jemand | neugierig | frage an dich | frage | fragen"
         ),
     ),
     questions=Questions(

@@ -644,7 +644,7 @@ PACK = Pack(
         selves=words("i im ive id my we weve our me"),
         interrogatives=words("who whom whose what whats which when where why how whether"),
         askers=listed(
-            "asks | asked me | is asking | wonders | wonder | wondering | wondered | to know | tell me | want to ask | wanted to ask | like to ask | you know | any idea | curious"
+            "asks | asked me | is asking | wonders | wonder | wondering | wondered | to know | tell me | want to ask | wanted to ask | question | like to ask | you know | any idea | curious"
         ),
     ),
     questions=Questions(
@@ -2172,8 +2172,8 @@ PACK = Pack(
         wanting=Wanting(
             measures=words("""
                 many much old long far fast big large high tall deep well often heavy number amount
-                day date time name person head leader chief official member keep kept put take took
-                made get got give gave go went came come have hold held let set do say said tell
+                day days date time name person head leader chief official member keep kept put take took
+                made get got give gave go went came come have hold held let set do say said look bring brought begin began plan way tell
                 told make
             """),
             of=("of",),

@@ -413,7 +413,7 @@ PACK = Pack(
         selves=words("je j mon ma mes nous notre nos moi"),
         interrogatives=words("qui quand où pourquoi comment combien quel quelle quels quelles"),
         askers=listed(
-            "demande | demandais | demandait | demandions | savoir | me dire | sais-tu | tu sais | idée | curieux | dis-moi"
+            "demande | question | demandais | demandait | demandions | savoir | me dire | sais-tu | tu sais | idée | curieux | dis-moi"
         ),
     ),
     questions=Questions(

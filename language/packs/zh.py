@@ -383,7 +383,7 @@ PACK = Pack(
         ),
         selves=words("我 我们 咱们"),
         interrogatives=words("谁 什么 哪 哪些 哪个 哪家 何时 为什么 怎么 多少"),
-        askers=listed("问 | 想知道 | 请教一下 | 问一下 | 想了解 | 很好奇"),
+        askers=listed("问 | 提问 | 想知道 | 请教一下 | 问一下 | 想了解 | 很好奇"),
     ),
     questions=Questions(
         openings=phrases(

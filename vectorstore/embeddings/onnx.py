@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +30,17 @@ MINILM_TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa3
 MINILM_MAX_TOKENS = 256
 
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids", "position_ids")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """A text's tokens as a model reads them where they stand, those that mark its ends left out.
+
+    `places` are (start, end) in the text, `vectors` of length one, shape (tokens, dimensions).
+    """
+
+    places: tuple[tuple[int, int], ...]
+    vectors: NDArray[np.float32]
 
 
 class OnnxEmbedder:
@@ -78,6 +91,15 @@ class OnnxEmbedder:
         vector: Vectors = unit_vectors([raw], count=1, dimensions=self.dimensions, embedder=shown(self.name))[0]
         return vector
 
+    def tokens(self, text: str) -> TokenVectors:
+        """The vectors of a text's tokens, of the first `max_tokens`, for a model that does not pool by itself."""
+        encoding = self._tokenizer.encode(embeddable(text))
+        encoding.truncate(self.max_tokens)
+        rows = self._rows(encoding)
+        kept = [at for at, (start, end) in enumerate(encoding.offsets) if end > start]
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9
+        return TokenVectors(tuple(encoding.offsets[at] for at in kept), (rows / lengths)[kept])
+
     def count_tokens(self, text: str) -> int:
         return len(self._tokenizer.encode(self._folder.passage_prefix + embeddable(text)).ids)
 
@@ -101,6 +123,11 @@ class OnnxEmbedder:
         return self._run(encoding)
 
     def _run(self, encoding: Encoding) -> NDArray[np.float32]:
+        rows = self._rows(encoding)
+        return rows if self._pooled else _pool(rows, how=self._folder.pooling)
+
+    def _rows(self, encoding: Encoding) -> NDArray[np.float32]:
+        """What the model gives for a text: a row a token, or the one vector of a model that pools by itself."""
         ids = np.asarray([encoding.ids], dtype=np.int64)
         feeds = {
             "input_ids": ids,
@@ -114,8 +141,13 @@ class OnnxEmbedder:
             raise EmbeddingError(
                 f"The model of {shown(self.name)} failed on a text of {ids.shape[1]} tokens."
             ) from error
-        rows = np.asarray(out[0], dtype=np.float32)
-        return rows if self._pooled else _pool(rows, how=self._folder.pooling)
+        return np.asarray(out[0], dtype=np.float32)
+
+
+@cache
+def reader() -> OnnxEmbedder:
+    """minilm, loaded once, as a reader of English words: for `tokens`, whatever the library is embedded with."""
+    return minilm()
 
 
 def minilm() -> OnnxEmbedder:

@@ -30,7 +30,7 @@ def without_stories(text: str) -> str:
     what asks is short or leans on what was said before."""
     sentences = _SENTENCE.findall(text)
     told = [one for one in sentences if _tells_of_its_writer(one)]
-    others = [one for one in sentences if one not in told and _asks(one)]
+    others = [one for one in sentences if one not in told and (_MARK.search(one) or _asks(one))]
     if not told or not others or any(_leans(one) for one in others):
         return text
     return "".join(_behind_its_writer(one) if one in told else one for one in sentences).strip()

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.answering.asked_kinds import holds_kind, kind_of
 from language.aliases import called, is_known, known_in, plain, sound, stands_in
+from language.asked_kinds import holds_kind, kind_of, speaks_of_somebody
 from language.detection import likely_language, told_language
 from language.folding import fold
 from language.functionwords import FUNCTION_WORDS
@@ -35,15 +35,12 @@ _MEASURES = frozenset(terms(" ".join(entries(lambda one: one.wanting.measures)))
 _GERMAN_BEFORE = frozenset(entries(lambda one: one.wanting.before_names))
 _OF = "|".join(entries(lambda one: one.wanting.of))
 _IN = "|".join(entries(lambda one: one.wanting.inside))
-_THE = "|".join((*entries(lambda one: one.wanting.articles), "los", "las", "les"))
-_HEAD = re.compile(
-    rf"([^\W\d_][\w-]*(?:\s[^\W\d_][\w-]*)?)\s+(?:(?P<of>{_OF})|{_IN})\s+(?:(?i:{_THE})\s+)?$"
-)
+_THE = "|".join(entries(lambda one: one.wanting.articles))
+_HEAD = re.compile(rf"([^\W\d_][\w-]*(?:\s[^\W\d_][\w-]*)?)\s+(?:(?P<of>{_OF})|{_IN})\s+(?:(?i:{_THE})\s+)?$")
 _OWNED = re.compile(r"['’]s?\s+((?:[^\W\d_A-Z][\w-]*\s?){1,3})")
 _A_NAME = r"[A-ZÀ-ÞА-Я](?:\.|[\w’'-]*)(?:\s[A-ZÀ-ÞА-Я](?:\.|[\w’'-]*)){0,3}"
 # What the answer is one of: "which town" is answered by a name, not by the word again.
 _CLASS = re.compile(rf"({alternatives(lambda one: one.wanting.classes)})\s+[^\W\d_]{{3,}}", re.IGNORECASE)
-_HE_OR_SHE = re.compile(r"(?:She|He|Er|Sie|Él|Ella|Il|Elle)\b")
 # What did not happen is told in other words: "did not attend" by "did not send a delegation".
 _DENIED = one_of(lambda one: one.wanting.denied, words=False)
 # What ties two things that are asked about alike, and what asks for both at once.
@@ -147,7 +144,7 @@ class Wanted:
 
     def has_kind(self, part: str) -> bool:
         """Whether a sentence holds the asked kind of thing; any does where no kind is asked."""
-        if self.kind == "age" and self.names and not _HE_OR_SHE.match(part):
+        if self.kind == "age" and self.names and not speaks_of_somebody(part):
             words = plain(part).split()  # an age is somebody's
             if not any(word in words for name in self.names for word in name.words):
                 return False

@@ -1306,7 +1306,7 @@ PACK = Pack(
             """),
             of=("de", "del"),
             inside=("en", "a"),
-            articles=("la", "el"),
+            articles=("la", "el", "los", "las"),
             classes=("qué", "cuál"),
             somewhere=patterns(r"""
                 \b(?:en|sobre|bajo|ante) (?:el|la|los|las|una?) [^\W\d_]{3,}

@@ -1258,7 +1258,7 @@ PACK = Pack(
             """),
             of=("de", "du", "des"),
             inside=("en", "à", "à la"),
-            articles=("le", "la"),
+            articles=("le", "la", "les"),
             classes=("quelle?s?", "quels?"),
             somewhere=patterns(r"""
                 \b(?:dans|sur|sous|devant|derrière|chez) (?:le|la|les|une?) [^\W\d_]{3,}

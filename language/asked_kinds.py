@@ -56,6 +56,13 @@ _MONEY = re.compile(
 )
 _FREE = re.compile(r"\b(?:free|gratis|gratuit\w*|kostenlos\w*)\b", re.IGNORECASE)
 
+_HE_OR_SHE = re.compile(r"(?:She|He|Er|Sie|Él|Ella|Il|Elle)\b")
+
+
+def speaks_of_somebody(sentence: str) -> bool:
+    """Whether a sentence opens with a pronoun for a person."""
+    return _HE_OR_SHE.match(sentence) is not None
+
 
 def kind_of(question: str) -> str | None:
     """What is asked for: "age", "days" (a short span), "years" (a long one), "money", or as `language.kinds` says."""

@@ -25,6 +25,7 @@ from bot.questions.deletions import Deletions
 from bot.questions.log import Log
 from bot.questions.optouts import OptOuts
 from bot.questions.posts import Posts
+from bot.questions.schema import kept_open
 from bot.questions.servers import Servers
 from bot.queue import FairQueue
 
@@ -94,6 +95,7 @@ class House:
         self.records = ThreadPoolExecutor(1, thread_name_prefix="record")
         self.changes = ThreadPoolExecutor(1, thread_name_prefix="change")
         self.shelf = Shelf(self.library)
+        self._kept_open = kept_open(self.settings.store.dateline_data)
         self.metrics.watch_queue(self.queue)
         self.metrics.watch_model(lambda: self.circuit.reason is not None)
 
@@ -150,8 +152,10 @@ class House:
         return replace(self.answerer, tz=tz, model=model, library=self.library_in(server))
 
     def unanswered_in(self, server: int | None) -> Unanswered:
-        """The names and topics that a server does not have answered."""
-        return Unanswered(self.servers.of(server).unanswered)
+        """The names and topics that a server does not have answered; in direct messages those of the home servers."""
+        servers = self.settings.discord.home if server is None else [server]
+        entries = (entry for one in sorted(servers) for entry in self.servers.of(one).unanswered)
+        return Unanswered(dict.fromkeys(entries))
 
     def library_in(self, server: int | None) -> Library:
         """The library as a server is shown it."""
@@ -221,4 +225,5 @@ class House:
             pool.shutdown(wait=True, cancel_futures=True)
         for pool in (self.answers, self.changes):
             pool.shutdown(wait=False, cancel_futures=True)
+        self._kept_open.close()
         self.library.close()

@@ -180,7 +180,7 @@ SENTENCES = {
     "paused": translatable("I am paused on this server until {until}."),
     "bad-pause": translatable("“{pause}” is not a duration. Use 30m, 1h or 2d (at most 30 days), or off."),
     "blocked": translatable("A moderator has turned off asking for you on this server."),
-    "unanswered": translatable("Questions about that are not answered on this server."),
+    "unanswered": translatable("Questions about that are not answered here."),
     "blocked-now": translatable("{member} can't ask me on this server any more. `/moderation unblock` takes it back."),
     "unblocked-now": translatable("{member} can ask me again."),
     "not-blocked": translatable("That member is not blocked."),

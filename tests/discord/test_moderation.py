@@ -25,7 +25,7 @@ from tests.discord.test_commands import HOME, Silent, said
 from tests.discord.test_faults import QUESTION, Counting, refuse
 
 DASKAL = "Jen Daskal"
-NOT_HERE = "Questions about that are not answered on this server."
+NOT_HERE = "Questions about that are not answered here."
 
 
 @pytest.fixture
@@ -175,6 +175,23 @@ async def test_what_names_something_excluded_is_in_no_answer_search_list_or_sour
         assert "is not in the library" in text_in(check.response)
         newest = await slash(town, town.ann, "ask", question="how many articles do you have?")
         assert "entanyl" not in text_in(newest)
+
+
+@pytest.mark.parametrize("question", ["who led the delegation, was it Daskal?", "so what has JEN DASKAL said?"])
+async def test_what_a_home_server_excludes_is_not_answered_in_direct_messages_either(
+    start: Start, question: str
+) -> None:
+    async with start(dateline_guilds=HOME, model=Silent()) as town:
+        await said(town, town.mod, "moderation exclude", topic=DASKAL)
+        await town.ann.send_dm(question)
+        assert [one.content for one in town.answers(town.ann.user.dm_channel)] == [NOT_HERE]
+
+
+async def test_what_a_server_that_is_no_home_excludes_is_answered_in_direct_messages(start: Start) -> None:
+    async with start() as town:
+        await said(town, town.mod, "moderation exclude", topic=DASKAL)
+        await town.ann.send_dm(QUESTION)
+        assert DASKAL in text_in(town.answers(town.ann.user.dm_channel)[-1])
 
 
 async def test_an_excluded_topic_is_offered_and_answered_again(start: Start) -> None:

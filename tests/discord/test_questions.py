@@ -15,6 +15,7 @@ import pytest
 from bot.budget import Spent
 from bot.questions.log import Cited, Entry, Log, QuestionLogError, UnderWay, as_json, as_text, new_id
 from bot.questions.servers import Servers, ServerSettings
+from tests.discord.conftest import Start
 
 NOW = datetime(2024, 2, 1, 12, tzinfo=UTC)
 CITED = Cited(
@@ -80,6 +81,21 @@ def test_what_is_forgotten_leaves_no_trace_in_the_file(log: Log, tmp_path: Path)
     files = [path for path in tmp_path.iterdir() if path.is_file()]
     assert files
     assert not [path for path in files if b"very private matter" in path.read_bytes()]
+
+
+async def test_a_running_bot_s_writes_wait_for_no_tidying_up_and_what_is_forgotten_leaves_no_trace(
+    start: Start,
+) -> None:
+    async with start() as town:
+        folder, log = town.house.settings.store.dateline_data, town.house.log
+        log.save(entry(log, question="a very private matter"))
+        ahead = folder / "questions.sqlite-wal"
+        assert ahead.stat().st_size, "SQLite tidied up when the write's connection closed"
+        assert log.forget(7) == 1
+        files = [path for path in folder.glob("questions.sqlite*") if b"very private matter" in path.read_bytes()]
+        assert not files
+        town.house.close()
+        assert not ahead.exists(), "the bot's end tidies up"
 
 
 def test_the_retention_deletes_what_is_older_and_nothing_else(log: Log) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
+from language.aliases import called, plain, stands_in
 from language.cldr import days_shown
 from language.translation import translate, translate_count
 from language.words import names, terms
@@ -176,17 +177,20 @@ def rarity(question: str, frequencies: Frequencies) -> dict[str, float]:
 
 def nearest(question: str, hits: Sequence[Hit], frequencies: Frequencies) -> tuple[Article, ...]:
     """The articles nearest to a question that none of them answers, the best first: those with some of its words, and
-    one of its names if it has any. Where no article has, as in another language, those that were found first."""
+    one of its names if it has any. Where no article has, as in another language, those that have one of its names in
+    any of their forms; none where no article bears on it."""
     rare = rarity(question, frequencies)
     wanted = _wanted_names(question)
-    found: dict[str, Article] = {}
+    forms = {form for name in names(question) for form in called(name)}
+    naming: dict[str, Article] = {}
     touching: dict[str, Article] = {}
     for hit in hits:
-        found.setdefault(hit.article.id, hit.article)
+        if any(stands_in(form, plain(f"{hit.passage.header}\n{hit.passage.text}")) for form in forms):
+            naming.setdefault(hit.article.id, hit.article)
         held = _bag(hit)
         if _share(rare, held) >= NEAR and (not wanted or any(name <= held for name in wanted)):
             touching.setdefault(hit.article.id, hit.article)
-    return tuple((touching or found).values())[:MOST_NEAREST]
+    return tuple((touching or naming).values())[:MOST_NEAREST]
 
 
 def searched_notice(extent: Extent, zone: tzinfo, *, language: str) -> str:

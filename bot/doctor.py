@@ -9,10 +9,10 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.request import getproxies_environment
 
 from bot import startup
-from vectorstore.errors import DatelineError
+from vectorstore.errors import DatelineError, ProxyUnusable
+from vectorstore.proxies import NAMES, Proxies
 
 if TYPE_CHECKING:
     from bot.settings import AnswerSettings
@@ -92,6 +92,8 @@ def _file_findings() -> Iterator[Finding]:
         return  # loading the settings says so
     if foreign:
         yield _note(".env", f"names that Dateline doesn't know are ignored: {', '.join(foreign)}")
+    if proxies := [name for name in foreign if name.upper() in NAMES]:
+        yield _note(".env", f"{', '.join(proxies)}: proxies are not read from here", "set them in the environment")
     if startup.readable_by_others(env):
         yield _note(".env", "other users of this machine can read it", "chmod 600 .env")
 
@@ -247,7 +249,11 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
 
 def _proxy(*, used: bool) -> Iterator[Finding]:
     """What a proxy of the environment means for ingest. Its address is never shown: it may hold a password."""
-    if not {"http", "https", "all"} & set(getproxies_environment()):
+    try:
+        if not Proxies.of_environment(used=True).by_scheme:
+            return
+    except ProxyUnusable as error:
+        yield _wrong("proxy", str(error), "mend or unset it: the bot goes through it, ingest with INGEST_PROXY")
         return
     if used:
         gives_up = (

@@ -17,7 +17,7 @@ from ingest.sources.gathered import Gathered, Turn
 from ingest.sources.gathering import Gatherer
 from ingest.web.addresses import Allowed, Guard
 from ingest.web.client import Client, Policy
-from ingest.web.proxies import Proxies
+from vectorstore.proxies import Proxies
 
 # How many answers may wait to be read: what bounds the memory.
 _WAITING = 16

@@ -61,3 +61,28 @@ def test_a_file_without_folders_is_read_as_before(tmp_path: Path, settings: Stor
     (tmp_path / "perch.txt").write_text(STORY)
     summary = sync([tmp_path / "perch.txt"], settings=settings, embedder=WordEmbedder())
     assert (summary.added, summary.failed) == (1, ())
+
+
+@pytest.mark.parametrize("path", ["~/wire", "$HOME/wire", "${DESK_HOME}/wire"])
+def test_a_listed_path_begins_at_home_or_at_a_variable(
+    path: str, tmp_path: Path, settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HOME", "DESK_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    (tmp_path / "wire").mkdir()
+    (tmp_path / "wire" / "perch.txt").write_text(STORY)
+    file = listed(tmp_path, f"folders:\n  - path: {path}\n    label: wire\n")
+    assert sync([file], settings=settings, embedder=WordEmbedder()).added == 1
+
+
+def test_a_dollar_in_a_folders_own_name_stays(tmp_path: Path, settings: StoreSettings) -> None:
+    (tmp_path / "us$wire").mkdir()
+    (tmp_path / "us$wire" / "perch.txt").write_text(STORY)
+    file = listed(tmp_path, f"folders:\n  - path: {tmp_path}/us$wire\n    label: wire\n")
+    assert sync([file], settings=settings, embedder=WordEmbedder()).added == 1
+
+
+@pytest.mark.parametrize("path", ["$NO_SUCH_NAME/wire", "~nobody-of-this-name/wire"])
+def test_a_listed_path_that_names_no_folder_is_told(path: str, tmp_path: Path, settings: StoreSettings) -> None:
+    with pytest.raises(UsageError, match=r"folder 1: .* write (the folder|it) out"):
+        sync([listed(tmp_path, f"folders:\n  - path: {path}\n")], settings=settings, embedder=WordEmbedder())

@@ -297,6 +297,8 @@ def test_a_mistyped_source_is_forgotten_and_a_good_one_keeps_or_gives_up_its_art
     assert "never succeeded" not in run("sources")
     with pytest.raises(UsageError, match=r"No source is called 'Gazete'. The nearest: Gazette of Oldtown."):
         run("forget", "Gazete")
+    with pytest.raises(UsageError, match="No source is called '~nobody-of-this-name/wire'"):
+        run("forget", "~nobody-of-this-name/wire")
     forgotten = "Forgot Gazette of Oldtown. Its 1 article stays; --articles removes it.\n"
     assert run("forget", "gazette of oldtown") == forgotten
     assert "No web source" in run("sources")

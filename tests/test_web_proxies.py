@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +16,8 @@ from ingest.errors import UsageError
 from ingest.web.addresses import Guard
 from ingest.web.client import Client, Policy
 from ingest.web.errors import Refused, Unavailable, Unresolved
-from ingest.web.proxies import Proxies
+from vectorstore.errors import ProxyUnusable
+from vectorstore.proxies import Proxies
 
 PAGE = b"<html><body><p>The harbour is open.</p></body></html>"
 
@@ -124,7 +127,7 @@ def test_without_the_setting_the_proxy_is_not_used_and_named_as_a_way(
 
 def test_a_proxy_of_another_kind_and_lost_certificates_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1080")
-    with pytest.raises(UsageError, match="of a kind that is not used"):
+    with pytest.raises(ProxyUnusable, match="of a kind that is not used"):
         Proxies.of_environment(used=True)
     assert Proxies.of_environment(used=False).of("http://news.example/") is None
     monkeypatch.delenv("ALL_PROXY")
@@ -142,3 +145,42 @@ def test_doctor_and_bot_know_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "secret" not in str(said)
     monkeypatch.setenv("NO_PROXY", "discord.com")
     assert proxy_to("discord.com") is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["http://anna:secret@127.0.0.1:99999", "http://[::1", "http://", "anna:secret@:3128", "https://x.example:no"],
+)
+def test_a_proxy_that_cannot_be_read_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", given)
+    for asked in (lambda: client(used=True), lambda: proxy_to("discord.com")):
+        with pytest.raises(ProxyUnusable, match="HTTPS_PROXY can't be read") as caught:
+            asked()
+        assert "secret" not in str(caught.value)
+    [finding] = doctor._proxy(used=False)
+    assert finding.state == "wrong" and "HTTPS_PROXY" in finding.found and "secret" not in str(finding)
+    with client(used=False):
+        pass  # ingest without the setting never reads it
+
+
+@pytest.mark.parametrize("written", ["http://[2001:db8::1]:3128", "proxy.example", "HTTPS://proxy.example:443/"])
+def test_other_forms_of_a_proxy_are_read(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", written)
+    assert proxy_to("discord.com") in (written, f"http://{written}")
+
+
+def test_a_proxy_that_is_down_is_told_as_such_and_not_as_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{unused.getsockname()[1]}")
+    with client(used=True) as asking, pytest.raises(Unavailable, match="to the proxy of the environment"):
+        asking.get("http://news.example/a", within=5)
+
+
+def test_doctor_says_that_a_proxy_in_the_settings_file_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(".env").write_text("https_proxy=http://anna:secret@proxy.example:3128\nINGEST_PROXY=true\n", encoding="utf-8")
+    said = [finding for finding in doctor._file_findings() if "https_proxy" in finding.found]
+    assert said[-1].todo == "set them in the environment" and "secret" not in str(said)

@@ -9,7 +9,8 @@
     │   ├── LibraryTooNew             made by a later Dateline
     │   ├── LibraryUnreachable        the Chroma server does not answer
     │   └── LibraryUnwritable         the disk is full, or can't be written
-    └── EmbeddingError                an embedder can't be built, or gave unusable vectors
+    ├── EmbeddingError                an embedder can't be built, or gave unusable vectors
+    └── ProxyUnusable                 the environment names a proxy of another kind, or none that can be read
 
 The command lines print the message and end with `exit_code`; no traceback reaches a user.
 """
@@ -57,3 +58,9 @@ class LibraryUnwritable(LibraryError):
 
 class EmbeddingError(DatelineError):
     """An embedder is not available, is wrongly named, or gave vectors that can't be used."""
+
+
+class ProxyUnusable(DatelineError):
+    """The environment names a proxy that can't be used. The message never holds its address."""
+
+    exit_code = 2

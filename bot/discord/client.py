@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import getproxies_environment, proxy_bypass
 
 import discord
 from discord import app_commands
@@ -28,6 +27,7 @@ from bot.discord.leftovers import ended
 from bot.discord.streaming import Pace
 from bot.questions.deletions import Taken
 from bot.questions.log import Entry, UnderWay
+from vectorstore.proxies import Proxies
 
 log = logging.getLogger("dateline.discord")
 
@@ -68,9 +68,8 @@ async def _tell(interaction: discord.Interaction[DatelineBot], error: Exception)
 
 
 def proxy_to(host: str) -> str | None:
-    """The proxy that the environment names for a host's https addresses."""
-    named = getproxies_environment()
-    return None if proxy_bypass(host) else named.get("https") or named.get("all")
+    """The proxy that the environment names for a host's https addresses. Raises ProxyUnusable."""
+    return Proxies.of_environment(used=True).of(f"https://{host}")
 
 
 class DatelineBot(commands.Bot):

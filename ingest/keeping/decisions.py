@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from ingest.doubts import dated_by_rule, without_rule
 from ingest.errors import UsageError
@@ -104,7 +104,7 @@ def source_meant(library: Library, given: str) -> str:
     for health in library.history.sources():
         by_name |= {health.url: health.source, health.source: health.source}
     by_name |= {one: one for one in library.doubts.rules()}
-    path = str(Path(given).expanduser().absolute())
+    path = os.path.abspath(os.path.expanduser(given))
     folded = {name.casefold(): source for name, source in by_name.items()}
     found = by_name.get(given) or folded.get(given.casefold()) or by_name.get(path)
     if found is None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import os
 from dataclasses import dataclass
-from pathlib import Path
 
 from ingest.errors import UsageError
 from ingest.roots import Place
@@ -70,7 +70,7 @@ def _given_by(source: SourceHealth, known: list[Known]) -> list[str]:
 
 
 def _in_folder(given: str, known: list[Known]) -> list[str]:
-    path = str(Path(given).expanduser().absolute())
+    path = os.path.abspath(os.path.expanduser(given))
     return [
         one.id
         for one in known

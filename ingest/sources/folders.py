@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ingest.errors import NotThere, UsageError
 from ingest.roots import checked_label
 from ingest.sources.files import Target, targets
+from vectorstore.settings import expanded
 
 
 class _Given(BaseModel):
@@ -51,11 +52,11 @@ def _targets(file: Path, number: int, entry: Any, absent: list[str]) -> list[Tar
     try:
         folder = _Given.model_validate(entry)
         label = None if folder.label is None else checked_label(folder.label)
-        return targets([file.absolute().parent / Path(folder.path).expanduser()], label=label)
+        return targets([file.absolute().parent / expanded(Path(folder.path))], label=label)
     except ValidationError as error:
         raise UsageError(f"{file.name}, folder {number}: write path: and label:, and nothing else") from error
     except NotThere as error:
         absent.append(error.path)
         return []
-    except UsageError as error:
+    except (UsageError, ValueError) as error:
         raise UsageError(f"{file.name}, folder {number}: {error}") from error

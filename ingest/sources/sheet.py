@@ -41,7 +41,7 @@ def add_places(places: Sequence[str], path: Path) -> Added:
             source = Source.of_url(place)
             sources.append(replace(source, name=urlsplit(source.url).hostname or source.url))
         elif place.lower().endswith(SUFFIXES):
-            sources += read_opml(Path(place).expanduser()).sources
+            sources += read_opml(Path(os.path.expanduser(place))).sources
         else:
             folders.append(place)
     listed = add_folders(folders, path)

@@ -24,10 +24,10 @@ from ingest.errors import UsageError
 from ingest.web import bodies, caching
 from ingest.web.addresses import Allowed, Credentials, Guard, origin, web_address
 from ingest.web.errors import Gone, Refused, Unavailable, Unresolved, network_reason, status_reason
-from ingest.web.proxies import Proxies, parted
 from ingest.web.robots import Robots
 from ingest.web.state import Memory, Validators, WebState
 from ingest.web.turns import Turns
+from vectorstore.proxies import Proxies, parted
 
 if TYPE_CHECKING:
     from httpcore2 import ConnectionPool, NetworkBackend
@@ -274,14 +274,16 @@ class Client:
         except httpcore2.ProxyError as error:
             raise Unavailable("the proxy did not let it through") from error
         except httpcore2.NetworkError as error:
-            raise Unavailable(f"{network_reason(error)}{self._hint(url)}") from error
+            raise Unavailable(f"{network_reason(error)}{self._hint(url, error)}") from error
         except Unresolved as error:
-            raise Unresolved(f"{error}{self._hint(url)}") from error
+            raise Unresolved(f"{error}{self._hint(url, error)}") from error
 
-    def _hint(self, url: str) -> str:
+    def _hint(self, url: str, error: Exception) -> str:
         proxies = self._policy.proxies
-        if proxies.used or proxies.named_for(url) is None:
+        if proxies.named_for(url) is None:
             return ""
+        if proxies.used:
+            return " to the proxy of the environment" if "Connect" in type(error).__name__ else ""
         return "; the environment names a proxy, which ingest uses with INGEST_PROXY=true"
 
     # Manners

@@ -1,4 +1,4 @@
-"""Proxies that the environment names (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY), for those who let ingest use them.
+"""Proxies that the environment names (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY), as ingest and the bot use them.
 
 A proxy resolves names itself, so that what it connects to is not what was checked here.
 """
@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit, urlunsplit
 from urllib.request import getproxies_environment, proxy_bypass
 
-from ingest.errors import UsageError
+from vectorstore.errors import ProxyUnusable
+
+NAMES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,13 @@ class Proxies:
 
     @classmethod
     def of_environment(cls, *, used: bool) -> Proxies:
-        """Those of the environment; `used` is what INGEST_PROXY says. Raises UsageError for one of another kind."""
-        found = {scheme: _address(url) for scheme, url in getproxies_environment().items() if scheme != "no" and url}
-        proxies = cls({scheme: url for scheme, url in found.items() if scheme in ("http", "https", "all")}, used)
-        if used and any(urlsplit(url).scheme not in ("http", "https") for url in proxies.by_scheme.values()):
-            raise UsageError("HTTPS_PROXY names a proxy of a kind that is not used: http:// and https:// are.")
-        return proxies
+        """Those of the environment; `used`: ingest by INGEST_PROXY, the bot always. Raises ProxyUnusable for one that
+        is of another kind or can't be read."""
+        named = getproxies_environment()
+        found = {scheme: _address(named[scheme]) for scheme in ("http", "https", "all") if named.get(scheme)}
+        for scheme, url in found.items() if used else ():
+            _check(f"{scheme.upper()}_PROXY", url)
+        return cls(found, used)
 
     def named_for(self, url: str) -> str | None:
         """The proxy that the environment names for an address, used or not."""
@@ -39,6 +42,19 @@ class Proxies:
     def of(self, url: str) -> str | None:
         """The proxy to ask for an address; None: ask its own server."""
         return self.named_for(url) if self.used else None
+
+
+def _check(name: str, url: str) -> None:
+    """Raises ProxyUnusable, without the address: it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        readable = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets, a port that is none
+        parts, readable = None, False
+    if parts and parts.scheme not in ("http", "https"):
+        raise ProxyUnusable(f"{name} names a proxy of a kind that is not used: http:// and https:// are.")
+    if not readable:
+        raise ProxyUnusable(f"{name} can't be read: write it like http://proxy.example:3128, or unset it.")
 
 
 def _address(url: str) -> str:

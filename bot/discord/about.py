@@ -78,7 +78,7 @@ def privacy_part(house: House, *, language: str) -> Part:
     ]
     told = " ".join(filter(None, sent)) or say("privacy-local", language)
     text = say("privacy", language, days=house.settings.discord.discord_log_days, model=told)
-    text = f"{text}\n\n{say('privacy-checked', language)}"
+    text = f"{text}\n\n{say('privacy-checked', language)} {say('privacy-about', language)}"
     text = f"{text}\n\n{say('privacy-also', language)}"
     return Part(text=text, kind="info", title=say("privacy-title", language))
 

@@ -87,6 +87,7 @@ async def answer_question(house: House, asked: Asked, reply: Reply, *, pace: Pac
             asked=asked.asked,
             about=asked.about.id if asked.about else None,
             subject=house.log.hashed(asked.about.author.id) if asked.about else None,
+            own_words=asked.about is not None,
         )
         record = Record(house, entry, reply)
         await record.open()

@@ -59,6 +59,7 @@ class OptOut(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], templat
             kept = await house.recording(house.log.about_member, member)
             await delete_answers(interaction.client, house, kept)
             await house.recording(house.log.drop, [entry.id for entry in kept])
+            await house.recording(house.log.release, member=member)
             await reply.tell(say("opted-out", reply.language))
 
         await bounded(house, reply, chosen())

@@ -2,7 +2,8 @@
 
 the asker deletes the question   the answer says so, small, and its 🗑️ takes it away
 the asker changes it             the answer offers to answer again, by a button
-a checked message is deleted     what is kept of the check goes, and what stands of it in the channel
+a checked message is deleted     what is kept of the check goes, and what stands of it in the channel; who asked about
+                                 it keeps their own question
 
 An offer is an edit of our own message, of which nobody is told; what is still being answered is waited for.
 """
@@ -68,6 +69,7 @@ class Retractions(commands.Cog):
         await delete_answers(self.bot, house, checked)
         if checked:
             await house.recording(house.log.drop, [entry.id for entry in checked])
+        await house.recording(house.log.release, messages=ids)
 
     async def _changed(self, message: int, asks: str) -> None:
         house = self.bot.house

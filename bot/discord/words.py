@@ -238,6 +238,9 @@ SENTENCES = {
         "yours: **Forget my questions** deletes them too, and so does deleting the message. Press **Don't check my "
         "messages** if nobody else may."
     ),
+    "privacy-about": translatable(
+        "What others ask about a message of yours stays theirs; that it was about yours is deleted in the same ways."
+    ),
     "privacy-also": translatable(
         "Also stored: an answer's server, channel and messages, the model and what it cost, and until the answer is "
         "shown whole what Discord gave me to show it with. Whom moderators block is stored by their id until they "

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, null, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError
 
@@ -61,7 +61,8 @@ class Entry:
     being answered until then.
 
     `member` is a hash (`Log.hashed`), and so is `subject`, who wrote the message `about` which it is; `asked` is the
-    message that asks, None for a command. `checks` counts kept, repaired and dropped sentences and
+    message that asks, None for a command. `own_words` says that the question is the asker's own, about that message; else
+    it is what that message says. `checks` counts kept, repaired and dropped sentences and
     names who judged ("by"; rows of before have none). `feedback` is -1 where any
     reader disliked the answer, else 1 where one liked it.
     """
@@ -91,6 +92,7 @@ class Entry:
     asked: int | None = None
     about: int | None = None
     subject: str | None = None
+    own_words: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,8 +165,10 @@ class Log:
         kept = {
             name: value
             for name, value in _row_of(entry).items()
-            if name not in ("id", "asked_at", "member", "feedback", "feedback_text")
+            if name not in ("id", "asked_at", "member", "feedback", "feedback_text", "about", "subject")
         }
+        released = and_(questions.c.own_words == 1, questions.c.about.is_(None))
+        kept["rewritten"] = case((released, null()), else_=kept["rewritten"])
         with self._engine.begin() as connection:
             found = connection.execute(update(questions).where(questions.c.id == entry.id).values(kept)).rowcount
             way = under_way.c.question == entry.id
@@ -216,7 +220,16 @@ class Log:
             rated = list(connection.execute(select(ratings.c.question).where(own)).scalars())
             connection.execute(delete(ratings).where(own))
             _sum_up(connection, rated)
+        self.release(member=member)
         return self._delete(self._of(member))
+
+    def release(self, *, member: int | None = None, messages: Iterable[int] = ()) -> None:
+        """Of what others asked about a member's messages, or about these, keep their own question alone."""
+        hers = questions.c.subject == self.hashed(member) if member is not None else None
+        which = questions.c.about.in_(map(str, messages)) if hers is None else hers
+        nothing = {"about": None, "subject": None, "rewritten": None}
+        with self._engine.begin() as connection:
+            connection.execute(update(questions).where(which, questions.c.own_words == 1).values(nothing))
 
     def of_member(self, member: int) -> list[Entry]:
         """All questions of a member, and what others had checked of theirs, newest first."""
@@ -224,11 +237,11 @@ class Log:
 
     def about_member(self, member: int) -> list[Entry]:
         """What others had checked of a member's messages, newest first."""
-        return self._found(questions.c.subject == self.hashed(member))
+        return self._found(and_(questions.c.subject == self.hashed(member), questions.c.own_words == 0))
 
     def about(self, messages: Iterable[int]) -> list[Entry]:
         """What was checked of these messages, newest first."""
-        return self._found(questions.c.about.in_(map(str, messages)))
+        return self._found(and_(questions.c.about.in_(map(str, messages)), questions.c.own_words == 0))
 
     def asked_by(self, messages: Iterable[int]) -> list[Entry]:
         """The questions that these messages ask, newest first."""
@@ -239,7 +252,9 @@ class Log:
         return self._delete(questions.c.id.in_(ids))
 
     def _of(self, member: int) -> ColumnElement[bool]:
-        return or_(questions.c.member == self.hashed(member), questions.c.subject == self.hashed(member))
+        hashed = self.hashed(member)
+        checked = and_(questions.c.subject == hashed, questions.c.own_words == 0)
+        return or_(questions.c.member == hashed, checked)
 
     def _found(self, which: ColumnElement[bool]) -> list[Entry]:
         with self._engine.connect() as connection:
@@ -371,6 +386,7 @@ def _entry(row: Row[Any]) -> Entry:
     values["citations"] = tuple(_cited(kept) for kept in json.loads(values["citations"]))
     values["checks"] = json.loads(values["checks"])
     values["messages"] = tuple(json.loads(values["messages"]))
+    values["own_words"] = bool(values["own_words"])
     for name in SNOWFLAKES:
         values[name] = int(values[name]) if values[name] else None
     return replace(Entry(id="", asked_at=values["asked_at"], member="", question=""), **values)

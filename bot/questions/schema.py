@@ -57,6 +57,7 @@ questions = Table(
     Column("asked", String(20)),  # the message that asks; None for a command, which leaves none
     Column("about", String(20)),  # another's message that was checked or asked about
     Column("subject", String(32)),  # who wrote that one, a keyed hash
+    Column("own_words", Integer, nullable=False, server_default="0"),  # the question is the asker's, not that message's
     Index("questions_asked_at", "asked_at"),
     Index("questions_member", "member"),
     Index("questions_asked", "asked"),

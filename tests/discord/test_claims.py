@@ -263,6 +263,42 @@ async def test_a_checked_author_s_words_are_theirs_to_have_forgotten(start: Star
         assert public.id not in [one.id for one in town.answers()]
 
 
+async def about(town: Town, message: discord.Message, *, actor: simcord.MemberActor) -> discord.Message:
+    """The answer to a question about a message, by its menu."""
+    form = await actor.context_menu(town.channel, "Ask about this message", message)
+    assert form.modal is not None
+    (field,) = (child for row in form.modal["components"] for child in row["components"])
+    asked = await actor.submit_modal(form, {field["custom_id"]: "and who hosted her?"})
+    assert asked.response is not None
+    return asked.response.message
+
+
+@pytest.mark.parametrize("way", ["dateline:forget:answers", "dateline:forget", "dateline:opt:out", "deleted"])
+async def test_what_another_asked_about_a_message_stays_theirs_without_its_author_s_words(
+    start: Start, way: str
+) -> None:
+    async with start(discord_message_content=True) as town:
+        message = await town.ann.send(town.channel, "Daskal told her hosts that synthetic drugs kill thousands.")
+        answer = await about(town, message, actor=town.bob)
+        (before,) = entries(town)
+        assert before.rewritten, "with the words of the message"
+        assert before.subject == town.house.log.hashed(town.ann.id)
+        if way == "deleted":
+            await town.ann.delete(message)
+        else:
+            privacy = await town.ann.slash(town.channel, "privacy")
+            assert privacy.response is not None
+            await town.ann.click(privacy.response, custom_id=way)
+        (after,) = entries(town)
+        assert (after.question, after.answer) == (before.question, before.answer)
+        assert (after.about, after.subject, after.rewritten) == (None, None, None)
+        assert answer.id in [one.id for one in town.answers()]
+        privacy = await town.bob.slash(town.channel, "privacy")
+        assert privacy.response is not None
+        await town.bob.click(privacy.response, custom_id="dateline:forget")
+        assert entries(town) == []
+
+
 async def test_who_opts_out_is_not_checked_by_others_and_what_was_kept_of_them_goes(start: Start) -> None:
     async with start(discord_message_content=True) as town:
         message = await town.ann.send(town.channel, LED)

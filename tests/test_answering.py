@@ -354,7 +354,7 @@ def test_the_json_has_exactly_the_promised_keys(ask: Ask) -> None:
     shown = as_json(ask("who led the US delegation?"))
     assert list(shown) == [
         "question", "answer", "abstained", "citations", "model", "embedding", "prompt", "timings", "tokens",
-        "left_out", "refused_by", "notes", "checks", "nearest",
+        "left_out", "refused_by", "notes", "checks", "nearest", "linked",
     ]  # fmt: skip
     assert list(shown["citations"][0]) == [
         "n", "title", "outlet", "url", "path", "published", "quote", "more", "also_in", "passage_id", "link",
@@ -379,7 +379,7 @@ def test_people_are_shown_each_source_with_its_date_and_link_and_no_path_of_the_
 
 
 def test_what_surrounds_the_sources_is_told_in_the_askers_language(ask: Ask) -> None:
-    found = ask("¿Quién es el presidente de Francia?")
+    found = ask("¿Dónde nació Jen Daskal?")
     assert found.language == "es"
     told = as_text(found)
     assert "No he encontrado la respuesta en la biblioteca." in told

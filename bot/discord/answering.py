@@ -43,6 +43,7 @@ from vectorstore.model import Hit
 
 SHOWN_PASSAGES = 4
 REACTIONS = {"greeting": "👋", "thanks": "🙂", "praise": "🙏"}
+COMFORT = "💙"  # under further words of distress, where all can read them
 UNCOUNTED = Spent(input=3000, output=300)  # for the budget, where a provider counts nothing
 
 
@@ -167,8 +168,13 @@ async def _met(house: House, asked: Asked, reply: Reply) -> bool:
     )
     if said is None:
         return False
-    if message.kind != "distress":  # they are never told to wait
+    if message.kind != "distress":
         house.budget.small_talk(asked.member)
+    elif asked.server is not None and asked.react and not house.refusals.may_comfort(asked.member):
+        # They are never told to wait; what was said to them stands above.
+        if house.refusals.may_sign(asked.member):
+            await asked.react(COMFORT)
+        return True
     await reply.tell(escaped(said))
     return True
 

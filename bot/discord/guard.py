@@ -39,6 +39,26 @@ class Seen:
         self._ids.pop(key, None)
 
 
+class Seldom:
+    """What may be done for somebody once in so many seconds. `clock` is monotonic."""
+
+    def __init__(self, seconds: float, *, clock: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._done: OrderedDict[int, float] = OrderedDict()
+
+    def may(self, member: int) -> bool:
+        """Whether it is due; then it counts as done."""
+        now = self._clock()
+        if now - self._done.get(member, -self._seconds) < self._seconds:
+            return False
+        self._done[member] = now
+        self._done.move_to_end(member)
+        if len(self._done) > REMEMBERED:
+            self._done.popitem(last=False)
+        return True
+
+
 class Rejections:
     """Requests that Discord refused (401, 403, 429), by channel and in all. `clock` is monotonic."""
 
@@ -94,7 +114,8 @@ class Refusals:
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._told: OrderedDict[int, tuple[tuple[float, str], ...]] = OrderedDict()
-        self._signed: OrderedDict[int, float] = OrderedDict()
+        self._signed = Seldom(SIGNED_FOR, clock=clock)
+        self._comforted = Seldom(TOLD_FOR, clock=clock)
 
     def may_tell(self, member: int, reason: str) -> bool:
         """Whether a sentence is due: one for a member and reason in TOLD_FOR, and of all reasons MOST_TOLD."""
@@ -108,16 +129,13 @@ class Refusals:
             self._told.popitem(last=False)
         return True
 
+    def may_comfort(self, member: int) -> bool:
+        """Whether kind words are due, where all can read them: once in TOLD_FOR, whatever else the member was told."""
+        return self._comforted.may(member)
+
     def may_sign(self, member: int) -> bool:
         """Whether a mere sign is due, which the others notice less."""
-        now = self._clock()
-        if now - self._signed.get(member, -SIGNED_FOR) < SIGNED_FOR:
-            return False
-        self._signed[member] = now
-        self._signed.move_to_end(member)
-        if len(self._signed) > REMEMBERED:
-            self._signed.popitem(last=False)
-        return True
+        return self._signed.may(member)
 
 
 def is_chosen(settings: ServerSettings, channels: Collection[int]) -> bool:

@@ -16,7 +16,7 @@ from bot.discord.talk import names_nothing
 from bot.questions.servers import ServerSettings
 from tests.discord.conftest import GUILD, Start, Town, text_in
 from tests.discord.living import living, seen
-from tests.discord.loopback import EPHEMERAL, NEWS, LoopbackDiscord, said
+from tests.discord.loopback import CHANNEL, EPHEMERAL, NEWS, LoopbackDiscord, said
 from tests.discord.test_faults import LED, QUESTION, Counting, refuse, until
 from tests.discord.test_wire import BOB
 
@@ -229,6 +229,26 @@ async def test_help_and_the_like_are_answered_at_a_member_s_pace_and_distress_at
     _, wait, kind = server.standing()
     assert wait.startswith("One moment")
     assert "One moment" not in kind
+
+
+async def test_distress_again_and_again_is_answered_once_in_public_and_then_by_a_sign_and_each_time_in_private(
+    opened: Callable[..., House], server: LoopbackDiscord
+) -> None:
+    house = opened()
+    server.open_server()
+    async with living(house, server):
+        for words in ("I want to kill myself", "ich will nicht mehr leben", "I want to die", "quiero morir"):
+            await asyncio.to_thread(server.ask, f"<@1000> {words}", channel=NEWS)
+        await seen(server, lambda: [call for call in server.calls if "/reactions/" in call.path])
+        await asyncio.to_thread(server.command, "ask", question="I want to die")
+        await asyncio.to_thread(server.command, "ask", question="I want to kill myself")
+        await seen(server, lambda: len(server.standing()) == 3)
+        await asyncio.to_thread(server.ask, "I want to die", channel=CHANNEL)
+        await asyncio.to_thread(server.ask, "I want to kill myself", channel=CHANNEL)
+        await seen(server, lambda: len(server.standing()) == 5)
+    mine = [one for one in server.posted.values() if one["author"]["id"] == "1000"]
+    assert [bool(one["flags"] & EPHEMERAL) for one in mine if one["channel_id"] == NEWS] == [False, True, True]
+    assert sum("/reactions/" in call.path for call in server.calls) == 1
 
 
 async def test_a_second_refusal_of_a_kind_is_a_sign_and_each_member_has_their_own(start: Start) -> None:

@@ -61,9 +61,9 @@ class Entry:
     being answered until then.
 
     `member` is a hash (`Log.hashed`), and so is `subject`, who wrote the message `about` which it is; `asked` is the
-    message that asks, None for a command. `own_words` says that the question is the asker's own, about that message; else
-    it is what that message says. `checks` counts kept, repaired and dropped sentences and
-    names who judged ("by"; rows of before have none). `feedback` is -1 where any
+    message that asks, None for a command. `own_words` says that the question is the asker's own, about that message;
+    else it is what that message says. `checks` counts kept, repaired and dropped sentences and names who judged ("by";
+    rows of before have none). `feedback` is -1 where any
     reader disliked the answer, else 1 where one liked it.
     """
 

@@ -37,12 +37,20 @@ _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”’)]*$")
 # A demand for something else than to read on.
 _OFFER = re.compile(r"news\s?letters?|e-?mail|alerts|bookmark|comment|briefing", re.I)
 _NOT = ("false", "no", "0", "http://schema.org/false", "https://schema.org/false")
-_FREE_META = re.compile(r"(?:^|[:._-])is_?accessible_?for_?free$")
+# Ends of a meta's name, its letters alone: what is said to be free, to be closed, and of which kind it is.
+_FREE_META = re.compile(r"isaccessibleforfree$|is(?:article|content)?free$|freeaccess$|^(?:article)?free$")
 _CLOSED_META = re.compile(
-    r"(?:^|[:._-])(?:is_?)?(?:paywall(?:ed)?|premium|locked|subscribers?_?only|requires_?subscription)$"
+    r"paywall(?:ed)?$|premium(?:content)?$|(?<!un)paid(?:content)?$|(?<!un)(?<!b)locked(?:content)?$"
+    r"|subscribers?only$|requiressubscription$"
 )
-_TIER_META = re.compile(r"(?:^|[:._-])(?:content_?)?tier$")
-_CLOSED_TIERS = ("locked", "paid", "premium", "plus", "subscriber", "subscribers", "subscription", "member", "members")
+_TIER_META = re.compile(
+    r"tier$|access(?:type|level|rights?|status|model)?$|(?:article|content|page|story|post)(?:type|class|status|category)$"
+    r"|(?:paywall|subscription)(?:status|type|state)?$"
+)
+_CLOSED_TIER = re.compile(
+    r"(?:locked|paid|premium|plus|subscri(?:bers?|ption)|members?|paywall(?:ed)?|closed|restricted|required)"
+    r"(?:only|content|article)?"
+)
 _COUNT = re.compile(r"(\d{1,3}(?:[,.\u00a0\u202f' ’]\d{3})|\d{1,6})(?:\.0+)?(?:\s*[^\W\d_]+\.?)?")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -78,12 +86,12 @@ def partial_of(tree: HtmlElement, data: PageData, text: str, *, all_pages: bool 
 def is_closed(data: PageData) -> bool:
     """Whether the page says of its article, or of a part of it, that it is not free."""
     for name, value in data.metas.items():
-        plain, said = name.replace("-", "_"), value.strip().lower()
+        plain, said = re.sub(r"[^a-z]", "", name), value.strip().lower()
         if _FREE_META.search(plain) and _denies(said):
             return True
-        if _CLOSED_META.search(plain) and said in ("true", "yes", "1"):
+        if _CLOSED_META.search(plain) and said in ("true", "yes", "1", "on", "hard"):
             return True
-        if _TIER_META.search(plain) and said in _CLOSED_TIERS:
+        if _TIER_META.search(plain) and _CLOSED_TIER.fullmatch(re.sub(r"[\s_-]", "", said)):
             return True
     return any(
         _denies(one.get("isAccessibleForFree")) or _affirms(one.get("requiresSubscription")) or list(_parts(one))

@@ -21,6 +21,8 @@ _NUMBERED = re.compile(
     re.I,
 )
 _PAGER = re.compile(r"\bpag(?:e[rs]?|inat\w*|ing|enav\w*)?\b|page-?(?:nav|num|link)|multi-?page", re.I)
+# "1/3" alone, in its brackets; what it counts is told by where the link beside it leads.
+_BARE = re.compile(rf"[(\[]?\s*(?P<number>\d{{1,2}})\s*(?:{_OF}|[|–-])\s*(?P<total>\d{{1,2}})\s*[)\]]?\W*", re.I)
 _LONGEST = 160
 _NUMBER = re.compile(r"(?<![A-Za-z\d])\d{1,2}(?!\d)")
 _SECOND = re.compile(r"(?:[/_-]|[?&](?:p|page|pg|seite|pagina)=|/page/|,)2(?:\.[a-z]{2,5})?/?$", re.I)
@@ -65,7 +67,26 @@ def next_page_of(tree: HtmlElement, *, addresses: Iterable[str], base: str | Non
         following = _whole(str(link), base)
         if following and any(_goes_on(address, following) for address in own):
             return following
-    return _next_in_pager(tree, own, base)
+    return _next_in_pager(tree, own, base) or _next_beside_count(tree, own, base)
+
+
+def _next_beside_count(tree: HtmlElement, own: list[str], base: str | None) -> str | None:
+    """What a bare "1/3" has beside it, where that goes on from the page's own address."""
+    for element in tree.iter("div", "nav", "p", "span", "ul", "li", "section", "footer"):
+        links = list(element.iter("a"))
+        text = " ".join(element.text_content().split())
+        if not links or len(text) > _LONGEST:
+            continue
+        for link in links:
+            text = text.replace(" ".join(link.text_content().split()), "", 1)
+        count = _BARE.fullmatch(text.strip())
+        if count is None or not 1 <= int(count["number"]) < int(count["total"]):
+            continue
+        for link in links:
+            following = _whole(link.get("href") or "", base)
+            if following and any(_goes_on(address, following) for address in own):
+                return following
+    return None
 
 
 def _next_in_pager(tree: HtmlElement, own: list[str], base: str | None) -> str | None:

@@ -18,7 +18,11 @@ _ARTICLE = 500
 _PARAGRAPH = 80
 _FEWEST = 3
 _LONGEST_SCRIPT = 3_000_000
-_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
+# Those in single quotes and template strings, too: an apostrophe in a comment may take code for one of them.
+_ANY_STRING = re.compile(_STRING.pattern + r"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`", re.S)
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,5})\}|(.))", re.S)
+_NAMED = {"n": "\n", "r": "\n", "t": " ", "b": "", "f": "", "v": "", "0": "", "\n": ""}
 # What Next.js sends in pieces: a string of a stream in which the page's own strings stand quoted once more.
 _PIECE = re.compile(r'__next_f\.push\(\[\s*1\s*,\s*("(?:[^"\\]|\\.)*")\s*\]\s*\)')
 _LONG_TEXT = re.compile(rb"[0-9a-f]{1,8}:T([0-9a-f]{1,7}),")
@@ -48,10 +52,14 @@ def text_of_data(data: PageData) -> str:
 
 def text_of_scripts(scripts: Sequence[str]) -> str:
     """The sentences that stand in the page's scripts as strings, in their order; "" where they make no article."""
+    return _text_of_strings(scripts, _STRING) or _text_of_strings(scripts, _ANY_STRING)
+
+
+def _text_of_strings(scripts: Sequence[str], strings: re.Pattern[str]) -> str:
     found: dict[str, None] = {}
     for text in (*_streamed(scripts), *(one for one in scripts if not _PIECE.search(one))):
-        for string in _STRING.finditer(text):
-            if len(string[1]) < _PARAGRAPH:
+        for string in strings.finditer(text):
+            if len(string[0]) < _PARAGRAPH + 2:
                 continue
             for line in _lines(_read(string[0])).split("\n"):
                 if len(line) >= _PARAGRAPH and is_prose(line) and not _CODE.search(line):
@@ -80,11 +88,17 @@ def _long_texts(stream: bytes) -> Iterator[str]:
 
 
 def _read(literal: str) -> str:
+    """What a string of JSON, or of a script in any of its quotes, says."""
     try:
         value = json.loads(literal, strict=False)
     except ValueError:
-        return ""
+        value = _ESCAPE.sub(_unescaped, literal[1:-1]).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return value if isinstance(value, str) else ""
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = found[1] or found[2] or found[3]
+    return chr(int(code, 16)) if code else _NAMED.get(found[4], found[4])
 
 
 def _entry(entry: dict[str, Any]) -> Iterator[str]:

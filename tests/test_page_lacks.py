@@ -69,6 +69,28 @@ def test_a_text_that_stands_in_data_or_scripts_alone_is_read_from_there_and_told
     assert "{" not in draft.text and "\\" not in draft.text and ":T" not in draft.text
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "window.story = {body: ['" + "', '".join(PARAGRAPHS) + "']};",
+        "// it's the desk's\nconst story = `<p>" + "</p><p>".join(PARAGRAPHS) + "</p>`;",
+        "var a='" + r"\n".join(one.replace("quay", r"quay\'s head") for one in PARAGRAPHS) + "'",
+        "render(`" + "`, `".join(PARAGRAPHS) + "`, `${author} wrote ${words} words about the quay of Lindhavn in all`)",
+        r"var a='\x3cp\x3e" + r"\x3c/p\x3e\x3cp\x3e".join(PARAGRAPHS).replace("a", r"\u{61}") + r"\x3c\u002fp\x3e'",
+    ],
+)
+def test_a_text_in_single_quotes_or_template_strings_is_read_as_the_browser_reads_it(script: str) -> None:
+    draft = draft_of(f"{HEAD}</head><body><div id=root></div><script>{script}</script></body></html>")
+    assert draft.text.replace("quay's head", "quay") == TEXT
+    assert draft.doubts == ("its text, or most of it, stands in the page's data alone",)
+
+
+def test_code_between_apostrophes_is_no_text() -> None:
+    code = "/* it's code that can't be read, and we don't say what it's for or whose it's been */ var a = 'b'; " * 12
+    with pytest.raises(Shell):
+        draft_of(f"{HEAD}</head><body><div id=root></div><script>{code}</script></body></html>")
+
+
 def test_a_page_that_scripts_lay_out_is_called_as_its_head_calls_it() -> None:
     draft = draft_of(f"<html><head><title>Quay stays shut</title></head><body>{UNLAID['a state']}</body></html>")
     assert draft.title == "Quay stays shut"

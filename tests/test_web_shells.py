@@ -468,6 +468,14 @@ def test_one_page_of_several_would_pass_for_the_whole_article(html: str, url: st
         ({}, "<meta property='article:content_tier' content='locked'>"),
         ({}, "<meta itemprop='isAccessibleForFree' content='False'>"),
         ({}, "<meta name='cXenseParse:paywall' content='true'>"),
+        ({}, "<meta name='cXenseParse:articleType' content='premium'>"),
+        ({}, "<meta property='article:access' content='subscribers'>"),
+        ({}, "<meta name='content-access' content='subscribers-only'>"),
+        ({}, "<meta name='pageAccessLevel' content='PAID'>"),
+        ({}, "<meta name='dcterms.accessRights' content='restricted'>"),
+        ({}, "<meta name='paywall' content='hard'>"),
+        ({}, "<meta name='article:is_free' content='0'>"),
+        ({}, "<meta name='isPaidContent' content='yes'>"),
     ],
 )
 def test_not_free_is_read_in_whatever_form_pages_say_it(data: dict[str, Any], head: str) -> None:
@@ -476,3 +484,45 @@ def test_not_free_is_read_in_whatever_form_pages_say_it(data: dict[str, Any], he
     assert draft_of(html).partial == "the outlet shows the rest to subscribers only"
     free = page(f"<article><h1>The harbour opens</h1>{TEASER}</article>", head=head.replace("locked", "free"))
     assert "locked" not in head or draft_of(free).partial is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "name='access' content='free'", "name='article:type' content='news'", "name='paywall' content='none'",
+        "name='user-type' content='subscriber'", "name='subscription' content='newsletter'",
+        "name='unlocked' content='1'",
+        "name='article:access' content='public'", "name='is_free' content='true'", "name='unpaid' content='true'",
+    ],
+)  # fmt: skip
+def test_a_page_that_says_it_is_free_or_speaks_of_something_else_is_not_closed(said: str) -> None:
+    html = page(f"<article><h1>The harbour opens</h1>{TEASER}</article>", head=f"<meta {said}>")
+    assert draft_of(html).partial is None
+
+
+@pytest.mark.parametrize(
+    "counted",
+    [
+        "<div><span>1/3</span> <a href='/s?page=2'>Next</a></div>",
+        "<p>(1／3) <a href='/s?page=2'>続きを読む</a></p>",
+        "<div>1 von 2 <a href='/s/2'>Nächste</a></div>",
+        "<ul><li>1 | 4</li><li><a href='/s-2'>»</a></li></ul>",
+    ],
+)
+def test_a_count_alone_is_a_pager_where_its_link_goes_on_from_the_page(counted: str) -> None:
+    html = page(f"<article><h1>The harbour opens</h1>{LONG}{counted}</article>")
+    assert draft_of(html, url="https://g.example/s").partial == "it goes on on a next page"
+
+
+@pytest.mark.parametrize(
+    "counted",
+    [
+        "<div>1/3 <a href='/photo'>next photo</a></div>",
+        "<p>Rated 1/3 by <a href='/s/2'>our critic</a></p>",
+        "<div>3/3 <a href='/s?page=2'>back</a></div>",
+        "<p>1/2 <a href='#flour'>cup of flour</a></p>",
+    ],
+)
+def test_a_fraction_beside_a_link_is_no_pager(counted: str) -> None:
+    html = page(f"<article><h1>The harbour opens</h1>{LONG}{counted}</article>")
+    assert draft_of(html, url="https://g.example/s").partial is None

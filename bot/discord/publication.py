@@ -16,6 +16,7 @@ from bot.discord.answering import show_all
 from bot.discord.interactionreply import InteractionReply
 from bot.discord.interactions import admit_interaction
 from bot.discord.record import Record
+from bot.discord.retractions import is_gone
 from bot.discord.verdicts import kept_parts
 from bot.questions.log import Entry, new_id
 
@@ -37,6 +38,9 @@ async def show_here(interaction: discord.Interaction[Any], house: House, entry: 
     await record.open()
     try:
         await reply.begin()
+        if await is_gone(interaction.client, entry):
+            await house.recording(house.log.drop, [entry.id, public.id])
+            raise Declined("forgotten")
         parts = kept_parts(entry.answer, model=entry.model, language=reply.language)
         await record.made(public, parts=len(parts))
         await show_all(reply, parts, id_=public.id, quotes=bool(entry.citations))

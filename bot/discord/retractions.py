@@ -5,7 +5,8 @@ the asker changes it             the answer offers to answer again, by a button
 a checked message is deleted     what is kept of the check goes, and what stands of it in the channel; who asked about
                                  it keeps their own question
 
-An offer is an edit of our own message, of which nobody is told; what is still being answered is waited for.
+An offer is an edit of our own message, of which nobody is told; what is still being answered is waited for. Checked
+messages that were deleted while we were away are found when we are back.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from bot.answering.errors import QuestionError
 from bot.discord.buttons import answer_view
 from bot.discord.deletion import delete_answers
 from bot.discord.escaping import one_line, units
-from bot.discord.failures import UNSENT
+from bot.discord.failures import UNKNOWN_MESSAGE, UNSENT
 from bot.discord.parts import CONTENT, SMALL
 from bot.discord.serverlog import log_language
 from bot.discord.talk import asked_in, worded
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("dateline.discord")
 
+LOOKED_FOR = 100  # of the newest checked messages, whenever we come back
 OFFERS = ("question-deleted", "question-changed")
 
 
@@ -60,6 +62,17 @@ class Retractions(commands.Cog):
         asks = asked_in(message.content, me.id)
         if asks:  # without Message Content a message that no longer mentions us comes empty
             await self.bot.work(self._changed(message.id, asks))
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Look for the checked messages once more: nobody tells us what was deleted while we were away."""
+        house, seen = self.bot.house, set[int]()
+        for entry in await house.recording(house.log.checked, LOOKED_FOR):
+            if self.bot.closing:
+                return
+            if entry.about is not None and entry.about not in seen and await is_gone(self.bot, entry):
+                await self.bot.work(self._deleted([entry.about]))
+            seen.add(entry.about or 0)
 
     async def _deleted(self, messages: Iterable[int]) -> None:
         house, ids = self.bot.house, list(messages)
@@ -102,6 +115,20 @@ class Retractions(commands.Cog):
         told = told_language(entry.question)
         set_here = self.bot.house.servers.of(entry.server).language
         return set_here or (told if told in CODES else None) or log_language(self.bot, self.bot.house, entry.server)
+
+
+async def is_gone(bot: DatelineBot, entry: Entry) -> bool:
+    """Whether the message that was checked is known to be deleted."""
+    if entry.about is None or entry.channel is None:
+        return False
+    about, place = entry.about, bot.get_partial_messageable(entry.channel, guild_id=entry.server)
+    try:
+        await bot.house.wire.read(lambda: place.fetch_message(about))
+    except discord.NotFound as error:
+        return error.code == UNKNOWN_MESSAGE
+    except UNSENT:
+        return False
+    return False
 
 
 def _is_other(asks: str, entry: Entry) -> bool:

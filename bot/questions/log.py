@@ -243,6 +243,13 @@ class Log:
         """What was checked of these messages, newest first."""
         return self._found(and_(questions.c.about.in_(map(str, messages)), questions.c.own_words == 0))
 
+    def checked(self, limit: int) -> list[Entry]:
+        """The newest checks of messages, newest first."""
+        query = select(questions).where(questions.c.about.is_not(None), questions.c.own_words == 0)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(questions.c.asked_at.desc()).limit(limit))
+            return [_entry(row) for row in rows]
+
     def asked_by(self, messages: Iterable[int]) -> list[Entry]:
         """The questions that these messages ask, newest first."""
         return self._found(questions.c.asked.in_(map(str, messages)))

@@ -15,7 +15,7 @@ from bot.questions.log import UnderWay, new_id
 from bot.questions.servers import ServerSettings
 from tests.discord.conftest import Start, button, buttons_of, text_in
 from tests.discord.living import living, seen, until
-from tests.discord.loopback import CHANNEL, EPHEMERAL, ME, NEWS, SERVER, LoopbackDiscord, message, said
+from tests.discord.loopback import CHANNEL, EPHEMERAL, ME, MEMBER, NEWS, SERVER, LoopbackDiscord, message, said
 from tests.discord.loopback import buttons_of as buttons_in
 from tests.discord.test_faults import LED, QUESTION, Counting
 from tests.discord.test_wire import BOB
@@ -215,6 +215,40 @@ async def test_a_checked_message_that_is_deleted_takes_what_was_kept_and_shown_o
         await asyncio.to_thread(server.withdraw, *([claim, other] if several else [claim]))
         await seen(server, lambda: verdict["id"] not in server.posted)
         await until(lambda: not house.log.listed())
+
+
+async def test_a_checked_message_that_is_deleted_while_the_bot_is_away_takes_its_check_along_too(
+    opened: Opened, server: LoopbackDiscord
+) -> None:
+    house = here(opened)
+    server.open_server()
+    async with living(house, server):
+        claims = [
+            await asyncio.to_thread(server.ask, f"{LED}{mark}", channel=NEWS, calls=None, member=BOB) for mark in ".!"
+        ]
+        for claim, by in zip(claims, (MEMBER, BOB), strict=True):
+            await asyncio.to_thread(server.choose, "Check this claim", claim, member=by)
+        await until(lambda: len(house.log.listed()) == 2 and not house.log.under_way(house.application))
+    await asyncio.to_thread(server.withdraw, claims[0])
+    async with living(house, server):
+        await until(lambda: len(house.log.listed()) == 1)
+    assert [str(one.about) for one in house.log.listed()] == claims[1:], "the other one stands"
+
+
+async def test_a_verdict_whose_message_is_gone_meanwhile_is_not_shown_to_all(
+    opened: Opened, server: LoopbackDiscord
+) -> None:
+    house = here(opened)
+    server.open_server()
+    async with living(house, server):
+        claim = await asyncio.to_thread(server.ask, f"{LED}.", channel=NEWS, calls=None, member=BOB)
+        await asyncio.to_thread(server.choose, "Check this claim", claim)
+        verdict = await answered(house, server)
+        del server.posted[claim]  # and the event of it never came
+        await asyncio.to_thread(server.press, verdict["id"], buttons_in(verdict)["show"])
+        await seen(server, lambda: "no longer stored" in said(mine(server)[-1]))
+        await until(lambda: not house.log.listed() and not house.log.under_way(house.application))
+    assert [said(one) for one in mine(server) if not one["flags"] & EPHEMERAL] == []
 
 
 async def test_over_simcord_too_an_edit_and_a_deletion_are_noticed(start: Start) -> None:

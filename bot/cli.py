@@ -53,6 +53,7 @@ class InOrder(Group):
         "delete": "library remove", "remove": "library remove", "add": "ingest", "import": "ingest", "find": "search",
         "backup": "library backup", "restore": "library restore", "export": "library export", "setup": "init",
         "check": "doctor", "discord": "bot", "talk": "chat", "docs": "guide", "version": "--version",
+        "help": "--help",
     }  # fmt: skip
 
     def list_commands(self, ctx: Any) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +14,14 @@ NEW = """\
 # Dateline's settings; `dateline guide settings` lists all of them. The environment comes before this file.
 # Keep it to yourself: it may hold keys.
 """
+_BOM = "\ufeff"
+# What stands around the value of a line that sets one: what is ahead of it; the comment and the line's end behind it.
+_AROUND = re.compile(
+    r"""(?P<ahead>\s*(?:export[^\S\r\n]+)?)[^=\r\n]+=[^\S\r\n]*
+    (?:'(?:\\'|[^'])*' | "(?:\\"|[^"])*" | (?!['"])[^\r\n]*? (?=[^\S\r\n]+\# | [^\S\r\n]*(?:[\r\n]|$)))
+    (?P<behind>[^\S\r\n]*(?:\#[^\r\n]*)?(?:\r\n|\n|\r)?)""",
+    re.VERBOSE,
+)
 
 
 class EnvFileError(DatelineError):
@@ -41,13 +50,14 @@ def changed(path: Path, settings: Mapping[str, str], *, told: Mapping[str, str])
     written: set[str] = set()
     for binding in parse_stream(io.StringIO(text, newline="")):
         piece, name = binding.original.string, (binding.key or "").upper()
-        if name in wanted and binding.value is not None:
-            ahead = piece[: len(piece) - len(piece.lstrip())]
-            export = "export " if piece.lstrip().startswith("export ") else ""
-            piece = f"{ahead}{export}{line(name, wanted[name])}{ending}"
+        if name in wanted and binding.value is not None and (around := _AROUND.fullmatch(piece)):
+            apart = " " if around["behind"].startswith("#") else ""  # else it would be part of the value
+            piece = f"{around['ahead']}{line(name, wanted[name])}{apart}{around['behind']}"
             written.add(name)
         pieces.append(piece)
     new = "".join(pieces)
+    if text.startswith(_BOM) and not new.startswith(_BOM):  # the parser takes it away
+        new = _BOM + new
     if new and not new.endswith("\n"):
         new += ending
     for name, value in wanted.items():

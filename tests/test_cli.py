@@ -255,6 +255,26 @@ def test_wrong_usage_ends_with_2_and_prints_no_answer(run: Run, arguments: list[
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("igest", "'ingest'"),
+        ("list", "'library articles'"),
+        ("bakup", "'library backup'"),  # a slip in another word for it
+        ("versoin", "'--version'"),
+        ("help", "'--help'"),
+        ("library delete", "'remove'"),
+        ("library delet", "'remove'"),
+        ("sorces", "'sources', 'source'"),
+        ("umbrella", None),
+    ],
+)
+def test_slip_in_a_command_names_the_one_that_was_meant(run: Run, typed: str, meant: str | None) -> None:
+    done = run(*typed.split())
+    assert done.returncode == 2
+    assert (f"Did you mean {meant}?" in done.stderr) if meant else ("mean" not in done.stderr)
+
+
 def test_bad_settings_end_every_command_with_2_and_a_line_each(run: Run) -> None:
     for arguments in (["ask", LED], ["search", "x"], ["ingest", "."], ["doctor"]):
         done = run(*arguments, PASSAGES="0", CHAT_TIMEOUT="soon", OPENAI_API_KEY=f"{KEY} x")

@@ -85,12 +85,17 @@ def test_a_person_at_a_terminal_is_asked_little_and_sees_neither_key_nor_token_a
         terminal.expect(">")
         terminal.send("")
         terminal.expect("Embeddings")
+        terminal.send("local:minlm")
+        terminal.expect("did you mean local:minilm?")
         terminal.send("local:minilm")
         terminal.expect("Chat model")
+        terminal.send("qwen3")
+        terminal.expect("PROVIDER:MODEL such as")
         terminal.send("stub")
-        terminal.expect("Token of a Discord bot")
+        terminal.expect("Token of a Discord bot (not shown; Enter for none): ")
         terminal.send("123456789012345678")
         terminal.expect("not a bot's token")
+        terminal.expect("Enter for none): ")
         terminal.send(TOKEN)
         terminal.expect(
             "Add the bot to a server with https://discord.com/oauth2/authorize?client_id=123456789012345678"
@@ -111,6 +116,23 @@ def test_a_person_at_a_terminal_is_asked_little_and_sees_neither_key_nor_token_a
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("keys", [b"\x03", b"\x04"], ids=["ctrl-c", "ctrl-d"])
+def test_leaving_the_questions_writes_nothing(environment: dict[str, str], place: Path, keys: bytes) -> None:
+    with Terminal(["init", "new"], environment=environment, folder=place) as terminal:
+        terminal.expect("Folder of the library")
+        terminal.press(keys)
+        assert terminal.finish() == 1
+        assert "Traceback" not in terminal.shown
+    assert list(place.iterdir()) == []
+
+
+def test_a_model_without_its_key_is_told_and_all_else_is_set_up(run: Run, place: Path) -> None:
+    done = run("--yes", "--source", "../wire", "--embedding", "local:minilm", "--model", "openai:gpt-5-mini")
+    assert done.returncode == 0
+    assert "set OPENAI_API_KEY" in done.stderr
+    assert "dateline doctor" in done.stdout
+
+
 def test_comments_and_order_of_an_env_file_stay_byte_for_byte(run: Run, place: Path) -> None:
     before = (
         "# Mine, kept since 2024\r\n\r\n  export CHAT_MODEL=stub   # quotes only\r\n#OPENAI_API_KEY=old\r\n"
@@ -128,6 +150,22 @@ def test_comments_and_order_of_an_env_file_stay_byte_for_byte(run: Run, place: P
     after = (place / ".env").read_bytes().decode()
     assert after.startswith(before.replace("EMBEDDING=local:minilm", "EMBEDDING=auto\r\n"))
     assert after.endswith(f"\r\nOPENAI_API_KEY={KEY}\r\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("CHAT_MODEL=auto   # mine\r\nB=2\n", "CHAT_MODEL=stub   # mine\r\nB=2\n"),
+        ("\n export CHAT_MODEL='a # b'\t# \"mine\"\n", '\n export CHAT_MODEL=stub\t# "mine"\n'),
+        ('CHAT_MODEL = "two\nlines"# 내 것', "CHAT_MODEL=stub # 내 것\n"),
+        ("\ufeffCHAT_MODEL=\n# ü\n", "\ufeffCHAT_MODEL=stub\n# ü\n"),
+        ("CHAT_MODEL=a#b\n", "CHAT_MODEL=stub\n"),  # a value, no comment
+    ],
+)
+def test_a_comment_behind_a_value_outlives_it(tmp_path: Path, before: str, after: str) -> None:
+    path = tmp_path / ".env"
+    path.write_bytes(before.encode())
+    assert envfile.changed(path, {"CHAT_MODEL": "stub"}, told={"CHAT_MODEL": "which"}) == after
 
 
 @pytest.mark.parametrize("value", ["a b", "it's", 'say "x"', "back\\slash", "#hash", "$HOME", "é 한", "-"])

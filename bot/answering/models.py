@@ -35,6 +35,18 @@ def model_name(settings: AnswerSettings) -> str:
     return settings.chat_model
 
 
+def unnamed_model(name: str) -> ModelError | None:
+    """What is wrong with a CHAT_MODEL that has not the form of a model's name; None for one that has."""
+    return None if name in ("auto", STUB) or name.partition(":")[2] else _unknown(name)
+
+
+def _unknown(name: str) -> ModelError:
+    return ModelError(
+        f"CHAT_MODEL={name} names no model: use auto, stub, or PROVIDER:MODEL such as {OPENAI}. "
+        f"Providers: {', '.join(PROVIDERS)}, and others that LangChain knows."
+    )
+
+
 def build_model(
     settings: AnswerSettings, *, embed: Embed | None = None, meaning: Meaning | None = None
 ) -> BaseChatModel:
@@ -72,12 +84,8 @@ def _provider_model(name: str, settings: AnswerSettings) -> BaseChatModel:
     written, _, rest = name.partition(":")
     provider = ALIASES.get(written, written)
     known = PROVIDERS.get(provider)
-    unknown = ModelError(
-        f"CHAT_MODEL={name} names no model: use auto, stub, or PROVIDER:MODEL such as {OPENAI}. "
-        f"Providers: {', '.join(PROVIDERS)}, and others that LangChain knows."
-    )
-    if not rest:
-        raise unknown
+    if unnamed := unnamed_model(name):
+        raise unnamed
     if known and not find_spec(known.package.replace("-", "_")):
         raise ModelError(f"CHAT_MODEL={name} needs a package that is not installed. Run: {known.installing}")
     if known and known.key and not key_for(provider, settings):
@@ -95,7 +103,7 @@ def _provider_model(name: str, settings: AnswerSettings) -> BaseChatModel:
         raise ModelError(f"CHAT_MODEL={name} can't be built: {_told(error)}.") from None
     except Exception as error:
         if isinstance(error, ValueError) and "provider" in str(error).casefold():
-            raise unknown from None
+            raise _unknown(name) from None
         log.warning("the model %s can't be built: %s", name, reason_of(error).told)
         raise ModelError(
             f"CHAT_MODEL={name} can't be built ({type(error).__name__}): check its key and CHAT_OPTIONS; see the log."

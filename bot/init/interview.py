@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import typer
 
+from bot.init.steps import refusal_of
 from bot.init.wishes import DEFAULTS, Wishes, application_of, key_setting, provider_of
+from language.wrapping import tell
 
 NEWEST = "what did the newest article report?"
 
@@ -48,10 +50,14 @@ def question() -> str:
 
 
 def _asked(told: str, setting: str, held: Mapping[str, str]) -> str | None:
-    """The answer; None where it is what is set already."""
+    """The answer, asked again while it can't be set; None where it is what is set already."""
     kept = held.get(setting) or DEFAULTS[setting]
-    answer = str(typer.prompt(told, default=kept)).strip()
-    return None if answer == kept else answer
+    while (answer := str(typer.prompt(told, default=kept)).strip()) != kept:
+        wrong = refusal_of(setting, answer)
+        if wrong is None:
+            return answer
+        tell(wrong)
+    return None
 
 
 def _sources(*, listed: bool) -> tuple[str, ...]:

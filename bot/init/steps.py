@@ -56,10 +56,7 @@ def written(wishes: Wishes) -> Settings:
     wanted = wishes.settings(before)
     told = {name: field.description or name for name, field in startup.known_names().items()}
     text = envfile.changed(ENV, wanted, told=told) if ENV.exists() else example.beginning(wanted)
-    with TemporaryDirectory() as place:
-        trial = Path(place) / ".env"
-        envfile.write(trial, text)
-        settings = startup.load(trial)
+    settings = _loaded(text)
     if wishes.sources:
         tell_added(wishes.sources, Path(SHEET))
     if not ENV.exists() or any(before.get(name) != value for name, value in wanted.items()):
@@ -68,6 +65,26 @@ def written(wishes: Wishes) -> Settings:
     elif startup.readable_by_others(ENV):
         typer.echo("Other users of this machine can read .env: chmod 600 .env", err=True)
     return settings
+
+
+def refusal_of(name: str, value: str) -> str | None:
+    """What is wrong with the value of a setting, in a sentence; None where it can be set."""
+    from bot.answering.models import unnamed_model
+
+    try:
+        _loaded(envfile.line(name, value))
+    except DatelineError as error:
+        return str(error)
+    wrong = unnamed_model(value) if name == "CHAT_MODEL" else None
+    return str(wrong) if wrong else None
+
+
+def _loaded(text: str) -> Settings:
+    """The settings that a `.env` of such text makes. Raises DatelineError."""
+    with TemporaryDirectory() as place:
+        trial = Path(place) / ".env"
+        envfile.write(trial, text)
+        return startup.load(trial)
 
 
 def invite(token: str | None) -> None:
@@ -102,15 +119,19 @@ def ingested(settings: Settings) -> bool:
 
 
 def answered(settings: Settings, question: str) -> None:
-    """Ask the library one question. Raises DatelineError."""
+    """Ask the library one question; a model that is not ready yet is told. Raises DatelineError."""
     from bot import terminal
+    from bot.answering.errors import ModelError
     from bot.answering.wiring import answerer_for
     from vectorstore.library import Library
 
     typer.echo(f"\n$ dateline ask {shlex.quote(question)}")
     with Library.open(settings.store) as library:
-        answerer = answerer_for(settings.answer, library, data=settings.store.dateline_data)
-        terminal.follow(answerer.events(question, now=datetime.now(UTC)))
+        try:
+            answerer = answerer_for(settings.answer, library, data=settings.store.dateline_data)
+            terminal.follow(answerer.events(question, now=datetime.now(UTC)))
+        except ModelError as error:  # all else is set up: what comes next is still worth telling
+            typer.echo(str(error), err=True)
 
 
 def tell_next(settings: Settings, *, began_in: Path, filled: bool) -> None:

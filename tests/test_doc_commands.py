@@ -174,7 +174,8 @@ def in_its_place(script: str, *, desk: Path, site: str, provider: str) -> str:
         (r"^(dateline init\b[^#\n]*)", r"\1 --yes "),
         (r"^(dateline ingest [^#\n]*--every[^#\n]*)", r"timeout -s TERM 25 \1 || [ $? = 124 ] "),
         (r"^(chroma run .*) --port \d+", rf"timeout -s INT 15 \1 --port {port} || [ $? = 124 ]"),
-        (r"^(dateline prompts record [^#\n]*)", r"\1 --yes "),
+        (r"^(dateline prompts record [^#\n]*)", r"\1 --yes --recordings recordings "),
+        (r"^(dateline prompts test [^#\n]*--model replay[^#\n]*)", r"\1 --recordings recordings "),
     ):
         script = re.sub(form, instead, script, flags=re.MULTILINE)
     return script

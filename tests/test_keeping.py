@@ -17,6 +17,7 @@ from bot.cli import app
 from bot.settings import AnswerSettings
 from ingest.errors import UsageError
 from ingest.keeping.finding import article_meant
+from ingest.keeping.printing import counted
 from ingest.settings import IngestSettings
 from ingest.splitting import splitter_version
 from ingest.syncing import sync
@@ -377,3 +378,8 @@ def test_a_file_that_is_replaced_is_told_and_one_of_another_kind_refused(
         assert file.read_text() == other
     file.write_text("")
     run(command, file)
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 articles"), (1, "1 article"), (2_000, "2,000 articles")])
+def test_a_number_and_its_noun_agree(number: int, said: str) -> None:
+    assert counted(number, "article") == said

@@ -136,7 +136,7 @@ def test_a_site_that_changes_would_be_answered_from_what_it_was(desk: Desk, monk
     assert desk.answer(BRIDGE).abstained
     assert desk.answer("how many islands does the map of the coast show?").abstained
     assert "212" in cited("how many were aboard the ferry Nordlicht?")
-    assert "39 years" in cited("how long did the lighthouse keeper serve?")
+    assert "39 years" in cited("after how many years does the lighthouse keeper retire?")
     assert not any("41 million" in text or "17 islands" in text for text in desk.texts().values())
 
     # 5. And what was gone comes back, with what it says now.

@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 
 from ingest.errors import UsageError
+from ingest.keeping.printing import counted
 from ingest.roots import Place
 from ingest.sources.marks import Mark, giver
 from ingest.web.sameness import same_address
@@ -24,7 +25,7 @@ class Forgotten:
     removed: bool
 
     def __str__(self) -> str:
-        articles = "1 article" if self.articles == 1 else f"{self.articles} articles"
+        articles = counted(self.articles, "article")
         if self.removed:
             return f"Forgot {self.source} and removed {articles}."
         stays = "stays; --articles removes it" if self.articles == 1 else "stay; --articles removes them"

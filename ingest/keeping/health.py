@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ingest import reporting
+from ingest.keeping.printing import counted
 from ingest.keeping.showing import day_or_moment
 from vectorstore.remembered import IngestRun, SourceHealth
 
@@ -39,7 +40,7 @@ def as_text(sources: Sequence[SourceHealth]) -> str:
     lines = []
     for one in sources:
         kind = "" if one.kind == "unknown" else f" ({one.kind})"
-        articles = "1 article" if one.articles == 1 else f"{one.articles} articles"
+        articles = counted(one.articles, "article")
         success = f"last success {_moment(one.last_success)}" if one.last_success else "never succeeded"
         lines.append(f"{'!' if one.trouble else ' '} {one.source}{kind}: {articles}, {success}")
         if one.trouble:

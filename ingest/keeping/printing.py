@@ -21,6 +21,11 @@ def opened() -> Library:
     return Library.open(StoreSettings())
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 article", "2,000 articles"."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
 def print_object(found: dict[str, Any]) -> None:
     """One JSON object on a line, as programs read it."""
     typer.echo(json.dumps(found, ensure_ascii=False))

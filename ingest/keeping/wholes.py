@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.keeping.printing import Json, opened, print_object
+from ingest.keeping.printing import Json, counted, opened, print_object
 from ingest.progress import progress_bar
 
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
@@ -34,7 +34,7 @@ def rebuild(as_json: Json = False) -> None:
     if as_json:
         print_object(counts)
     else:
-        typer.echo(f"Index rebuilt: {counts['articles']} articles, {counts['passages']} passages.")
+        typer.echo(f"Index rebuilt: {_sum(counts['articles'], counts['passages'])}.")
 
 
 def own(
@@ -57,7 +57,7 @@ def own(
         print_object(counts)
     else:
         vectors = "has taken over its vectors" if take_over else "has vectors of its own"
-        typer.echo(f"The library {vectors}: {counts['articles']} articles, {counts['passages']} passages.")
+        typer.echo(f"The library {vectors}: {_sum(counts['articles'], counts['passages'])}.")
 
 
 def export(
@@ -79,7 +79,7 @@ def export(
     if as_json:
         print_object({"articles": count, "file": file.name, "replaced": replaced})
     else:
-        typer.echo(f"Wrote {count} articles to {file.name}.{_in_place_of(replaced)}")
+        typer.echo(f"Wrote {counted(count, 'article')} to {file.name}.{_in_place_of(replaced)}")
 
 
 def backup(file: BackupFile, as_json: Json = False) -> None:
@@ -94,8 +94,12 @@ def backup(file: BackupFile, as_json: Json = False) -> None:
         counted = {"articles": made.articles, "passages": made.passages}
         print_object({"file": file.name, "bytes": size, **counted, "replaced": replaced})
     else:
-        counts = f"{made.articles} articles, {made.passages} passages, {size / 1e6:.1f} MB"
+        counts = f"{_sum(made.articles, made.passages)}, {size / 1e6:.1f} MB"
         typer.echo(f"Saved the library to {file.name}: {counts}.{_in_place_of(replaced)}")
+
+
+def _sum(articles: int, passages: int) -> str:
+    return f"{counted(articles, 'article')}, {counted(passages, 'passage')}"
 
 
 def _written_at(file: Path) -> str | None:
@@ -127,7 +131,7 @@ def restore(
     if as_json:
         print_object({"articles": found.articles, "passages": found.passages, "made_at": found.made_at.isoformat()})
     else:
-        typer.echo(f"Restored {found.articles} articles, {found.passages} passages, saved on {made_at}.")
+        typer.echo(f"Restored {_sum(found.articles, found.passages)}, saved on {made_at}.")
 
 
 def _agree_to_replace() -> None:
@@ -140,7 +144,7 @@ def _agree_to_replace() -> None:
             number = held.count_articles()
     except LibraryError:
         return  # there is none, or none that could be read: nothing to lose
-    said = f"This replaces the library of {number:,} article{'s' * (number != 1)}"
+    said = f"This replaces the library of {counted(number, 'article')}"
     if not sys.stdin.isatty():
         raise UsageError(f"{said}: add --yes to go on.")
     if not typer.confirm(f"{said}. Go on?"):

@@ -14,7 +14,7 @@ from bot.budget import Declined
 from bot.discord.boundary import bounded
 from bot.discord.escaping import escaped, plain, shortened
 from bot.discord.interactionreply import InteractionReply
-from bot.discord.interactions import admit_interaction, reply_to
+from bot.discord.interactions import admit_interaction, language_for, reply_to
 from bot.discord.parts import Part
 from bot.discord.passages import article_list, article_part
 from bot.discord.rendering import shown_day
@@ -101,7 +101,9 @@ async def titles(interaction: discord.Interaction[Any], house: House, typed: str
     with contextlib.suppress(Declined):
         await admit_interaction(interaction)
         found = await house.searching(house.shelf_in(interaction.guild_id).titled, typed, CHOICES)
-        return [app_commands.Choice(name=choice_name(one), value=key_of(one)) for one in found]
+        return [
+            app_commands.Choice(name=choice_name(one, language_for(interaction)), value=key_of(one)) for one in found
+        ]
     return []
 
 
@@ -115,9 +117,9 @@ async def picked(house: House, title: str, server: int | None = None) -> Article
     return found[0]
 
 
-def choice_name(article: Article) -> str:
+def choice_name(article: Article, language: str) -> str:
     """An article among others in a list: two outlets may print one headline."""
-    day = article.published.date().isoformat() if article.published else ""
+    day = shown_day(article.published, language) if article.published else ""
     about = " · ".join(filter(None, (plain(article.outlet or "")[:40], day)))
     title = shortened(plain(article.headline), LONGEST_CHOICE - len(about) - 3)
     return f"{title} · {about}" if about else title

@@ -23,17 +23,17 @@ from bot.questions.log import Entry, new_id
 if TYPE_CHECKING:
     from bot.discord.house import House
 
-SHOWN = "shown"  # under which a private verdict's checks say that it stands in the channel too
+SHOWN = "shown"  # under which a private verdict's checks say that it stands in the channel too, and those of the latter
 
 
 async def show_here(interaction: discord.Interaction[Any], house: House, entry: Entry, reply: InteractionReply) -> None:
     """Show it in the channel, once. Raises Declined."""
     await admit_interaction(interaction)
     house.must_answer(entry.server, entry.question)
-    if SHOWN in entry.checks or not house.seen.first((SHOWN, entry.id)):
+    if await _stands(house, entry) or not house.seen.first((SHOWN, entry.id)):
         raise Declined("shown-already")
     public = replace(entry, id=new_id(), asked_at=house.now(), messages=(), feedback=None, feedback_text=None)
-    public = replace(public, input_tokens=None, output_tokens=None)
+    public = replace(public, input_tokens=None, output_tokens=None, checks={**entry.checks, SHOWN: 1})
     record = Record(house, public, reply)
     await record.open()
     try:
@@ -50,3 +50,12 @@ async def show_here(interaction: discord.Interaction[Any], house: House, entry: 
             house.seen.forget((SHOWN, entry.id))
         raise
     await house.recording(house.log.note, replace(entry, checks={**entry.checks, SHOWN: 1}))
+
+
+async def _stands(house: House, entry: Entry) -> bool:
+    """Whether it stands in the channel already: so it says itself, or what stands there, where a kill came between."""
+    if SHOWN in entry.checks or entry.about is None:
+        return SHOWN in entry.checks
+    checks = await house.recording(house.log.about, [entry.about])
+    same = (one for one in checks if (one.member, one.answer) == (entry.member, entry.answer) and one.id != entry.id)
+    return any(SHOWN in one.checks and one.messages and one.outcome != "failed" for one in same)

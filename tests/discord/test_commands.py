@@ -106,7 +106,7 @@ async def test_everyone_can_browse_the_library(start: Start) -> None:
         assert latest.count("• ") == 10
         choices = await town.ann.autocomplete(town.channel, "library article", "title", "fentanyl joint")
         (choice,) = choices
-        assert choice["name"] == "Washington and Beijing open joint work on fentanyl · The Harbor Ledger · 2024-01-30"
+        assert choice["name"] == "Washington and Beijing open joint work on fentanyl · The Harbor Ledger · 30 Jan 2024"
         everything = await town.ann.autocomplete(town.channel, "library article", "title", "")
         assert 0 < len(everything) <= 25
         assert all(len(one["name"]) <= 100 and len(one["value"]) <= 100 for one in everything)

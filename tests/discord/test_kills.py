@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -33,6 +34,7 @@ from tests.discord.loopback import (
 )
 from tests.discord.mortal import Cradle
 from tests.discord.test_faults import LED, QUESTION
+from tests.discord.test_wire import BOB
 
 Opened = Callable[..., House]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks, and waits for processes by their descriptors")
@@ -132,7 +134,13 @@ def killed(cradle: Cradle, server: LoopbackDiscord, data: Path, *, by: str, poin
     if path:
         server.heard = heard
     server.wait_for(lambda: server.sign_ins, seconds=60)
-    if by == "message":
+    if by == "show":
+        server.open_server()
+        claim = server.ask(f"{LED}.", channel=NEWS, calls=None, member=BOB)
+        server.choose("Check this claim", claim)
+        server.wait_for(lambda: "show" in buttons_of(verdict_in(server)))
+        server.press(verdict_in(server)["id"], buttons_of(verdict_in(server))["show"])
+    elif by == "message":
         server.ask(QUESTION)
     elif by == "ask channel":
         server.ask(QUESTION, channel=NEWS, calls=None)
@@ -166,6 +174,45 @@ async def test_a_kill_at_any_point_leaves_no_orphan_and_no_answer_that_is_no_lon
             assert not any(one["flags"] & LOADING for one in answers)
             if LED in said:
                 await quoted_and_deleted(server, answers[0])
+
+
+def verdict_in(server: LoopbackDiscord) -> dict[str, Any]:
+    """What the asker alone sees."""
+    mine = [one for one in server.posted.values() if one["author"] is ME and one["flags"] & EPHEMERAL]
+    return mine[-1] if mine else message("1", "", author=ME, channel=NEWS)
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "before begin 2",
+        pytest.param("after begin 2", marks=pytest.mark.slow),
+        pytest.param(f"after POST 2 {DEFER}", marks=pytest.mark.slow),
+        f"after PATCH 2 {EDIT}",
+    ],
+    ids=lambda point: point.split("/")[0].strip(),
+)
+async def test_a_verdict_whose_showing_was_killed_can_be_shown_and_stands_once(
+    cradle: Cradle, server: LoopbackDiscord, opened: Opened, data: Path, point: str
+) -> None:
+    def public() -> list[dict[str, Any]]:
+        posted = [one for one in server.posted.values() if one["author"] is ME and not one["flags"] & EPHEMERAL]
+        return [one for one in posted if "🟢" in str(one["embeds"])]
+
+    killed(cradle, server, data, by="show", point=point)
+    verdict = verdict_in(server)
+    house = opened()
+    house.wire = Hurry().wire()
+    server.open_server()
+    with server.reached():
+        async with living(house, server):
+            await until(lambda: not house.log.under_way(house.application))
+            standing = len(public())
+            await asyncio.to_thread(server.press, verdict["id"], buttons_of(verdict)["show"])
+            if standing:
+                await seen(server, lambda: "stands in this channel already" in str(list(server.posted.values())))
+            await until(lambda: len(public()) == 1 and not house.log.under_way(house.application))
+    assert len(public()) == 1
 
 
 UNCALLED = [

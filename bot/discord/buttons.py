@@ -20,7 +20,7 @@ from bot.discord.boundary import bounded
 from bot.discord.escaping import plain, shortened
 from bot.discord.failures import FORBIDDEN, THREAD_EXISTS
 from bot.discord.interactionreply import InteractionReply
-from bot.discord.interactions import be_quiet, house_of, reply_to
+from bot.discord.interactions import admit_interaction, be_quiet, house_of, reply_to
 from bot.discord.quotes import allowed, quote_parts, since
 from bot.discord.serverlog import report_dislike
 from bot.discord.words import say
@@ -91,6 +91,7 @@ class AnswerButton(
 
                 await answer_again(interaction, house, entry, reply)
             case "follow":
+                await admit_interaction(interaction)
                 await open_thread(interaction, house, entry, reply)
             case "delete":
                 await delete_answer(interaction, house, entry, reply)
@@ -125,7 +126,9 @@ class Feedback(discord.ui.Modal):
                 reason = self.reason.value.strip() or None
                 await house.recording(house.log.rate, entry.id, interaction.user.id, -1, reason)
             await reply.tell(say("thanks" if entry else "forgotten", self.language))
-            if entry is not None:
+            blocked = house.servers.of(interaction.guild_id).blocked
+            first = entry is not None and house.seen.first(("disliked", entry.id, interaction.user.id))
+            if entry is not None and first and interaction.user.id not in blocked:
                 await report_dislike(interaction.client, house, entry, self.reason.value.strip())
 
         await bounded(house, reply, rated())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -148,6 +149,29 @@ async def test_a_reader_s_report_reaches_the_log_channel_without_a_name(start: S
         assert str(town.bob.id) not in told.content
         await said(town, town.mod, "settings", **{"log-channel": desk})
         assert town.house.servers.of(GUILD).log_channel is None, "given again, it is taken away"
+
+
+async def test_a_reader_who_reports_again_and_again_is_told_of_once_and_a_blocked_one_not_at_all(start: Start) -> None:
+    async with start() as town:
+        desk = await _with_log(town)
+        await town.ann.send(town.channel, town.mention(QUESTION))
+        answer = town.answers()[-1]
+        settings = town.house.servers.of(GUILD)
+        town.house.servers.put(GUILD, replace(settings, blocked=(town.ann.id,)))
+        for reader, reason in ((town.ann, "spam"), (town.bob, "wrong person"), (town.bob, "and"), (town.bob, "so on")):
+            form = await reader.click(answer, custom_id=button(answer, "bad"))
+            assert form.modal is not None
+            field = form.modal["components"][0]["components"][0]["custom_id"]
+            told = await reader.submit_modal(form, {field: reason})
+            assert told.response is not None
+            assert told.response.content == "Thank you, noted."
+        (one,) = town.answers(desk)
+        assert one.content.endswith("wrong person")
+        before = len(town.answers())
+        refused = await town.ann.click(answer, custom_id=button(answer, "follow"))
+        assert refused.response is not None
+        assert refused.response.content == "A moderator has turned off asking for you on this server."
+        assert len(town.answers()) == before, "no thread is opened for her"
 
 
 async def test_a_log_channel_that_is_closed_costs_a_reader_nothing(start: Start) -> None:

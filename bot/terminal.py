@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from bot.answering.events import Done, Event, Searched, Sentence
 from bot.answering.rendering import INDENTS, Line, as_lines, plain
+from language.wrapping import NARROWEST
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import Console
     from rich.live import Live
+    from rich.text import Text
 
     from bot.answering.answer import Answer
 
@@ -55,7 +57,7 @@ def follow(events: Generator[Event, None, None], *, quotes: bool = True) -> Answ
                 case _:
                     continue
             live = live or shown.enter_context(_live())
-            live.update(_row(line), refresh=True)
+            live.update(_row(line, live.console), refresh=True)
     _show(_blocks(answer, quotes=quotes))
     return answer
 
@@ -112,26 +114,24 @@ def _show(blocks: Sequence[Sequence[Line]]) -> None:
         if n:
             console.print()
         for line in block:
-            console.print(_row(line), soft_wrap=line.kind == "place")  # an address can be copied whole
+            console.print(_row(line, console), soft_wrap=True)  # wrapped already; an address can be copied whole
 
 
-def _row(line: Line) -> RenderableType:
-    """One line as a renderable: its mark, then its text in a column of its own, so that it hangs."""
-    from rich.padding import Padding
+def _row(line: Line, console: Console) -> Text:
+    """One line, wrapped by words so that it hangs under its own text; no row ends in spaces."""
     from rich.style import Style
-    from rich.table import Table
     from rich.text import Text
 
     style = Style.parse(STYLES.get(line.kind, "")) + Style(link=line.link)
     text = Text(f"“{line.text}”" if line.kind == "quote" else line.text, style=style)
-    if line.kind == "place":
-        return Text(INDENTS["place"]).append_text(text)
-    indent = len(INDENTS.get(line.kind, ""))
-    if not line.mark:
-        return Padding(text, (0, 0, 0, indent), expand=False) if indent else text
     numbered = line.mark.startswith("[")
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(width=max(len(line.mark), 3) if numbered else 1, no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(Text(line.mark, style="dim"), text)
-    return Padding(grid, (0, 0, 0, 0 if numbered else indent), expand=False)
+    row = Text("" if numbered else INDENTS.get(line.kind, ""))
+    if line.mark:
+        row.append(f"{line.mark:{3 if numbered else 1}} ", style="dim")
+    hang = row.cell_len
+    if line.kind == "place" or console.width - hang < NARROWEST:
+        return row.append_text(text)
+    for n, piece in enumerate(text.wrap(console, console.width - hang)):
+        piece.rstrip()
+        row.append("\n" + " " * hang if n else "").append_text(piece)
+    return row

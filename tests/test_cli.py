@@ -151,6 +151,7 @@ def test_answer_on_a_terminal_is_wrapped_by_words_and_hangs_under_its_mark_with_
     assert plain.split() == piped.split()  # the same words, none cut in two
     lines = [line for line in plain.splitlines() if "://" not in line]
     assert max(map(len, lines)) <= columns
+    assert [line for line in plain.splitlines() if line != line.rstrip()] == []  # it can be copied
     assert sum(line.startswith("    ") and not line.startswith("     ") for line in lines) >= 4
     assert "\x1b[" not in piped
 

@@ -137,7 +137,11 @@ class Chat:
             terminal.note("Articles of all days.")
             return
         if given:
-            day = _day(given, today=self.now().astimezone(self.answerer.tz).date())
+            today = self.now().astimezone(self.answerer.tz).date()
+            day = _day(given, today=today)
+            if day and day > today:
+                terminal.say(f"{day} is still to come.")
+                return
             if day is None:
                 terminal.say(f"{given} is not a day: write 2024-02-01, 7d, 2w or off.")
                 return

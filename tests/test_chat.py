@@ -71,7 +71,9 @@ def test_sources_before_any_answer_and_after_a_refusal_are_none(said: Said) -> N
 
 def test_since_sets_the_days_that_are_searched_until_it_is_lifted(said: Said) -> None:
     assert said("/since 2024-03-01") == "(Articles since 2024-03-01.)\n"
-    assert said(LED).startswith("Nothing dated ")
+    widened = said(LED)
+    assert widened.startswith("Nothing dated 1 Mar – 1 Apr 2024 answers that; this is from 29 Jan – 1 Apr 2024.")
+    assert said("/since 2024-04-02") == "2024-04-02 is still to come.\n"
     assert said("/since 2w") == "(Articles since 2024-03-18.)\n"
     assert "is not a day" in said("/since yesterdayish")
     assert said("/since off") == "(Articles of all days.)\n"

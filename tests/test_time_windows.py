@@ -134,6 +134,8 @@ def test_a_window_grows_by_its_length_and_by_a_week_at_least() -> None:
     assert day is not None
     assert month is not None
     assert (wider(day).first, wider(day).last) == (date(2024, 1, 31), date(2024, 2, 14))
+    assert wider(day, today=date(2024, 2, 9)).last == date(2024, 2, 9), "not into days to come"
+    assert wider(day, today=date(2024, 2, 1)).last == date(2024, 2, 7), "what was asked for stays"
     assert (wider(month).first, wider(month).last) == (date(2023, 12, 1), date(2024, 3, 2))
 
 

@@ -155,6 +155,7 @@ def retrieve(
     gate = Gate(subject, library, language)
 
     every: list[Hit] = []
+    windows = windows_to_try(need.window, today=now.astimezone(tz).date())
 
     def searched(window: Window | None, widened: Widened) -> Timed:
         hits = library.search(
@@ -170,10 +171,10 @@ def retrieve(
         return replace(timed, hits=timed.hits[:k])
 
     if open_to_all:
-        tried = (searched(window, widened) for window, widened in windows_to_try(need.window))
+        tried = (searched(window, widened) for window, widened in windows)
         timed, elsewhere = next((one for one in tried if one.hits), Timed(hits=())), False
     else:
-        timed, elsewhere = _bearing(need, gate, searched, k)
+        timed, elsewhere = _bearing(need, gate, searched, k, windows=windows)
     if open_to_all:
         timed = replace(timed, hits=_leads(_own_first(timed), library))
     whole = None if open_to_all else replace(gate, asked=question)
@@ -194,12 +195,17 @@ def retrieve(
 
 
 def _bearing(
-    need: TimeNeed, gate: Gate, searched: Callable[[Window | None, Widened], Timed], k: int
+    need: TimeNeed,
+    gate: Gate,
+    searched: Callable[[Window | None, Widened], Timed],
+    k: int,
+    *,
+    windows: Sequence[tuple[Window | None, Widened]],
 ) -> tuple[Timed, bool]:
     """What is found in the time that was asked for, where it bears on the question as well as anything else does. Where
     it bears less well, the best of other times stand beside it; where it doesn't bear, in its place. The second value
     says that nothing in the asked time bears on the question."""
-    (asked, as_asked), *others = windows_to_try(need.window)
+    (asked, as_asked), *others = windows
     own = searched(asked, as_asked)
     if not others:
         return own, False

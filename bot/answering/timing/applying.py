@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -45,11 +45,11 @@ class Timed:
     widened: Widened = "no"
 
 
-def windows_to_try(window: Window | None) -> list[tuple[Window | None, Widened]]:
-    """The window, then wider ones, for as long as nothing is left: at last none."""
+def windows_to_try(window: Window | None, *, today: date | None = None) -> list[tuple[Window | None, Widened]]:
+    """The window, then wider ones, for as long as nothing is left: at last none. They don't grow beyond `today`."""
     if window is None or not window.firm:
         return [(window, "no")]
-    return [(window, "no"), (wider(window), "wider"), (None, "all")]
+    return [(window, "no"), (wider(window, today=today), "wider"), (None, "all")]
 
 
 def for_search(window: Window | None) -> ranking.Window | None:

@@ -86,13 +86,17 @@ def days(words: str, first: date | None, last: date, tz: ZoneInfo, *, firm: bool
     return Window(words=words, zone=str(tz), first=first, last=last, start=start, end=end, firm=firm, grace=grace)
 
 
-def wider(window: Window) -> Window:
-    """A window that left nothing, grown on both sides by its length and by a week at least."""
+def wider(window: Window, *, today: date | None = None) -> Window:
+    """A window that left nothing, grown on both sides by its length and by a week at least, yet not into days after
+    `today`."""
     tz = ZoneInfo(window.zone)
     length = (window.last - window.first).days + 1 if window.first else 0
     more = timedelta(days=max(WIDER_DAYS, length))
     first = window.first - more if window.first and window.first - FIRST_DAY > more else None
-    return replace(days(window.words, first, window.last + more, tz), firm=window.firm)
+    last = window.last + more
+    if today and last > today:
+        last = max(window.last, today)
+    return replace(days(window.words, first, last, tz), firm=window.firm)
 
 
 @cache

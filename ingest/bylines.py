@@ -28,6 +28,7 @@ _TIME = (
 )
 _NUMBERED = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})(?!\d)")
 _WHEN = re.compile(rf"(?:{WRITTEN.pattern}){_TIME}", re.I)
+_WHEN_NUMBERED = re.compile(rf"(?:{_NUMBERED.pattern}){_TIME}", re.I)
 _MARKS = " \t,;|·•–—:：/()[]（）-"
 _LONGEST = 160
 # Words that may stand behind a day: a place, a section. More are a sentence's.
@@ -38,10 +39,11 @@ _NAME = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Byline:
-    """What a line says: its authors, its day, or both."""
+    """What a line says: its authors, its day, or both. `unsure_date` is a day in numbers that may be two days."""
 
     authors: tuple[str, ...] = ()
     published: Published | None = None
+    unsure_date: str | None = None
 
 
 def byline_of(line: str, *, language: str | None, text: str) -> Byline | None:
@@ -49,23 +51,25 @@ def byline_of(line: str, *, language: str | None, text: str) -> Byline | None:
     `parse_date`."""
     if len(line) > _LONGEST:
         return None
-    found = [*_WHEN.finditer(line)]
+    found = [*_WHEN.finditer(line)] or [*_WHEN_NUMBERED.finditer(line)]
     if len(found) > 1:
         return None
     when = found[0][0] if found else ""
     published = _published(when, language, text)
-    if when and published is None:
+    numbers = None if published else _NUMBERED.match(when)
+    unsure = fields.unsure_date(numbers[0]) if numbers else None
+    if when and published is None and unsure is None:
         return None
     before, after = (line[: found[0].start()], line[found[0].end() :]) if found else (line, "")
     before = _LABEL.sub("", _FILL.sub("", before), count=1) if when and _LABEL.match(before) else _FILL.sub("", before)
     parts = [part for part in (before.strip(_MARKS), after.strip(_MARKS)) if part]
     rest = " | ".join(parts)
     if when and (not rest or _LABEL.fullmatch(rest)):
-        return Byline(published=published)
+        return Byline(published=published, unsure_date=unsure)
     if any(len(part.split()) > _FEW_WORDS for part in parts[1:]):
         return None
     authors = _authors(rest)
-    return Byline(authors=authors, published=published) if authors else None
+    return Byline(authors=authors, published=published, unsure_date=unsure) if authors else None
 
 
 def looks_like_one(line: str) -> bool:
@@ -90,7 +94,8 @@ def _authors(rest: str) -> tuple[str, ...]:
     first = _NAME.search(named)
     if not first or first[0].islower() or re.search(r"\d", named):
         return ()
-    people = fields.people(named, [])
+    # A small word is no name but a verb: "Par Anne Roy, publié le".
+    people = tuple(one for one in fields.people(named, []) if " " in one or not one[0].islower())
     # "By Anna Smith, Oslo": a place, where others have two names.
     whole = [one for one in people if " " in one or not one.isascii()]
     return tuple(whole) if whole else people

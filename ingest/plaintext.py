@@ -49,7 +49,7 @@ def draft_of(text: str, *, markdown: bool) -> Draft:
     )
     unsure = None if published else fields.unsure_date(stated)
     if not published and not stated:
-        unsure = next(filter(None, map(fields.unsure_date, top.unread)), None)
+        unsure = top.unsure_date or next(filter(None, map(fields.unsure_date, top.unread)), None)
         doubts += [_not_understood(line) for line in top.unread if line != unsure]
     body = clean(_without_title(top.rest, title))
     return Draft(
@@ -81,6 +81,7 @@ class _Top:
         self.title: str | None = None
         self.authors: tuple[str, ...] = ()
         self.published: Published | None = None
+        self.unsure_date: str | None = None
         lines = body.split("\n")
         top: list[int] = []
         for number, line in enumerate(lines):
@@ -99,6 +100,7 @@ class _Top:
         if said := byline_of(line, language=self._language, text=self._body):
             self.authors = self.authors or said.authors
             self.published = self.published or said.published
+            self.unsure_date = self.unsure_date or said.unsure_date
             return True
         if date := parse_date(line, language=self._language, text=self._body):
             self.published = self.published or Published(moment=date[0], is_day=date[1], how="text")

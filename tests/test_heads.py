@@ -55,6 +55,33 @@ def test_a_byline_says_who_and_when(line: str, authors: tuple[str, ...], day: da
 
 
 @pytest.mark.parametrize(
+    ("line", "authors", "unsure"),
+    [
+        ("By Anna Smith, 01/02/2024", ("Anna Smith",), "01/02/2024"),
+        ("Von Ida Moos | 03-04-24", ("Ida Moos",), "03-04-24"),
+        ("Par Anne Roy, publié le 03/04/2024", ("Anne Roy",), "03/04/2024"),
+        ("Por Ana Ruiz — 03/04/2024 10:15", ("Ana Ruiz",), "03/04/2024"),
+        ("Published: 03/04/2024", (), "03/04/2024"),
+    ],
+)
+def test_a_bylines_day_in_numbers_waits_for_the_editors_rule(line: str, authors: tuple[str, ...], unsure: str) -> None:
+    draft = plaintext.draft_of(f"Perch are dear in the town\n\n{line}\n\n{STORY}", markdown=False)
+    assert (draft.authors, draft.published, draft.unsure_date, draft.doubts) == (authors, None, unsure, ())
+    assert line not in draft.text
+
+
+def test_a_bylines_day_in_numbers_that_is_one_day_only_dates() -> None:
+    draft = plaintext.draft_of(f"Perch are dear in the town\n\nBy Anna Smith, 13/02/2024\n\n{STORY}", markdown=False)
+    assert draft.published and draft.published.moment.date() == date(2024, 2, 13)
+
+
+@pytest.mark.parametrize("line", ["Vote of 03/04/2024 by the council", "By Anna Smith, 03/04/2024 and 05/06/2024"])
+def test_numbers_in_another_line_are_no_bylines_day(line: str) -> None:
+    draft = plaintext.draft_of(f"Perch are dear in the town\n\n{line}\n\n{STORY}", markdown=False)
+    assert (draft.unsure_date, len(draft.doubts), line in draft.text) == (None, 1, True)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "By Friday, 12 January 2024, all the nets were in",

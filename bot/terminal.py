@@ -1,11 +1,12 @@
 """An answer on a terminal: wrapped by words with a hanging indent, sources dim, titles as links.
 
 Its sentences appear as they are proved. Only a terminal gets this: a pipe or a file gets `rendering.plain`, without
-styles; `NO_COLOR` takes the colours away.
+styles; `NO_COLOR` takes styles and links away.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack
@@ -96,6 +97,8 @@ def _live() -> Live:
 def _console() -> Console:
     from rich.console import Console
 
+    if os.environ.get("NO_COLOR"):
+        return Console(highlight=False, color_system=None)  # no styles and no links either
     return Console(highlight=False)
 
 

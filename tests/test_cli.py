@@ -159,6 +159,10 @@ def test_answer_on_a_terminal_is_wrapped_by_words_and_hangs_under_its_mark_with_
 def test_no_color_takes_the_colours_from_a_terminal(environment: dict[str, str]) -> None:
     shown = on_a_terminal(["library", "sources"], environment=environment | {"NO_COLOR": "1"}, columns=80)
     assert not re.search(r"\x1b\[[0-9;]*3[0-7]m", shown)
+    answer = on_a_terminal(["ask", LED], environment=environment | {"NO_COLOR": "1"}, columns=60)
+    assert "Jen Daskal" in answer
+    assert not re.search(r"\x1b\[[0-9;]*m|\x1b\]8", answer), "neither styles nor links"
+    assert max(map(len, (row for row in answer.splitlines() if "://" not in row and "\x1b" not in row))) <= 60
 
 
 def test_a_batch_answers_in_order_with_ids_dates_and_exclusions_and_ignores_other_keys(

@@ -126,6 +126,13 @@ def test_leaving_the_questions_writes_nothing(environment: dict[str, str], place
     assert list(place.iterdir()) == []
 
 
+def test_setting_up_again_without_reading_knows_what_is_there(run: Run) -> None:
+    assert run("--yes", "--source", "../wire", "--embedding", "local:minilm").returncode == 0
+    again = run("--yes", "--no-ingest")
+    assert "$ dateline" not in again.stdout
+    assert "dateline ask QUESTION" in again.stdout
+
+
 def test_a_model_without_its_key_is_told_and_all_else_is_set_up(run: Run, place: Path) -> None:
     done = run("--yes", "--source", "../wire", "--embedding", "local:minilm", "--model", "openai:gpt-5-mini")
     assert done.returncode == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import typer
 
 from bot.init.steps import refusal_of
 from bot.init.wishes import DEFAULTS, Wishes, application_of, key_setting, provider_of
-from language.wrapping import tell
+from language.wrapping import tell, wrapped
 
 NEWEST = "what did the newest article report?"
 
@@ -30,8 +31,8 @@ def interview(wishes: Wishes, *, held: Mapping[str, str], listed: bool) -> Wishe
         wishes = replace(wishes, model=_asked(told, "CHAT_MODEL", held))
     model = wishes.model or held.get("CHAT_MODEL", "auto")
     if wishes.base_url is None and provider_of(model) == "openai" and model != "auto":
-        told = "Address of the service, Enter for OpenAI's own"
-        wishes = replace(wishes, base_url=typer.prompt(told, default=held.get("OPENAI_BASE_URL", "")).strip() or None)
+        told, kept = "Address of the service, Enter for OpenAI's own", held.get("OPENAI_BASE_URL", "")
+        wishes = replace(wishes, base_url=_prompted(f"{told} [{kept}]" if kept else told, default=kept) or None)
     if wishes.key is None and (setting := key_setting(model)):
         wishes = replace(wishes, key=_secret(f"Key, as {setting}", held.get(setting)))
     if wishes.token is None:
@@ -46,13 +47,13 @@ def trial_wanted() -> bool:
 
 def question() -> str:
     """The first question to the library; empty for none."""
-    return str(typer.prompt("A first question", default=NEWEST)).strip()
+    return _prompted(f"A first question [{NEWEST}]", default=NEWEST)
 
 
 def _asked(told: str, setting: str, held: Mapping[str, str]) -> str | None:
     """The answer, asked again while it can't be set; None where it is what is set already."""
     kept = held.get(setting) or DEFAULTS[setting]
-    while (answer := str(typer.prompt(told, default=kept)).strip()) != kept:
+    while (answer := _prompted(f"{told} [{kept}]", default=kept)) != kept:
         wrong = refusal_of(setting, answer)
         if wrong is None:
             return answer
@@ -60,9 +61,15 @@ def _asked(told: str, setting: str, held: Mapping[str, str]) -> str | None:
     return None
 
 
+def _prompted(told: str, *, default: str = "", hidden: bool = False) -> str:
+    """What is typed, after a text that is wrapped by words."""
+    room = shutil.get_terminal_size().columns - len(": ")
+    return str(typer.prompt(wrapped(told, room), default=default, show_default=False, hide_input=hidden)).strip()
+
+
 def _sources(*, listed: bool) -> tuple[str, ...]:
     more = "More sources" if listed else "Sources"
-    typer.echo(f"{more}: folders, addresses of sites and feeds, OPML files; one a line, an empty line ends.")
+    tell(f"{more}: folders, addresses of sites and feeds, OPML files; one a line, an empty line ends.")
     found: list[str] = []
     while answer := str(typer.prompt(">", default="", show_default=False, prompt_suffix=" ")).strip():
         found.append(answer)
@@ -72,7 +79,7 @@ def _sources(*, listed: bool) -> tuple[str, ...]:
 def _secret(told: str, kept: str | None) -> str | None:
     state = "Enter keeps the one that is set" if kept else "Enter for none"
     prompt = f"{told} (not shown; {state})"
-    return str(typer.prompt(prompt, default="", show_default=False, hide_input=True)).strip() or None
+    return _prompted(prompt, hidden=True) or None
 
 
 def _token(kept: str | None) -> str | None:
@@ -80,5 +87,5 @@ def _token(kept: str | None) -> str | None:
     while token := _secret("Token of a Discord bot", kept):
         if application_of(token) is not None:
             return token
-        typer.echo("That is not a bot's token: it has three parts with full stops between them (Bot, Reset Token).")
+        tell("That is not a bot's token: it has three parts with full stops between them (Bot, Reset Token).")
     return None

@@ -52,8 +52,8 @@ def run(
     steps.invite(wishes.token)
     if check or (check is None and not yes and (wishes.model or wishes.key) and interview.trial_wanted()):
         steps.tried(settings)
-    filled = steps.ingested(settings) if ingest else False
-    if filled:
+    filled = steps.ingested(settings, read=ingest)
+    if filled and ingest:
         first = question or (interview.NEWEST if yes else interview.question())
         if first:
             steps.answered(settings, first)

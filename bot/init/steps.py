@@ -102,13 +102,14 @@ def tried(settings: Settings) -> None:
     typer.echo(f"The model: {trials.try_model(settings.answer).found}")
 
 
-def ingested(settings: Settings) -> bool:
-    """Read the sources that are listed; whether the library holds anything then. Raises DatelineError."""
+def ingested(settings: Settings, *, read: bool) -> bool:
+    """Read the sources that are listed, where that is wished; whether the library holds anything then. Raises
+    DatelineError."""
     from ingest.cli import read_and_tell
     from vectorstore.errors import LibraryMissing
     from vectorstore.library import Library
 
-    if Path(SHEET).exists():
+    if read and Path(SHEET).exists():
         typer.echo(f"$ dateline ingest {SHEET}")
         read_and_tell([SHEET], settings=settings.store, reading=settings.ingest)
     try:
@@ -116,6 +117,10 @@ def ingested(settings: Settings) -> bool:
             return library.count_articles() > 0
     except LibraryMissing:
         return False
+    except DatelineError:
+        if read:
+            raise
+        return False  # doctor says why
 
 
 def answered(settings: Settings, question: str) -> None:

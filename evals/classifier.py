@@ -4,7 +4,8 @@
     python -m evals.classifier --cross    five folds of whole lines, told by all rules and a classifier that has
                                           not seen them; writes nothing
 
-The lines are those of evals/sets/messages, one file a language, and of its folder `spoken`, as members write: "[kind]",
+The lines are those of evals/sets/messages, one file a language, and of its folders: `spoken`, as members write, and
+`written`, by people who saw the kinds' descriptions and nothing else of the project. "[kind]",
 then a message a line; "{x}" stands for each of some of the language's "[topics]", "(a|b)" for either, "(a)?" for a or
 nothing. Trained are the lines as they stand, with typing errors, and with talk around them.
 """
@@ -32,6 +33,7 @@ from language.messages import SEARCHED, message_of
 
 LINES = Path(__file__).parent / "sets" / "messages"
 WEIGHTS = Path(__file__).parent.parent / "language" / "classifier.npz"
+FOLDERS = ("spoken", "written")
 SEED = 13
 TOPICS = 4  # that stand in for one {x}
 VARIANTS = 8  # messages that a line with alternatives becomes, at most
@@ -59,9 +61,9 @@ def lines() -> list[Line]:
     found = []
     for path in sorted(LINES.glob("*.txt")):
         kinds = _read(path)
-        spoken = _read(LINES / "spoken" / path.name)
-        topics = kinds.pop("topics") + spoken.pop("topics")
-        for kind, written in [*kinds.items(), *spoken.items()]:
+        others = [_read(LINES / folder / path.name) for folder in FOLDERS]
+        topics = [topic for held in (kinds, *others) for topic in held.pop("topics", [])]
+        for kind, written in [pair for held in (kinds, *others) for pair in held.items()]:
             for pattern in written:
                 chance = random.Random(f"{SEED} {kind} {pattern}")  # what is added changes no other line
                 for message in _variants(pattern, chance):

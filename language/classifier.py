@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from language.folding import fold, unlengthened
 
-BUCKETS = 1 << 15
+BUCKETS = 1 << 17
 LONGEST = 200  # characters that are read
 _GRAMS = 5  # characters, of the longest n-gram
 

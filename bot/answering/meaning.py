@@ -116,9 +116,21 @@ def _is_english(text: str) -> bool:
 
 @lru_cache(maxsize=REMEMBERED)
 def _told(text: str) -> TokenVectors:
-    from vectorstore.embeddings.onnx import reader
+    """A text's tokens; what the model doesn't take at once is read in further pieces."""
+    from vectorstore.embeddings.onnx import TokenVectors, reader
 
-    return reader().tokens(text)
+    pieces, start = [reader().tokens(text)], 0
+    while pieces[-1].places and (more := start + pieces[-1].places[-1][1]) < len(text.rstrip()):
+        start = more
+        pieces.append(reader().tokens(text[start:]))
+        pieces[-1] = TokenVectors(
+            tuple((begin + start, end + start) for begin, end in pieces[-1].places), pieces[-1].vectors
+        )
+    if len(pieces) == 1:
+        return pieces[0]
+    return TokenVectors(
+        tuple(place for piece in pieces for place in piece.places), np.concatenate([piece.vectors for piece in pieces])
+    )
 
 
 _asked = lru_cache(maxsize=REMEMBERED)(_told.__wrapped__)

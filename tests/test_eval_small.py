@@ -86,7 +86,7 @@ def test_labelled_sentences_are_judged_as_well_as_was_committed(sample_settings:
 def test_a_model_that_goes_wrong_is_noticed_by_the_small_set(
     sample_settings: StoreSettings, monkeypatch: pytest.MonkeyPatch, model: str, worse: str
 ) -> None:
-    monkeypatch.setattr("bot.answering.wiring.build_model", lambda settings, embed=None: CAST[model]())
+    monkeypatch.setattr("bot.answering.wiring.build_model", lambda settings, embed=None, meaning=None: CAST[model]())
     questions = read(SETS / "small", articles=ARTICLES)
     answerable = replace(
         questions, questions=tuple(one for one in questions.questions if one.kind == "answerable")[::3]

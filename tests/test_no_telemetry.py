@@ -139,6 +139,10 @@ def arguments(place: Path) -> dict[str, list[str]]:
     prompt = str(ROOT / "prompts" / "answer.yaml")
     return {
         "ingest": ["news"],
+        "demo": ["shown"],
+        "init": ["desk", "--yes", "--source", "news", "--question", QUESTION],
+        "chat": [],
+        "guide": ["ingest"],
         "questions": [],
         "eval": ["set", "--library", "data", "--out", "report"],
         "ask": [QUESTION],
@@ -157,6 +161,7 @@ def arguments(place: Path) -> dict[str, list[str]]:
         "library doubtful set": ["storm.md", "--published", "2024-01-05"],
         "library doubtful rule": ["news", "--dates", "D/M/Y"],
         "sources import": ["feeds.opml"],
+        "sources add": ["news"],
         "library sources": [],
         "library runs": [],
         "library forget": ["Harbour Gazette"],

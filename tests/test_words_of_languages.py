@@ -21,6 +21,7 @@ ALLOWED = {
     "bot/demo.py": (1, "a question that is asked in the demonstration"),
     "evals/discord_first_words.py": (1, "a question that is measured"),
     "evals/wordings.py": (1, "a place whose name looks foreign"),
+    "evals/workshop/mutations.py": (1, "a rule of a prompt that stands there in German"),
     "ingest/characters.py": (1, "characters that nobody sees"),
     "ingest/cleaning.py": (3, "figures with 年月日 and 页"),
     "ingest/dates.py": (5, "days in figures with 年月日, and hours beside them"),

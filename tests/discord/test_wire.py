@@ -85,6 +85,8 @@ def test_everything_that_is_sent_passes_the_wire_or_a_reply() -> None:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                if isinstance(node.func.value, ast.Attribute) and node.func.value.attr == "wire":
+                    continue
                 assert node.func.attr not in sending, f"{path.name}:{node.lineno} sends by itself: {node.func.attr}"
 
 

@@ -21,7 +21,7 @@ from vectorstore.progress import Progress, silent
 
 FILE = "catalogue.sqlite"
 BUSY_SECONDS = 30
-HELD_SECONDS = 2.0  # so long a writer waits, before it begins, for a lock that another program holds
+HELD_SECONDS = 1.0  # so long a writer waits, before it begins, for a lock that another program holds
 ROWS_A_TRANSACTION = 2_000  # of a full text that is made anew
 # In a connection's `info`: that `joined` left a transaction open.
 _JOINED = "joined"

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 ELSEWHERE = 2.0
 LOOSE = 1.5  # log-odds by which a model that reads is asked sooner
 SMALL, LARGE = 40, 2000  # passages
+READ_WHOLE = 400  # passages, from which on words alone decide: on `refusal`, with 440, meaning told less
 # Languages with spaces between words and known function words: of others only the plain evidence can be trusted.
 READ = (None, "en", "es", "de", "fr")
 READ_BY_MEANING = (None, "en")
@@ -183,9 +184,9 @@ class Gate:
 
     def _meant(self, words: float, wanted: Wanted, about: Sequence[Hit]) -> float:
         """The margin where words lack something of what is wanted: by what the passages mean in a small library, whose
-        few articles seldom mean the same of two things, by words in a large one, which has something like it to every
+        few articles seldom mean the same of two things, by words in a larger one, which has something like it to every
         question."""
-        size = self._size
+        size = self._size_up_to(READ_WHOLE)
         if size == 1 or self.language not in READ_BY_MEANING or not about:
             return words
         rare = rarity(self.subject, self.frequencies)
@@ -198,8 +199,11 @@ class Gate:
     @property
     def _size(self) -> float:
         """0 for a small library, 1 for a large one, between them by the logarithm of the passages."""
-        passages = min(max(self.frequencies.passages, SMALL), LARGE)
-        return math.log(passages / SMALL) / math.log(LARGE / SMALL)
+        return self._size_up_to(LARGE)
+
+    def _size_up_to(self, large: int) -> float:
+        passages = min(max(self.frequencies.passages, SMALL), large)
+        return math.log(passages / SMALL) / math.log(large / SMALL)
 
     def _sized(self, bounds: tuple[float, float]) -> float:
         """Between what a small library asks for and a large one."""

@@ -219,6 +219,7 @@ def test_warnings_of_libraries_go_to_the_log_and_ours_to_people(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATELINE_DATA", str(tmp_path))
+    logging.captureWarnings(False)  # a command of another test may have left it on, and then it is not taken up again
     root = logging.getLogger()
     before, shown = root.handlers[:], warnings.showwarning
     try:

@@ -120,7 +120,9 @@ class Gate:
         evidence = weigh(self.subject, [*native, *foreign], self.frequencies, language=self.language)
         plain = calibration.native(evidence)
         margin = max(self._strict(plain, part, native) for part in wanted.parts)
-        return max(margin, calibration.across(evidence)) - (ELSEWHERE if elsewhere else 0.0)
+        if hits and hits[0] in foreign:  # else the question's own language has what is nearest, and that is quoted
+            margin = max(margin, calibration.across(evidence))
+        return margin - (ELSEWHERE if elsewhere else 0.0)
 
     def bearing(self, hits: Sequence[Hit]) -> list[Hit]:
         """The passages of articles that are about what the question names, without those that tell of another's; all

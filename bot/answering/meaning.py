@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vectorstore.embeddings.onnx import TokenVectors
 
 SAID = 0.9  # the closeness of a word that stands there itself
-TIED = 0.5  # closeness that what belongs to a named thing needs: the mayor of Velm is not its harbour master
+TIED = 0.6  # closeness that what belongs to a named thing needs: the mayor of Velm is not its harbour master
 WINDOW = 1  # sentences on either side of one that are near to it
 REMEMBERED = 64  # texts of which the vectors are kept: some 300 kB each
 _WORD = re.compile(r"[^\W_]+(?:[.,'’:-][^\W_]+)*")
